@@ -1,0 +1,83 @@
+#include "schemas/digest.h"
+
+#include <algorithm>
+#include <iterator>
+
+namespace stocktake {
+namespace {
+
+struct Named {
+  std::string_view name;
+  std::size_t size;
+};
+
+// In the order of HashAlgorithm.
+constexpr Named kAlgorithms[] = {{"MD5", 16},         {"SHA-1", 20},       {"SHA-256", 32},      {"SHA3-256", 32},
+                                 {"BLAKE2b-256", 32}, {"SHA-384", 48},     {"SHA3-384", 48},     {"BLAKE2b-384", 48},
+                                 {"Streebog-256", 32}, {"BLAKE3", 32},     {"SHA-512", 64},      {"SHA3-512", 64},
+                                 {"BLAKE2b-512", 64}, {"Streebog-512", 64}};
+
+constexpr std::array<std::int8_t, 256> kHexValue = [] {
+  std::array<std::int8_t, 256> values{};
+  values.fill(-1);
+  for (int i = 0; i < 10; ++i) values[static_cast<std::size_t>('0' + i)] = static_cast<std::int8_t>(i);
+  for (int i = 0; i < 6; ++i) {
+    values[static_cast<std::size_t>('a' + i)] = static_cast<std::int8_t>(10 + i);
+    values[static_cast<std::size_t>('A' + i)] = static_cast<std::int8_t>(10 + i);
+  }
+  return values;
+}();
+
+bool equal_ignoring_case(std::string_view a, std::string_view b) {
+  return std::equal(a.begin(), a.end(), b.begin(), b.end(), [](unsigned char x, unsigned char y) {
+    auto lower = [](unsigned char c) { return c >= 'A' && c <= 'Z' ? c + 32 : c; };
+    return lower(x) == lower(y);
+  });
+}
+
+}  // namespace
+
+std::string_view to_string(HashAlgorithm algorithm) { return kAlgorithms[static_cast<std::size_t>(algorithm)].name; }
+
+std::optional<HashAlgorithm> hash_algorithm(std::string_view name) {
+  for (std::size_t i = 0; i < std::size(kAlgorithms); ++i)
+    if (equal_ignoring_case(name, kAlgorithms[i].name)) return static_cast<HashAlgorithm>(i);
+  return std::nullopt;
+}
+
+std::size_t digest_size(HashAlgorithm algorithm) { return kAlgorithms[static_cast<std::size_t>(algorithm)].size; }
+
+char* write_hex(const std::uint8_t* bytes, std::size_t size, char* to) {
+  static constexpr char kDigits[] = "0123456789abcdef";
+  for (std::size_t i = 0; i < size; ++i) {
+    *to++ = kDigits[bytes[i] >> 4];
+    *to++ = kDigits[bytes[i] & 15];
+  }
+  return to;
+}
+
+std::string to_hex(const Sha256& digest) {
+  std::string hex(64, '\0');
+  write_hex(digest.bytes.data(), digest.bytes.size(), hex.data());
+  return hex;
+}
+
+bool parse_hex(std::string_view hex, std::uint8_t* to, std::size_t size) {
+  if (hex.size() != 2 * size) return false;
+  int bad = 0;
+  for (std::size_t i = 0; i < size; ++i) {
+    const int high = kHexValue[static_cast<unsigned char>(hex[2 * i])];
+    const int low = kHexValue[static_cast<unsigned char>(hex[2 * i + 1])];
+    bad |= high | low;  // negative where either was no digit
+    to[i] = static_cast<std::uint8_t>(((high & 15) << 4) | (low & 15));
+  }
+  return bad >= 0;
+}
+
+std::optional<Sha256> parse_sha256(std::string_view hex) {
+  Sha256 digest;
+  if (!parse_hex(hex, digest.bytes.data(), digest.bytes.size())) return std::nullopt;
+  return digest;
+}
+
+}  // namespace stocktake
