@@ -12,10 +12,10 @@ struct Named {
 };
 
 // In the order of HashAlgorithm.
-constexpr Named kAlgorithms[] = {{"MD5", 16},         {"SHA-1", 20},       {"SHA-256", 32},      {"SHA3-256", 32},
-                                 {"BLAKE2b-256", 32}, {"SHA-384", 48},     {"SHA3-384", 48},     {"BLAKE2b-384", 48},
-                                 {"Streebog-256", 32}, {"BLAKE3", 32},     {"SHA-512", 64},      {"SHA3-512", 64},
-                                 {"BLAKE2b-512", 64}, {"Streebog-512", 64}};
+constexpr Named kAlgorithms[] = {
+    {"MD5", 16},     {"SHA-1", 20},    {"SHA-256", 32},     {"SHA3-256", 32},     {"BLAKE2b-256", 32},
+    {"SHA-384", 48}, {"SHA3-384", 48}, {"BLAKE2b-384", 48}, {"Streebog-256", 32}, {"BLAKE3", 32},
+    {"SHA-512", 64}, {"SHA3-512", 64}, {"BLAKE2b-512", 64}, {"Streebog-512", 64}};
 
 constexpr std::array<std::int8_t, 256> kHexValue = [] {
   std::array<std::int8_t, 256> values{};
@@ -37,7 +37,9 @@ bool equal_ignoring_case(std::string_view a, std::string_view b) {
 
 }  // namespace
 
-std::string_view to_string(HashAlgorithm algorithm) { return kAlgorithms[static_cast<std::size_t>(algorithm)].name; }
+std::string_view to_string(HashAlgorithm algorithm) {
+  return kAlgorithms[static_cast<std::size_t>(algorithm)].name;
+}
 
 std::optional<HashAlgorithm> hash_algorithm(std::string_view name) {
   for (std::size_t i = 0; i < std::size(kAlgorithms); ++i)
@@ -45,7 +47,9 @@ std::optional<HashAlgorithm> hash_algorithm(std::string_view name) {
   return std::nullopt;
 }
 
-std::size_t digest_size(HashAlgorithm algorithm) { return kAlgorithms[static_cast<std::size_t>(algorithm)].size; }
+std::size_t digest_size(HashAlgorithm algorithm) {
+  return kAlgorithms[static_cast<std::size_t>(algorithm)].size;
+}
 
 char* write_hex(const std::uint8_t* bytes, std::size_t size, char* to) {
   static constexpr char kDigits[] = "0123456789abcdef";

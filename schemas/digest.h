@@ -9,11 +9,23 @@
 
 namespace stocktake {
 
-/// The hash algorithms that CycloneDX knows (schema `hash-alg`), weakest first: of two algorithms that both sides
-/// have, the later one decides.
+/// The hash algorithms that CycloneDX knows (schema `hash-alg`), weakest first: of two algorithms that both
+/// sides have, the later one decides.
 enum class HashAlgorithm : std::uint8_t {
-  md5, sha1, sha256, sha3_256, blake2b_256, sha384, sha3_384, blake2b_384, streebog_256, blake3, sha512, sha3_512,
-  blake2b_512, streebog_512
+  md5,
+  sha1,
+  sha256,
+  sha3_256,
+  blake2b_256,
+  sha384,
+  sha3_384,
+  blake2b_384,
+  streebog_256,
+  blake3,
+  sha512,
+  sha3_512,
+  blake2b_512,
+  streebog_512
 };
 
 /// "SHA-256" and so on, as CycloneDX spells it.

@@ -1,0 +1,108 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "schemas/inventory.h"
+
+/// differ: two inventories → what changed, what it means, how it is shown. In: two inventories and a policy.
+/// Out: a report. It never reads a tree, never opens a file of one, and never decides by likeness of names.
+namespace stocktake {
+
+enum class Severity : std::uint8_t { note, warning, error };
+std::string_view to_string(Severity severity);
+
+/// One thing that a rule has to say about the two sides.
+struct Finding {
+  enum class Status : std::uint8_t {
+    unexpected,  ///< counts towards the verdict
+    noted,       ///< below the level that fails
+    approved,    ///< covered by an entry of the policy
+  };
+  std::string_view rule;  ///< id in the rule table
+  Severity severity = Severity::note;
+  Status status = Status::unexpected;
+  std::string package;  ///< `pkg:pypi/lightning` or a name; empty for what no package owns
+  std::string version_before, version_after;  ///< of that package, where known
+  std::string path;           ///< raw bytes, as in the inventory; empty where it concerns no file
+  std::string path_before;    ///< where it differs from `path` (moves, version in the path)
+  std::string before, after;  ///< the fact that differs: a digest, a mode, a hook, a version; empty: absent
+  std::uint64_t size_before = kUnknownSize, size_after = kUnknownSize;
+  std::string message;   ///< one sentence that a tired person understands
+  std::string because;   ///< which fact of which side made the rule fire
+  std::string id;        ///< 16 hexadecimal digits, stable between runs: rule, package, path, before, after
+  std::string approval;  ///< the entry's reason and who gave it, where approved
+};
+
+/// What happened to one package between the two sides.
+struct PackageChange {
+  enum class Kind : std::uint8_t { same, upgraded, downgraded, reversioned, added, removed, moved };
+  Kind kind = Kind::same;
+  std::uint32_t before = kNone, after = kNone;  ///< indices into the inventories' packages
+  std::string package;                          ///< `pkg:npm/lodash`, or type:group/name without a purl
+  std::string_view version_before, version_after, location;
+  std::uint32_t files_added = 0, files_removed = 0, files_modified = 0, files_moved = 0, files_equal = 0;
+  std::uint32_t findings = 0;  ///< of them unexpected
+  bool explained = false;      ///< its changes need no more words than its line
+};
+std::string_view to_string(PackageChange::Kind kind);
+
+/// What happened to one file. Files that are equal in everything are only counted.
+struct FileChange {
+  enum class Kind : std::uint8_t { added, removed, modified, moved, copied, attributes, not_comparable };
+  Kind kind = Kind::modified;
+  std::uint32_t before = kNone, after = kNone;  ///< indices into the inventories' files
+  std::uint32_t package = kNone;                ///< index into Report::packages; kNone: unowned
+  bool explained = false;                       ///< by its package's new version, or known bookkeeping
+};
+std::string_view to_string(FileChange::Kind kind);
+
+/// What a rule could not look at, and why.
+struct Coverage {
+  std::string_view rule;
+  std::string message;
+};
+
+/// What is wrong with an approval: it covers nothing, is too old, or pins another digest.
+struct ApprovalProblem {
+  std::string entry;      ///< `stocktake.toml:12`
+  std::string_view what;  ///< stale, expired, wrong-digest, unpinned, wrong-comparison
+  std::string message;
+};
+
+/// One side as it stands at the head of every report.
+struct ReportSide {
+  Origin origin;
+  std::string_view name, version;
+  std::uint64_t packages = 0, files = 0;
+  bool complete = false;
+};
+
+struct Counts {
+  std::uint64_t unexpected = 0, explained = 0, approved = 0, not_comparable = 0, notes = 0;
+  std::uint64_t errors = 0, warnings = 0;  ///< of the unexpected
+  std::uint64_t files_equal = 0, files_added = 0, files_removed = 0, files_modified = 0, files_moved = 0;
+  std::uint64_t packages_equal = 0, packages_upgraded = 0, packages_downgraded = 0, packages_added = 0,
+                packages_removed = 0;
+};
+
+/// All that a renderer shows. Views point into the two inventories, which must outlive it. Findings stand
+/// most important first: status, severity, then package and path bytewise; packages by name, files by path.
+struct Report {
+  const Inventory* inventory_before = nullptr;
+  const Inventory* inventory_after = nullptr;
+  ReportSide before, after;
+  bool expected = true;     ///< the verdict: nothing unexpected
+  std::string_view expect;  ///< `upgrades` or `nothing`
+  Counts counts;
+  std::vector<Finding> findings;
+  std::vector<PackageChange>
+      packages;  ///< the changed ones, and the unchanged ones that have findings or changes
+  std::vector<FileChange> files;
+  std::vector<ApprovalProblem> approval_problems;
+  std::vector<Coverage> coverage;
+};
+
+}  // namespace stocktake

@@ -1,0 +1,21 @@
+#include "generator/catalog.h"
+
+#include <algorithm>
+#include <iterator>
+
+#include "generator/tree.h"
+
+namespace stocktake {
+
+std::span<const Cataloger> catalogers() {
+  static const std::vector<Cataloger> list;
+  return list;
+}
+
+bool wanted(std::string_view path) {
+  const std::string_view name = base_name(path);
+  const auto list = catalogers();
+  return std::any_of(list.begin(), list.end(), [&](const Cataloger& c) { return c.wants(path, name); });
+}
+
+}  // namespace stocktake

@@ -1,0 +1,62 @@
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "schemas/inventory.h"
+
+/// generator: a tree on disk, in an archive or in git becomes an Inventory. In: a root. Out: every file with
+/// its digest, every installed package, who owns what, and what could not be read. It never follows a link,
+/// never leaves the root, never opens anything but regular files, never runs anything it finds, and never
+/// compares.
+namespace stocktake {
+
+/// One thing in the tree that is not a folder.
+struct Entry {
+  std::string_view path;  ///< relative to the root, raw bytes
+  std::uint64_t size = 0;
+  Sha256 sha256;             ///< regular files that could be read
+  std::string_view target;   ///< of a symlink
+  std::string_view unread;   ///< why the content could not be read; empty where it was
+  std::string_view content;  ///< the bytes, for the files that a cataloger asked for; else empty
+  std::uint16_t mode = 0;
+  FileType type = FileType::regular;
+  FileKind kind = FileKind::unknown;
+  bool has_content = false;  ///< `content` holds the whole file
+};
+
+/// What the walk of a source delivers: all entries in bytewise order of their paths, with lookup. Read-only
+/// after `finish`; then safe to read from any number of threads.
+class Tree {
+ public:
+  std::vector<Entry> entries;
+  std::vector<Unread> unread;  ///< folders that could not be opened or listed
+  StringArena strings;
+
+  /// Sorts the entries and builds the lookup. Call once, before anything below.
+  void finish();
+
+  /// Index of the entry at `path`, or kNone. Constant time.
+  std::uint32_t find(std::string_view path) const;
+  /// Content of the file at `path` where a cataloger asked for it and it could be read.
+  std::optional<std::string_view> content(std::string_view path) const;
+  /// Range [first, last) of the entries below the folder `folder` ("" is the root; no trailing slash), which
+  /// stand together in the order. Logarithmic time.
+  std::pair<std::uint32_t, std::uint32_t> below(std::string_view folder) const;
+
+ private:
+  std::vector<std::uint32_t> slots_;  // open-addressing hash table of entry index + 1
+};
+
+/// Last name of a path; the folder of a path ("" where it has none); two parts joined by `/`.
+std::string_view base_name(std::string_view path);
+std::string_view folder_of(std::string_view path);
+std::string join(std::string_view folder, std::string_view name);
+/// `path` with `.` and `..` resolved against `folder`; nothing where it leaves the root or is absolute.
+std::optional<std::string> resolve(std::string_view folder, std::string_view path);
+
+}  // namespace stocktake

@@ -1,0 +1,29 @@
+#pragma once
+
+#include <functional>
+#include <string>
+#include <string_view>
+
+#include "schemas/inventory.h"
+
+namespace stocktake {
+
+/// Takes the document's bytes piece by piece. Throws Error where they cannot be written.
+using Sink = std::function<void(std::string_view bytes)>;
+
+/// Writes `inventory` as CycloneDX 1.6 JSON (design, section 4), in one pass and constant memory. The same
+/// inventory gives the same bytes. The serial number stands last: it is a UUID version 5 (RFC 9562) over all
+/// that precedes it but the timestamp, so equal content has an equal number whenever it was taken.
+void encode_inventory(const Inventory& inventory, const Sink& sink);
+
+/// Reads a CycloneDX document of any form and version into an inventory; decode(encode(x)) has x's content.
+/// Files nested in a package are that package's; files and packages may be nested or flat. JSON is read in
+/// one pass with the memory of the result only. \param path what to read; `-` is standard input. It is
+/// `origin.path`. \throws Error naming file, line and column where the document is malformed, or what the
+/// file looks like instead.
+Inventory decode_inventory(const std::string& path);
+
+/// The same from memory (JSON only), for tests and for converted documents.
+Inventory decode_inventory_text(std::string_view json, const std::string& name);
+
+}  // namespace stocktake
