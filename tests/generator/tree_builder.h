@@ -1,0 +1,112 @@
+#pragma once
+
+#include <openssl/evp.h>
+
+#include <string>
+#include <string_view>
+#include <utility>
+
+#include "generator/catalog.h"
+#include "generator/tree.h"
+
+namespace stocktake {
+
+/// SHA-256 of a text.
+inline Sha256 sha256_of(std::string_view text) {
+  Sha256 digest;
+  unsigned int size = 0;
+  EVP_Digest(text.data(), text.size(), digest.bytes.data(), &size, EVP_sha256(), nullptr);
+  return digest;
+}
+
+/// A tree in memory as a walk would deliver it, for tests of catalogers:
+///
+///     const Tree tree = TreeBuilder(kNpmCataloger).file("a/package.json", "{}").link("b", "a").build();
+///
+/// Files get their real size, digest and kind, and their content where the cataloger wants it.
+class TreeBuilder {
+ public:
+  explicit TreeBuilder(const Cataloger& cataloger) : wants_(cataloger.wants) {}
+
+  TreeBuilder& file(std::string_view path, std::string_view content, std::uint16_t mode = 0644) {
+    Entry& entry = add(path, FileType::regular, mode);
+    entry.size = content.size();
+    entry.sha256 = sha256_of(content);
+    entry.kind = kind_of(entry.path, content);
+    if (wants_(entry.path, base_name(entry.path))) {
+      entry.content = tree_.strings.keep(content);
+      entry.has_content = true;
+    }
+    return *this;
+  }
+
+  TreeBuilder& link(std::string_view path, std::string_view target) {
+    add(path, FileType::symlink, 0777).target = tree_.strings.keep(target);
+    return *this;
+  }
+
+  /// A regular file whose content could not be read.
+  TreeBuilder& unread(std::string_view path, std::string_view reason) {
+    add(path, FileType::regular, 0).unread = tree_.strings.keep(reason);
+    return *this;
+  }
+
+  /// A fifo, socket or device.
+  TreeBuilder& special(std::string_view path, FileType type) {
+    add(path, type, 0644);
+    return *this;
+  }
+
+  /// Finishes the tree and gives it away; the builder is empty afterwards.
+  Tree build() {
+    tree_.finish();
+    return std::exchange(tree_, Tree());
+  }
+
+ private:
+  Entry& add(std::string_view path, FileType type, std::uint16_t mode) {
+    Entry entry;
+    entry.path = tree_.strings.keep(path);
+    entry.type = type;
+    entry.mode = mode;
+    return tree_.entries.emplace_back(entry);
+  }
+
+  bool (*wants_)(std::string_view path, std::string_view name);
+  Tree tree_;
+};
+
+/// What a cataloger finds in a tree. The catalog's views may point into the tree.
+inline Catalog catalog_of(const Cataloger& cataloger, const Tree& tree) {
+  Catalog catalog;
+  cataloger.catalog(tree, catalog);
+  return catalog;
+}
+
+/// The only find of that name, or of that name and version where one is given; nothing where there is none or
+/// more than one.
+inline const Find* find_named(const Catalog& catalog, std::string_view name, std::string_view version = {}) {
+  const Find* result = nullptr;
+  for (const Find& find : catalog.finds) {
+    if (find.package.name != name || (!version.empty() && find.package.version != version)) continue;
+    if (result != nullptr) return nullptr;
+    result = &find;
+  }
+  return result;
+}
+
+/// The claims to the file at `path`, one line each in the order found: `name witness depth`.
+inline std::string claims_to(const Tree& tree, const Catalog& catalog, std::string_view path) {
+  static constexpr std::string_view kWitness[] = {"none", "agrees", "differs", "unlisted"};
+  std::string lines;
+  for (const Claim& claim : catalog.claims) {
+    if (tree.entries[claim.entry].path != path) continue;
+    if (!lines.empty()) lines += "\n";
+    lines.append(catalog.finds[claim.find].package.name).append(" ");
+    lines.append(kWitness[static_cast<std::size_t>(claim.witness)]).append(" ");
+    lines += std::to_string(claim.depth);
+  }
+  return lines;
+}
+
+}  // namespace stocktake
