@@ -1,0 +1,147 @@
+#include "generator/assemble.h"
+
+#include <algorithm>
+#include <numeric>
+#include <string>
+#include <string_view>
+#include <tuple>
+#include <unordered_map>
+
+namespace stocktake {
+namespace {
+
+/// Adds `offset` to every index of a find, so that the catalogs' finds can stand in one list.
+void append(Catalog& all, Catalog catalog) {
+  const auto offset = static_cast<std::uint32_t>(all.finds.size());
+  for (Find& find : catalog.finds) {
+    for (std::uint32_t& dependency : find.dependencies) dependency += offset;
+    all.finds.push_back(std::move(find));
+  }
+  for (Claim claim : catalog.claims) {
+    claim.find += offset;
+    all.claims.push_back(claim);
+  }
+  for (const std::uint32_t root : catalog.roots) all.roots.push_back(root + offset);
+  all.hooks.insert(all.hooks.end(), catalog.hooks.begin(), catalog.hooks.end());
+  all.diagnostics.insert(all.diagnostics.end(), catalog.diagnostics.begin(), catalog.diagnostics.end());
+  all.strings.adopt(std::move(catalog.strings));
+}
+
+/// The place of each find in the order of packages: purl, then location, then record.
+std::vector<std::uint32_t> package_order(const std::vector<Find>& finds) {
+  std::vector<std::uint32_t> order(finds.size());
+  std::iota(order.begin(), order.end(), 0U);
+  const auto key = [&](std::uint32_t i) {
+    const Package& p = finds[i].package;
+    return std::tie(p.purl, p.name, p.version, p.location, p.record);
+  };
+  std::stable_sort(order.begin(), order.end(), [&](auto a, auto b) { return key(a) < key(b); });
+  std::vector<std::uint32_t> place(finds.size());
+  for (std::uint32_t i = 0; i < order.size(); ++i) place[order[i]] = i;
+  return place;
+}
+
+/// bom-ref: the purl, and where several instances share it, the purl with the location behind a `#`.
+void name_references(Inventory& inventory) {
+  auto& packages = inventory.packages;
+  const auto base = [](const Package& p) { return p.purl.empty() ? p.name : p.purl; };
+  std::unordered_map<std::string_view, std::uint32_t> seen;
+  for (const Package& p : packages) ++seen[base(p)];
+  std::unordered_map<std::string, std::uint32_t> used;
+  for (Package& p : packages) {
+    std::string reference(base(p));
+    if (seen[base(p)] > 1) reference.append("#").append(p.location);
+    if (const auto again = used[reference]++; again > 0) reference.append("#").append(std::to_string(again + 1));
+    p.bom_ref = inventory.strings.keep(reference);
+  }
+}
+
+void take_packages(Inventory& inventory, Catalog& all, const std::vector<std::uint32_t>& place) {
+  inventory.packages.resize(all.finds.size());
+  for (std::uint32_t i = 0; i < all.finds.size(); ++i) {
+    Find& find = all.finds[i];
+    Package& package = inventory.packages[place[i]] = std::move(find.package);
+    for (const std::uint32_t dependency : find.dependencies) package.dependencies.push_back(place[dependency]);
+    const auto tidy = [](auto& list) {
+      std::sort(list.begin(), list.end());
+      list.erase(std::unique(list.begin(), list.end()), list.end());
+    };
+    tidy(package.dependencies);
+    tidy(package.hooks);
+    tidy(package.entries);
+  }
+  for (const std::uint32_t root : all.roots) inventory.roots.push_back(place[root]);
+  std::sort(inventory.roots.begin(), inventory.roots.end());
+  inventory.roots.erase(std::unique(inventory.roots.begin(), inventory.roots.end()), inventory.roots.end());
+  name_references(inventory);
+}
+
+void take_files(Inventory& inventory, const Tree& tree) {
+  inventory.files.resize(tree.entries.size());
+  for (std::size_t i = 0; i < tree.entries.size(); ++i) {
+    const Entry& entry = tree.entries[i];
+    File& file = inventory.files[i];
+    file.path = entry.path;
+    file.type = entry.type;
+    file.mode = entry.mode;
+    file.kind = entry.kind;
+    if (!entry.unread.empty()) {
+      inventory.make_detail(file).unread = entry.unread;
+      inventory.unread.push_back({entry.path, entry.unread});
+    } else if (entry.type == FileType::regular) {
+      file.sha256 = entry.sha256;
+      file.has_sha256 = true;
+      file.size = entry.size;
+    }
+    if (entry.type == FileType::symlink) inventory.make_detail(file).target = entry.target;
+  }
+  inventory.unread.insert(inventory.unread.end(), tree.unread.begin(), tree.unread.end());
+  std::sort(inventory.unread.begin(), inventory.unread.end(),
+            [](const Unread& a, const Unread& b) { return std::tie(a.path, a.reason) < std::tie(b.path, b.reason); });
+  inventory.complete = inventory.unread.empty();
+}
+
+/// Gives every claimed file its one owner.
+void settle_claims(Inventory& inventory, const std::vector<Claim>& claims, const std::vector<std::uint32_t>& place) {
+  const auto rank = [&](const Claim& claim) {
+    const int trust = claim.witness == Claim::Witness::agrees     ? 0
+                      : claim.witness == Claim::Witness::unlisted ? 2
+                                                                  : 1;
+    return std::tuple(-int{claim.depth}, trust, place[claim.find]);
+  };
+  std::vector<const Claim*> best(inventory.files.size());
+  for (const Claim& claim : claims)
+    if (const Claim*& held = best[claim.entry]; held == nullptr || rank(claim) < rank(*held)) held = &claim;
+  for (std::size_t i = 0; i < best.size(); ++i) {
+    if (best[i] == nullptr) continue;
+    inventory.files[i].package = place[best[i]->find];
+    if (best[i]->witness == Claim::Witness::differs) inventory.make_detail(inventory.files[i]).record = "differs";
+    if (best[i]->witness == Claim::Witness::unlisted) inventory.make_detail(inventory.files[i]).record = "unlisted";
+  }
+}
+
+}  // namespace
+
+Inventory assemble(Tree tree, std::vector<Catalog> catalogs, std::vector<Diagnostic>& diagnostics) {
+  Catalog all;
+  for (Catalog& catalog : catalogs) append(all, std::move(catalog));
+  const std::vector<std::uint32_t> place = package_order(all.finds);
+
+  Inventory inventory;
+  inventory.facts = Facts::all();
+  take_files(inventory, tree);
+  take_packages(inventory, all, place);
+  settle_claims(inventory, all.claims, place);
+  for (const Catalog::Hook& hook : all.hooks) inventory.make_detail(inventory.files[hook.entry]).hook = hook.text;
+  for (const Catalog::Diagnostic& d : all.diagnostics)
+    diagnostics.push_back({std::string(d.path), std::string(d.message)});
+  inventory.strings.adopt(std::move(tree.strings));
+  inventory.strings.adopt(std::move(all.strings));
+
+  const FilesByPackage files(inventory);
+  for (std::uint32_t i = 0; i < inventory.packages.size(); ++i)
+    inventory.packages[i].tree = tree_digest(inventory, files.files(i));
+  return inventory;
+}
+
+}  // namespace stocktake
