@@ -51,7 +51,8 @@ void name_references(Inventory& inventory) {
   for (Package& p : packages) {
     std::string reference(base(p));
     if (seen[base(p)] > 1) reference.append("#").append(p.location);
-    if (const auto again = used[reference]++; again > 0) reference.append("#").append(std::to_string(again + 1));
+    if (const auto again = used[reference]++; again > 0)
+      reference.append("#").append(std::to_string(again + 1));
     p.bom_ref = inventory.strings.keep(reference);
   }
 }
@@ -61,7 +62,8 @@ void take_packages(Inventory& inventory, Catalog& all, const std::vector<std::ui
   for (std::uint32_t i = 0; i < all.finds.size(); ++i) {
     Find& find = all.finds[i];
     Package& package = inventory.packages[place[i]] = std::move(find.package);
-    for (const std::uint32_t dependency : find.dependencies) package.dependencies.push_back(place[dependency]);
+    for (const std::uint32_t dependency : find.dependencies)
+      package.dependencies.push_back(place[dependency]);
     const auto tidy = [](auto& list) {
       std::sort(list.begin(), list.end());
       list.erase(std::unique(list.begin(), list.end()), list.end());
@@ -96,13 +98,15 @@ void take_files(Inventory& inventory, const Tree& tree) {
     if (entry.type == FileType::symlink) inventory.make_detail(file).target = entry.target;
   }
   inventory.unread.insert(inventory.unread.end(), tree.unread.begin(), tree.unread.end());
-  std::sort(inventory.unread.begin(), inventory.unread.end(),
-            [](const Unread& a, const Unread& b) { return std::tie(a.path, a.reason) < std::tie(b.path, b.reason); });
+  std::sort(inventory.unread.begin(), inventory.unread.end(), [](const Unread& a, const Unread& b) {
+    return std::tie(a.path, a.reason) < std::tie(b.path, b.reason);
+  });
   inventory.complete = inventory.unread.empty();
 }
 
 /// Gives every claimed file its one owner.
-void settle_claims(Inventory& inventory, const std::vector<Claim>& claims, const std::vector<std::uint32_t>& place) {
+void settle_claims(Inventory& inventory, const std::vector<Claim>& claims,
+                   const std::vector<std::uint32_t>& place) {
   const auto rank = [&](const Claim& claim) {
     const int trust = claim.witness == Claim::Witness::agrees     ? 0
                       : claim.witness == Claim::Witness::unlisted ? 2
@@ -115,8 +119,10 @@ void settle_claims(Inventory& inventory, const std::vector<Claim>& claims, const
   for (std::size_t i = 0; i < best.size(); ++i) {
     if (best[i] == nullptr) continue;
     inventory.files[i].package = place[best[i]->find];
-    if (best[i]->witness == Claim::Witness::differs) inventory.make_detail(inventory.files[i]).record = "differs";
-    if (best[i]->witness == Claim::Witness::unlisted) inventory.make_detail(inventory.files[i]).record = "unlisted";
+    if (best[i]->witness == Claim::Witness::differs)
+      inventory.make_detail(inventory.files[i]).record = "differs";
+    if (best[i]->witness == Claim::Witness::unlisted)
+      inventory.make_detail(inventory.files[i]).record = "unlisted";
   }
 }
 
@@ -132,7 +138,8 @@ Inventory assemble(Tree tree, std::vector<Catalog> catalogs, std::vector<Diagnos
   take_files(inventory, tree);
   take_packages(inventory, all, place);
   settle_claims(inventory, all.claims, place);
-  for (const Catalog::Hook& hook : all.hooks) inventory.make_detail(inventory.files[hook.entry]).hook = hook.text;
+  for (const Catalog::Hook& hook : all.hooks)
+    inventory.make_detail(inventory.files[hook.entry]).hook = hook.text;
   for (const Catalog::Diagnostic& d : all.diagnostics)
     diagnostics.push_back({std::string(d.path), std::string(d.message)});
   inventory.strings.adopt(std::move(tree.strings));

@@ -13,10 +13,11 @@ struct Diagnostic {
   std::string message;
 };
 
-/// Puts a walked tree and what the catalogers found together: every entry becomes a file with one owner or none,
-/// every find a package with its files' tree digest and resolved dependencies, all in one order that depends on
-/// nothing but the content. Of several claims to a file, the one whose record lies deepest wins (a package vendored
-/// inside another owns its own files), then one whose record agrees with the bytes, then the smaller purl and location.
+/// Puts a walked tree and what the catalogers found together: every entry becomes a file with one owner or
+/// none, every find a package with its files' tree digest and resolved dependencies, all in one order that
+/// depends on nothing but the content. Of several claims to a file, the one whose record lies deepest wins (a
+/// package vendored inside another owns its own files), then one whose record agrees with the bytes, then the
+/// smaller purl and location.
 Inventory assemble(Tree tree, std::vector<Catalog> catalogs, std::vector<Diagnostic>& diagnostics);
 
 }  // namespace stocktake

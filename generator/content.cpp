@@ -15,13 +15,16 @@ constexpr std::size_t kHead = 512;
 /// Fetched once: an implicit fetch at every file would cost as much as hashing a small one.
 const EVP_MD* fetched_sha256() {
   static EVP_MD* const md = EVP_MD_fetch(nullptr, "SHA256", nullptr);
-  if (md == nullptr) throw Error("OpenSSL offers no SHA-256: check its configuration (openssl list -digest-algorithms)");
+  if (md == nullptr)
+    throw Error("OpenSSL offers no SHA-256: check its configuration (openssl list -digest-algorithms)");
   return md;
 }
 
 }  // namespace
 
-void Content::FreeContext::operator()(EVP_MD_CTX* context) const { EVP_MD_CTX_free(context); }
+void Content::FreeContext::operator()(EVP_MD_CTX* context) const {
+  EVP_MD_CTX_free(context);
+}
 
 Content::Content() : hash_(EVP_MD_CTX_new()), sha256_(fetched_sha256()) {
   if (!hash_) throw Error("out of memory");

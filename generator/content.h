@@ -10,9 +10,9 @@
 
 namespace stocktake {
 
-/// What one reading of a file yields: its SHA-256, its kind by the first bytes, and the bytes themselves where a
-/// cataloger wants them. One object serves many files, one after the other; every source of a tree uses it. Not
-/// thread-safe: each thread has its own.
+/// What one reading of a file yields: its SHA-256, its kind by the first bytes, and the bytes themselves
+/// where a cataloger wants them. One object serves many files, one after the other; every source of a tree
+/// uses it. Not thread-safe: each thread has its own.
 class Content {
  public:
   /// \throws Error where OpenSSL offers no SHA-256.
@@ -22,7 +22,8 @@ class Content {
   void begin(std::string_view path);
   /// Takes the next bytes.
   void update(std::string_view bytes);
-  /// Ends the file: writes digest, kind, and the content where it was wanted, to `entry`; text is kept in `strings`.
+  /// Ends the file: writes digest, kind, and the content where it was wanted, to `entry`; text is kept in
+  /// `strings`.
   void finish(Entry& entry, StringArena& strings);
 
   /// A wanted file larger than this is hashed but not kept: no installed record comes near it.

@@ -34,7 +34,8 @@ Inventory take_inventory(Tree tree, unsigned threads, std::vector<Diagnostic>& d
   return assemble(std::move(tree), std::move(catalogs), diagnostics);
 }
 
-Inventory scan_directory(const std::string& root, const WalkOptions& options, std::vector<Diagnostic>& diagnostics) {
+Inventory scan_directory(const std::string& root, const WalkOptions& options,
+                         std::vector<Diagnostic>& diagnostics) {
   const unsigned threads = options.threads != 0 ? options.threads : available_cores();
   Inventory inventory = take_inventory(walk_directory(root, options), threads, diagnostics);
   std::error_code error;

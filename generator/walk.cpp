@@ -25,18 +25,19 @@
 #include "schemas/error.h"
 #include "schemas/text.h"
 
-// The walk. One stack of work shared by all threads: folders to list, and slices of a listed folder's files to read.
-// A thread takes the newest piece (so that few folders are open at a time), lists or reads, and puts what it found on
-// the stack. Large files are set aside and taken largest first when the stack is empty, so that no thread ends alone
-// with one. Files are opened relative to their folder's descriptor: the kernel resolves one name instead of a path.
-// Threads share nothing else; each collects entries and text of its own, put together at the end.
+// The walk. One stack of work shared by all threads: folders to list, and slices of a listed folder's files
+// to read. A thread takes the newest piece (so that few folders are open at a time), lists or reads, and puts
+// what it found on the stack. Large files are set aside and taken largest first when the stack is empty, so
+// that no thread ends alone with one. Files are opened relative to their folder's descriptor: the kernel
+// resolves one name instead of a path. Threads share nothing else; each collects entries and text of its own,
+// put together at the end.
 
 namespace stocktake {
 namespace {
 
 constexpr std::size_t kBuffer = 256 << 10;
-constexpr std::size_t kSlice = 64;               // files a thread reads before it looks for work again
-constexpr std::uint64_t kLarge = 2u << 20;       // bytes from which a file is set aside
+constexpr std::size_t kSlice = 64;          // files a thread reads before it looks for work again
+constexpr std::uint64_t kLarge = 2u << 20;  // bytes from which a file is set aside
 
 class Descriptor {
  public:
@@ -60,18 +61,20 @@ struct CloseStream {
 };
 
 constexpr int kFolderFlags = O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC;
-// O_NONBLOCK: should a fifo have taken the file's place since it was listed, opening it must not wait for a writer.
+// O_NONBLOCK: should a fifo have taken the file's place since it was listed, opening it must not wait for a
+// writer.
 constexpr int kFileFlags = O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC;
 
-/// Opens the folder `path` below `root`, refusing every link on the way. Where the kernel can't do that in one call
-/// (before Linux 5.6, or a path longer than PATH_MAX), name by name.
+/// Opens the folder `path` below `root`, refusing every link on the way. Where the kernel can't do that in
+/// one call (before Linux 5.6, or a path longer than PATH_MAX), name by name.
 Descriptor open_folder(int root, const std::string& path) {
   if (path.empty()) return Descriptor(openat(root, ".", kFolderFlags));
   open_how how{};
   how.flags = kFolderFlags;
   how.resolve = RESOLVE_BENEATH | RESOLVE_NO_SYMLINKS | RESOLVE_NO_MAGICLINKS;
   const long fd = syscall(SYS_openat2, root, path.c_str(), &how, sizeof how);
-  if (fd >= 0 || (errno != ENOSYS && errno != ENAMETOOLONG && errno != EPERM)) return Descriptor(static_cast<int>(fd));
+  if (fd >= 0 || (errno != ENOSYS && errno != ENAMETOOLONG && errno != EPERM))
+    return Descriptor(static_cast<int>(fd));
   int at = openat(root, ".", kFolderFlags);
   for (std::size_t from = 0; at >= 0 && from < path.size();) {
     const auto to = std::min(path.find('/', from), path.size());
@@ -139,7 +142,8 @@ class Work {
         ++busy_;
         return true;
       }
-      // As long as somebody lists, larger files may turn up; but waiting for them would cost more than it gains.
+      // As long as somebody lists, larger files may turn up; but waiting for them would cost more than it
+      // gains.
       if (!large_.empty()) {
         std::pop_heap(large_.begin(), large_.end());
         large = std::move(large_.back());
@@ -240,9 +244,12 @@ std::string_view Walker::path_of(const Folder& folder, std::string_view name) {
 void Walker::list(const std::string& path) {
   auto folder = std::make_shared<Folder>(Folder{path, open_folder(shared_.root, path), {}});
   --shared_.progress.folders_left;
-  const auto fail = [&](int error) { unread.push_back({strings.keep(path), strings.keep(reason_of(error))}); };
+  const auto fail = [&](int error) {
+    unread.push_back({strings.keep(path), strings.keep(reason_of(error))});
+  };
   if (!folder->descriptor) return fail(errno);
-  // The directory stream closes its descriptor, and the files are opened relative to ours: hence a second one.
+  // The directory stream closes its descriptor, and the files are opened relative to ours: hence a second
+  // one.
   const int listing = dup(folder->descriptor.get());
   const std::unique_ptr<DIR, CloseStream> stream(listing < 0 ? nullptr : fdopendir(listing));
   if (!stream) {
@@ -276,15 +283,24 @@ void Walker::list_name(Folder& folder, const char* name, unsigned char type) {
     type = static_cast<unsigned char>(IFTODT(status.st_mode));
   }
   switch (type) {
-    case DT_REG: folder.files.emplace_back(name); break;
+    case DT_REG:
+      folder.files.emplace_back(name);
+      break;
     case DT_DIR:
       ++shared_.progress.folders_left;
       shared_.work.put({join(folder.path, name), nullptr, 0, 0});
       break;
-    case DT_LNK: add_special(folder, name, FileType::symlink); break;
-    case DT_FIFO: add_special(folder, name, FileType::fifo); break;
-    case DT_SOCK: add_special(folder, name, FileType::socket); break;
-    default: add_special(folder, name, FileType::device);
+    case DT_LNK:
+      add_special(folder, name, FileType::symlink);
+      break;
+    case DT_FIFO:
+      add_special(folder, name, FileType::fifo);
+      break;
+    case DT_SOCK:
+      add_special(folder, name, FileType::socket);
+      break;
+    default:
+      add_special(folder, name, FileType::device);
   }
 }
 
@@ -341,8 +357,8 @@ void Walker::cannot_open(const Folder& folder, const std::string& name, int erro
   entries.push_back(entry);
 }
 
-/// Reads and hashes the open file. Its size and time before and after tell whether the bytes belong together; if not,
-/// it is read once more. `status` is then that of the bytes.
+/// Reads and hashes the open file. Its size and time before and after tell whether the bytes belong together;
+/// if not, it is read once more. `status` is then that of the bytes.
 void Walker::read_file(int file, struct stat& status, Entry& entry) {
   for (int attempt = 0; attempt < 2; ++attempt) {
     if (attempt > 0 && (lseek(file, 0, SEEK_SET) != 0 || fstat(file, &status) != 0)) break;

@@ -17,9 +17,10 @@ struct Progress {
 };
 
 struct WalkOptions {
-  unsigned threads = 0;               ///< 0: the cores this process may use
-  std::vector<std::string> excludes;  ///< globs on paths relative to the root; a folder that matches is not entered
-  bool skip_version_control = true;   ///< leave out the root's own .git, .hg and .svn
+  unsigned threads = 0;  ///< 0: the cores this process may use
+  std::vector<std::string>
+      excludes;  ///< globs on paths relative to the root; a folder that matches is not entered
+  bool skip_version_control = true;  ///< leave out the root's own .git, .hg and .svn
   Progress* progress = nullptr;
 };
 
@@ -27,9 +28,9 @@ struct WalkOptions {
 unsigned available_cores();
 
 /// Walks the folder `root` in parallel without following a link, reads every regular file once and hashes it.
-/// A file that changed while it was read is read once more, then reported as unread; what cannot be read is in the
-/// tree with the reason. Nothing outside the root is opened, also when somebody swaps folders for links meanwhile.
-/// \throws Error where `root` itself cannot be listed.
+/// A file that changed while it was read is read once more, then reported as unread; what cannot be read is
+/// in the tree with the reason. Nothing outside the root is opened, also when somebody swaps folders for
+/// links meanwhile. \throws Error where `root` itself cannot be listed.
 Tree walk_directory(const std::string& root, const WalkOptions& options);
 
 }  // namespace stocktake

@@ -16,6 +16,30 @@ using Sink = std::function<void(std::string_view bytes)>;
 /// that precedes it but the timestamp, so equal content has an equal number whenever it was taken.
 void encode_inventory(const Inventory& inventory, const Sink& sink);
 
+/// The property names that only stocktake writes, in one place for encoder and decoder. A property NAME-encoding with
+/// the value `percent` right behind a property NAME says that its value is percent-escaped, because the text itself
+/// is not UTF-8 or has characters that XML cannot hold; for a component's name it is `stocktake:name-encoding`.
+namespace property {
+inline constexpr std::string_view kFacts = "stocktake:facts";
+inline constexpr std::string_view kUnread = "stocktake:unread";
+inline constexpr std::string_view kSize = "stocktake:size";
+inline constexpr std::string_view kMode = "stocktake:mode";
+inline constexpr std::string_view kType = "stocktake:type";
+inline constexpr std::string_view kTarget = "stocktake:target";
+inline constexpr std::string_view kHook = "stocktake:hook";
+inline constexpr std::string_view kRecord = "stocktake:record";
+inline constexpr std::string_view kLock = "stocktake:lock";
+inline constexpr std::string_view kLocation = "stocktake:location";
+inline constexpr std::string_view kTree = "stocktake:tree-sha256";
+inline constexpr std::string_view kEntry = "stocktake:entry";
+inline constexpr std::string_view kName = "stocktake:name";
+inline constexpr std::string_view kEncoding = "-encoding";
+inline constexpr std::string_view kPercent = "percent";
+}  // namespace property
+
+/// The bom-ref of metadata.component.
+inline constexpr std::string_view kRootReference = "stocktake:root";
+
 /// Reads a CycloneDX document of any form and version into an inventory; decode(encode(x)) has x's content.
 /// Files nested in a package are that package's; files and packages may be nested or flat. JSON is read in
 /// one pass with the memory of the result only. \param path what to read; `-` is standard input. It is

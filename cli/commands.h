@@ -1,0 +1,25 @@
+#pragma once
+
+#include <functional>
+#include <string>
+#include <vector>
+
+namespace CLI {
+class App;
+}
+
+/// cli: the commands. Arguments become options, inputs are opened, results go to where they were asked for,
+/// and the exit status says how it went. It has no logic of its own.
+namespace stocktake {
+
+/// What runs after the command line was understood; returns the exit status.
+using Run = std::function<int()>;
+
+// Each adds one command to the program: its options and help text, and what to run when it was chosen.
+void add_scan_command(CLI::App& app, Run& run);
+void add_diff_command(CLI::App& app, Run& run);
+
+/// The whole program: what main does. Errors are printed on standard error, one line each.
+int run_program(int argc, const char* const* argv);
+
+}  // namespace stocktake

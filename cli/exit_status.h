@@ -1,0 +1,12 @@
+#pragma once
+
+namespace stocktake {
+
+/// What the program's exit status says; as diff(1).
+enum ExitStatus : int {
+  kExpected = 0,    ///< done; for diff: nothing unexpected
+  kUnexpected = 1,  ///< diff: something unexpected; validate: invalid
+  kTrouble = 2,     ///< bad usage, unreadable or malformed input, an incomplete scan
+};
+
+}  // namespace stocktake

@@ -1,0 +1,53 @@
+#include <fmt/format.h>
+
+#include <CLI/CLI.hpp>
+#include <cstdio>
+#include <new>
+
+#include "cli/commands.h"
+#include "cli/exit_status.h"
+#include "schemas/error.h"
+
+namespace stocktake {
+namespace {
+
+constexpr const char* kDescription =
+    "Takes stock of what is installed, file by file, and says what changed that nobody expected.";
+
+constexpr const char* kFooter =
+    "Exit status: 0 nothing unexpected, 1 something unexpected, 2 trouble (bad usage, unreadable or\n"
+    "malformed input, an incomplete scan).\n"
+    "\n"
+    "  stocktake scan .venv -o before.cdx.json       an SBOM in which every file stands\n"
+    "  stocktake diff before.cdx.json .venv          what changed since, and whether it was expected\n";
+
+int report(const std::string& message) {
+  fmt::print(stderr, "stocktake: {}\n", message);
+  return kTrouble;
+}
+
+}  // namespace
+
+int run_program(int argc, const char* const* argv) {
+  CLI::App app(kDescription, "stocktake");
+  app.footer(kFooter);
+  app.set_version_flag("--version", std::string("stocktake ") + STOCKTAKE_VERSION);
+  app.require_subcommand(1);
+  Run run;
+  add_scan_command(app, run);
+  add_diff_command(app, run);
+  try {
+    app.parse(argc, argv);
+    return run();
+  } catch (const CLI::Success& shown) {  // --help, --version
+    return app.exit(shown);
+  } catch (const CLI::ParseError& wrong) {
+    return report(fmt::format("{} (see stocktake --help)", wrong.what()));
+  } catch (const Error& error) {
+    return report(error.what());
+  } catch (const std::bad_alloc&) {
+    return report("out of memory");
+  }
+}
+
+}  // namespace stocktake

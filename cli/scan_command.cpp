@@ -1,0 +1,196 @@
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <CLI/CLI.hpp>
+#include <chrono>
+#include <condition_variable>
+#include <cstdio>
+#include <cstdlib>
+#include <ctime>
+#include <filesystem>
+#include <memory>
+#include <mutex>
+#include <thread>
+
+#include "cli/commands.h"
+#include "cli/exit_status.h"
+#include "cli/output.h"
+#include "generator/scan.h"
+#include "schemas/error.h"
+#include "schemas/inventory_document.h"
+#include "schemas/text.h"
+
+namespace stocktake {
+namespace {
+
+struct ScanOptions {
+  std::string root;
+  std::string output = "-";
+  std::string name, component_version;
+  WalkOptions walk;
+  bool allow_incomplete = false;
+  bool quiet = false;
+};
+
+/// The line on a terminal that says how far the scan is; gone when the object is.
+class ProgressLine {
+ public:
+  ProgressLine(const Progress& progress, bool shown) : progress_(progress) {
+    if (shown) thread_ = std::jthread([this](const std::stop_token& stop) { run(stop); });
+  }
+
+ private:
+  void run(const std::stop_token& stop) {
+    std::mutex mutex;
+    std::unique_lock lock(mutex);
+    const auto start = std::chrono::steady_clock::now();
+    while (
+        !wake_.wait_for(lock, stop, std::chrono::milliseconds(100), [&] { return stop.stop_requested(); })) {
+      const double seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+      const std::uint64_t bytes = progress_.bytes;
+      fmt::print(stderr, "\r\x1b[K{} files, {} ({}/s), {} folders to go", format_count(progress_.files),
+                 format_bytes(bytes),
+                 format_bytes(static_cast<std::uint64_t>(static_cast<double>(bytes) / seconds)),
+                 format_count(progress_.folders_left));
+      std::fflush(stderr);
+    }
+    fmt::print(stderr, "\r\x1b[K");
+  }
+
+  const Progress& progress_;
+  std::condition_variable_any wake_;
+  std::jthread thread_;  // last: it ends before what it uses
+};
+
+/// Seconds since 1970 that stand as the document's time: SOURCE_DATE_EPOCH (reproducible-builds.org), else
+/// now.
+std::time_t document_time() {
+  const char* epoch = std::getenv("SOURCE_DATE_EPOCH");
+  if (epoch == nullptr || *epoch == '\0') return std::time(nullptr);
+  char* end = nullptr;
+  const long long seconds = std::strtoll(epoch, &end, 10);
+  if (*end != '\0' || seconds < 0 || seconds > 253402300799)
+    throw Error(
+        fmt::format("SOURCE_DATE_EPOCH is '{}': it must be seconds since 1970, in digits", printable(epoch)));
+  return seconds;
+}
+
+std::string timestamp() {
+  const std::time_t time = document_time();
+  std::tm parts{};
+  gmtime_r(&time, &parts);
+  char text[32];
+  std::strftime(text, sizeof text, "%Y-%m-%dT%H:%M:%SZ", &parts);
+  return text;
+}
+
+/// The output's path below the root, for a document inside the tree must not list itself; empty where it is
+/// outside.
+std::string own_path(const ScanOptions& options) {
+  if (options.output == "-") return "";
+  std::error_code error;
+  const auto root = std::filesystem::weakly_canonical(options.root, error);
+  const auto output = std::filesystem::weakly_canonical(options.output, error);
+  const auto relative = output.lexically_relative(root).generic_string();
+  return relative.empty() || relative.starts_with("..") ? "" : relative;
+}
+
+/// A glob that matches this path and no other.
+std::string literal_glob(const std::string& path) {
+  std::string glob;
+  for (const char c : path) {
+    if (std::string_view("*?[\\").find(c) != std::string_view::npos) glob.push_back('\\');
+    glob.push_back(c);
+  }
+  return glob;
+}
+
+void report_diagnostics(const std::vector<Diagnostic>& diagnostics) {
+  constexpr std::size_t kShown = 20;
+  for (std::size_t i = 0; i < std::min(kShown, diagnostics.size()); ++i)
+    fmt::print(stderr, "stocktake: {}: {}\n", printable(diagnostics[i].path),
+               printable(diagnostics[i].message));
+  if (diagnostics.size() > kShown)
+    fmt::print(stderr, "stocktake: … and {} more such records; the document lists all\n",
+               format_count(diagnostics.size() - kShown));
+}
+
+void report_unread(const Inventory& inventory) {
+  constexpr std::size_t kShown = 20;
+  const auto& unread = inventory.unread;
+  for (std::size_t i = 0; i < std::min(kShown, unread.size()); ++i)
+    fmt::print(stderr, "stocktake: {}: not read: {}\n", printable(unread[i].path), unread[i].reason);
+  if (unread.size() > kShown)
+    fmt::print(stderr, "stocktake: … and {} more that could not be read; the document lists all\n",
+               format_count(unread.size() - kShown));
+}
+
+void report_summary(const Inventory& inventory, const Progress& progress, double seconds) {
+  const FilesByPackage files(inventory);
+  fmt::print(stderr, "{}: {} files ({}) in {} packages, {} unowned, {:.2f} s{}\n", printable(inventory.name),
+             format_count(inventory.files.size()), format_bytes(progress.bytes),
+             format_count(inventory.packages.size()), format_count(files.unowned().size()), seconds,
+             inventory.complete ? "" : "; INCOMPLETE");
+}
+
+Inventory take_stock(ScanOptions& options, Progress& progress, std::vector<Diagnostic>& diagnostics) {
+  const ProgressLine line(progress, !options.quiet && isatty(STDERR_FILENO) != 0);
+  options.walk.progress = &progress;
+  if (const std::string own = own_path(options); !own.empty())
+    options.walk.excludes.push_back(literal_glob(own));
+  return scan_directory(options.root, options.walk, diagnostics);
+}
+
+int run_scan(ScanOptions& options) {
+  const auto start = std::chrono::steady_clock::now();
+  Progress progress;
+  std::vector<Diagnostic> diagnostics;
+  Inventory inventory = take_stock(options, progress, diagnostics);
+  if (!options.name.empty()) inventory.name = options.name;
+  inventory.version = options.component_version;
+  inventory.timestamp = inventory.strings.keep(timestamp());
+  for (const Diagnostic& d : diagnostics)
+    inventory.notes.push_back({"stocktake:diagnostic", inventory.strings.keep(d.path + ": " + d.message)});
+
+  Output output(options.output);
+  encode_inventory(inventory, [&](std::string_view bytes) { output.write(bytes); });
+  output.commit();
+
+  report_diagnostics(diagnostics);
+  report_unread(inventory);
+  if (!options.quiet)
+    report_summary(inventory, progress,
+                   std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count());
+  if (inventory.complete || options.allow_incomplete) return kExpected;
+  fmt::print(stderr, "stocktake: {}: the scan is incomplete (--allow-incomplete accepts that)\n",
+             printable(options.root));
+  return kTrouble;
+}
+
+}  // namespace
+
+void add_scan_command(CLI::App& app, Run& run) {
+  const auto options = std::make_shared<ScanOptions>();
+  CLI::App* command =
+      app.add_subcommand("scan", "Write the SBOM of an installed tree: every package, every file");
+  command
+      ->add_option("DIR", options->root,
+                   "The tree: a virtual environment, a project with its node_modules or vendor")
+      ->required();
+  command->add_option("-o,--output", options->output, "Where to write the document; - is standard output");
+  command->add_option("--name", options->name, "Name of what is scanned; default: the folder's");
+  command->add_option("--component-version", options->component_version, "Version of what is scanned");
+  command->add_option("--threads", options->walk.threads, "Threads; default: the cores this process may use")
+      ->check(CLI::Range(1U, 1024U));
+  command
+      ->add_option("--exclude", options->walk.excludes,
+                   "Leave out paths that match GLOB; recorded in the document")
+      ->type_name("GLOB")
+      ->allow_extra_args(false);
+  command->add_flag("--allow-incomplete", options->allow_incomplete,
+                    "Exit 0 even where something could not be read");
+  command->add_flag("-q,--quiet", options->quiet, "No progress, no summary");
+  command->callback([options, &run] { run = [options] { return run_scan(*options); }; });
+}
+
+}  // namespace stocktake

@@ -1,0 +1,390 @@
+#include <fmt/format.h>
+#include <openssl/evp.h>
+
+#include <algorithm>
+#include <array>
+#include <memory>
+
+#include "schemas/error.h"
+#include "schemas/inventory_document.h"
+#include "schemas/json_writer.h"
+#include "schemas/text.h"
+
+namespace stocktake {
+namespace {
+
+constexpr std::size_t kFlush = 256 << 10;
+constexpr std::uint16_t kUsualMode = 0644;
+
+/// Whether a text can stand in JSON and in XML alike: UTF-8 without control characters but tab and newline
+/// (XML 1.0, section 2.2; a carriage return would come back from XML as a newline).
+bool is_fit(std::string_view text) {
+  return std::none_of(
+             text.begin(), text.end(),
+             [](char c) { return static_cast<unsigned char>(c) < 0x20 && c != '\n' && c != '\t'; }) &&
+         is_utf8(text) && text.find("\xEF\xBF\xBE") == text.npos && text.find("\xEF\xBF\xBF") == text.npos;
+}
+
+/// The text with every byte that may not stand percent-escaped; `percent_unescape` gives it back.
+std::string escape_unfit(std::string_view text) {
+  const std::string utf8 = percent_escape_invalid_utf8(text);
+  std::string fit;
+  for (std::size_t i = 0; i < utf8.size(); ++i) {
+    const auto c = static_cast<unsigned char>(utf8[i]);
+    const bool noncharacter =
+        utf8.compare(i, 3, "\xEF\xBF\xBE") == 0 || utf8.compare(i, 3, "\xEF\xBF\xBF") == 0;
+    if (noncharacter) {
+      fit += c == 0xEF && utf8[i + 2] == '\xBE' ? "%EF%BF%BE" : "%EF%BF%BF";
+      i += 2;
+    } else if (c < 0x20 && c != '\n' && c != '\t') {
+      fit += fmt::format("%{:02X}", c);
+    } else {
+      fit.push_back(utf8[i]);
+    }
+  }
+  return fit;
+}
+
+/// Text for people (descriptions, names of authors): what cannot stand is replaced, for nobody compares it.
+std::string fit_for_people(std::string_view text) {
+  std::string result = is_utf8(text) ? std::string(text) : percent_escape_invalid_utf8(text);
+  std::replace_if(
+      result.begin(), result.end(),
+      [](char c) { return static_cast<unsigned char>(c) < 0x20 && c != '\n' && c != '\t'; }, ' ');
+  return result;
+}
+
+/// An IRI reference (RFC 3987) of a text that a record calls a URL: what may not stand in one is
+/// percent-encoded.
+std::string fit_for_url(std::string_view text) {
+  std::string url;
+  for (const char ch : fit_for_people(text)) {
+    const auto c = static_cast<unsigned char>(ch);
+    if (c <= 0x20 || c == 0x7f || std::string_view("\"<>\\^`{|}").find(ch) != std::string_view::npos)
+      url += fmt::format("%{:02X}", c);
+    else
+      url.push_back(ch);
+  }
+  return url;
+}
+
+/// UUID version 5 (RFC 9562, section 5.5) over the bytes it is fed, in a name space of our own.
+class ContentUuid {
+ public:
+  ContentUuid() : sha1_(EVP_MD_CTX_new(), EVP_MD_CTX_free) {
+    if (!sha1_ || EVP_DigestInit_ex(sha1_.get(), EVP_sha1(), nullptr) != 1)
+      throw Error("OpenSSL offers no SHA-1");
+    // The name space: a UUID version 4 drawn once for stocktake's documents.
+    static constexpr std::array<unsigned char, 16> kNameSpace = {
+        0x7d, 0x0b, 0x52, 0xc1, 0x0e, 0x94, 0x4b, 0x1f, 0x9a, 0x36, 0x5c, 0xe2, 0x48, 0xd7, 0x61, 0x2b};
+    update({reinterpret_cast<const char*>(kNameSpace.data()), kNameSpace.size()});
+  }
+  void update(std::string_view bytes) { EVP_DigestUpdate(sha1_.get(), bytes.data(), bytes.size()); }
+  std::string finish() {
+    std::array<unsigned char, EVP_MAX_MD_SIZE> d{};
+    EVP_DigestFinal_ex(sha1_.get(), d.data(), nullptr);
+    d[6] = static_cast<unsigned char>((d[6] & 0x0f) | 0x50);
+    d[8] = static_cast<unsigned char>((d[8] & 0x3f) | 0x80);
+    std::string hex(32, '\0');
+    write_hex(d.data(), 16, hex.data());
+    for (const std::size_t at : {20U, 16U, 12U, 8U}) hex.insert(at, "-");
+    return hex;
+  }
+
+ private:
+  std::unique_ptr<EVP_MD_CTX, decltype(&EVP_MD_CTX_free)> sha1_;
+};
+
+class Encoder {
+ public:
+  Encoder(const Inventory& inventory, const Sink& sink)
+      : inventory_(inventory), sink_(sink), by_package_(inventory) {}
+
+  void write() {
+    out_.begin_object()
+        .line()
+        .member("bomFormat", "CycloneDX")
+        .member("specVersion", "1.6")
+        .member("version", 1);
+    write_metadata();
+    write_components();
+    write_dependencies();
+    write_completeness();
+    flush();
+    out_.line().member("serialNumber", "urn:uuid:" + uuid_.finish()).line().end_object();
+    out_.text().push_back('\n');
+    sink_(out_.text());
+  }
+
+ private:
+  void write_metadata();
+  void write_components();
+  void write_package(std::uint32_t index);
+  void write_licenses(const std::vector<License>& licenses);
+  void write_references(const std::vector<ExternalReference>& references);
+  void write_evidence(const Package& package);
+  void write_package_properties(const Package& package);
+  void write_file(const File& file);
+  void write_file_properties(const File& file, bool escaped_name);
+  void write_hashes(const Sha256* sha256, const std::vector<Hash>& hashes);
+  void write_dependencies();
+  void write_completeness();
+  void write_dependency(std::string_view ref, const std::vector<std::uint32_t>& on);
+  void people(std::string_view key, std::string_view text) {
+    if (!text.empty()) out_.member(key, fit_for_people(text));
+  }
+  void property(std::string_view name, std::string_view value);
+  static std::string reference(std::string_view bom_ref) {
+    return is_fit(bom_ref) ? std::string(bom_ref) : escape_unfit(bom_ref);
+  }
+  void plain_property(std::string_view name, std::string_view value) {
+    out_.begin_object().member("name", name).member("value", value).end_object();
+  }
+
+  void flush() {
+    uuid_.update(out_.text());
+    sink_(out_.text());
+    out_.text().clear();
+  }
+  void flush_when_full() {
+    if (out_.text().size() >= kFlush) flush();
+  }
+
+  const Inventory& inventory_;
+  const Sink& sink_;
+  FilesByPackage by_package_;
+  JsonWriter out_;
+  ContentUuid uuid_;
+  std::string hex_;
+};
+
+void Encoder::property(std::string_view name, std::string_view value) {
+  const bool fit = is_fit(value);
+  plain_property(name, fit ? value : escape_unfit(value));
+  if (!fit) plain_property(std::string(name).append(property::kEncoding), property::kPercent);
+}
+
+void Encoder::write_metadata() {
+  out_.line().key("metadata").begin_object();
+  if (!inventory_.timestamp.empty()) {
+    out_.line().key("timestamp");
+    flush();  // the time of the scan is not its content: it stays out of the serial number
+    out_.string(inventory_.timestamp);
+    sink_(out_.text());
+    out_.text().clear();
+  }
+  out_.line().key("lifecycles").begin_array().begin_object();
+  out_.member("phase", inventory_.phase).end_object().end_array();
+  out_.line().key("tools").begin_object().key("components").begin_array().begin_object();
+  out_.member("type", "application").member("name", "stocktake").member("version", STOCKTAKE_VERSION);
+  out_.end_object().end_array().end_object();
+  out_.line().key("component").begin_object().member("type", "application").member("bom-ref", kRootReference);
+  out_.member("name", fit_for_people(inventory_.name));
+  people("version", inventory_.version);
+  people("purl", inventory_.purl);
+  out_.end_object();
+  out_.line().key("properties").begin_array();
+  std::string facts;
+  for (const Fact fact : kAllFacts)
+    if (inventory_.facts.has(fact)) facts.append(facts.empty() ? "" : " ").append(to_string(fact));
+  out_.line();
+  plain_property(property::kFacts, facts);
+  for (const Property& note : inventory_.notes) {
+    out_.line();
+    property(note.name, note.value);
+  }
+  // Folders and vanished files: what has no component to say it. Reason first, for it has no colon.
+  for (const Unread& unread : inventory_.unread) {
+    const auto at =
+        std::lower_bound(inventory_.files.begin(), inventory_.files.end(), unread.path,
+                         [](const File& file, std::string_view path) { return file.path < path; });
+    if (at != inventory_.files.end() && at->path == unread.path) continue;
+    out_.line();
+    plain_property(property::kUnread, fmt::format("{}: {}", unread.reason, escape_unfit(unread.path)));
+  }
+  out_.line().end_array().line().end_object();
+}
+
+void Encoder::write_components() {
+  out_.line().key("components").begin_array();
+  for (std::uint32_t i = 0; i < inventory_.packages.size(); ++i) write_package(i);
+  for (const std::uint32_t index : by_package_.unowned()) {
+    write_file(inventory_.files[index]);
+    flush_when_full();
+  }
+  out_.line().end_array();
+}
+
+void Encoder::write_package(std::uint32_t index) {
+  const Package& package = inventory_.packages[index];
+  out_.line().begin_object().member("type", package.type).member("bom-ref", reference(package.bom_ref));
+  if (!package.supplier.empty())
+    out_.key("supplier").begin_object().member("name", fit_for_people(package.supplier)).end_object();
+  if (!package.author.empty())
+    out_.key("authors")
+        .begin_array()
+        .begin_object()
+        .member("name", fit_for_people(package.author))
+        .end_object()
+        .end_array();
+  people("group", package.group);
+  out_.member("name", fit_for_people(package.name));
+  people("version", package.version);
+  people("description", package.description);
+  out_.optional_member("scope", package.scope);
+  write_hashes(nullptr, package.hashes);
+  write_licenses(package.licenses);
+  out_.optional_member("purl", package.purl);
+  write_references(package.references);
+  write_evidence(package);
+  write_package_properties(package);
+  const auto files = by_package_.files(index);
+  if (!files.empty()) {
+    out_.key("components").begin_array();
+    for (const std::uint32_t file : files) {
+      write_file(inventory_.files[file]);
+      flush_when_full();
+    }
+    out_.line().end_array();
+  }
+  out_.end_object();
+  flush_when_full();
+}
+
+// The schema allows either one expression or any number of ids and names: an expression that does not stand
+// alone is written as a name.
+void Encoder::write_licenses(const std::vector<License>& licenses) {
+  if (licenses.empty()) return;
+  out_.key("licenses").begin_array();
+  if (licenses.size() == 1 && licenses[0].form == License::Form::expression) {
+    out_.begin_object().member("expression", fit_for_people(licenses[0].text)).end_object();
+  } else {
+    for (const License& license : licenses) {
+      const bool id = license.form == License::Form::id;
+      out_.begin_object().key("license").begin_object();
+      out_.member(id ? "id" : "name", fit_for_people(license.text)).end_object().end_object();
+    }
+  }
+  out_.end_array();
+}
+
+void Encoder::write_references(const std::vector<ExternalReference>& references) {
+  if (references.empty()) return;
+  out_.key("externalReferences").begin_array();
+  for (const ExternalReference& reference : references) {
+    out_.begin_object().member("type", reference.type).member("url", fit_for_url(reference.url));
+    people("comment", reference.comment);
+    write_hashes(nullptr, reference.hashes);
+    out_.end_object();
+  }
+  out_.end_array();
+}
+
+void Encoder::write_evidence(const Package& package) {
+  if (package.record.empty()) return;
+  const std::string record =
+      is_fit(package.record) ? std::string(package.record) : escape_unfit(package.record);
+  out_.key("evidence").begin_object().key("identity").begin_array().begin_object().member("field", "purl");
+  const std::string confidence = package.confidence == 100 ? "1" : fmt::format("0.{:02}", package.confidence);
+  const std::string_view technique = package.technique.empty() ? "manifest-analysis" : package.technique;
+  out_.key("confidence").raw(confidence);
+  out_.key("methods")
+      .begin_array()
+      .begin_object()
+      .member("technique", technique)
+      .key("confidence")
+      .raw(confidence);
+  out_.member("value", record).end_object().end_array().end_object().end_array();
+  out_.key("occurrences").begin_array().begin_object().member("location", record).end_object().end_array();
+  out_.end_object();
+}
+
+void Encoder::write_package_properties(const Package& package) {
+  out_.key("properties").begin_array();
+  property(property::kLocation, package.location);
+  if (package.tree) plain_property(property::kTree, to_hex(*package.tree));
+  if (!package.record_status.empty()) plain_property(property::kRecord, package.record_status);
+  if (!package.lock_status.empty()) property(property::kLock, package.lock_status);
+  for (const std::string_view hook : package.hooks) property(property::kHook, hook);
+  for (const std::string_view entry : package.entries) property(property::kEntry, entry);
+  for (const Property& other : package.properties) property(other.name, other.value);
+  out_.end_array();
+}
+
+void Encoder::write_hashes(const Sha256* sha256, const std::vector<Hash>& hashes) {
+  if (sha256 == nullptr && hashes.empty()) return;
+  out_.key("hashes").begin_array();
+  if (sha256 != nullptr) {
+    hex_.resize(64);
+    write_hex(sha256->bytes.data(), sha256->bytes.size(), hex_.data());
+    out_.begin_object().member("alg", "SHA-256").member("content", hex_).end_object();
+  }
+  for (const Hash& hash : hashes)
+    out_.begin_object().member("alg", to_string(hash.algorithm)).member("content", hash.hex).end_object();
+  out_.end_array();
+}
+
+void Encoder::write_file(const File& file) {
+  static const std::vector<Hash> kNoHashes;
+  const FileDetail* detail = inventory_.detail_of(file);
+  const bool fit = is_fit(file.path);
+  out_.line().begin_object().member("type", "file").key("name");
+  if (fit)
+    out_.string(file.path);
+  else
+    out_.string(escape_unfit(file.path));
+  out_.optional_member("mime-type", mime_type(file.kind));
+  write_hashes(file.has_sha256 ? &file.sha256 : nullptr, detail != nullptr ? detail->hashes : kNoHashes);
+  write_file_properties(file, !fit);
+  out_.end_object();
+}
+
+void Encoder::write_file_properties(const File& file, bool escaped_name) {
+  const FileDetail* detail = inventory_.detail_of(file);
+  const bool special = file.type != FileType::regular;
+  const bool mode = !special && file.mode != kUsualMode && file.mode != kUnknownMode;
+  if (file.size == kUnknownSize && !mode && !special && detail == nullptr && !escaped_name) return;
+  out_.key("properties").begin_array();
+  if (escaped_name)
+    plain_property(std::string(property::kName).append(property::kEncoding), property::kPercent);
+  if (file.size != kUnknownSize) plain_property(property::kSize, fmt::format_int(file.size).c_str());
+  if (mode) plain_property(property::kMode, fmt::format("{:04o}", file.mode));
+  if (special) plain_property(property::kType, to_string(file.type));
+  if (detail != nullptr) {
+    if (file.type == FileType::symlink && detail->unread.empty()) property(property::kTarget, detail->target);
+    if (!detail->hook.empty()) property(property::kHook, detail->hook);
+    if (!detail->record.empty()) property(property::kRecord, detail->record);
+    if (!detail->unread.empty()) property(property::kUnread, detail->unread);
+  }
+  out_.end_array();
+}
+
+void Encoder::write_dependency(std::string_view ref, const std::vector<std::uint32_t>& on) {
+  if (on.empty()) return;
+  out_.line().begin_object().member("ref", ref).key("dependsOn").begin_array();
+  for (const std::uint32_t index : on) out_.string(reference(inventory_.packages[index].bom_ref));
+  out_.end_array().end_object();
+  flush_when_full();
+}
+
+void Encoder::write_dependencies() {
+  out_.line().key("dependencies").begin_array();
+  write_dependency(kRootReference, inventory_.roots);
+  for (const Package& package : inventory_.packages)
+    write_dependency(reference(package.bom_ref), package.dependencies);
+  out_.line().end_array();
+}
+
+void Encoder::write_completeness() {
+  out_.line().key("compositions").begin_array().begin_object();
+  out_.member("aggregate", inventory_.complete ? "complete" : "incomplete");
+  out_.key("assemblies").begin_array().string(kRootReference).end_array().end_object().end_array();
+}
+
+}  // namespace
+
+void encode_inventory(const Inventory& inventory, const Sink& sink) {
+  Encoder(inventory, sink).write();
+}
+
+}  // namespace stocktake
