@@ -1,0 +1,246 @@
+#include <algorithm>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <unordered_set>
+#include <vector>
+
+#include "generator/catalog.h"
+#include "generator/catalog_tools.h"
+#include "schemas/text.h"
+
+// Go: what `go mod vendor` copied. Its record is vendor/modules.txt ("Modules reference", section
+// "Vendoring"):
+//
+//     # example.com/mod v1.2.3                    a module: path and version
+//     # example.com/mod v1.2.3 => other v1.3.0    … whose code is another module's, or a folder's: `=>
+//     ../mod`
+//     ## explicit; go 1.21                        the main module requires it itself
+//     example.com/mod/pkg                         a package that was copied
+//
+// A module without packages was not copied: it is not here. Neither is any module's go.mod, so there is
+// nothing to tell the modules' dependencies from, nor their licences.
+//
+// A replaced module keeps its own path, the one by which the code imports it and advisories name it; its
+// version is that of the code which is really here, and the property `stocktake:replaced-by` names that code.
+namespace stocktake {
+namespace {
+
+constexpr std::string_view kRecord = "modules.txt";
+constexpr std::string_view kSum = "go.sum";
+constexpr std::string_view kWorkSum = "go.work.sum";
+
+struct Module {
+  std::string_view path, version;
+  std::string_view replacement, replacement_version;
+  std::vector<std::string_view> packages;
+  bool is_explicit = false;
+};
+
+bool go_wants(std::string_view path, std::string_view name) {
+  if (name == kRecord) return path == kRecord || base_name(folder_of(path)) == "vendor";
+  return name == kSum || name == kWorkSum;
+}
+
+/// Takes the text up to `separator`, and the separator, from the front of `rest`.
+std::string_view take_until(std::string_view& rest, char separator) {
+  const auto size = std::min(rest.find(separator), rest.size());
+  const std::string_view part = rest.substr(0, size);
+  rest.remove_prefix(std::min(size + 1, rest.size()));
+  return part;
+}
+
+std::string_view take_line(std::string_view& rest) {
+  std::string_view line = take_until(rest, '\n');
+  if (line.ends_with('\r')) line.remove_suffix(1);
+  return line;
+}
+
+/// `path version`, `path version => path version`, `path version => folder`; the lists at the end of the file
+/// that name replacements in general, `path => …`, are no modules.
+std::optional<Module> read_module(std::string_view text) {
+  Module module;
+  module.path = take_until(text, ' ');
+  module.version = take_until(text, ' ');
+  if (module.path.empty() || module.version.empty() || module.version == "=>") return std::nullopt;
+  if (text.starts_with("=> ")) {
+    text.remove_prefix(3);
+    module.replacement = text;
+    // A folder begins with ./, ../ or / and may hold a blank; a module path holds none.
+    if (const auto blank = text.find(' '); blank != text.npos && text[0] != '.' && text[0] != '/') {
+      module.replacement = text.substr(0, blank);
+      module.replacement_version = text.substr(blank + 1);
+    }
+  }
+  return module;
+}
+
+bool is_explicit(std::string_view annotation) {
+  while (!annotation.empty()) {
+    std::string_view part = take_until(annotation, ';');
+    while (part.starts_with(' ')) part.remove_prefix(1);
+    if (part == "explicit") return true;
+  }
+  return false;
+}
+
+/// The modules of a record that have packages, each once.
+std::vector<Module> read_modules(std::string_view text, std::string_view record, Catalog& out) {
+  std::vector<Module> modules;
+  std::optional<Module> current;
+  std::unordered_set<std::string_view> seen;
+  const auto finish = [&] {
+    if (!current || current->packages.empty()) return;
+    if (seen.insert(current->path).second)
+      modules.push_back(std::move(*current));
+    else
+      report(out, record, "lists the module " + printable(current->path) + " twice; the first counts");
+  };
+  while (!text.empty()) {
+    const std::string_view line = take_line(text);
+    if (line.starts_with("# ")) {
+      finish();
+      current = read_module(line.substr(2));
+    } else if (line.starts_with("## ")) {
+      if (current && is_explicit(line.substr(3))) current->is_explicit = true;
+    } else if (!line.empty() && line[0] != '#' && current) {
+      current->packages.push_back(line);
+    }
+  }
+  finish();
+  return modules;
+}
+
+/// The h1 hashes of the modules' archives in a go.sum, by `path version`. The lines for `version/go.mod`
+/// speak of that one file, which is not vendored.
+using Sums = std::unordered_map<std::string_view, std::string_view>;
+
+void read_sums(std::optional<std::string_view> text, Sums& sums) {
+  while (text && !text->empty()) {
+    const std::string_view line = take_line(*text);
+    const auto blank = line.rfind(' ');
+    if (blank == line.npos || !line.substr(blank + 1).starts_with("h1:")) continue;
+    const std::string_view key = line.substr(0, blank);
+    if (!key.ends_with("/go.mod")) sums.emplace(key, line.substr(blank + 1));
+  }
+}
+
+/// `replacement@version`, or the folder.
+std::string replaced_by(const Module& module) {
+  std::string text(module.replacement);
+  if (!module.replacement_version.empty()) text.append("@").append(module.replacement_version);
+  return text;
+}
+
+Package package_of(const Module& module, std::string_view vendor, std::string_view record, const Sums& sums,
+                   Catalog& out) {
+  Package package;
+  package.name = out.keep(module.path);
+  package.version =
+      out.keep(module.replacement_version.empty() ? module.version : module.replacement_version);
+  package.purl =
+      package_url(out, record, "golang", folder_of(module.path), base_name(module.path), package.version);
+  package.location = out.keep(join(vendor, module.path));
+  package.record = record;
+  package.technique = "manifest-analysis";
+  package.confidence = 100;
+  if (!module.replacement.empty())
+    package.properties.push_back({"stocktake:replaced-by", out.keep(replaced_by(module))});
+
+  // A folder has no sum; a replacement has its own.
+  if (module.replacement.empty() || !module.replacement_version.empty()) {
+    std::string key(module.replacement.empty() ? module.path : module.replacement);
+    key.append(" ").append(package.version);
+    if (const auto sum = sums.find(key); sum != sums.end())
+      package.properties.push_back({"stocktake:go-sum", out.keep(sum->second)});
+  }
+  return package;
+}
+
+/// The record names every package that was copied, and go refuses to build any other from the vendor folder:
+/// Go code that lies elsewhere was not put there by `go mod vendor`.
+void mark_unlisted_code(const Tree& tree, std::string_view vendor, const std::vector<Module>& modules,
+                        std::size_t first_claim, Catalog& out) {
+  std::unordered_set<std::string_view> packages;
+  for (const Module& module : modules) packages.insert(module.packages.begin(), module.packages.end());
+  std::string_view folder;
+  bool listed = false;
+  for (std::size_t i = first_claim; i < out.claims.size(); ++i) {
+    const std::string_view path = tree.entries[out.claims[i].entry].path;
+    if (folder_of(path) != folder) {
+      folder = folder_of(path);
+      listed = packages.contains(folder.substr(vendor.empty() ? 0 : vendor.size() + 1));
+    }
+    if (!listed && path.ends_with(".go")) out.claims[i].witness = Claim::Witness::unlisted;
+  }
+}
+
+bool is_clean(std::string_view module_path) {
+  return resolve("", module_path) == module_path;
+}
+
+struct Vendor {
+  const Entry* record = nullptr;
+  std::vector<Module> modules;
+};
+
+void catalog_vendor(const Tree& tree, const Vendor& vendor, Catalog& out) {
+  const std::string_view record = vendor.record->path;
+  const std::string_view folder = folder_of(record);
+  Sums sums;
+  if (!folder.empty()) {
+    const std::string_view project = folder_of(folder);
+    read_sums(tree.content(join(project, kSum)), sums);
+    read_sums(tree.content(join(project, kWorkSum)), sums);
+  }
+
+  std::vector<FolderOwner> owners;
+  for (const Module& module : vendor.modules) {
+    if (!is_clean(module.path)) {
+      report(out, record, "names a module with an impossible path: " + printable(module.path));
+      continue;
+    }
+    const auto index = static_cast<std::uint32_t>(out.finds.size());
+    out.finds.push_back({package_of(module, folder, record, sums, out), {}});
+    owners.push_back({out.finds.back().package.location, index});
+    if (module.is_explicit) out.roots.push_back(index);
+  }
+  const std::size_t first_claim = out.claims.size();
+  claim_folders(tree, owners, depth_of(folder), out);
+  mark_unlisted_code(tree, folder, vendor.modules, first_claim, out);
+}
+
+/// The records of the tree that name modules.
+std::vector<Vendor> find_vendors(const Tree& tree, Catalog& out) {
+  std::vector<Vendor> vendors;
+  for (const std::uint32_t i : files_named(tree, kRecord)) {
+    const Entry& entry = tree.entries[i];
+    if (!go_wants(entry.path, kRecord)) continue;
+    if (!entry.has_content)
+      report(out, entry.path, "could not be read; the modules beside it are unknown");
+    else if (!is_utf8(entry.content))
+      report(out, entry.path, "is not UTF-8 text; the modules beside it are unknown");
+    else if (auto modules = read_modules(entry.content, entry.path, out); !modules.empty())
+      vendors.push_back({&entry, std::move(modules)});
+  }
+  return vendors;
+}
+
+// A vendor folder inside another is, to go, nothing but files of the outer one.
+void catalog_go(const Tree& tree, Catalog& out) {
+  const std::vector<Vendor> vendors = find_vendors(tree, out);
+  std::vector<std::string_view> folders;
+  folders.reserve(vendors.size());
+  for (const Vendor& vendor : vendors) folders.push_back(folder_of(vendor.record->path));
+  const auto outer = outermost(std::move(folders));
+  const std::unordered_set<std::string_view> installed(outer.begin(), outer.end());
+  for (const Vendor& vendor : vendors)
+    if (installed.contains(folder_of(vendor.record->path))) catalog_vendor(tree, vendor, out);
+}
+
+}  // namespace
+
+const Cataloger kGoCataloger = {"go", go_wants, catalog_go};
+
+}  // namespace stocktake
