@@ -1,0 +1,75 @@
+// Runs while building: packs the official schemas into a C++ file, as one xz stream that schema_store.cpp
+// unpacks. Usage: stocktake_embed OUTPUT.cpp FILE…
+//
+// The stream holds, for each file, a line `NAME SIZE` and its bytes. The same files give the same output.
+#include <archive.h>
+#include <archive_entry.h>
+
+#include <cstdio>
+#include <filesystem>
+#include <fstream>
+#include <iostream>
+#include <iterator>
+#include <string>
+#include <vector>
+
+namespace {
+
+/// `bom-1.6.schema.json` for both `bom-1.6.schema.json` and `bom-1.6.SNAPSHOT.schema.json`.
+std::string published_name(const std::filesystem::path& path) {
+  std::string name = path.filename().string();
+  if (const auto at = name.find(".SNAPSHOT"); at != std::string::npos) name.erase(at, 9);
+  return name;
+}
+
+std::string compress(const std::string& bytes) {
+  std::vector<char> packed(bytes.size() + (1 << 20));
+  std::size_t used = 0;
+  archive* writer = archive_write_new();
+  archive_entry* entry = archive_entry_new();
+  archive_entry_set_filetype(entry, AE_IFREG);
+  const bool good =
+      archive_write_set_format_raw(writer) == ARCHIVE_OK &&
+      archive_write_add_filter_xz(writer) == ARCHIVE_OK &&
+      archive_write_set_filter_option(writer, "xz", "compression-level", "9") == ARCHIVE_OK &&
+      archive_write_set_bytes_in_last_block(writer, 1) == ARCHIVE_OK &&
+      archive_write_open_memory(writer, packed.data(), packed.size(), &used) == ARCHIVE_OK &&
+      archive_write_header(writer, entry) == ARCHIVE_OK &&
+      archive_write_data(writer, bytes.data(), bytes.size()) == static_cast<la_ssize_t>(bytes.size()) &&
+      archive_write_close(writer) == ARCHIVE_OK;
+  if (!good) std::cerr << "stocktake_embed: " << archive_error_string(writer) << '\n';
+  archive_entry_free(entry);
+  archive_write_free(writer);
+  return good ? std::string(packed.data(), used) : std::string();
+}
+
+}  // namespace
+
+int main(int count, char** arguments) {
+  if (count < 3) {
+    std::cerr << "usage: stocktake_embed OUTPUT.cpp FILE...\n";
+    return 2;
+  }
+  std::string all;
+  for (int i = 2; i < count; ++i) {
+    std::ifstream in(arguments[i], std::ios::binary);
+    const std::string bytes((std::istreambuf_iterator<char>(in)), std::istreambuf_iterator<char>());
+    if (!in || bytes.empty()) {
+      std::cerr << "stocktake_embed: cannot read " << arguments[i] << '\n';
+      return 2;
+    }
+    all += published_name(arguments[i]) + ' ' + std::to_string(bytes.size()) + '\n' + bytes;
+  }
+  const std::string packed = compress(all);
+  if (packed.empty()) return 2;
+
+  std::ofstream out(arguments[1], std::ios::binary);
+  out << "namespace stocktake {\nextern const unsigned char kPackedSchemas[] = {";
+  for (std::size_t i = 0; i < packed.size(); ++i)
+    out << (i % 24 == 0 ? "\n" : "") << static_cast<unsigned>(static_cast<unsigned char>(packed[i])) << ',';
+  out << "\n};\nextern const unsigned long kPackedSchemasSize = " << packed.size()
+      << ";\nextern const unsigned long kUnpackedSchemasSize = " << all.size()
+      << ";\n}  // namespace stocktake\n";
+  out.close();
+  return out ? 0 : 2;
+}
