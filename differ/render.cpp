@@ -1,0 +1,19 @@
+#include "differ/render.h"
+
+#include <array>
+
+namespace stocktake {
+
+std::span<const Renderer> renderers() {
+  static const std::array kRenderers = {kTextRenderer, kJsonRenderer};
+  return kRenderers;
+}
+
+const Renderer* renderer(std::string_view name) {
+  for (const Renderer& one : renderers()) {
+    if (one.name == name) return &one;
+  }
+  return nullptr;
+}
+
+}  // namespace stocktake

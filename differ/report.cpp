@@ -1,0 +1,36 @@
+#include "differ/report.h"
+
+#include <cstddef>
+#include <iterator>
+
+namespace stocktake {
+namespace {
+
+template <typename Enum, std::size_t N>
+std::string_view name_of(Enum value, const std::string_view (&names)[N]) {
+  return names[static_cast<std::size_t>(value)];
+}
+
+}  // namespace
+
+std::string_view to_string(Severity severity) {
+  constexpr std::string_view kNames[] = {"note", "warning", "error"};
+  static_assert(std::size(kNames) == static_cast<std::size_t>(Severity::error) + 1);
+  return name_of(severity, kNames);
+}
+
+std::string_view to_string(PackageChange::Kind kind) {
+  constexpr std::string_view kNames[] = {"same",  "upgraded", "downgraded", "reversioned",
+                                         "added", "removed",  "moved"};
+  static_assert(std::size(kNames) == static_cast<std::size_t>(PackageChange::Kind::moved) + 1);
+  return name_of(kind, kNames);
+}
+
+std::string_view to_string(FileChange::Kind kind) {
+  constexpr std::string_view kNames[] = {"added",  "removed",    "modified",      "moved",
+                                         "copied", "attributes", "not-comparable"};
+  static_assert(std::size(kNames) == static_cast<std::size_t>(FileChange::Kind::not_comparable) + 1);
+  return name_of(kind, kNames);
+}
+
+}  // namespace stocktake

@@ -1,0 +1,141 @@
+#include <doctest/doctest.h>
+
+#include <algorithm>
+#include <sstream>
+
+#include "differ/render.h"
+#include "schemas/text.h"
+#include "tests/differ/report_builder.h"
+
+using namespace stocktake;
+
+namespace {
+
+std::size_t lines(const std::string& text) {
+  return static_cast<std::size_t>(std::count(text.begin(), text.end(), '\n'));
+}
+
+std::string line_of(const std::string& text, std::string_view what) {
+  std::istringstream in(text);
+  for (std::string line; std::getline(in, line);) {
+    if (line.find(what) != line.npos) return line;
+  }
+  return {};
+}
+
+}  // namespace
+
+TEST_CASE("text: an ordinary upgrade fits a screen and says that nothing is unexpected") {
+  ReportBuilder builder;
+  build_ordinary_upgrade(builder);
+  const std::string text = rendered("text", builder.report());
+  CHECK(text == golden("ordinary.txt", text));
+  CHECK(text.starts_with("✓ Nothing unexpected\n"));
+  CHECK(lines(text) < 24);
+  CHECK(line_of(text, "pypi/requests").find("2.31.0 → 2.32.3") != std::string::npos);
+  CHECK(line_of(text, "pypi/requests").find("18 files changed, 1 added") != std::string::npos);
+}
+
+TEST_CASE("text: an attack leads the report, with its size, digest and reason") {
+  ReportBuilder builder;
+  build_attack(builder);
+  const std::string text = rendered("text", builder.report());
+  CHECK(text == golden("attack.txt", text));
+  CHECK(text.starts_with("✗ 3 unexpected: 2 errors, 1 warning\n"));
+  CHECK(text.find("router_runtime.js") < text.find("pypi/requests"));
+  CHECK(line_of(text, "router_runtime.js").find("new, 11.2 MB, 5f70bf18a086") != std::string::npos);
+  CHECK(text.find("because it has 11.2 MB") != std::string::npos);
+}
+
+TEST_CASE("text: two equal sides are said to be equal in a few lines") {
+  ReportBuilder builder;
+  const std::string text = rendered("text", builder.report());
+  CHECK(text == golden("equal.txt", text));
+  CHECK(lines(text) <= 8);
+}
+
+TEST_CASE("text: 100,000 findings stay readable, and what is rolled up is counted") {
+  ReportBuilder builder;
+  build_many(builder, 100'000);
+  const std::string text = rendered("text", builder.report());
+  CHECK(text == golden("many.txt", text));
+  CHECK(text.starts_with("✗ 100,000 unexpected: 66,667 errors, 33,333 warnings\n"));
+  CHECK(lines(text) < 150);
+  CHECK(text.find("… and 975 more packages with 97,500 findings (-f json=FILE writes them all)") !=
+        std::string::npos);
+}
+
+TEST_CASE("text: a sentence that all findings of a rule share is said once") {
+  ReportBuilder builder;
+  for (int i = 0; i < 4; ++i) {
+    Finding finding;
+    finding.rule = "file-changed-same-version";
+    finding.severity = Severity::error;
+    finding.package = "pkg:npm/left-pad";
+    finding.path = fmt::format("node_modules/left-pad/{}.js", i);
+    finding.message = "The bytes changed, but the version did not.";
+    builder.finding(finding);
+  }
+  const std::string text = rendered("text", builder.report());
+  const std::size_t first = text.find("The bytes changed");
+  CHECK(first != std::string::npos);
+  CHECK(text.find("The bytes changed", first + 1) == std::string::npos);
+  CHECK(text.find("file-changed-same-version  4 times") != std::string::npos);
+  for (int i = 0; i < 4; ++i) CHECK(text.find(fmt::format("left-pad/{}.js", i)) != std::string::npos);
+}
+
+TEST_CASE("text: verbose rolls nothing up and lists the explained files") {
+  ReportBuilder builder;
+  build_many(builder, 3'000);
+  RenderOptions options;
+  options.verbose = true;
+  const std::string text = rendered("text", builder.report(), options);
+  CHECK(text.find("writes them all") == std::string::npos);
+  for (const Finding& finding : builder.report().findings) {
+    if (text.find(finding.path) == std::string::npos) FAIL_CHECK("missing: " << finding.path);
+  }
+  ReportBuilder upgrade;
+  build_ordinary_upgrade(upgrade);
+  CHECK(rendered("text", upgrade.report(), options).find("requests/m07.py") != std::string::npos);
+}
+
+TEST_CASE("text: colour only where it is asked for, and it changes no word") {
+  ReportBuilder builder;
+  build_attack(builder);
+  RenderOptions colour;
+  colour.colour = true;
+  std::string text = rendered("text", builder.report(), colour);
+  CHECK(text.find("\x1b[1;31m✗") == 0);
+  for (std::size_t at = 0; (at = text.find('\x1b')) != text.npos;)
+    text.erase(at, text.find('m', at) - at + 1);
+  CHECK(text == rendered("text", builder.report()));
+}
+
+TEST_CASE("text: sentences wrap to the width, paths stay whole") {
+  ReportBuilder builder;
+  build_attack(builder);
+  RenderOptions narrow;
+  narrow.width = 60;
+  const std::string text = rendered("text", builder.report(), narrow);
+  std::istringstream in(line_of(text, "A new code file is"));
+  CHECK(in.str().size() <= 60);
+  CHECK(text.find("lightning/_runtime/router_runtime.js") != std::string::npos);
+}
+
+TEST_CASE("text: hostile names reach no terminal") {
+  ReportBuilder builder;
+  build_hostile(builder);
+  RenderOptions options;
+  for (const bool verbose : {false, true}) {
+    options.verbose = verbose;
+    const std::string text = rendered("text", builder.report(), options);
+    CHECK(is_utf8(text));
+    std::istringstream in(text);
+    for (std::string line; std::getline(in, line);) {
+      CHECK_FALSE(has_hidden_characters(line));
+      CHECK_FALSE(line.starts_with("line: Nothing unexpected"));
+    }
+    CHECK(text.find("./=cmd()") != std::string::npos);
+    CHECK(text.find("rtl\\u{202E}yp.exe") != std::string::npos);
+  }
+}
