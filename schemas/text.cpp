@@ -150,6 +150,10 @@ constexpr char32_t kNoCharacter = 0x110000;
 
 /// Takes the first character, or the first byte, from a text that is not empty.
 char32_t take_character(std::string_view& text) {
+  if (const auto byte = static_cast<unsigned char>(text.front()); byte < 0x80) {
+    text.remove_prefix(1);
+    return byte;
+  }
   const Decoded character = decode(text);
   const char32_t result =
       character.size != 0 ? character.code_point : kNoCharacter + static_cast<unsigned char>(text.front());
@@ -217,22 +221,23 @@ std::vector<GlobToken> tokenise_glob(std::string_view pattern) {
 /// A set of positions in the pattern that lists each once.
 class Positions {
  public:
-  explicit Positions(std::size_t size) : listed_(size, false) { list_.reserve(size); }
+  explicit Positions(std::size_t size) : added_(size, 0) { list_.reserve(size); }
   void add(std::size_t position) {
-    if (listed_[position]) return;
-    listed_[position] = true;
+    if (added_[position] == round_) return;
+    added_[position] = round_;
     list_.push_back(position);
   }
   void clear() {
-    for (std::size_t position : list_) listed_[position] = false;
+    ++round_;
     list_.clear();
   }
-  bool has(std::size_t position) const { return listed_[position]; }
+  bool has(std::size_t position) const { return added_[position] == round_; }
   const std::vector<std::size_t>& list() const { return list_; }
 
  private:
-  std::vector<bool> listed_;
+  std::vector<std::size_t> added_;  ///< The round, counted by `clear`, in which each position was added last.
   std::vector<std::size_t> list_;
+  std::size_t round_ = 1;
 };
 
 /// Adds a position and those that are reached from it without reading: what follows a token that may match
@@ -361,10 +366,12 @@ std::string fold_for_collision(std::string_view path) {
 }
 
 bool glob_match(std::string_view pattern, std::string_view path) {
-  // Most paths differ from a pattern in its plain beginning; these cost no more than a comparison.
+  // Most paths differ from a pattern in its plain beginning, or in the plain end of their name; these cost no
+  // more than a comparison.
   const std::size_t plain = std::min(pattern.find_first_of("*?[\\"), pattern.size());
   if (!path.starts_with(pattern.substr(0, plain))) return false;
   if (plain == pattern.size()) return path.size() == plain;
+  if (!path.ends_with(pattern.substr(pattern.find_last_of("*?[]\\/") + 1))) return false;
 
   const std::vector<GlobToken> tokens = tokenise_glob(pattern);
   Positions now(tokens.size() + 1);

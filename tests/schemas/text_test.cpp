@@ -242,6 +242,12 @@ TEST_CASE("globs match whole paths") {
       {"\\*", "a", false},
       {"\\[id].js", "[id].js", true},
       {"a\\", "a\\", true},
+      {"*\\y", "xy", true},
+      {"[ab", "[b", false},
+      {"*.py", "x.pyc", false},
+      {"a*a", "a", false},
+      {"*\xA9", "\xC3\xA9", false},
+      {"*\xA9", "x\xA9", true},
   };
   for (const Case& c : cases) {
     CAPTURE(c.pattern);
