@@ -36,6 +36,7 @@ int run_program(int argc, const char* const* argv) {
   Run run;
   add_scan_command(app, run);
   add_diff_command(app, run);
+  add_explain_command(app, run);
   try {
     app.parse(argc, argv);
     return run();

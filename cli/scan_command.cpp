@@ -5,18 +5,16 @@
 #include <chrono>
 #include <condition_variable>
 #include <cstdio>
-#include <cstdlib>
-#include <ctime>
 #include <filesystem>
 #include <memory>
 #include <mutex>
 #include <thread>
 
+#include "cli/clock.h"
 #include "cli/commands.h"
 #include "cli/exit_status.h"
 #include "cli/output.h"
 #include "generator/scan.h"
-#include "schemas/error.h"
 #include "schemas/inventory_document.h"
 #include "schemas/text.h"
 
@@ -61,28 +59,6 @@ class ProgressLine {
   std::condition_variable_any wake_;
   std::jthread thread_;  // last: it ends before what it uses
 };
-
-/// Seconds since 1970 that stand as the document's time: SOURCE_DATE_EPOCH (reproducible-builds.org), else
-/// now.
-std::time_t document_time() {
-  const char* epoch = std::getenv("SOURCE_DATE_EPOCH");
-  if (epoch == nullptr || *epoch == '\0') return std::time(nullptr);
-  char* end = nullptr;
-  const long long seconds = std::strtoll(epoch, &end, 10);
-  if (*end != '\0' || seconds < 0 || seconds > 253402300799)
-    throw Error(
-        fmt::format("SOURCE_DATE_EPOCH is '{}': it must be seconds since 1970, in digits", printable(epoch)));
-  return seconds;
-}
-
-std::string timestamp() {
-  const std::time_t time = document_time();
-  std::tm parts{};
-  gmtime_r(&time, &parts);
-  char text[32];
-  std::strftime(text, sizeof text, "%Y-%m-%dT%H:%M:%SZ", &parts);
-  return text;
-}
 
 /// The output's path below the root, for a document inside the tree must not list itself; empty where it is
 /// outside.

@@ -11,9 +11,13 @@
 
 namespace stocktake {
 
-Inventory open_source(const std::string& source, const WalkOptions& walk) {
+bool is_document(const std::string& source) {
   std::error_code error;
-  if (source == "-" || !std::filesystem::is_directory(source, error)) return decode_inventory(source);
+  return source == "-" || !std::filesystem::is_directory(source, error);
+}
+
+Inventory open_source(const std::string& source, const WalkOptions& walk) {
+  if (is_document(source)) return decode_inventory(source);
   std::vector<Diagnostic> diagnostics;
   Inventory inventory = scan_directory(source, walk, diagnostics);
   for (const Diagnostic& d : diagnostics)

@@ -12,4 +12,7 @@ namespace stocktake {
 /// \throws Error where there is nothing to compare.
 Inventory open_source(const std::string& source, const WalkOptions& walk);
 
+/// Whether the source is (or should be) an SBOM, rather than something to scan.
+bool is_document(const std::string& source);
+
 }  // namespace stocktake
