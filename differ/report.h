@@ -30,8 +30,10 @@ struct Finding {
   std::string path_before;    ///< where it differs from `path` (moves, version in the path)
   std::string before, after;  ///< the fact that differs: a digest, a mode, a hook, a version; empty: absent
   std::uint64_t size_before = kUnknownSize, size_after = kUnknownSize;
-  std::string message;   ///< one sentence that a tired person understands
-  std::string because;   ///< which fact of which side made the rule fire
+  std::string message;                  ///< one sentence that a tired person understands
+  std::string because;                  ///< which fact of which side made the rule fire
+  std::uint32_t file = kNone;           ///< index into Report::files; kNone: it concerns no file
+  std::uint32_t package_index = kNone;  ///< index into Report::packages; kNone: it concerns no package
   std::string id;        ///< 16 hexadecimal digits, stable between runs: rule, package, path, before, after
   std::string approval;  ///< the entry's reason and who gave it, where approved
 };
@@ -56,6 +58,7 @@ struct FileChange {
   std::uint32_t before = kNone, after = kNone;  ///< indices into the inventories' files
   std::uint32_t package = kNone;                ///< index into Report::packages; kNone: unowned
   bool explained = false;                       ///< by its package's new version, or known bookkeeping
+  std::string_view explanation;  ///< why it is: a sentence's end, such as `its package has a new version`
 };
 std::string_view to_string(FileChange::Kind kind);
 

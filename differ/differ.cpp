@@ -1,0 +1,335 @@
+#include "differ/differ.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <tuple>
+
+#include "differ/policy.h"
+#include "differ/rules.h"
+#include "schemas/error.h"
+#include "schemas/purl.h"
+#include "schemas/text.h"
+
+namespace stocktake {
+namespace {
+
+void require_something_to_compare(const Inventory& before, const Inventory& after) {
+  for (const Inventory* side : {&before, &after})
+    if (side->packages.empty() && side->files.empty())
+      throw Error(fmt::format("{}: lists neither packages nor files, so there is nothing to compare with",
+                              printable(side->origin.path)));
+}
+
+std::optional<Severity> parse_severity(std::string_view rule, std::string_view level) {
+  for (const Severity severity : {Severity::note, Severity::warning, Severity::error})
+    if (level == to_string(severity)) return severity;
+  if (level == "off") return std::nullopt;
+  throw Error(fmt::format("'{}' is no severity of {}: it is error, warning, note or off", level, rule));
+}
+
+std::string_view known_rule(std::string_view id) {
+  const Rule* rule = find_rule(id);
+  if (rule == nullptr)
+    throw Error(fmt::format("no rule is called '{}'; stocktake explain lists them", printable(id)));
+  return rule->id;
+}
+
+/// The pairs of the packages that the user asked for, by purl in any spelling or by name.
+std::vector<std::uint8_t> asked_packages(const std::vector<std::string>& asked, const Comparison& c) {
+  std::vector<std::uint8_t> result;
+  if (asked.empty()) return result;
+  result.assign(c.packages.pairs.size(), 0);
+  for (const std::string& text : asked) {
+    const auto purl = try_parse_purl(text);
+    if (!purl && text.starts_with("pkg:"))
+      throw Error(fmt::format("'{}' is no package URL", printable(text)));
+    const std::string identity = purl ? purl_identity(*purl) : text;
+    bool found = false;
+    for (std::uint32_t p = 0; p < c.packages.pairs.size(); ++p) {
+      if (c.package_name(p) != identity && c.package(c.packages.pairs[p]).name != text) continue;
+      result[p] = 1;
+      found = true;
+    }
+    if (!found) throw Error(fmt::format("neither side has a package '{}'", printable(text)));
+  }
+  return result;
+}
+
+Judging judging(const DiffOptions& options, const Policy& policy, const Comparison& comparison) {
+  Judging how;
+  how.expect_nothing = options.expect_nothing;
+  // The command line comes last, so that it overrides the policy.
+  for (const auto* list : {&policy.severities, &options.severities})
+    for (const auto& [rule, level] : *list)
+      how.severities.emplace_back(known_rule(rule), parse_severity(rule, level));
+  for (const std::string& rule : options.only_rules) how.only.push_back(known_rule(rule));
+  how.package_asked = asked_packages(options.packages, comparison);
+  return how;
+}
+
+ReportSide side_of(const Inventory& inventory) {
+  return {inventory.origin,          inventory.name,         inventory.version,
+          inventory.packages.size(), inventory.files.size(), inventory.complete};
+}
+
+/// Fills the report from the comparison and what the rules found. Keeps, beside it, only where each package
+/// pair and each file change went.
+class ReportWriter {
+ public:
+  ReportWriter(const Comparison& comparison, const Judging& how, const DiffOptions& options)
+      : c_(comparison), how_(how), options_(options) {
+    report_.inventory_before = &comparison.before;
+    report_.inventory_after = &comparison.after;
+    report_.before = side_of(comparison.before);
+    report_.after = side_of(comparison.after);
+    report_.expect = options.expect_nothing ? "nothing" : "upgrades";
+  }
+
+  Report write(Judgement judgement) {
+    list_packages(judgement);
+    list_files();
+    list_findings(judgement);
+    list_coverage(judgement);
+    return std::move(report_);
+  }
+
+ private:
+  bool asked(std::uint32_t pair) const {
+    return how_.package_asked.empty() || (pair != kNone && how_.package_asked[pair] != 0);
+  }
+
+  /// Packages that changed, or that have a changed file or a finding, by name.
+  void list_packages(const Judgement& judgement) {
+    std::vector<std::uint8_t> shown(c_.packages.pairs.size(), 0);
+    for (std::uint32_t p = 0; p < shown.size(); ++p)
+      shown[p] = c_.packages.pairs[p].kind != PackageChange::Kind::same ? 1 : 0;
+    for (const FileMatch& match : c_.files.changes)
+      if (match.pair != kNone) shown[match.pair] = 1;
+    for (const Verdict& verdict : judgement.verdicts)
+      if (verdict.pair != kNone) shown[verdict.pair] = 1;
+    std::vector<std::uint32_t> order;
+    for (std::uint32_t p = 0; p < shown.size(); ++p) {
+      if (!asked(p)) continue;
+      count_package(p);
+      if (shown[p] != 0) order.push_back(p);
+    }
+    const auto key = [&](std::uint32_t p) {
+      const Package& package = c_.package(c_.packages.pairs[p]);
+      return std::tuple(c_.package_name(p), package.location, package.version, p);
+    };
+    std::sort(order.begin(), order.end(), [&](auto a, auto b) { return key(a) < key(b); });
+    slot_of_pair_.assign(c_.packages.pairs.size(), kNone);
+    for (const std::uint32_t p : order) {
+      slot_of_pair_[p] = static_cast<std::uint32_t>(report_.packages.size());
+      report_.packages.push_back(package_change(p));
+    }
+  }
+
+  void count_package(std::uint32_t p) {
+    using Kind = PackageChange::Kind;
+    Counts& counts = report_.counts;
+    switch (c_.packages.pairs[p].kind) {
+      case Kind::same:
+      case Kind::moved:
+        ++counts.packages_equal;
+        break;
+      case Kind::upgraded:
+      case Kind::reversioned:
+        ++counts.packages_upgraded;
+        break;
+      case Kind::downgraded:
+        ++counts.packages_downgraded;
+        break;
+      case Kind::added:
+        ++counts.packages_added;
+        break;
+      case Kind::removed:
+        ++counts.packages_removed;
+        break;
+    }
+  }
+
+  PackageChange package_change(std::uint32_t p) const {
+    const PackagePair& pair = c_.packages.pairs[p];
+    PackageChange change;
+    change.kind = pair.kind;
+    change.before = pair.before;
+    change.after = pair.after;
+    change.package = c_.package_name(p);
+    if (pair.before != kNone) change.version_before = c_.before.packages[pair.before].version;
+    if (pair.after != kNone) change.version_after = c_.after.packages[pair.after].version;
+    change.location = c_.package(pair).location;
+    if (c_.compares_files) change.files_equal = c_.files.equal_files[p];
+    change.explained = true;
+    return change;
+  }
+
+  void list_files() {
+    if (!c_.compares_files) return;
+    report_.files.reserve(c_.files.changes.size());
+    slot_of_file_.assign(c_.files.changes.size(), kNone);
+    report_.counts.files_equal = c_.files.equal;
+    for (std::uint32_t i = 0; i < c_.files.changes.size(); ++i) {
+      const FileMatch& match = c_.files.changes[i];
+      if (!asked(match.pair)) continue;
+      slot_of_file_[i] = static_cast<std::uint32_t>(report_.files.size());
+      FileChange change;
+      change.kind = match.kind;
+      change.before = match.before;
+      change.after = match.after;
+      change.package = match.pair == kNone ? kNone : slot_of_pair_[match.pair];
+      change.explanation = how_.expect_nothing ? std::string_view() : c_.explanations[i];
+      change.explained = !change.explanation.empty();
+      report_.files.push_back(change);
+      count_file(change, match);
+    }
+  }
+
+  void count_file(const FileChange& change, const FileMatch& match) {
+    using Kind = FileChange::Kind;
+    Counts& counts = report_.counts;
+    PackageChange* package = change.package == kNone ? nullptr : &report_.packages[change.package];
+    const auto count = [&](std::uint64_t Counts::*all, std::uint32_t PackageChange::*own) {
+      ++(counts.*all);
+      if (package != nullptr) ++(package->*own);
+    };
+    if (match.differs.not_comparable) ++counts.not_comparable;
+    if (change.explained) ++counts.explained;
+    switch (change.kind) {
+      case Kind::added:
+      case Kind::copied:
+        count(&Counts::files_added, &PackageChange::files_added);
+        break;
+      case Kind::removed:
+        count(&Counts::files_removed, &PackageChange::files_removed);
+        break;
+      case Kind::modified:
+      case Kind::attributes:
+        count(&Counts::files_modified, &PackageChange::files_modified);
+        break;
+      case Kind::moved:
+        count(&Counts::files_moved, &PackageChange::files_moved);
+        break;
+      case Kind::not_comparable:
+        break;
+    }
+  }
+
+  void list_findings(Judgement& judgement) {
+    report_.findings.reserve(judgement.verdicts.size());
+    for (Verdict& verdict : judgement.verdicts) report_.findings.push_back(finding_of(std::move(verdict)));
+  }
+
+  Finding finding_of(Verdict&& verdict) const {
+    Finding finding;
+    finding.rule = verdict.rule;
+    finding.severity = verdict.severity;
+    finding.status =
+        verdict.severity >= options_.fail_on ? Finding::Status::unexpected : Finding::Status::noted;
+    if (verdict.pair != kNone) describe_package(finding, verdict.pair);
+    finding.path = std::move(verdict.path);
+    if (verdict.file != kNone) describe_file(finding, verdict.file);
+    finding.before = std::move(verdict.before);
+    finding.after = std::move(verdict.after);
+    finding.message = std::move(verdict.message);
+    finding.because = std::move(verdict.because);
+    finding.id = stable_id(finding);
+    return finding;
+  }
+
+  void describe_package(Finding& finding, std::uint32_t p) const {
+    const PackagePair& pair = c_.packages.pairs[p];
+    finding.package = c_.package_name(p);
+    finding.package_index = slot_of_pair_[p];
+    if (pair.before != kNone) finding.version_before = c_.before.packages[pair.before].version;
+    if (pair.after != kNone) finding.version_after = c_.after.packages[pair.after].version;
+  }
+
+  void describe_file(Finding& finding, std::uint32_t index) const {
+    const FileMatch& match = c_.files.changes[index];
+    finding.file = slot_of_file_[index];
+    const File* before = match.before == kNone ? nullptr : &c_.before.files[match.before];
+    const File* after = match.after == kNone ? nullptr : &c_.after.files[match.after];
+    finding.path = after != nullptr ? after->path : before->path;
+    if (before != nullptr && before->path != finding.path) finding.path_before = before->path;
+    if (before != nullptr) finding.size_before = before->size;
+    if (after != nullptr) finding.size_after = after->size;
+  }
+
+  static std::string stable_id(const Finding& finding) {
+    std::string key;
+    for (const std::string_view part :
+         {finding.rule, std::string_view(finding.package), std::string_view(finding.path),
+          std::string_view(finding.before), std::string_view(finding.after)})
+      key.append(part).push_back('\0');
+    return fmt::format("{:016x}", XXH3_64bits(key.data(), key.size()));
+  }
+
+  void list_coverage(Judgement& judgement) {
+    report_.coverage = std::move(judgement.coverage);
+    for (const auto& [side, which] : {std::pair(&c_.before, "before"), std::pair(&c_.after, "after")})
+      if (!side->complete)
+        report_.coverage.push_back(
+            {"not-comparable", fmt::format("the {} side does not say that it lists every file", which)});
+  }
+
+  const Comparison& c_;
+  const Judging& how_;
+  const DiffOptions& options_;
+  Report report_;
+  std::vector<std::uint32_t> slot_of_pair_, slot_of_file_;
+};
+
+void count_unexpected_by_package(Report& report) {
+  for (const Finding& finding : report.findings)
+    if (finding.status == Finding::Status::unexpected && finding.package_index != kNone)
+      ++report.packages[finding.package_index].findings;
+}
+
+/// The verdict, its counts, and the most important first.
+void close(Report& report) {
+  for (PackageChange& package : report.packages) package.findings = 0;
+  count_unexpected_by_package(report);
+  for (PackageChange& package : report.packages) package.explained = package.findings == 0;
+  Counts& counts = report.counts;
+  for (const Finding& finding : report.findings) {
+    switch (finding.status) {
+      case Finding::Status::unexpected:
+        ++counts.unexpected;
+        if (finding.severity == Severity::error) ++counts.errors;
+        if (finding.severity == Severity::warning) ++counts.warnings;
+        break;
+      case Finding::Status::noted:
+        ++counts.notes;
+        break;
+      case Finding::Status::approved:
+        ++counts.approved;
+        break;
+    }
+  }
+  report.expected = counts.unexpected == 0;
+  const auto key = [](const Finding& f) {
+    return std::tuple(f.status, -static_cast<int>(f.severity), std::string_view(f.package),
+                      std::string_view(f.path), f.rule, std::string_view(f.before), std::string_view(f.after),
+                      std::string_view(f.message));
+  };
+  std::stable_sort(report.findings.begin(), report.findings.end(),
+                   [&](const Finding& a, const Finding& b) { return key(a) < key(b); });
+}
+
+}  // namespace
+
+Report diff(const Inventory& before, const Inventory& after, const DiffOptions& options) {
+  require_something_to_compare(before, after);
+  const Policy policy = options.policy_path.empty() ? Policy{} : read_policy(options.policy_path);
+  const Comparison comparison(before, after);
+  const Judging how = judging(options, policy, comparison);
+  Report report = ReportWriter(comparison, how, options).write(judge(comparison, how));
+  count_unexpected_by_package(report);
+  if (!options.policy_path.empty()) approve(policy, options.today, report);
+  close(report);
+  return report;
+}
+
+}  // namespace stocktake
