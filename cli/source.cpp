@@ -5,21 +5,62 @@
 #include <cstdio>
 #include <filesystem>
 
+#include "generator/archive.h"
+#include "generator/git.h"
 #include "generator/scan.h"
 #include "schemas/inventory_document.h"
 #include "schemas/text.h"
 
 namespace stocktake {
+namespace {
+
+constexpr std::string_view kGit = "git:";
+
+bool is_git(const std::string& source) {
+  return source.starts_with(kGit);
+}
+
+bool is_folder(const std::string& source) {
+  std::error_code error;
+  return std::filesystem::is_directory(source, error);
+}
+
+Inventory scan_tree(Tree tree, const WalkOptions& walk, std::vector<Diagnostic>& diagnostics) {
+  return take_inventory(std::move(tree), walk.threads != 0 ? walk.threads : available_cores(), diagnostics);
+}
+
+Inventory open_git(const std::string& source, const WalkOptions& walk, std::vector<Diagnostic>& diagnostics) {
+  GitObject object = read_git(source.substr(kGit.size()), walk.excludes);
+  Inventory inventory = object.tree ? scan_tree(std::move(*object.tree), walk, diagnostics)
+                                    : decode_inventory_text(*object.file, source);
+  inventory.name = inventory.strings.keep(object.name);
+  inventory.origin = {"git", inventory.strings.keep(source), inventory.origin.serial,
+                      inventory.strings.keep(object.commit)};
+  return inventory;
+}
+
+Inventory open_archive(const std::string& source, const WalkOptions& walk,
+                       std::vector<Diagnostic>& diagnostics) {
+  Inventory inventory = scan_tree(read_archive(source, walk.excludes), walk, diagnostics);
+  inventory.name = inventory.strings.keep(std::filesystem::path(source).filename().string());
+  inventory.origin = {
+      "archive", inventory.strings.keep(source), {}, inventory.strings.keep(sha256_of_file(source))};
+  return inventory;
+}
+
+}  // namespace
 
 bool is_document(const std::string& source) {
-  std::error_code error;
-  return source == "-" || !std::filesystem::is_directory(source, error);
+  if (source == "-") return true;
+  return !is_git(source) && !is_folder(source) && form_of_file(source) == FileForm::document;
 }
 
 Inventory open_source(const std::string& source, const WalkOptions& walk) {
   if (is_document(source)) return decode_inventory(source);
   std::vector<Diagnostic> diagnostics;
-  Inventory inventory = scan_directory(source, walk, diagnostics);
+  Inventory inventory = is_git(source)      ? open_git(source, walk, diagnostics)
+                        : is_folder(source) ? scan_directory(source, walk, diagnostics)
+                                            : open_archive(source, walk, diagnostics);
   for (const Diagnostic& d : diagnostics)
     fmt::print(stderr, "stocktake: {}: {}\n", printable(d.path), printable(d.message));
   return inventory;

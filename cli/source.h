@@ -7,9 +7,10 @@
 
 namespace stocktake {
 
-/// Opens anything that an inventory can be taken from: an SBOM, a folder, `-` for an SBOM on standard input.
-/// Diagnostics of a scan go to standard error.
-/// \throws Error where there is nothing to compare.
+/// Opens anything that an inventory can be taken from: an SBOM (`-`: on standard input), a folder, an
+/// archive, or `git:REV[:PATH]`, a folder or an SBOM in the repository around the current folder. What it is
+/// shows its content. Diagnostics of a scan go to standard error. \throws Error where there is nothing to
+/// compare.
 Inventory open_source(const std::string& source, const WalkOptions& walk);
 
 /// Whether the source is (or should be) an SBOM, rather than something to scan.

@@ -95,7 +95,7 @@ void take_files(Inventory& inventory, const Tree& tree) {
       file.has_sha256 = true;
       file.size = entry.size;
     }
-    if (entry.type == FileType::symlink) inventory.make_detail(file).target = entry.target;
+    if (!entry.target.empty()) inventory.make_detail(file).target = entry.target;
   }
   inventory.unread.insert(inventory.unread.end(), tree.unread.begin(), tree.unread.end());
   std::sort(inventory.unread.begin(), inventory.unread.end(), [](const Unread& a, const Unread& b) {

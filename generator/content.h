@@ -1,8 +1,5 @@
 #pragma once
 
-#include <openssl/types.h>
-
-#include <memory>
 #include <string>
 #include <string_view>
 
@@ -15,9 +12,6 @@ namespace stocktake {
 /// uses it. Not thread-safe: each thread has its own.
 class Content {
  public:
-  /// \throws Error where OpenSSL offers no SHA-256.
-  Content();
-
   /// Begins the file at `path` (relative to the root).
   void begin(std::string_view path);
   /// Takes the next bytes.
@@ -30,11 +24,7 @@ class Content {
   static constexpr std::size_t kMostKept = 64u << 20;
 
  private:
-  struct FreeContext {
-    void operator()(EVP_MD_CTX* context) const;
-  };
-  std::unique_ptr<EVP_MD_CTX, FreeContext> hash_;
-  const EVP_MD* sha256_;
+  Sha256Stream hash_;
   std::string_view path_;
   std::string head_;  // the first bytes, or all of them where the file is wanted
   bool wanted_ = false;

@@ -1,16 +1,12 @@
 #include "schemas/inventory.h"
 
-#include <openssl/evp.h>
-
 #include <iterator>
-#include <memory>
-
-#include "schemas/error.h"
+#include <string>
 
 namespace stocktake {
 namespace {
 
-constexpr std::string_view kTypes[] = {"file", "symlink", "fifo", "socket", "device"};
+constexpr std::string_view kTypes[] = {"file", "symlink", "fifo", "socket", "device", "submodule"};
 constexpr std::string_view kFacts[] = {"files", "owners", "sizes",   "modes",
                                        "kinds", "hooks",  "entries", "records"};
 static_assert(std::size(kFacts) == std::size(kAllFacts));
@@ -52,9 +48,7 @@ FilesByPackage::FilesByPackage(const Inventory& inventory)
 }
 
 std::optional<Sha256> tree_digest(const Inventory& inventory, std::span<const std::uint32_t> files) {
-  const std::unique_ptr<EVP_MD_CTX, decltype(&EVP_MD_CTX_free)> hash(EVP_MD_CTX_new(), EVP_MD_CTX_free);
-  if (!hash || EVP_DigestInit_ex(hash.get(), EVP_sha256(), nullptr) != 1)
-    throw Error("OpenSSL offers no SHA-256");
+  Sha256Stream hash;
   bool any = false;
   std::string line;
   for (const std::uint32_t index : files) {
@@ -64,13 +58,11 @@ std::optional<Sha256> tree_digest(const Inventory& inventory, std::span<const st
     line.resize(66);
     write_hex(file.sha256.bytes.data(), file.sha256.bytes.size(), line.data());
     line.replace(64, 2, "  ").append(file.path).push_back('\n');
-    EVP_DigestUpdate(hash.get(), line.data(), line.size());
+    hash.update(line);
     any = true;
   }
   if (!any) return std::nullopt;
-  Sha256 digest;
-  EVP_DigestFinal_ex(hash.get(), digest.bytes.data(), nullptr);
-  return digest;
+  return hash.finish();
 }
 
 }  // namespace stocktake

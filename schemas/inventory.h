@@ -21,7 +21,7 @@ inline constexpr std::uint32_t kNone = UINT32_MAX;
 inline constexpr std::uint64_t kUnknownSize = UINT64_MAX;
 inline constexpr std::uint16_t kUnknownMode = UINT16_MAX;
 
-enum class FileType : std::uint8_t { regular, symlink, fifo, socket, device };
+enum class FileType : std::uint8_t { regular, symlink, fifo, socket, device, submodule };
 std::string_view to_string(FileType type);
 std::optional<FileType> file_type(std::string_view name);
 
@@ -40,7 +40,7 @@ struct Property {
 
 /// What a file has beyond the ordinary; few files have one.
 struct FileDetail {
-  std::string_view target;   ///< of a symlink, raw bytes
+  std::string_view target;   ///< of a symlink, raw bytes; of a submodule, the pinned commit
   std::string_view hook;     ///< what the file makes run by its presence: `python:import=import os; …`
   std::string_view unread;   ///< why its content could not be read; empty where it was
   std::string_view record;   ///< `unlisted` or `differs`: against the package's own record

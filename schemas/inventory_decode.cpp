@@ -1,6 +1,5 @@
 #include <fcntl.h>
 #include <fmt/format.h>
-#include <openssl/evp.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -690,8 +689,6 @@ class DocumentFile {
       : path_(path), fd_(path == "-" ? dup(STDIN_FILENO) : open(path.c_str(), O_RDONLY | O_CLOEXEC)) {
     if (fd_ < 0) fail("opened");
     posix_fadvise(fd_, 0, 0, POSIX_FADV_SEQUENTIAL);
-    if (!hash_ || EVP_DigestInit_ex(hash_.get(), EVP_sha256(), nullptr) != 1)
-      throw Error("OpenSSL offers no SHA-256");
   }
   DocumentFile(const DocumentFile&) = delete;
   DocumentFile& operator=(const DocumentFile&) = delete;
@@ -702,14 +699,10 @@ class DocumentFile {
     do got = ::read(fd_, to, room);
     while (got < 0 && errno == EINTR);
     if (got < 0) fail("read");
-    EVP_DigestUpdate(hash_.get(), to, static_cast<std::size_t>(got));
+    hash_.update({to, static_cast<std::size_t>(got)});
     return static_cast<std::size_t>(got);
   }
-  std::string sha256() {
-    Sha256 digest;
-    EVP_DigestFinal_ex(hash_.get(), digest.bytes.data(), nullptr);
-    return to_hex(digest);
-  }
+  std::string sha256() { return to_hex(hash_.finish()); }
 
  private:
   [[noreturn]] void fail(std::string_view verb) const {
@@ -719,7 +712,7 @@ class DocumentFile {
 
   const std::string& path_;
   int fd_;
-  std::unique_ptr<EVP_MD_CTX, decltype(&EVP_MD_CTX_free)> hash_{EVP_MD_CTX_new(), EVP_MD_CTX_free};
+  Sha256Stream hash_;
 };
 
 }  // namespace

@@ -16,9 +16,10 @@ using Sink = std::function<void(std::string_view bytes)>;
 /// that precedes it but the timestamp, so equal content has an equal number whenever it was taken.
 void encode_inventory(const Inventory& inventory, const Sink& sink);
 
-/// The property names that only stocktake writes, in one place for encoder and decoder. A property NAME-encoding with
-/// the value `percent` right behind a property NAME says that its value is percent-escaped, because the text itself
-/// is not UTF-8 or has characters that XML cannot hold; for a component's name it is `stocktake:name-encoding`.
+/// The property names that only stocktake writes, in one place for encoder and decoder. A property
+/// NAME-encoding with the value `percent` right behind a property NAME says that its value is
+/// percent-escaped, because the text itself is not UTF-8 or has characters that XML cannot hold; for a
+/// component's name it is `stocktake:name-encoding`.
 namespace property {
 inline constexpr std::string_view kFacts = "stocktake:facts";
 inline constexpr std::string_view kUnread = "stocktake:unread";

@@ -351,7 +351,7 @@ void Encoder::write_file_properties(const File& file, bool escaped_name) {
   if (mode) plain_property(property::kMode, fmt::format("{:04o}", file.mode));
   if (special) plain_property(property::kType, to_string(file.type));
   if (detail != nullptr) {
-    if (file.type == FileType::symlink && detail->unread.empty()) property(property::kTarget, detail->target);
+    if (!detail->target.empty()) property(property::kTarget, detail->target);
     if (!detail->hook.empty()) property(property::kHook, detail->hook);
     if (!detail->record.empty()) property(property::kRecord, detail->record);
     if (!detail->unread.empty()) property(property::kUnread, detail->unread);
