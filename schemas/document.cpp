@@ -1,0 +1,161 @@
+#include "schemas/document.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <iterator>
+#include <nlohmann/json.hpp>
+
+#include "schemas/document_codec.h"
+#include "schemas/error.h"
+#include "schemas/input.h"
+#include "schemas/text.h"
+
+namespace stocktake {
+
+using Json = nlohmann::ordered_json;
+
+Document::Document(SpecVersion version, Form form)
+    : json_(std::make_unique<Json>(Json{
+          {"bomFormat", "CycloneDX"}, {"specVersion", std::string(to_string(version))}, {"version", 1}})),
+      version_(version),
+      form_(form) {}
+
+Document::Document(const Document& other)
+    : json_(std::make_unique<Json>(*other.json_)),
+      version_(other.version_),
+      form_(other.form_),
+      extras_(other.extras_) {}
+
+Document::Document(Document&& other) noexcept = default;
+
+Document& Document::operator=(const Document& other) {
+  return *this = Document(other);
+}
+
+Document& Document::operator=(Document&& other) noexcept = default;
+
+Document::~Document() = default;
+
+void Document::set_version(SpecVersion version) {
+  version_ = version;
+  (*json_)["specVersion"] = std::string(to_string(version));
+}
+
+std::string Remark::line() const {
+  return path.empty() ? text : fmt::format("{}: {}", path, text);
+}
+
+Document read_document(std::string_view bytes, std::string_view name, const Limits& limits) {
+  std::string buffer;
+  const std::string_view text = codec::plain_text(bytes, name, limits, buffer);
+  const auto first = text.find_first_not_of(" \t\r\n");
+  if (first == std::string_view::npos) codec::refuse(text, name);
+  if (text[first] == '{') return codec::read_json(text, name, limits);
+  if (text[first] == '<') return codec::read_xml(text, name, limits);
+  codec::refuse(text, name);
+}
+
+Document read_document_file(const std::string& path, const Limits& limits) {
+  return read_document(read_input(path, limits.expanded_bytes), path == "-" ? "standard input" : path,
+                       limits);
+}
+
+std::string write_document(const Document& document, Form form, SpecVersion version,
+                           std::vector<Remark>* losses) {
+  Conversion converted = convert(document, version, form);
+  std::vector<Remark> unspellable;
+  std::string text = form == Form::json ? codec::write_json(converted.document)
+                                        : codec::write_xml(converted.document, unspellable);
+  if (losses != nullptr) {
+    losses->insert(losses->end(), converted.losses.begin(), converted.losses.end());
+    losses->insert(losses->end(), unspellable.begin(), unspellable.end());
+  }
+  return text;
+}
+
+std::string xml_namespace(SpecVersion version) {
+  return fmt::format("http://cyclonedx.org/schema/bom/{}", to_string(version));
+}
+
+namespace codec {
+
+std::string TreePath::pointer(bool written) const {
+  std::string pointer;
+  for (const Step& step : steps_) {
+    pointer.push_back('/');
+    if (step.name.data() == nullptr) {
+      fmt::format_to(std::back_inserter(pointer), "{}", written ? step.written : step.index);
+      continue;
+    }
+    for (const char c : step.name) {
+      if (c == '~') {
+        pointer += "~0";
+      } else if (c == '/') {
+        pointer += "~1";
+      } else {
+        pointer.push_back(c);
+      }
+    }
+  }
+  return pointer;
+}
+
+std::string TreePath::text() const {
+  std::string text;
+  for (const Step& step : steps_) {
+    if (step.name.data() == nullptr) {
+      fmt::format_to(std::back_inserter(text), "[{}]", step.index);
+    } else {
+      if (!text.empty()) text.push_back('.');
+      text += printable(step.name);
+    }
+  }
+  return text;
+}
+
+void append_xml(std::string& to, std::string_view text, bool attribute) {
+  for (const char c : text) {
+    switch (c) {
+      case '&':
+        to += "&amp;";
+        break;
+      case '<':
+        to += "&lt;";
+        break;
+      case '>':
+        to += "&gt;";
+        break;
+      case '\r':
+        to += "&#13;";
+        break;
+      case '"':
+        to += attribute ? "&quot;" : "\"";
+        break;
+      case '\n':
+        to += attribute ? "&#10;" : "\n";
+        break;
+      case '\t':
+        to += attribute ? "&#9;" : "\t";
+        break;
+      default:
+        to.push_back(c);
+    }
+  }
+}
+
+const vocabulary::Alternative& alternative_for(const vocabulary::Choice& choice, const Json& value) {
+  using Rule = vocabulary::Alternative::Rule;
+  for (const auto& alternative : choice.alternatives) {
+    const auto has = [&](std::string_view key) { return value.is_object() && value.contains(key); };
+    const auto& keys = alternative.keys;
+    if (alternative.rule == Rule::string      ? value.is_string()
+        : alternative.rule == Rule::otherwise ? true
+                                              : std::any_of(keys.begin(), keys.end(), has))
+      return alternative;
+  }
+  return choice.alternatives.back();
+}
+
+}  // namespace codec
+}  // namespace stocktake
