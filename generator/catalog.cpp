@@ -8,7 +8,7 @@
 namespace stocktake {
 
 std::span<const Cataloger> catalogers() {
-  static const std::vector<Cataloger> list = {kGoCataloger};
+  static const std::vector<Cataloger> list = {kPythonCataloger, kGoCataloger};
   return list;
 }
 
