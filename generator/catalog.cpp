@@ -8,7 +8,11 @@
 namespace stocktake {
 
 std::span<const Cataloger> catalogers() {
-  static const std::vector<Cataloger> list = {kPythonCataloger, kGoCataloger};
+  static const std::vector<Cataloger> list = {
+      kPythonCataloger,
+      kGoCataloger,
+      kCargoCataloger,
+  };
   return list;
 }
 

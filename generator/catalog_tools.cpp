@@ -4,7 +4,6 @@
 #include <string>
 #include <tuple>
 
-#include "schemas/error.h"
 #include "schemas/purl.h"
 
 namespace stocktake {
@@ -108,13 +107,22 @@ std::string_view package_url(Catalog& out, std::string_view record, std::string_
   try {
     return out.keep(to_string(normalise(std::move(purl))));
   } catch (const Error& error) {
-    report(out, record, error.what());
+    report(out, record, error);
     return {};
   }
 }
 
 void report(Catalog& out, std::string_view path, std::string_view message) {
   out.diagnostics.push_back({path, out.keep(message)});
+}
+
+void report(Catalog& out, std::string_view path, const Error& error) {
+  std::string_view message = error.what();
+  if (message.starts_with(path) && message.substr(path.size()).starts_with(':')) {
+    message.remove_prefix(path.size() + 1);
+    while (message.starts_with(' ')) message.remove_prefix(1);
+  }
+  report(out, path, message);
 }
 
 }  // namespace stocktake

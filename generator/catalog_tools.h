@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "generator/catalog.h"
+#include "schemas/error.h"
 
 /// What the catalogers of several ecosystems have in common.
 namespace stocktake {
@@ -38,5 +39,7 @@ std::string_view package_url(Catalog& out, std::string_view record, std::string_
 
 /// A diagnostic about the file at `path`.
 void report(Catalog& out, std::string_view path, std::string_view message);
+/// The same for an error that reading the file threw, whose message may begin with the path.
+void report(Catalog& out, std::string_view path, const Error& error);
 
 }  // namespace stocktake
