@@ -218,6 +218,7 @@ TEST_CASE("cargo: what runs at compile time is a hook, and what is compiled firs
        "vendor/a/two.rs"},
       {"build = \"../../../out.rs\"\n", {}, "cargo:build=../../../out.rs", ""},
       {"links = \"z\"\nbuild = \"build.rs\"\n", {}, "cargo:build=build.rs | cargo:links=z", ""},
+      {"links = \"ring_core_1_0_0_\"\n", {}, "cargo:links=ring_core_{version}_", ""},
       {"[lib]\nproc-macro = true\npath = \"lib.rs\"\n",
        {{"lib.rs", ""}},
        "cargo:proc-macro=true",
