@@ -12,6 +12,7 @@ std::span<const Cataloger> catalogers() {
       kPythonCataloger,
       kGoCataloger,
       kCargoCataloger,
+      kComposerCataloger,
   };
   return list;
 }

@@ -1,0 +1,538 @@
+#include <algorithm>
+#include <array>
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <unordered_set>
+#include <utility>
+#include <vector>
+
+#include "generator/catalog.h"
+#include "generator/catalog_tools.h"
+#include "schemas/digest.h"
+#include "schemas/error.h"
+#include "schemas/json_reader.h"
+#include "schemas/spdx.h"
+
+// Composer: what `composer install` put below its vendor folder. Its record is
+// vendor/composer/installed.json: an array of packages (Composer 1) or an object with `packages` and
+// `dev-package-names` (Composer 2), each package as its composer.json has it, plus where it came from and, in
+// Composer 2, `install-path` relative to the record's folder. vendor/autoload.php and vendor/composer/* are
+// Composer's own, made anew at each install: no package's.
+//
+// What runs by itself: a package of type composer-plugin is loaded into Composer and runs in every one of its
+// commands, and the files under `autoload.files` run in every request. The `scripts` of a dependency never
+// run, only those of the root's composer.json: they are a hook of that file.
+namespace stocktake {
+namespace {
+
+constexpr std::string_view kRecord = "installed.json";
+constexpr std::string_view kManifest = "composer.json";
+constexpr std::string_view kLock = "composer.lock";
+
+bool composer_wants(std::string_view path, std::string_view name) {
+  if (name == kRecord) return base_name(folder_of(path)) == "composer";
+  // Of all manifests only the root's is read, which lies in no vendor folder.
+  return name == kLock || (name == kManifest && path.find("vendor/") == path.npos);
+}
+
+// --- Reading ---
+
+using Texts = std::vector<std::string_view>;
+
+struct Origin {
+  std::string_view url, reference, shasum;
+};
+
+struct Installed {
+  std::string_view name, version, type, description, homepage, issues;
+  std::string_view key;  // the name in lower case, by which others mean it
+  std::optional<std::string_view> install_path;
+  bool has_folder = true;  // a metapackage has none
+  Origin source, dist;
+  Texts licenses, authors, bin, autoload_files, plugin_classes;
+  Texts require;   // names of packages, lower case
+  Texts provides;  // names that the package stands for: `replace` and `provide`
+  std::uint32_t find = kNone;
+};
+
+struct Root {
+  Texts require;
+  std::map<std::string_view, Texts> scripts;
+  std::string_view bin_folder;
+};
+
+/// Reads what Composer writes; all text is kept in `out`. A value of another kind than expected counts as
+/// absent: PHP writes an empty object as `[]`.
+class Reader {
+ public:
+  Reader(std::string_view text, std::string_view path, Catalog& out)
+      : in_(text, std::string(path)), out_(out) {}
+
+  /// installed.json of either version, or composer.lock. \throws Error where it is malformed.
+  std::vector<Installed> packages(Texts& dev) {
+    std::vector<Installed> result;
+    const auto list = [&] {
+      array([&] {
+        Installed package = read_package();
+        if (!package.name.empty()) result.push_back(std::move(package));
+      });
+    };
+    if (in_.peek() == JsonReader::Kind::array) {
+      list();
+    } else {
+      object([&](std::string_view key) {
+        if (key == "packages" || key == "packages-dev")
+          list();
+        else if (key == "dev-package-names")
+          texts(dev);
+        else
+          in_.skip();
+      });
+    }
+    in_.finish();
+    return result;
+  }
+
+  /// The root's composer.json. \throws Error where it is malformed.
+  Root root() {
+    Root result;
+    object([&](std::string_view key) {
+      if (key == "require" || key == "require-dev")
+        names(result.require);
+      else if (key == "scripts")
+        object([&](std::string_view event) { texts(result.scripts[out_.keep(event)]); });
+      else if (key == "config")
+        object([&](std::string_view option) { option == "bin-dir" ? text(result.bin_folder) : in_.skip(); });
+      else
+        in_.skip();
+    });
+    in_.finish();
+    return result;
+  }
+
+ private:
+  template <class Member>
+  void object(Member&& member) {
+    if (in_.peek() != JsonReader::Kind::object) return in_.skip();
+    in_.object(member);
+  }
+
+  template <class Element>
+  void array(Element&& element) {
+    if (in_.peek() != JsonReader::Kind::array) return in_.skip();
+    in_.array(element);
+  }
+
+  void text(std::string_view& to) {
+    if (in_.peek() != JsonReader::Kind::string) return in_.skip();
+    to = out_.keep(in_.string());
+  }
+
+  /// One text or an array of texts.
+  void texts(Texts& to) {
+    const auto one = [&] {
+      std::string_view value;
+      text(value);
+      if (!value.empty()) to.push_back(value);
+    };
+    in_.peek() == JsonReader::Kind::array ? array(one) : one();
+  }
+
+  /// The keys of an object, which are names of packages.
+  void names(Texts& to) {
+    object([&](std::string_view name) {
+      to.push_back(lower(name));
+      in_.skip();
+    });
+  }
+
+  std::string_view lower(std::string_view name) {
+    std::string text(name);
+    for (char& c : text)
+      if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+    return out_.keep(text);
+  }
+
+  Origin origin() {
+    Origin result;
+    object([&](std::string_view key) {
+      if (key == "url")
+        text(result.url);
+      else if (key == "reference")
+        text(result.reference);
+      else if (key == "shasum")
+        text(result.shasum);
+      else
+        in_.skip();
+    });
+    return result;
+  }
+
+  void nested(std::string_view wish, Texts& to) {
+    object([&](std::string_view key) { key == wish ? texts(to) : in_.skip(); });
+  }
+
+  void install_path(Installed& package) {
+    package.has_folder = in_.peek() != JsonReader::Kind::null;
+    std::string_view path;
+    text(path);
+    if (!path.empty()) package.install_path = path;
+  }
+
+  Installed read_package() {
+    Installed p;
+    object([&](std::string_view key) { member(key, p); });
+    p.key = lower(p.name);
+    if (p.type == "metapackage") p.has_folder = false;
+    return p;
+  }
+
+  void member(std::string_view key, Installed& p) {
+    struct Text {
+      std::string_view key;
+      std::string_view Installed::*to;
+    };
+    static constexpr Text kTexts[] = {{"name", &Installed::name},
+                                      {"version", &Installed::version},
+                                      {"type", &Installed::type},
+                                      {"description", &Installed::description},
+                                      {"homepage", &Installed::homepage}};
+    for (const Text& t : kTexts)
+      if (key == t.key) return text(p.*t.to);
+    if (key == "install-path") return install_path(p);
+    if (key == "source") return void(p.source = origin());
+    if (key == "dist") return void(p.dist = origin());
+    if (key == "license") return texts(p.licenses);
+    if (key == "bin") return texts(p.bin);
+    if (key == "require") return names(p.require);
+    if (key == "replace" || key == "provide") return names(p.provides);
+    if (key == "autoload") return nested("files", p.autoload_files);
+    if (key == "extra") return nested("class", p.plugin_classes);
+    if (key == "authors") return array([&] { nested("name", p.authors); });
+    if (key == "support")
+      return object([&](std::string_view kind) { kind == "issues" ? text(p.issues) : in_.skip(); });
+    in_.skip();
+  }
+
+  JsonReader in_;
+  Catalog& out_;
+};
+
+// --- One package ---
+
+std::string joined(const Texts& texts, std::string_view separator) {
+  std::string result;
+  for (const std::string_view text : texts) result.append(result.empty() ? "" : separator).append(text);
+  return result;
+}
+
+/// Several licences are a choice between them (composer.json's schema, `license`).
+void add_licenses(const Texts& licenses, Package& package, Catalog& out) {
+  if (licenses.empty()) return;
+  const std::string all = joined(licenses, " OR ");
+  const License choice = spdx_license(all);
+  if (licenses.size() == 1 || choice.form == License::Form::expression) {
+    package.licenses.push_back({choice.form, out.keep(choice.text)});
+    return;
+  }
+  for (const std::string_view text : licenses) package.licenses.push_back(spdx_license(text));
+}
+
+void add_references(const Installed& installed, Package& package, Catalog& out) {
+  const auto add = [&](std::string_view type, const Origin& origin) {
+    if (origin.url.empty()) return;
+    ExternalReference reference{type, origin.url, origin.reference, {}};
+    std::array<std::uint8_t, 20> sha1{};
+    if (parse_hex(origin.shasum, sha1.data(), sha1.size())) {
+      std::string hex(sha1.size() * 2, '\0');
+      write_hex(sha1.data(), sha1.size(), hex.data());
+      reference.hashes.push_back({HashAlgorithm::sha1, out.keep(hex)});
+    }
+    package.references.push_back(std::move(reference));
+  };
+  add("vcs", installed.source);
+  add("distribution", installed.dist);
+  add("website", {installed.homepage, {}, {}});
+  add("issue-tracker", {installed.issues, {}, {}});
+}
+
+/// Code that Composer itself loads and runs.
+void add_hooks(const Installed& installed, Package& package, Catalog& out) {
+  std::string_view kind;
+  if (installed.type == "composer-plugin") kind = "composer:plugin=";
+  if (installed.type == "composer-installer") kind = "composer:installer=";  // what plugins were called once
+  if (kind.empty()) return;
+  for (const std::string_view name : installed.plugin_classes)
+    package.hooks.push_back(out.strings.keep(kind, name));
+  if (package.hooks.empty()) package.hooks.push_back(kind);
+  std::sort(package.hooks.begin(), package.hooks.end());
+}
+
+void add_entries(const Tree& tree, const Installed& installed, Package& package, Catalog& out) {
+  for (const std::string_view name : installed.autoload_files)
+    if (const auto path = resolve(package.location, name); path && tree.find(*path) != kNone)
+      package.entries.push_back(out.keep(*path));
+  std::sort(package.entries.begin(), package.entries.end());
+}
+
+/// Where the package lies; empty where it has no folder of its own in the tree.
+std::string location_of(const Installed& installed, std::string_view record, Catalog& out) {
+  if (!installed.has_folder) return {};
+  const std::string_view composer = folder_of(record);
+  const auto path = installed.install_path ? resolve(composer, *installed.install_path)
+                                           : resolve(folder_of(composer), installed.name);
+  // A folder around the record would take every other package's files.
+  if (path && !path->empty() && !record.starts_with(*path + "/")) return *path;
+  report(out, record,
+         "says that " + std::string(installed.name) + " lies where no package can; it has no files here");
+  return {};
+}
+
+Package package_of(const Tree& tree, const Installed& installed, std::string_view record, Catalog& out) {
+  Package package;
+  if (installed.type == "project") package.type = "application";
+  package.group = folder_of(installed.name);
+  package.name = base_name(installed.name);
+  package.version = installed.version;
+  package.purl = package_url(out, record, "composer", package.group, package.name, package.version);
+  package.description = installed.description;
+  package.author = out.keep(joined(installed.authors, ", "));
+  package.location = out.keep(location_of(installed, record, out));
+  package.record = record;
+  package.technique = "manifest-analysis";
+  package.confidence = 100;
+  add_licenses(installed.licenses, package, out);
+  add_references(installed, package, out);
+  add_hooks(installed, package, out);
+  if (!package.location.empty()) add_entries(tree, installed, package, out);
+  return package;
+}
+
+// --- All packages of a record ---
+
+/// Which packages stand for a name: the one that has it, or else those that replace or provide it. Of a name
+/// that very many provide only some are kept, so that the edges stay in proportion to the record.
+class Names {
+ public:
+  static constexpr std::size_t kMostProviders = 32;
+  explicit Names(std::span<const Installed> packages) {
+    for (const Installed& p : packages) own_.emplace(p.key, p.find);
+    for (const Installed& p : packages)
+      for (const std::string_view name : p.provides)
+        if (auto& finds = provided_[name]; finds.size() < kMostProviders) finds.push_back(p.find);
+  }
+
+  void add_finds(std::string_view name, std::vector<std::uint32_t>& to) const {
+    if (const auto own = own_.find(name); own != own_.end()) return to.push_back(own->second);
+    if (const auto others = provided_.find(name); others != provided_.end())
+      to.insert(to.end(), others->second.begin(), others->second.end());
+  }
+
+ private:
+  std::unordered_map<std::string_view, std::uint32_t> own_;
+  std::unordered_map<std::string_view, std::vector<std::uint32_t>> provided_;
+};
+
+/// Platform requirements (`php`, `ext-json`) name no package and are found by none.
+void add_dependencies(std::span<const Installed> packages, const Root& root, Catalog& out) {
+  const Names names(packages);
+  for (const Installed& p : packages) {
+    auto& to = out.finds[p.find].dependencies;
+    for (const std::string_view name : p.require) names.add_finds(name, to);
+    std::erase(to, p.find);
+  }
+  for (const std::string_view name : root.require) names.add_finds(name, out.roots);
+}
+
+/// The package's folder, and the proxies in the bin folder that start its programs.
+void claim_files(const Tree& tree, std::span<const Installed> packages, std::string_view record,
+                 std::string_view bin_folder, Catalog& out) {
+  std::vector<FolderOwner> owners;
+  for (const Installed& p : packages) {
+    const std::string_view location = out.finds[p.find].package.location;
+    if (!location.empty()) owners.push_back({location, p.find});
+    for (const std::string_view program : p.bin) {
+      const std::string proxy = join(bin_folder, base_name(program));
+      for (const std::string& path : {proxy, proxy + ".bat"})
+        if (const auto entry = tree.find(path); entry != kNone)
+          owners.push_back({tree.entries[entry].path, p.find});
+    }
+  }
+  claim_folders(tree, owners, depth_of(folder_of(record)), out);
+}
+
+/// What the lock says of a package that is not so.
+std::string contradiction(const Installed& locked, const Installed& installed) {
+  const auto differ = [](std::string_view a, std::string_view b) {
+    return !a.empty() && !b.empty() && a != b;
+  };
+  if (locked.version != installed.version) return "version " + std::string(locked.version);
+  if (differ(locked.dist.shasum, installed.dist.shasum)) return "checksum " + std::string(locked.dist.shasum);
+  for (const auto origin : {&Installed::dist, &Installed::source})
+    if (differ((locked.*origin).reference, (installed.*origin).reference))
+      return "reference " + std::string((locked.*origin).reference);
+  return {};
+}
+
+void apply_lock(const Tree& tree, std::string_view project, std::span<const Installed> packages,
+                Catalog& out) {
+  const std::string path = join(project, kLock);
+  const auto content = tree.content(path);
+  if (!content) return;
+  try {
+    Texts ignored;
+    const std::vector<Installed> lock = Reader(*content, path, out).packages(ignored);
+    std::unordered_map<std::string_view, const Installed*> by_name;
+    for (const Installed& locked : lock) by_name.emplace(locked.key, &locked);
+    for (const Installed& p : packages)
+      if (const auto locked = by_name.find(p.key); locked != by_name.end())
+        out.finds[p.find].package.lock_status = out.keep(contradiction(*locked->second, p));
+  } catch (const Error& error) {
+    report(out, tree.entries[tree.find(path)].path, error);
+  }
+}
+
+// --- The root's manifest ---
+
+/// The events at which Composer runs scripts by itself (Composer's documentation, "Scripts", "Event names").
+/// Any other name runs only when somebody types it or another script calls it.
+constexpr std::string_view kEvents[] = {"command",
+                                        "init",
+                                        "post-autoload-dump",
+                                        "post-create-project-cmd",
+                                        "post-file-download",
+                                        "post-install-cmd",
+                                        "post-package-install",
+                                        "post-package-uninstall",
+                                        "post-package-update",
+                                        "post-root-package-install",
+                                        "post-status-cmd",
+                                        "post-update-cmd",
+                                        "pre-archive-cmd",
+                                        "pre-autoload-dump",
+                                        "pre-command-run",
+                                        "pre-file-download",
+                                        "pre-install-cmd",
+                                        "pre-operations-exec",
+                                        "pre-package-install",
+                                        "pre-package-uninstall",
+                                        "pre-package-update",
+                                        "pre-pool-create",
+                                        "pre-status-cmd",
+                                        "pre-update-cmd"};
+
+/// `composer:EVENT=command && command; …` for the events that have scripts, and the scripts that these call
+/// by `@name`.
+std::string hook_of(const Root& root) {
+  Texts open;
+  for (const std::string_view event : kEvents)
+    if (root.scripts.contains(event)) open.push_back(event);
+  std::map<std::string_view, const Texts*> run;
+  while (!open.empty()) {
+    const auto script = root.scripts.find(open.back());
+    open.pop_back();
+    if (script == root.scripts.end() || !run.emplace(script->first, &script->second).second) continue;
+    for (const std::string_view command : script->second)
+      if (command.starts_with('@')) open.push_back(command.substr(1, command.find(' ') - 1));
+  }
+  std::string text;
+  for (const auto& [name, commands] : run)
+    text.append(text.empty() ? "composer:" : "; composer:")
+        .append(name)
+        .append("=")
+        .append(joined(*commands, " && "));
+  return text;
+}
+
+Root read_root(const Tree& tree, std::string_view project, Catalog& out) {
+  const std::uint32_t entry = tree.find(join(project, kManifest));
+  if (entry == kNone || !tree.entries[entry].has_content) return {};
+  try {
+    Root root = Reader(tree.entries[entry].content, tree.entries[entry].path, out).root();
+    if (const std::string hook = hook_of(root); !hook.empty()) out.hooks.push_back({entry, out.keep(hook)});
+    return root;
+  } catch (const Error& error) {
+    report(out, tree.entries[entry].path, error);
+    return {};
+  }
+}
+
+// --- The whole ---
+
+void catalog_record(const Tree& tree, const Entry& record, Catalog& out) {
+  const std::string_view vendor = folder_of(folder_of(record.path));
+  Texts dev;
+  std::vector<Installed> packages;
+  try {
+    packages = Reader(record.content, record.path, out).packages(dev);
+  } catch (const Error& error) {
+    return report(out, record.path, error);
+  }
+  const std::unordered_set<std::string_view> for_development(dev.begin(), dev.end());
+  for (Installed& p : packages) {
+    p.find = static_cast<std::uint32_t>(out.finds.size());
+    out.finds.push_back({package_of(tree, p, record.path, out), {}});
+    if (for_development.contains(p.name)) out.finds.back().package.scope = "optional";
+  }
+
+  // Beside a root that is the vendor folder itself there is nothing to see.
+  Root root;
+  if (!vendor.empty()) {
+    const std::string_view project = folder_of(vendor);
+    root = read_root(tree, project, out);
+    apply_lock(tree, project, packages, out);
+  }
+  const auto bin = root.bin_folder.empty() ? join(vendor, "bin") : join(folder_of(vendor), root.bin_folder);
+  claim_files(tree, packages, record.path, bin, out);
+  add_dependencies(packages, root, out);
+}
+
+/// Whether the record lies in a package's tests or examples: then nothing of it is installed. A package may
+/// well bring a vendor folder of its own that it uses.
+bool is_sample(std::string_view record, const std::unordered_set<std::string_view>& locations) {
+  static constexpr std::string_view kSamples[] = {"doc",      "docs",     "example", "examples", "fixture",
+                                                  "fixtures", "Fixtures", "spec",    "test",     "Test",
+                                                  "testdata", "tests",    "Tests"};
+  bool sample = false;
+  for (std::string_view folder = folder_of(record); !folder.empty(); folder = folder_of(folder)) {
+    if (locations.contains(folder)) return sample;
+    const auto name = base_name(folder);
+    sample = sample || std::find(std::begin(kSamples), std::end(kSamples), name) != std::end(kSamples);
+  }
+  return false;
+}
+
+void catalog_composer(const Tree& tree, Catalog& out) {
+  std::vector<const Entry*> records;
+  for (const std::uint32_t i : files_named(tree, kRecord)) {
+    const Entry& entry = tree.entries[i];
+    if (!composer_wants(entry.path, kRecord)) continue;
+    if (entry.has_content)
+      records.push_back(&entry);
+    else
+      report(out, entry.path, "could not be read; the packages beside it are unknown");
+  }
+  // Outer records first: they say which folders are packages.
+  std::stable_sort(records.begin(), records.end(), [](const Entry* a, const Entry* b) {
+    return depth_of(folder_of(a->path)) < depth_of(folder_of(b->path));
+  });
+  std::unordered_set<std::string_view> locations;
+  for (const Entry* record : records) {
+    if (is_sample(record->path, locations)) continue;
+    const std::size_t first = out.finds.size();
+    catalog_record(tree, *record, out);
+    for (std::size_t i = first; i < out.finds.size(); ++i)
+      if (const auto location = out.finds[i].package.location; !location.empty()) locations.insert(location);
+  }
+}
+
+}  // namespace
+
+const Cataloger kComposerCataloger = {"composer", composer_wants, catalog_composer};
+
+}  // namespace stocktake
