@@ -40,7 +40,7 @@ constexpr std::string_view kText = R"(
 type bom
   version int @version 1.0
   serialNumber string @serialNumber 1.1
-  $schema string - 1.4|-
+  $schema string - 1.2|-
   bomFormat string - 1.2|-
   specVersion string - 1.2|-
   metadata metadata metadata 1.2
