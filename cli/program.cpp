@@ -37,6 +37,7 @@ int run_program(int argc, const char* const* argv) {
   add_scan_command(app, run);
   add_diff_command(app, run);
   add_explain_command(app, run);
+  add_convert_command(app, run);
   try {
     app.parse(argc, argv);
     return run();

@@ -61,16 +61,17 @@ Document read_document_file(const std::string& path, const Limits& limits) {
                        limits);
 }
 
+std::string write_document(Conversion& conversion) {
+  const Document& document = conversion.document;
+  return document.form() == Form::json ? codec::write_json(document)
+                                       : codec::write_xml(document, conversion.losses);
+}
+
 std::string write_document(const Document& document, Form form, SpecVersion version,
                            std::vector<Remark>* losses) {
   Conversion converted = convert(document, version, form);
-  std::vector<Remark> unspellable;
-  std::string text = form == Form::json ? codec::write_json(converted.document)
-                                        : codec::write_xml(converted.document, unspellable);
-  if (losses != nullptr) {
-    losses->insert(losses->end(), converted.losses.begin(), converted.losses.end());
-    losses->insert(losses->end(), unspellable.begin(), unspellable.end());
-  }
+  std::string text = write_document(converted);
+  if (losses != nullptr) losses->insert(losses->end(), converted.losses.begin(), converted.losses.end());
   return text;
 }
 

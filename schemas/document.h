@@ -109,6 +109,9 @@ Conversion convert(Document document, SpecVersion version);
 std::string write_document(const Document& document, Form form, SpecVersion version,
                            std::vector<Remark>* losses = nullptr);
 
+/// The same for what `convert` returned, as it is; adds to its losses what the form cannot spell.
+std::string write_document(Conversion& conversion);
+
 /// The XML namespace of that version, e.g. "http://cyclonedx.org/schema/bom/1.6".
 std::string xml_namespace(SpecVersion version);
 
