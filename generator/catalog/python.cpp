@@ -16,8 +16,9 @@
 
 // Python distributions as installers leave them: a folder on sys.path (here "site", whatever its name) holds
 // `name-version.dist-info/` or `.egg-info` beside the code. Every `*.dist-info/METADATA` is a package, at any
-// depth. An `.egg-info` is one unless a RECORD lists it (then it is that distribution's file) or a dist-info
-// of the same name stands beside it (then it is a leftover of that one).
+// depth. An `.egg-info` is one too, but where a RECORD lists it (it is that distribution's file), where a
+// dist-info of the same name stands beside it (it is a leftover) and where one of the same name is an
+// editable installation (it stands where that one's code is).
 //
 // Files belong to the distribution whose RECORD lists them. What no RECORD lists stays unowned, so that an
 // intruder is seen, but for bytecode, which follows its module, and for the dist-info folder itself. Only
@@ -61,6 +62,7 @@ struct Distribution {
   std::uint32_t find = kNone;                  // index of this in `distributions_` and of its find
   bool has_record = false;                     // a RECORD says what is its own
   PythonRecord checked;                        // what the RECORD says
+  bool editable = false;                       // the code is elsewhere, in a project that is worked on
 };
 
 // What is in the tree for this cataloger, by index of the entry.
@@ -126,6 +128,8 @@ class PythonScan {
 
   void add_dist_info(std::uint32_t entry);
   void add_egg(std::uint32_t entry);
+  const Distribution* successor(const Distribution& d) const;
+  void own_info(const Distribution& d, std::uint32_t find);
   void add(Distribution distribution);
   void describe(Distribution& d);
   void describe_installation(Distribution& d);
@@ -151,6 +155,7 @@ class PythonScan {
   std::vector<Distribution> distributions_;
   std::set<std::string_view> sites_;                                 // folders that hold a distribution
   std::unordered_map<std::string, std::uint32_t> by_name_;           // "site\nnormal-name" to distribution
+  std::unordered_map<std::string, std::uint32_t> editable_;          // normal name to distribution
   std::unordered_map<std::string, MarkerEnvironment> environments_;  // by site, see `environment_key`
   std::vector<std::set<std::string>> extras_;                        // asked for, of each distribution
   std::vector<std::pair<std::uint32_t, std::string>> queue_;  // distributions with an extra to work through
@@ -162,6 +167,12 @@ std::string environment_key(std::string_view site) {
   if (key.starts_with("lib64/")) return key.erase(3, 2);
   if (const auto at = key.find("/lib64/"); at != std::string::npos) key.erase(at + 4, 2);
   return key;
+}
+
+// The folder names that Python gives the places of installed code.
+bool is_named_site(std::string_view folder) {
+  const std::string_view name = base_name(folder);
+  return name == "site-packages" || name == "dist-packages";
 }
 
 // Name and version from `name-version.dist-info`; in old egg-infos `-py3.11` may follow.
@@ -203,15 +214,30 @@ void PythonScan::add_egg(std::uint32_t entry) {
     diagnose(path, "not taken as a package: no name or version in it");
     return;
   }
-  const auto same = by_name_.find(environment_key(d.site) + "\n" + normalise_python_name(d.metadata.name));
-  if (same != by_name_.end() && !distributions_[same->second].egg) {
-    const std::uint32_t owner = distributions_[same->second].find;
-    const auto [first, last] = d.info.empty() ? std::pair(entry, entry + 1) : tree_.below(d.info);
-    for (std::uint32_t i = first; i < last; ++i) claims_.add(i, owner, folder_depth(d.site));
+  if (const Distribution* owner = successor(d)) {
+    own_info(d, owner->find);
+    if (owner->editable && owner->site != d.site)
+      package_of(*owner).properties.push_back({"stocktake:editable-location", d.site.empty() ? "." : d.site});
     return;
   }
   d.more_requirements = read_requires_txt(content_beside(d, "requires.txt"));
   add(std::move(d));
+}
+
+// The distribution with a dist-info whose own the egg-info `d` is; nullptr where it is a package itself.
+const Distribution* PythonScan::successor(const Distribution& d) const {
+  const std::string name = normalise_python_name(d.metadata.name);
+  const auto beside = by_name_.find(environment_key(d.site) + "\n" + name);
+  if (beside != by_name_.end() && !distributions_[beside->second].egg) return &distributions_[beside->second];
+  if (is_named_site(d.site)) return nullptr;
+  const auto editable = editable_.find(name);
+  return editable == editable_.end() ? nullptr : &distributions_[editable->second];
+}
+
+// Claims an egg-info, folder or file, for `find`.
+void PythonScan::own_info(const Distribution& d, std::uint32_t find) {
+  const auto [first, last] = d.info.empty() ? std::pair(d.record, d.record + 1) : tree_.below(d.info);
+  for (std::uint32_t i = first; i < last; ++i) claims_.add(i, find, folder_depth(d.site));
 }
 
 void PythonScan::add(Distribution d) {
@@ -224,6 +250,7 @@ void PythonScan::add(Distribution d) {
   describe_installation(d);
   sites_.insert(d.site);
   by_name_.emplace(environment_key(d.site) + "\n" + d.normal_name, distributions_.size());
+  if (d.editable) editable_.emplace(d.normal_name, d.find);
   distributions_.push_back(std::move(d));
 }
 
@@ -241,7 +268,8 @@ void PythonScan::describe(Distribution& d) {
 void PythonScan::describe_installation(Distribution& d) {
   Package& package = package_of(d);
   if (const std::string_view text = content_beside(d, "direct_url.json"); !text.empty())
-    describe_python_source(package, text, tree_.entries[entry_beside(d, "direct_url.json")].path, out_);
+    d.editable =
+        describe_python_source(package, text, tree_.entries[entry_beside(d, "direct_url.json")].path, out_);
   std::string_view installer = content_beside(d, "INSTALLER");
   installer = trim(take_line(installer));
   if (!installer.empty()) package.properties.push_back({"stocktake:installer", installer});
@@ -332,10 +360,7 @@ void PythonScan::own_folder(const Distribution& d) {
 
 void PythonScan::own_by_place(Distribution& d) {
   if (d.has_record) return;
-  if (d.egg) {
-    const auto [first, last] = d.info.empty() ? std::pair(d.record, d.record + 1) : tree_.below(d.info);
-    for (std::uint32_t i = first; i < last; ++i) claims_.add(i, d.find, folder_depth(d.site));
-  }
+  if (d.egg) own_info(d, d.find);
   if (own_installed_files(d)) return;
   PackageFolder folder;
   std::string_view names = content_beside(d, "top_level.txt");
@@ -476,8 +501,7 @@ void PythonScan::follow(std::uint32_t index, std::string_view text, const std::s
 // Whether site.py would read `.pth` files there: a folder of that name, or any that distributions are
 // installed in.
 bool PythonScan::is_site(std::string_view folder) const {
-  const std::string_view name = base_name(folder);
-  return name == "site-packages" || name == "dist-packages" || sites_.contains(folder);
+  return is_named_site(folder) || sites_.contains(folder);
 }
 
 void PythonScan::find_path_hook(std::uint32_t entry) {

@@ -212,11 +212,14 @@ void describe_python_package(Package& package, const PythonMetadata& metadata, C
   add_references(package, metadata, out);
 }
 
-void describe_python_source(Package& package, std::string_view text, std::string_view path, Catalog& out) {
+bool describe_python_source(Package& package, std::string_view text, std::string_view path, Catalog& out) {
   try {
-    add_direct_url(package, read_direct_url(text, path), out);
+    const DirectUrl direct = read_direct_url(text, path);
+    add_direct_url(package, direct, out);
+    return direct.editable;
   } catch (const Error& error) {
     out.diagnostics.push_back({path, out.keep(error.what())});
+    return false;
   }
 }
 

@@ -15,8 +15,8 @@ void describe_python_package(Package& package, const PythonMetadata& metadata, C
 
 /// Adds what a direct_url.json (PEP 610; `path` is its own) says about the source: `distribution` with the
 /// archive's hashes, or `vcs` with the commit, and the property `stocktake:editable`. Users and passwords in
-/// URLs are left out. Malformed JSON becomes a diagnostic.
-void describe_python_source(Package& package, std::string_view text, std::string_view path, Catalog& out);
+/// URLs are left out. Malformed JSON becomes a diagnostic. Returns whether the installation is editable.
+bool describe_python_source(Package& package, std::string_view text, std::string_view path, Catalog& out);
 
 /// `pkg:pypi/name@version`, with the name normalised by PEP 503.
 std::string python_purl(std::string_view name, std::string_view version);

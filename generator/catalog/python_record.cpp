@@ -106,12 +106,13 @@ class RecordPass {
 // Whether a file runs when something of its distribution is imported: `x.py`, `x/__init__.py`, and
 // `x/y/__init__.py` where `x` is a namespace package, which has no `__init__.py` of its own.
 bool runs_on_import(const Tree& tree, std::string_view site, std::string_view inner) {
-  const std::string_view name = base_name(inner);
-  if (!is_python_module(name)) return false;
-  const std::string_view stem = name.substr(0, name.find('.'));
+  if (!is_python_module(inner)) return false;
   const auto levels = std::count(inner.begin(), inner.end(), '/');
+  if (levels > 2) return false;
+  const std::string_view name = base_name(inner);
+  const std::string_view stem = name.substr(0, name.find('.'));
   if (levels == 0) return is_python_identifier(stem);
-  if (levels > 2 || stem != "__init__") return false;
+  if (stem != "__init__") return false;
   const std::string_view top = inner.substr(0, inner.find('/'));
   if (!is_python_identifier(top)) return false;
   return levels == 1 || (is_python_identifier(base_name(folder_of(inner))) &&

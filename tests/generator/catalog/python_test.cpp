@@ -298,6 +298,26 @@ TEST_CASE("an egg-info is a package where no RECORD lists it and no dist-info is
   CHECK(catalog.diagnostics.size() == 1);
 }
 
+TEST_CASE("an editable installation is one package, with the place of its code") {
+  for (const std::string_view source : {"", "work/foo/src"}) {
+    CAPTURE(source);
+    Environment environment;
+    environment.install("Foo", "1", {{"__editable__.foo-1.pth", "/work/foo/src\n"}});
+    environment.file(at("Foo-1.dist-info/direct_url.json"),
+                     R"({"url": "file:///work/foo", "dir_info": {"editable": true}})");
+    environment.file(join(source, "foo.egg-info/PKG-INFO"), "Name: foo\nVersion: 1\n");
+    environment.file(join(source, "bar.egg-info/PKG-INFO"), "Name: bar\nVersion: 1\n");
+    const Tree tree = environment.build();
+    const Catalog catalog = catalog_of(kPythonCataloger, tree);
+    REQUIRE(catalog.finds.size() == 2);
+    CHECK(property(find_named(catalog, "Foo")->package, "stocktake:editable") == "true");
+    CHECK(property(find_named(catalog, "Foo")->package, "stocktake:editable-location") ==
+          (source.empty() ? "." : source));
+    CHECK(claims_to(tree, catalog, join(source, "foo.egg-info/PKG-INFO")).starts_with("Foo none"));
+    CHECK(find_named(catalog, "bar") != nullptr);
+  }
+}
+
 TEST_CASE("dependencies are the installed ones whose markers hold, with the extras that somebody asks for") {
   Environment environment;
   environment.install("app", "1", {},
