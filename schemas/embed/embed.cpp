@@ -15,11 +15,13 @@
 
 namespace {
 
-/// `bom-1.6.schema.json` for both `bom-1.6.schema.json` and `bom-1.6.SNAPSHOT.schema.json`.
-std::string published_name(const std::filesystem::path& path) {
-  std::string name = path.filename().string();
-  if (const auto at = name.find(".SNAPSHOT"); at != std::string::npos) name.erase(at, 9);
-  return name;
+/// The Python and npm packages call a file `bom-1.6.SNAPSHOT.schema.json`, in its name and in references to
+/// it. Gives the published form of either.
+std::string published(std::string text) {
+  const std::string mark = ".SNAPSHOT";
+  for (auto at = text.find(mark); at != std::string::npos; at = text.find(mark, at))
+    text.erase(at, mark.size());
+  return text;
 }
 
 std::string compress(const std::string& bytes) {
@@ -53,12 +55,14 @@ int main(int count, char** arguments) {
   std::string all;
   for (int i = 2; i < count; ++i) {
     std::ifstream in(arguments[i], std::ios::binary);
-    const std::string bytes((std::istreambuf_iterator<char>(in)), std::istreambuf_iterator<char>());
+    const std::string bytes =
+        published(std::string(std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>()));
     if (!in || bytes.empty()) {
       std::cerr << "stocktake_embed: cannot read " << arguments[i] << '\n';
       return 2;
     }
-    all += published_name(arguments[i]) + ' ' + std::to_string(bytes.size()) + '\n' + bytes;
+    all += published(std::filesystem::path(arguments[i]).filename().string()) + ' ' +
+           std::to_string(bytes.size()) + '\n' + bytes;
   }
   const std::string packed = compress(all);
   if (packed.empty()) return 2;
