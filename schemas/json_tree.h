@@ -40,8 +40,8 @@ class JsonTree {
   /// The value of that member, or kRoot where the node is no object or has no such member.
   Node member(Node object, std::string_view key) const;
 
-  /// Byte offset of the value in the text.
-  std::size_t offset(Node node) const { return nodes_[node].offset; }
+  /// Byte offset of the value in the text; of a string, that of its opening quote.
+  std::size_t offset(Node node) const { return nodes_[node].offset - (kind(node) == Kind::string ? 1u : 0u); }
   /// RFC 6901, such as "/components/3/name"; a key has its value's. Costs a walk from the root.
   std::string pointer(Node node) const;
 
@@ -53,8 +53,8 @@ class JsonTree {
 
  private:
   struct Entry {
-    std::uint32_t offset;
-    std::uint32_t size;  ///< Children, bytes, or (escaped) index into decoded_.
+    std::uint32_t offset;  ///< Of a string, behind its opening quote.
+    std::uint32_t size;    ///< Children, bytes, or (escaped) index into decoded_.
     std::uint32_t next;
     Kind kind;
     bool escaped;
