@@ -364,7 +364,7 @@ void PythonScan::own_by_place(Distribution& d) {
   if (own_installed_files(d)) return;
   PackageFolder folder;
   std::string_view names = content_beside(d, "top_level.txt");
-  if (names.empty() && !d.egg) {
+  if (names.empty()) {
     // Not all build tools write top_level.txt; then the module has the distribution's name.
     std::string module = d.normal_name;
     std::replace(module.begin(), module.end(), '-', '_');
@@ -395,27 +395,29 @@ bool PythonScan::own_installed_files(const Distribution& d) {
   return true;
 }
 
-// Claims the folder and the module of a top-level name, but for what a record lists or somebody else has
-// already.
+// Claims the folder and the modules of a top-level name, `x.py` or native, but for what a record lists or
+// somebody else has already.
 void PythonScan::own_top_level(const Distribution& d, std::string_view name, PackageFolder& folder) {
   if (!is_python_identifier(name)) return;
-  Package& package = package_of(d);
   const std::uint16_t depth = folder_depth(d.site);
-  const auto own = [&](std::uint32_t entry) {
+  const auto own = [&](std::uint32_t entry, bool runs_on_import) {
+    if (runs_on_import) package_of(d).entries.push_back(tree_.entries[entry].path);
     const Claim* held = claims_.best(entry);
     if (held != nullptr && (distributions_[held->find].has_record || held->depth >= depth)) return;
     claims_.add(entry, d.find, depth);
   };
   const std::string path = join(d.site, name);
   const auto [first, last] = tree_.below(path);
-  for (std::uint32_t i = first; i < last; ++i) own(i);
+  const std::uint32_t init = tree_.find(path + "/__init__.py");
+  for (std::uint32_t i = first; i < last; ++i) own(i, i == init);
   if (first != last) folder.add(std::string(name) + "/__init__.py");
-  for (const std::string& module : {path + "/__init__.py", path + ".py"}) {
-    const std::uint32_t entry = tree_.find(module);
-    if (entry == kNone) continue;
-    own(entry);
-    package.entries.push_back(tree_.entries[entry].path);
-  }
+  // All paths that begin with `path.` stand together.
+  const std::string dotted = path + ".";
+  auto at = std::lower_bound(tree_.entries.begin(), tree_.entries.end(), dotted,
+                             [](const Entry& entry, const std::string& text) { return entry.path < text; });
+  for (; at != tree_.entries.end() && at->path.starts_with(dotted); ++at)
+    if (folder_of(at->path) == d.site && is_python_module(at->path))
+      own(static_cast<std::uint32_t>(at - tree_.entries.begin()), true);
 }
 
 void PythonScan::own_bytecode(std::uint32_t entry) {

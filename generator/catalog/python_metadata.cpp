@@ -348,6 +348,7 @@ std::optional<Sha256> read_record_sha256(std::string_view hash) {
   constexpr std::string_view kPrefix = "sha256=";
   if (!hash.starts_with(kPrefix)) return std::nullopt;
   hash.remove_prefix(kPrefix.size());
+  if (hash.size() == 64) return parse_sha256(hash);
   if (hash.size() == 44 && hash.back() == '=') hash.remove_suffix(1);
   if (hash.size() != 43) return std::nullopt;
   Sha256 digest;

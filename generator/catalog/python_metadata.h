@@ -69,8 +69,8 @@ class RecordReader {
   bool malformed_ = false;
 };
 
-/// The 32 bytes of a RECORD hash `sha256=` in base64 for URLs, with or without padding; nothing where it is
-/// another algorithm or malformed.
+/// The 32 bytes of a RECORD hash `sha256=` in base64 for URLs, with or without padding, or in hexadecimal, as
+/// some distributors write it; nothing where it is another algorithm or malformed.
 std::optional<Sha256> read_record_sha256(std::string_view hash);
 
 /// `text` without white space at both ends.

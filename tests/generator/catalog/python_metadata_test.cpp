@@ -138,6 +138,7 @@ TEST_CASE("a quoted RECORD path without end is said to be malformed") {
 
 TEST_CASE("a RECORD hash is the digest in base64 for URLs") {
   // As `printf hello | openssl dgst -sha256 -binary | base64` gives it, with - and _ for + and /.
+  CHECK(read_record_sha256("sha256=" + to_hex(sha256_of("hello"))) == sha256_of("hello"));
   CHECK(read_record_sha256("sha256=LPJNul-wow4m6DsqxbninhsWHlwfp0JecwQzYpOLmCQ") == sha256_of("hello"));
   CHECK(read_record_sha256("sha256=LPJNul-wow4m6DsqxbninhsWHlwfp0JecwQzYpOLmCQ=") == sha256_of("hello"));
   for (const auto text : {"", "sha256=", "md5=LPJNul-wow4m6DsqxbninhsWHlwfp0JecwQzYpOLmCQ",

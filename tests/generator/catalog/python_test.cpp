@@ -257,7 +257,8 @@ TEST_CASE("a distribution without RECORD owns the modules that top_level.txt nam
   environment.install("recorded", "1", {{"shared/r.py", "r"}});
   environment.file(at("foo-1.dist-info/METADATA"), "Name: foo\nVersion: 1\n");
   environment.file(at("foo-1.dist-info/top_level.txt"), "shared\n_foo\n../..\n\n");
-  environment.file(at("shared/f.py"), "f").file(at("_foo.py"), "f");
+  environment.file(at("shared/f.py"), "f").file(at("_foo.py"), "f").file(at("_foo.cpython-311.so"), "f");
+  environment.file(at("_foo.libs/x.so"), "f").file(at("_foo.txt"), "f");
   environment.file(at("my_bar-1.dist-info/METADATA"), "Name: my-bar\nVersion: 1\n");
   environment.file(at("my_bar/__init__.py"), "b").file(at("unrelated.py"), "u");
   const Tree tree = environment.build();
@@ -265,6 +266,11 @@ TEST_CASE("a distribution without RECORD owns the modules that top_level.txt nam
   CHECK(claims_to(tree, catalog, at("shared/r.py")) == "recorded agrees 3");
   CHECK(claims_to(tree, catalog, at("shared/f.py")) == "foo none 3");
   CHECK(claims_to(tree, catalog, at("_foo.py")) == "foo none 3");
+  CHECK(claims_to(tree, catalog, at("_foo.cpython-311.so")) == "foo none 3");
+  CHECK(claims_to(tree, catalog, at("_foo.libs/x.so")) == "");
+  CHECK(claims_to(tree, catalog, at("_foo.txt")) == "");
+  CHECK(find_named(catalog, "foo")->package.entries ==
+        std::vector<std::string_view>{at("_foo.cpython-311.so"), at("_foo.py")});
   CHECK(claims_to(tree, catalog, at("my_bar/__init__.py")) == "my-bar none 3");
   CHECK(claims_to(tree, catalog, at("unrelated.py")) == "");
   CHECK(find_named(catalog, "my-bar")->package.record_status == "absent");
@@ -283,7 +289,7 @@ TEST_CASE("an egg-info is a package where no RECORD lists it and no dist-info is
   environment.file(at("old-1-py3.11.egg-info/requires.txt"), "pkg\n[x]\nsingle\n");
   environment.file(at("old/__init__.py"), "o").file("bin/old", "o");
   environment.file(at("single-3.egg-info"), "Metadata-Version: 1.0\nName: single\nVersion: 3\n");
-  environment.file(at("junk.egg-info"), "nothing");
+  environment.file(at("junk.egg-info"), "nothing").file(at("single/m.py"), "s");
   const Tree tree = environment.build();
   const Catalog catalog = catalog_of(kPythonCataloger, tree);
   CHECK(catalog.finds.size() == 3);
@@ -292,6 +298,7 @@ TEST_CASE("an egg-info is a package where no RECORD lists it and no dist-info is
   CHECK(claims_to(tree, catalog, at("old/__init__.py")) == "old none 3");
   CHECK(claims_to(tree, catalog, "bin/old") == "old none 0");
   CHECK(claims_to(tree, catalog, at("single-3.egg-info")) == "single none 3");
+  CHECK(claims_to(tree, catalog, at("single/m.py")) == "single none 3");
   CHECK(claims_to(tree, catalog, at("junk.egg-info")) == "");
   CHECK(find_named(catalog, "old")->package.location == at("old"));
   CHECK(dependencies(catalog, "old") == Names{"pkg"});
