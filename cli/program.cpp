@@ -38,6 +38,7 @@ int run_program(int argc, const char* const* argv) {
   add_diff_command(app, run);
   add_explain_command(app, run);
   add_convert_command(app, run);
+  add_validate_command(app, run);
   try {
     app.parse(argc, argv);
     return run();
