@@ -10,6 +10,7 @@ namespace stocktake {
 std::span<const Cataloger> catalogers() {
   static const std::vector<Cataloger> list = {
       kPythonCataloger,
+      kNpmCataloger,
       kGoCataloger,
       kCargoCataloger,
       kComposerCataloger,
