@@ -55,7 +55,8 @@ std::vector<Target> targets_of(const std::vector<std::string>& formats) {
     const std::string name = format.substr(0, equals);
     const Renderer* found = renderer(name);
     if (found == nullptr)
-      throw Error(fmt::format("--format {}: no such format; there are {}", printable(name), renderer_names()));
+      throw Error(
+          fmt::format("--format {}: no such format; there are {}", printable(name), renderer_names()));
     targets.push_back({found, equals == std::string::npos ? "-" : format.substr(equals + 1)});
     if (targets.back().path.empty()) throw Error(fmt::format("--format {}: no file behind the '='", name));
   }
@@ -69,9 +70,9 @@ std::vector<Target> targets_of(const std::vector<std::string>& formats) {
 std::pair<Inventory, Inventory> open_both(const DiffCommand& command) {
   if (command.before == "-" && command.after == "-")
     throw Error("BEFORE and AFTER are both standard input: give one of them as a file");
-  auto after = std::async(is_document(command.before) && is_document(command.after) ? std::launch::async
-                                                                                     : std::launch::deferred,
-                          [&] { return open_source(command.after, command.walk); });
+  auto after = std::async(
+      is_document(command.before) && is_document(command.after) ? std::launch::async : std::launch::deferred,
+      [&] { return open_source(command.after, command.walk); });
   Inventory before = open_source(command.before, command.walk);
   return {std::move(before), after.get()};
 }
@@ -91,7 +92,8 @@ void take_severities(DiffCommand& command) {
   for (const std::string& text : command.severities) {
     const auto equals = text.find('=');
     if (equals == std::string::npos)
-      throw Error(fmt::format("--severity {}: write it as RULE=LEVEL, e.g. dependency-added=warning", printable(text)));
+      throw Error(fmt::format("--severity {}: write it as RULE=LEVEL, e.g. dependency-added=warning",
+                              printable(text)));
     command.options.severities.emplace_back(text.substr(0, equals), text.substr(equals + 1));
   }
 }
@@ -133,15 +135,17 @@ int run_explain(const std::string& rule) {
 void add_diff_command(CLI::App& app, Run& run) {
   const auto command = std::make_shared<DiffCommand>();
   CLI::App* diff = app.add_subcommand("diff", "Compare two inventories: what changed that nobody expected?");
-  diff->add_option("BEFORE", command->before, "An SBOM, a folder, an archive, git:REV:PATH, or - for an SBOM on standard input")
+  diff->add_option("BEFORE", command->before,
+                   "An SBOM, a folder, an archive, git:REV:PATH, or - for an SBOM on standard input")
       ->required();
   diff->add_option("AFTER", command->after, "The same, later")->required();
-  diff->add_option("-f,--format", command->formats, "Report as FORMAT, or FORMAT=FILE; several in one run. Formats: " +
-                                                        renderer_names())
+  diff->add_option("-f,--format", command->formats,
+                   "Report as FORMAT, or FORMAT=FILE; several in one run. Formats: " + renderer_names())
       ->type_name("FORMAT[=FILE]")
       ->allow_extra_args(false);
-  diff->add_option("--expect", command->expect,
-                   "upgrades: a new version explains its package's files; nothing: every change is unexpected")
+  diff->add_option(
+          "--expect", command->expect,
+          "upgrades: a new version explains its package's files; nothing: every change is unexpected")
       ->check(CLI::IsMember({"upgrades", "nothing"}))
       ->capture_default_str();
   diff->add_option("--policy", command->options.policy_path, "Approvals and severities (stocktake.toml)")
@@ -161,7 +165,8 @@ void add_diff_command(CLI::App& app, Run& run) {
   diff->add_option("--package", command->options.packages, "Look at this package only; repeatable")
       ->type_name("PURL")
       ->allow_extra_args(false);
-  diff->add_option("--threads", command->walk.threads, "Threads for scanning a folder")->check(CLI::Range(1U, 1024U));
+  diff->add_option("--threads", command->walk.threads, "Threads for scanning a folder")
+      ->check(CLI::Range(1U, 1024U));
   diff->add_option("--exclude", command->walk.excludes, "Leave out paths of a folder that match GLOB")
       ->type_name("GLOB")
       ->allow_extra_args(false);

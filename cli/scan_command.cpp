@@ -15,6 +15,7 @@
 #include "cli/exit_status.h"
 #include "cli/output.h"
 #include "generator/scan.h"
+#include "schemas/document.h"
 #include "schemas/inventory_document.h"
 #include "schemas/text.h"
 
@@ -26,6 +27,9 @@ struct ScanOptions {
   std::string output = "-";
   std::string name, component_version;
   WalkOptions walk;
+  std::string spec_version = "1.6";
+  std::string format = "json";
+  std::string phase = "post-build";
   bool allow_incomplete = false;
   bool quiet = false;
 };
@@ -101,11 +105,15 @@ void report_unread(const Inventory& inventory) {
                format_count(unread.size() - kShown));
 }
 
+std::string counted(std::uint64_t count, std::string_view noun) {
+  return fmt::format("{} {}{}", format_count(count), noun, count == 1 ? "" : "s");
+}
+
 void report_summary(const Inventory& inventory, const Progress& progress, double seconds) {
   const FilesByPackage files(inventory);
-  fmt::print(stderr, "{}: {} files ({}) in {} packages, {} unowned, {:.2f} s{}\n", printable(inventory.name),
-             format_count(inventory.files.size()), format_bytes(progress.bytes),
-             format_count(inventory.packages.size()), format_count(files.unowned().size()), seconds,
+  fmt::print(stderr, "{}: {} ({}) in {}, {} unowned, {:.2f} s{}\n", printable(inventory.name),
+             counted(inventory.files.size(), "file"), format_bytes(progress.bytes),
+             counted(inventory.packages.size(), "package"), format_count(files.unowned().size()), seconds,
              inventory.complete ? "" : "; INCOMPLETE");
 }
 
@@ -117,6 +125,27 @@ Inventory take_stock(ScanOptions& options, Progress& progress, std::vector<Diagn
   return scan_directory(options.root, options.walk, diagnostics);
 }
 
+/// Writes the document as it streams, or, in another version or form than the encoder's own, by converting
+/// it.
+void write_document_of(const Inventory& inventory, const ScanOptions& options) {
+  Output output(options.output);
+  if (options.spec_version == "1.6" && options.format == "json") {
+    encode_inventory(inventory, [&](std::string_view bytes) { output.write(bytes); });
+    return output.commit();
+  }
+  std::string json;
+  encode_inventory(inventory, [&](std::string_view bytes) { json.append(bytes); });
+  Conversion converted =
+      convert(read_document(json, inventory.name), spec_version(options.spec_version).value(),
+              options.format == "xml" ? Form::xml : Form::json);
+  output.write(write_document(converted));
+  output.commit();
+  if (!converted.losses.empty() && !options.quiet)
+    fmt::print(stderr, "stocktake: CycloneDX {} has no place for {} things that 1.6 holds, the first: {}\n",
+               options.spec_version, format_count(converted.losses.size()),
+               printable(converted.losses[0].line()));
+}
+
 int run_scan(ScanOptions& options) {
   const auto start = std::chrono::steady_clock::now();
   Progress progress;
@@ -124,13 +153,12 @@ int run_scan(ScanOptions& options) {
   Inventory inventory = take_stock(options, progress, diagnostics);
   if (!options.name.empty()) inventory.name = options.name;
   inventory.version = options.component_version;
+  inventory.phase = options.phase;
   inventory.timestamp = inventory.strings.keep(timestamp());
   for (const Diagnostic& d : diagnostics)
     inventory.notes.push_back({"stocktake:diagnostic", inventory.strings.keep(d.path + ": " + d.message)});
 
-  Output output(options.output);
-  encode_inventory(inventory, [&](std::string_view bytes) { output.write(bytes); });
-  output.commit();
+  write_document_of(inventory, options);
 
   report_diagnostics(diagnostics);
   report_unread(inventory);
@@ -163,6 +191,16 @@ void add_scan_command(CLI::App& app, Run& run) {
                    "Leave out paths that match GLOB; recorded in the document")
       ->type_name("GLOB")
       ->allow_extra_args(false);
+  command->add_option("--spec-version", options->spec_version, "CycloneDX version of the document")
+      ->check(CLI::IsMember({"1.4", "1.5", "1.6", "1.7"}))
+      ->capture_default_str();
+  command->add_option("--format", options->format, "Form of the document")
+      ->check(CLI::IsMember({"json", "xml"}))
+      ->capture_default_str();
+  command->add_option("--lifecycle", options->phase, "Phase in which the document is made")
+      ->check(CLI::IsMember(
+          {"design", "pre-build", "build", "post-build", "operations", "discovery", "decommission"}))
+      ->capture_default_str();
   command->add_flag("--allow-incomplete", options->allow_incomplete,
                     "Exit 0 even where something could not be read");
   command->add_flag("-q,--quiet", options->quiet, "No progress, no summary");

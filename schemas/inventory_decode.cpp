@@ -14,7 +14,9 @@
 #include <tuple>
 #include <unordered_map>
 
+#include "schemas/document.h"
 #include "schemas/error.h"
+#include "schemas/input.h"
 #include "schemas/inventory_document.h"
 #include "schemas/json_reader.h"
 #include "schemas/text.h"
@@ -694,7 +696,40 @@ class DocumentFile {
   DocumentFile& operator=(const DocumentFile&) = delete;
   ~DocumentFile() { close(fd_); }
 
+  /// Whether the first bytes are those of a JSON object in UTF-8; they stay unread.
+  bool begins_as_json() {
+    ahead_.resize(kAhead);
+    ahead_.resize(read_file(ahead_.data(), kAhead));
+    std::string_view text = ahead_;
+    if (text.starts_with("\xEF\xBB\xBF")) text.remove_prefix(3);
+    const auto first = text.find_first_not_of(" \t\r\n");
+    return first != std::string_view::npos && text[first] == '{';
+  }
+
   std::size_t read(char* to, std::size_t room) {
+    if (ahead_.empty()) return read_file(to, room);
+    const std::size_t size = ahead_.copy(to, room);
+    ahead_.erase(0, size);
+    return size;
+  }
+
+  std::string read_all() {
+    std::string bytes;
+    std::string piece(1 << 20, '\0');
+    while (const std::size_t got = read(piece.data(), piece.size())) {
+      if (bytes.size() + got > kInputLimit)
+        throw Error(fmt::format("{}: larger than {} bytes: no SBOM is", printable(path_), kInputLimit));
+      bytes.append(piece, 0, got);
+    }
+    return bytes;
+  }
+
+  std::string sha256() { return to_hex(hash_.finish()); }
+
+ private:
+  static constexpr std::size_t kAhead = 4096;
+
+  std::size_t read_file(char* to, std::size_t room) {
     ssize_t got;
     do got = ::read(fd_, to, room);
     while (got < 0 && errno == EINTR);
@@ -702,9 +737,6 @@ class DocumentFile {
     hash_.update({to, static_cast<std::size_t>(got)});
     return static_cast<std::size_t>(got);
   }
-  std::string sha256() { return to_hex(hash_.finish()); }
-
- private:
   [[noreturn]] void fail(std::string_view verb) const {
     throw Error(
         fmt::format("{}: cannot be {}: {}", printable(path_), verb, std::generic_category().message(errno)));
@@ -713,15 +745,34 @@ class DocumentFile {
   const std::string& path_;
   int fd_;
   Sha256Stream hash_;
+  std::string ahead_;
 };
+
+Inventory decode_stream(DocumentFile& file, const std::string& name) {
+  JsonReader in([&](char* to, std::size_t room) { return file.read(to, room); }, name);
+  return Decoder(in).read();
+}
+
+/// XML, compressed documents, JSON in another encoding, and what is no document at all: by the complete
+/// reader, whose JSON is then read like any other. An SBOM in these forms is converted once and kept as JSON
+/// where speed matters.
+Inventory decode_other(DocumentFile& file, const std::string& name) {
+  std::string bytes = decompress_input(file.read_all(), name);
+  if (const auto first = bytes.find_first_not_of(" \t\r\n");
+      first == std::string::npos || bytes[first] != '{') {
+    const Document document = read_document(bytes, name);
+    bytes = write_document(document, Form::json, std::max(document.version(), kOldestJson));
+  }
+  JsonReader in(bytes, name);
+  return Decoder(in).read();
+}
 
 }  // namespace
 
 Inventory decode_inventory(const std::string& path) {
+  const std::string name = path == "-" ? "standard input" : path;
   DocumentFile file(path);
-  JsonReader in([&](char* to, std::size_t room) { return file.read(to, room); },
-                path == "-" ? "standard input" : path);
-  Inventory inventory = Decoder(in).read();
+  Inventory inventory = file.begins_as_json() ? decode_stream(file, name) : decode_other(file, name);
   inventory.origin.path = inventory.strings.keep(path);
   inventory.origin.sha256 = inventory.strings.keep(file.sha256());
   return inventory;
