@@ -1,5 +1,7 @@
 #include "generator/content.h"
 
+#include <algorithm>
+
 #include "generator/catalog.h"
 
 namespace stocktake {
@@ -19,6 +21,17 @@ void Content::begin(std::string_view path) {
 
 void Content::update(std::string_view bytes) {
   hash_.update(bytes);
+  keep(bytes);
+}
+
+std::size_t Content::update_both(Content& a, std::string_view bytes_a, Content& b, std::string_view bytes_b) {
+  const std::size_t taken = Sha256Stream::update_both(a.hash_, bytes_a, b.hash_, bytes_b);
+  a.keep(bytes_a.substr(0, taken));
+  b.keep(bytes_b.substr(0, taken));
+  return taken;
+}
+
+void Content::keep(std::string_view bytes) {
   const std::size_t most = wanted_ ? kMostKept : kHead;
   if (head_.size() < most) head_.append(bytes.substr(0, most - head_.size()));
   if (wanted_ && head_.size() == kMostKept) too_large_ = true;

@@ -4,6 +4,7 @@
 #include <string_view>
 
 #include "generator/tree.h"
+#include "schemas/sha256_stream.h"
 
 namespace stocktake {
 
@@ -12,10 +13,13 @@ namespace stocktake {
 /// uses it. Not thread-safe: each thread has its own.
 class Content {
  public:
-  /// Begins the file at `path` (relative to the root).
+  /// Begins the file at `path` (relative to the root), which must stay until `finish`.
   void begin(std::string_view path);
   /// Takes the next bytes.
   void update(std::string_view bytes);
+  /// Gives two files the next bytes side by side, which takes little longer than one (Sha256Stream); returns
+  /// how many bytes each has taken, 0 where `update` must be used.
+  static std::size_t update_both(Content& a, std::string_view bytes_a, Content& b, std::string_view bytes_b);
   /// Ends the file: writes digest, kind, and the content where it was wanted, to `entry`; text is kept in
   /// `strings`.
   void finish(Entry& entry, StringArena& strings);
@@ -24,6 +28,8 @@ class Content {
   static constexpr std::size_t kMostKept = 64u << 20;
 
  private:
+  void keep(std::string_view bytes);
+
   Sha256Stream hash_;
   std::string_view path_;
   std::string head_;  // the first bytes, or all of them where the file is wanted

@@ -10,7 +10,9 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <array>
 #include <cerrno>
+#include <climits>
 #include <condition_variable>
 #include <cstdio>
 #include <cstdlib>
@@ -31,33 +33,38 @@
 // that no thread ends alone with one. Files are opened relative to their folder's descriptor: the kernel
 // resolves one name instead of a path. Threads share nothing else; each collects entries and text of its own,
 // put together at the end.
+//
+// A thread reads and hashes two files at a time, in two lanes: a processor hashes two streams in little more
+// time than one (schemas/sha256_stream.h), and hashing is half of what a scan costs.
 
 namespace stocktake {
 namespace {
 
 constexpr std::size_t kBuffer = 256 << 10;
+constexpr std::size_t kListing = 64 << 10;
 constexpr std::size_t kSlice = 64;          // files a thread reads before it looks for work again
 constexpr std::uint64_t kLarge = 2u << 20;  // bytes from which a file is set aside
 
 class Descriptor {
  public:
-  explicit Descriptor(int fd) : fd_(fd) {}
+  explicit Descriptor(int fd = -1) : fd_(fd) {}
   Descriptor(Descriptor&& other) noexcept : fd_(std::exchange(other.fd_, -1)) {}
   Descriptor(const Descriptor&) = delete;
   Descriptor& operator=(const Descriptor&) = delete;
-  Descriptor& operator=(Descriptor&&) = delete;
-  ~Descriptor() {
+  Descriptor& operator=(Descriptor&& other) noexcept {
+    std::swap(fd_, other.fd_);
+    return *this;
+  }
+  ~Descriptor() { reset(); }
+  void reset() {
     if (fd_ >= 0) close(fd_);
+    fd_ = -1;
   }
   int get() const { return fd_; }
   explicit operator bool() const { return fd_ >= 0; }
 
  private:
   int fd_;
-};
-
-struct CloseStream {
-  void operator()(DIR* stream) const { closedir(stream); }
 };
 
 constexpr int kFolderFlags = O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC;
@@ -95,14 +102,9 @@ std::string reason_of(int error) {
 struct Folder {
   std::string path;
   Descriptor descriptor;
-  std::vector<std::string> files;  // names of the regular files
-};
-
-struct LargeFile {
-  std::shared_ptr<const Folder> folder;
-  std::size_t file;
-  std::uint64_t size;
-  bool operator<(const LargeFile& other) const { return size < other.size; }
+  std::string names;                 // of the regular files, each with its '\0'
+  std::vector<std::uint32_t> files;  // where each name begins
+  const char* name(std::size_t file) const { return names.data() + files[file]; }
 };
 
 /// A piece of work: a folder to list (`folder` empty), or the files [first, last) of one that is listed.
@@ -110,11 +112,14 @@ struct Task {
   std::string path;
   std::shared_ptr<const Folder> folder;
   std::size_t first = 0, last = 0;
+  std::uint64_t size = 0;  // of the only file, where it was set aside for being large
 };
 
-/// The shared stack. `take` waits until there is work or all is done.
+/// The shared stack. A thread that took a piece owes a `done` once nothing more can come of it.
 class Work {
  public:
+  enum class Take { taken, nothing_yet, finished };
+
   void put(Task task) {
     {
       const std::lock_guard lock(mutex_);
@@ -122,38 +127,32 @@ class Work {
     }
     ready_.notify_one();
   }
-  void put_large(LargeFile file) {
+  void put_large(Task file) {
     {
       const std::lock_guard lock(mutex_);
       large_.push_back(std::move(file));
-      std::push_heap(large_.begin(), large_.end());
+      std::push_heap(large_.begin(), large_.end(), smaller);
     }
     ready_.notify_one();
   }
-  /// The next piece: a task, else the largest file that was set aside. False when everything is done.
-  bool take(Task& task, LargeFile& large) {
+  /// The next piece: the newest, else the largest file that was set aside. Waits for one where `wait` holds.
+  Take take(Task& task, bool wait) {
     std::unique_lock lock(mutex_);
     for (;;) {
-      large.folder = nullptr;
-      if (stopped_) return false;
-      if (!tasks_.empty()) {
-        task = std::move(tasks_.back());
-        tasks_.pop_back();
-        ++busy_;
-        return true;
-      }
-      // As long as somebody lists, larger files may turn up; but waiting for them would cost more than it
-      // gains.
-      if (!large_.empty()) {
-        std::pop_heap(large_.begin(), large_.end());
-        large = std::move(large_.back());
-        large_.pop_back();
-        ++busy_;
-        return true;
-      }
-      if (busy_ == 0) return false;
+      if (stopped_) return Take::finished;
+      if (!tasks_.empty() || !large_.empty()) break;
+      if (busy_ == 0) return Take::finished;
+      if (!wait) return Take::nothing_yet;
       ready_.wait(lock);
     }
+    // As long as somebody lists, larger files may turn up; but waiting for them would cost more than it
+    // gains.
+    if (tasks_.empty()) std::pop_heap(large_.begin(), large_.end(), smaller);
+    auto& pieces = tasks_.empty() ? large_ : tasks_;
+    task = std::move(pieces.back());
+    pieces.pop_back();
+    ++busy_;
+    return Take::taken;
   }
   void done() {
     const std::lock_guard lock(mutex_);
@@ -167,10 +166,12 @@ class Work {
   }
 
  private:
+  static bool smaller(const Task& a, const Task& b) { return a.size < b.size; }
+
   std::mutex mutex_;
   std::condition_variable ready_;
   std::vector<Task> tasks_;
-  std::vector<LargeFile> large_;  // a heap
+  std::vector<Task> large_;  // a heap
   std::size_t busy_ = 0;
   bool stopped_ = false;
 };
@@ -182,51 +183,102 @@ struct Shared {
   Work work;
 };
 
+/// A file on its way through a thread: opened, read in pieces, hashed, entered.
+struct Lane {
+  Descriptor file;  // none: the lane is free
+  struct stat status = {};
+  Entry entry;
+  Content content;
+  std::string buffer = std::string(kBuffer, '\0');
+  std::string_view left;    // read and not yet hashed
+  std::uint64_t bytes = 0;  // read so far
+  int attempts = 0;         // begun
+  bool ended = false;       // the last piece was read
+};
+
 /// One thread's part of the walk.
 class Walker {
  public:
-  explicit Walker(Shared& shared) : shared_(shared), buffer_(kBuffer, '\0') {}
+  explicit Walker(Shared& shared) : shared_(shared), listing_(kListing, '\0') {}
 
-  void run() {
-    Task task;
-    LargeFile large;
-    while (shared_.work.take(task, large)) {
-      if (large.folder) {
-        read_or_defer(large.folder, large.file, false);
-      } else if (task.folder) {
-        for (std::size_t i = task.first; i < task.last; ++i) read_or_defer(task.folder, i, true);
-      } else {
-        list(task.path);
-      }
-      task.folder = large.folder = nullptr;
-      shared_.work.done();
-    }
-  }
+  void run();
 
   std::vector<Entry> entries;
   std::vector<Unread> unread;
   StringArena strings;
 
  private:
+  bool fill(Lane& lane, bool wait);
+  bool next_slice(bool wait);
+  void open_file(Lane& lane, std::size_t index);
+  void begin(Lane& lane);
+  void read_piece(Lane& lane);
+  void end(Lane& lane);
+  void enter(Lane& lane);
+  void cannot_open(const char* name, int error);
   void list(const std::string& path);
+  void list_names(Folder& folder);
   void list_name(Folder& folder, const char* name, unsigned char type);
   void add_special(const Folder& folder, const char* name, FileType type);
-  struct ReadResult {
-    std::uint64_t bytes = 0;
-    int error = 0;
-  };
-  void read_or_defer(const std::shared_ptr<const Folder>& folder, std::size_t index, bool defer);
-  void cannot_open(const Folder& folder, const std::string& name, int error);
-  void read_file(int file, struct stat& status, Entry& entry);
-  ReadResult read_once(int file, std::string_view path, std::uint64_t size);
   bool excluded(const std::string& path) const;
   std::string_view path_of(const Folder& folder, std::string_view name);
 
   Shared& shared_;
-  Content content_;
-  std::string buffer_;
+  Task slice_;            // the files to read next
+  bool working_ = false;  // `slice_` was taken from the shared work, which is owed a `done`
+  std::array<Lane, 2> lanes_;
+  std::string listing_;
   std::string scratch_;
 };
+
+/// The hot loop. Both lanes hold bytes to hash as long as there are files; what both hold is hashed side by
+/// side, the end of a file alone.
+void Walker::run() {
+  auto& [a, b] = lanes_;
+  for (;;) {
+    const bool first = fill(a, !b.file);
+    const bool second = fill(b, !first);
+    if (!first && !second) return;
+    if (first && second) {
+      const std::size_t taken = Content::update_both(a.content, a.left, b.content, b.left);
+      a.left.remove_prefix(taken);
+      b.left.remove_prefix(taken);
+      if (taken != 0) continue;
+    }
+    Lane& shorter = !second || (first && a.left.size() <= b.left.size()) ? a : b;
+    shorter.content.update(shorter.left);
+    shorter.left = {};
+  }
+}
+
+/// Gives the lane bytes to hash: the next piece of its file, or the first of the next. False where there is
+/// no file left; without `wait` also where there is none at the moment.
+bool Walker::fill(Lane& lane, bool wait) {
+  while (lane.left.empty()) {
+    if (lane.file && lane.ended)
+      end(lane);
+    else if (lane.file)
+      read_piece(lane);
+    else if (slice_.first != slice_.last || next_slice(wait))
+      open_file(lane, slice_.first++);
+    else
+      return false;
+  }
+  return true;
+}
+
+/// Takes work until `slice_` names files to read.
+bool Walker::next_slice(bool wait) {
+  while (slice_.first == slice_.last) {
+    // All of the slice is open or set aside: no more work can come of it.
+    if (std::exchange(working_, false)) shared_.work.done();
+    slice_.folder = nullptr;
+    if (shared_.work.take(slice_, wait) != Work::Take::taken) return false;
+    working_ = true;
+    if (!slice_.folder) list(slice_.path);
+  }
+  return true;
+}
 
 bool Walker::excluded(const std::string& path) const {
   const auto& options = shared_.options;
@@ -242,33 +294,35 @@ std::string_view Walker::path_of(const Folder& folder, std::string_view name) {
 }
 
 void Walker::list(const std::string& path) {
-  auto folder = std::make_shared<Folder>(Folder{path, open_folder(shared_.root, path), {}});
+  const auto folder = std::make_shared<Folder>(Folder{path, open_folder(shared_.root, path), {}, {}});
   --shared_.progress.folders_left;
-  const auto fail = [&](int error) {
-    unread.push_back({strings.keep(path), strings.keep(reason_of(error))});
-  };
-  if (!folder->descriptor) return fail(errno);
-  // The directory stream closes its descriptor, and the files are opened relative to ours: hence a second
-  // one.
-  const int listing = dup(folder->descriptor.get());
-  const std::unique_ptr<DIR, CloseStream> stream(listing < 0 ? nullptr : fdopendir(listing));
-  if (!stream) {
-    const int error = errno;
-    if (listing >= 0) close(listing);
-    return fail(error);
-  }
-  errno = 0;
-  while (const dirent* entry = readdir(stream.get())) {
-    const std::string_view name = entry->d_name;
-    if (name != "." && name != "..") list_name(*folder, entry->d_name, entry->d_type);
-    errno = 0;
-  }
-  if (errno != 0) fail(errno);
+  if (!folder->descriptor)
+    unread.push_back({strings.keep(path), strings.keep(reason_of(errno))});
+  else
+    list_names(*folder);
   const std::size_t count = folder->files.size();
-  const std::shared_ptr<const Folder> listed = std::move(folder);
   for (std::size_t first = kSlice; first < count; first += kSlice)
-    shared_.work.put({{}, listed, first, std::min(first + kSlice, count)});
-  for (std::size_t i = 0; i < std::min(kSlice, count); ++i) read_or_defer(listed, i, true);
+    shared_.work.put({{}, folder, first, std::min(first + kSlice, count)});
+  slice_ = {{}, folder, 0, std::min(kSlice, count)};
+}
+
+/// Lists by the system call, into a buffer that all folders share: readdir would open every folder a second
+/// time, for its stream closes what it reads from.
+void Walker::list_names(Folder& folder) {
+  for (;;) {
+    const long got = syscall(SYS_getdents64, folder.descriptor.get(), listing_.data(), listing_.size());
+    if (got < 0) unread.push_back({strings.keep(folder.path), strings.keep(reason_of(errno))});
+    if (got <= 0) return;
+    for (long at = 0; at < got;) {
+      // struct linux_dirent64 (getdents64(2)): inode 8 bytes, offset 8, length of the record 2, type 1, name.
+      const char* record = listing_.data() + at;
+      std::uint16_t length = 0;
+      std::memcpy(&length, record + 16, sizeof length);
+      const std::string_view name = record + 19;
+      if (name != "." && name != "..") list_name(folder, name.data(), static_cast<unsigned char>(record[18]));
+      at += length;
+    }
+  }
 }
 
 void Walker::list_name(Folder& folder, const char* name, unsigned char type) {
@@ -284,7 +338,8 @@ void Walker::list_name(Folder& folder, const char* name, unsigned char type) {
   }
   switch (type) {
     case DT_REG:
-      folder.files.emplace_back(name);
+      folder.files.push_back(static_cast<std::uint32_t>(folder.names.size()));
+      folder.names.append(name, std::strlen(name) + 1);
       break;
     case DT_DIR:
       ++shared_.progress.folders_left;
@@ -313,38 +368,37 @@ void Walker::add_special(const Folder& folder, const char* name, FileType type) 
   if (fstatat(folder.descriptor.get(), name, &status, AT_SYMLINK_NOFOLLOW) == 0)
     entry.mode = static_cast<std::uint16_t>(status.st_mode & 07777);
   if (type == FileType::symlink) {
-    const ssize_t length = readlinkat(folder.descriptor.get(), name, buffer_.data(), buffer_.size());
+    std::array<char, PATH_MAX> target;
+    const ssize_t length = readlinkat(folder.descriptor.get(), name, target.data(), target.size());
     if (length < 0)
       entry.unread = strings.keep(reason_of(errno));
     else
-      entry.target = strings.keep(std::string_view(buffer_.data(), static_cast<std::size_t>(length)));
+      entry.target = strings.keep(std::string_view(target.data(), static_cast<std::size_t>(length)));
   }
   entries.push_back(entry);
   ++shared_.progress.files;
 }
 
-/// Reads the file, or sets it aside where it is large and `defer` holds.
-void Walker::read_or_defer(const std::shared_ptr<const Folder>& folder, std::size_t index, bool defer) {
-  const std::string& name = folder->files[index];
-  const Descriptor file(openat(folder->descriptor.get(), name.c_str(), kFileFlags));
-  struct stat status;
-  if (!file || fstat(file.get(), &status) != 0) return cannot_open(*folder, name, errno);
-  if (!S_ISREG(status.st_mode)) return cannot_open(*folder, name, ELOOP);
-  if (defer && static_cast<std::uint64_t>(status.st_size) >= kLarge)
-    return shared_.work.put_large({folder, index, static_cast<std::uint64_t>(status.st_size)});
-  Entry entry;
-  entry.path = path_of(*folder, name);
-  read_file(file.get(), status, entry);
-  entry.size = static_cast<std::uint64_t>(status.st_size);
-  entry.mode = static_cast<std::uint16_t>(status.st_mode & 07777);
-  entries.push_back(entry);
-  shared_.progress.files.fetch_add(1, std::memory_order_relaxed);
-  shared_.progress.bytes.fetch_add(entry.size, std::memory_order_relaxed);
+/// Opens the slice's file `index` in the lane; sets it aside where it is large.
+void Walker::open_file(Lane& lane, std::size_t index) {
+  const Folder& folder = *slice_.folder;
+  const char* name = folder.name(index);
+  Descriptor file(openat(folder.descriptor.get(), name, kFileFlags));
+  if (!file || fstat(file.get(), &lane.status) != 0) return cannot_open(name, errno);
+  if (!S_ISREG(lane.status.st_mode)) return cannot_open(name, ELOOP);
+  const auto size = static_cast<std::uint64_t>(lane.status.st_size);
+  if (size >= kLarge && slice_.size == 0)
+    return shared_.work.put_large({{}, slice_.folder, index, index + 1, size});
+  lane.file = std::move(file);
+  lane.entry = Entry();
+  lane.entry.path = path_of(folder, name);
+  lane.attempts = 0;
+  begin(lane);
 }
 
 /// A file that was listed and cannot be opened: it is gone, it became something else, or we may not.
-void Walker::cannot_open(const Folder& folder, const std::string& name, int error) {
-  const std::string_view path = path_of(folder, name);
+void Walker::cannot_open(const char* name, int error) {
+  const std::string_view path = path_of(*slice_.folder, name);
   if (error == ENOENT) {
     unread.push_back({path, "vanished while the tree was scanned"});
     return;
@@ -357,41 +411,53 @@ void Walker::cannot_open(const Folder& folder, const std::string& name, int erro
   entries.push_back(entry);
 }
 
-/// Reads and hashes the open file. Its size and time before and after tell whether the bytes belong together;
-/// if not, it is read once more. `status` is then that of the bytes.
-void Walker::read_file(int file, struct stat& status, Entry& entry) {
-  for (int attempt = 0; attempt < 2; ++attempt) {
-    if (attempt > 0 && (lseek(file, 0, SEEK_SET) != 0 || fstat(file, &status) != 0)) break;
-    const ReadResult result = read_once(file, entry.path, static_cast<std::uint64_t>(status.st_size));
-    if (result.error != 0) {
-      entry.unread = strings.keep(reason_of(result.error));
-      return;
-    }
-    struct stat after;
-    if (fstat(file, &after) == 0 && result.bytes == static_cast<std::uint64_t>(status.st_size) &&
-        after.st_size == status.st_size && after.st_mtim.tv_sec == status.st_mtim.tv_sec &&
-        after.st_mtim.tv_nsec == status.st_mtim.tv_nsec) {
-      content_.finish(entry, strings);
-      return;
-    }
-  }
-  entry.unread = "changed while it was read, twice";
+void Walker::begin(Lane& lane) {
+  lane.content.begin(lane.entry.path);
+  lane.bytes = 0;
+  lane.ended = false;
+  ++lane.attempts;
 }
 
-Walker::ReadResult Walker::read_once(int file, std::string_view path, std::uint64_t size) {
-  content_.begin(path);
-  ReadResult result;
-  for (;;) {
-    const ssize_t got = read(file, buffer_.data(), buffer_.size());
-    if (got < 0 && errno == EINTR) continue;
-    if (got < 0) result.error = errno;
-    if (got <= 0) return result;
-    content_.update(std::string_view(buffer_.data(), static_cast<std::size_t>(got)));
-    result.bytes += static_cast<std::uint64_t>(got);
-    // A short read that reaches the size is the end: no second call to be told so.
-    if (static_cast<std::size_t>(got) < buffer_.size() && result.bytes >= size) return result;
-    if (result.bytes > size && result.bytes - size > kBuffer) return result;  // grows as we read: changed
+void Walker::read_piece(Lane& lane) {
+  const auto size = static_cast<std::uint64_t>(lane.status.st_size);
+  ssize_t got;
+  do got = read(lane.file.get(), lane.buffer.data(), lane.buffer.size());
+  while (got < 0 && errno == EINTR);
+  if (got < 0) lane.entry.unread = strings.keep(reason_of(errno));
+  const auto bytes = static_cast<std::size_t>(std::max<ssize_t>(got, 0));
+  lane.left = {lane.buffer.data(), bytes};
+  lane.bytes += bytes;
+  // A short read that reaches the size is the end: no second call to be told so. A file that grows as it is
+  // read is given up.
+  lane.ended =
+      bytes == 0 || (bytes < lane.buffer.size() && lane.bytes >= size) || lane.bytes > size + kBuffer;
+}
+
+/// Ends the lane's file. Its size and time before and after tell whether the bytes belong together; if not,
+/// it is read once more. `status` is then that of the bytes.
+void Walker::end(Lane& lane) {
+  struct stat after = {};
+  if (!lane.entry.unread.empty()) return enter(lane);
+  if (fstat(lane.file.get(), &after) == 0 && lane.bytes == static_cast<std::uint64_t>(lane.status.st_size) &&
+      after.st_size == lane.status.st_size && after.st_mtim.tv_sec == lane.status.st_mtim.tv_sec &&
+      after.st_mtim.tv_nsec == lane.status.st_mtim.tv_nsec) {
+    lane.content.finish(lane.entry, strings);
+    return enter(lane);
   }
+  if (lane.attempts < 2 && lseek(lane.file.get(), 0, SEEK_SET) == 0 &&
+      fstat(lane.file.get(), &lane.status) == 0)
+    return begin(lane);
+  lane.entry.unread = "changed while it was read, twice";
+  enter(lane);
+}
+
+void Walker::enter(Lane& lane) {
+  lane.entry.size = static_cast<std::uint64_t>(lane.status.st_size);
+  lane.entry.mode = static_cast<std::uint16_t>(lane.status.st_mode & 07777);
+  entries.push_back(lane.entry);
+  shared_.progress.files.fetch_add(1, std::memory_order_relaxed);
+  shared_.progress.bytes.fetch_add(lane.entry.size, std::memory_order_relaxed);
+  lane.file.reset();
 }
 
 struct CloseFile {

@@ -1,15 +1,16 @@
 #include "schemas/digest.h"
 
 #include <fmt/format.h>
-#include <openssl/evp.h>
 
 #include <algorithm>
 #include <cerrno>
 #include <cstdio>
 #include <iterator>
+#include <memory>
 #include <system_error>
 
 #include "schemas/error.h"
+#include "schemas/sha256_stream.h"
 #include "schemas/text.h"
 
 namespace stocktake {
@@ -95,42 +96,11 @@ std::optional<Sha256> parse_sha256(std::string_view hex) {
 
 namespace {
 
-/// Fetched once: an implicit fetch for every file would cost as much as hashing a small one.
-const EVP_MD* fetched_sha256() {
-  static EVP_MD* const md = EVP_MD_fetch(nullptr, "SHA256", nullptr);
-  if (md == nullptr)
-    throw Error("OpenSSL offers no SHA-256: check its configuration (openssl list -digest-algorithms)");
-  return md;
-}
-
 struct CloseFile {
   void operator()(std::FILE* file) const { std::fclose(file); }
 };
 
 }  // namespace
-
-void Sha256Stream::FreeContext::operator()(EVP_MD_CTX* context) const {
-  EVP_MD_CTX_free(context);
-}
-
-Sha256Stream::Sha256Stream() : context_(EVP_MD_CTX_new()) {
-  reset();
-}
-
-void Sha256Stream::reset() {
-  if (!context_ || EVP_DigestInit_ex2(context_.get(), fetched_sha256(), nullptr) != 1)
-    throw Error("OpenSSL cannot begin a SHA-256");
-}
-
-void Sha256Stream::update(std::string_view bytes) {
-  EVP_DigestUpdate(context_.get(), bytes.data(), bytes.size());
-}
-
-Sha256 Sha256Stream::finish() {
-  Sha256 digest;
-  EVP_DigestFinal_ex(context_.get(), digest.bytes.data(), nullptr);
-  return digest;
-}
 
 std::string sha256_of_file(const std::string& path) {
   const std::unique_ptr<std::FILE, CloseFile> file(std::fopen(path.c_str(), "rbe"));

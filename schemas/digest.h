@@ -1,11 +1,8 @@
 #pragma once
 
-#include <openssl/types.h>
-
 #include <array>
 #include <compare>
 #include <cstdint>
-#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -53,24 +50,6 @@ std::string to_hex(const Sha256& digest);
 /// Raw bytes of hexadecimal text in either case; false where it is anything else or not `size` bytes long.
 bool parse_hex(std::string_view hex, std::uint8_t* to, std::size_t size);
 std::optional<Sha256> parse_sha256(std::string_view hex);
-
-/// SHA-256 by OpenSSL of bytes that come piece by piece; one object serves any number of texts in turn. Not
-/// thread-safe: each thread has its own. \throws Error where OpenSSL offers no SHA-256.
-class Sha256Stream {
- public:
-  Sha256Stream();
-  /// Forgets what came so far.
-  void reset();
-  void update(std::string_view bytes);
-  /// The digest of all since the last `reset`, which must come before anything else.
-  Sha256 finish();
-
- private:
-  struct FreeContext {
-    void operator()(EVP_MD_CTX* context) const;
-  };
-  std::unique_ptr<EVP_MD_CTX, FreeContext> context_;
-};
 
 /// SHA-256 of a file's bytes, as hexadecimal. \throws Error where it cannot be read.
 std::string sha256_of_file(const std::string& path);

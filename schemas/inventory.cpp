@@ -3,6 +3,8 @@
 #include <iterator>
 #include <string>
 
+#include "schemas/sha256_stream.h"
+
 namespace stocktake {
 namespace {
 

@@ -19,6 +19,7 @@
 #include "schemas/input.h"
 #include "schemas/inventory_document.h"
 #include "schemas/json_reader.h"
+#include "schemas/sha256_stream.h"
 #include "schemas/text.h"
 
 // One pass over the JSON. Members may come in any order, and what a component is (its `type`) may stand
