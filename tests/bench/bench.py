@@ -1,0 +1,347 @@
+#!/usr/bin/env python3
+"""Measures stocktake against its goals and prints the table of docs/performance.md.
+
+bench.py BUILD [options]        (./dev bench [options] builds first)
+
+  --tree NAME=FOLDER  scan this tree too; any number of times
+  --real              make trees from public packages (pip, npm, go, cargo; what is missing is left out)
+  --synthetic         make trees of 10,000, 100,000 and 1,000,000 files, and documents as large, for growth
+  --only WORDS        only the parts whose names hold one of the words: scan cache diff decode growth start micro
+  --runs N            runs of each program, alternating; the fastest counts (default 5)
+  --floor PATH        a built floor, where ../shared/bench/floor.cpp is not at hand
+  --work FOLDER       where trees and documents are made and kept (default BUILD/work)
+  --realtime          as root: give each measured program both cores, so that a busy machine can measure
+
+Every time is the fastest of the alternating runs; every memory figure is the largest resident size that the
+kernel reports of the program. A ratio compares two programs in the same alternation. Only the standard
+library is used.
+"""
+import argparse
+import base64
+import hashlib
+import os
+import shutil
+import subprocess
+import sys
+import time
+
+HERE = os.path.dirname(os.path.abspath(__file__))
+SHARED = os.path.join(HERE, "..", "..", "..", "shared", "bench")
+
+# What --real installs, pinned so that a tree is the same tomorrow.
+PYTHON_PACKAGES = ["numpy==1.26.4", "pandas==2.2.2", "scipy==1.13.1", "matplotlib==3.9.0", "django==5.0.6",
+                   "sqlalchemy==2.0.30", "sphinx==7.3.7", "botocore==1.34.120", "sympy==1.12.1"]
+NPM_PACKAGES = ["webpack@5.91.0", "typescript@5.4.5", "eslint@8.57.0", "jest@29.7.0", "react@18.3.1",
+                "next@14.2.3", "lodash@4.17.21", "date-fns@3.6.0"]
+GO_MODULES = ["github.com/gin-gonic/gin@v1.10.0", "k8s.io/client-go@v0.30.1", "google.golang.org/grpc@v1.64.0"]
+CRATES = {"tokio": "1.38.0", "serde_json": "1.0.117", "clap": "4.5.4", "reqwest": "0.12.4", "regex": "1.10.4"}
+
+
+# ── running ──────────────────────────────────────────────────────────────────────────────────────────────
+
+class Result:
+    """The fastest wall-clock time, the least processor time and the largest memory of a program's runs."""
+
+    def __init__(self):
+        self.seconds = self.processor = float("inf")
+        self.bytes = 0
+
+
+def run_once(command, realtime):
+    start = time.perf_counter()
+    child = os.fork()
+    if child == 0:
+        nothing = os.open(os.devnull, os.O_RDWR)
+        for stream in (0, 1, 2):
+            os.dup2(nothing, stream)
+        if realtime:
+            os.sched_setscheduler(0, os.SCHED_FIFO, os.sched_param(10))
+        os.execv(command[0], command)
+    _, status, usage = os.wait4(child, 0)
+    seconds = time.perf_counter() - start
+    if os.waitstatus_to_exitcode(status) not in (0, 1):  # 1: a diff that found something
+        sys.exit(f"bench: failed: {' '.join(command)}")
+    return seconds, usage.ru_utime + usage.ru_stime, usage.ru_maxrss * 1024
+
+
+def alternate(commands, options):
+    """Runs the commands in turn, after one round that warms the page cache; a Result for each."""
+    results = [Result() for _ in commands]
+    for turn in range(options.runs + 1):
+        for command, result in zip(commands, results):
+            seconds, processor, size = run_once(command, options.realtime)
+            if turn == 0:
+                continue
+            result.seconds = min(result.seconds, seconds)
+            result.processor = min(result.processor, processor)
+            result.bytes = max(result.bytes, size)
+    return results
+
+
+class Table:
+    """Collects the goals and what was reached."""
+
+    def __init__(self):
+        self.rows = []
+
+    def add(self, work, measured, reference, ratio, goal, unit=""):
+        reached = "yes" if ratio <= goal else "NO"
+        self.rows.append((work, measured, reference, f"{ratio:.2f}{unit}", f"≤ {goal:g}{unit}", reached))
+        print("  ".join(self.rows[-1]), file=sys.stderr, flush=True)
+
+    def compare(self, work, ours, reference, goal):
+        self.add(work, f"{ours.seconds * 1000:.0f} ms", f"{reference.seconds * 1000:.0f} ms",
+                 ours.seconds / reference.seconds, goal)
+
+    def show(self):
+        head = ("work", "stocktake", "reference", "ratio", "goal", "reached")
+        widths = [max(len(row[i]) for row in self.rows + [head]) for i in range(len(head))]
+        for row in [head, tuple("-" * w for w in widths)] + self.rows:
+            print("| " + " | ".join(cell.ljust(w) for cell, w in zip(row, widths)) + " |")
+        missed = sum(row[-1] == "NO" for row in self.rows)
+        print(f"\n{len(self.rows) - missed} of {len(self.rows)} goals reached")
+
+
+# ── what is measured on ──────────────────────────────────────────────────────────────────────────────────
+
+def made(folder, make):
+    """Makes the folder unless it was made before; None where making fails."""
+    if not os.path.isdir(folder):
+        print(f"making {folder}", file=sys.stderr)
+        partial = folder + ".partial"
+        shutil.rmtree(partial, ignore_errors=True)
+        os.makedirs(partial)
+        try:
+            make(partial)
+        except (OSError, subprocess.CalledProcessError) as error:
+            print(f"bench: {os.path.basename(folder)} is left out: {error}", file=sys.stderr)
+            return None
+        os.rename(partial, folder)
+    return folder
+
+
+def client(*command, folder):
+    subprocess.run(command, cwd=folder, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+
+
+def make_python(folder):
+    client(sys.executable, "-m", "venv", folder, folder=folder)
+    client(os.path.join(folder, "bin", "pip"), "install", *PYTHON_PACKAGES, folder=folder)
+
+
+def make_npm(folder):
+    client("npm", "install", "--ignore-scripts", "--no-audit", "--no-fund", *NPM_PACKAGES, folder=folder)
+
+
+def make_go(folder):
+    client("go", "mod", "init", "example.com/bench", folder=folder)
+    client("go", "get", *GO_MODULES, folder=folder)
+    with open(os.path.join(folder, "main.go"), "w") as out:
+        imports = "".join(f'import _ "{module.split("@")[0]}"\n' for module in GO_MODULES
+                          if "client-go" not in module)
+        out.write(f'package main\n\n{imports}import _ "k8s.io/client-go/kubernetes"\n\nfunc main() {{}}\n')
+    client("go", "mod", "tidy", folder=folder)
+    client("go", "mod", "vendor", folder=folder)
+
+
+def make_cargo(folder):
+    os.makedirs(os.path.join(folder, "src"))
+    with open(os.path.join(folder, "src", "main.rs"), "w") as out:
+        out.write("fn main() {}\n")
+    with open(os.path.join(folder, "Cargo.toml"), "w") as out:
+        out.write('[package]\nname = "bench"\nversion = "0.1.0"\nedition = "2021"\n\n[dependencies]\n')
+        out.writelines(f'{name} = "={version}"\n' for name, version in CRATES.items())
+    client("cargo", "vendor", "--quiet", folder=folder)
+
+
+def make_synthetic(folder, files):
+    """A virtual environment's packages, fifty files each, with the records that an installer writes."""
+    site = os.path.join(folder, "lib", "python3.11", "site-packages")
+    for package in range(files // 50):
+        name, lines = f"package_{package:05d}", []
+        os.makedirs(os.path.join(site, name, "sub"))
+        os.makedirs(os.path.join(site, f"{name}-1.0.dist-info"))
+
+        def write(path, text):
+            content = text.encode()
+            with open(os.path.join(site, path), "wb", buffering=0) as out:
+                out.write(content)
+            digest = base64.urlsafe_b64encode(hashlib.sha256(content).digest()).decode().rstrip("=")
+            lines.append(f"{path},sha256={digest},{len(content)}\n")
+
+        for f in range(47):
+            write(f"{name}/sub/module_{f:02d}.py", f"# {package} {f}\n" + "x = 1\n" * (package * 7 + f * 13 % 400))
+        write(f"{name}-1.0.dist-info/METADATA", f"Metadata-Version: 2.1\nName: {name}\nVersion: 1.0\n")
+        write(f"{name}-1.0.dist-info/INSTALLER", "pip\n")
+        with open(os.path.join(site, f"{name}-1.0.dist-info", "RECORD"), "w") as out:
+            out.writelines(lines + [f"{name}-1.0.dist-info/RECORD,,\n"])
+
+
+def make_documents(folder, files):
+    script = os.path.join(SHARED, "make_pair.py")
+    if not os.path.exists(script):
+        raise OSError("../shared/bench/make_pair.py is not at hand")
+    client(sys.executable, script, folder, str(files), "--changed-percent", "0.1", folder=folder)
+
+
+def trees(options):
+    found = {}
+    for given in options.tree:
+        name, _, folder = given.partition("=")
+        found[name] = folder
+    if options.real:
+        for name, make in (("python", make_python), ("npm", make_npm), ("go", make_go), ("cargo", make_cargo)):
+            found[name] = made(os.path.join(options.work, name), make)
+    if not found:
+        found["synthetic 10,000"] = made(os.path.join(options.work, "files-10000"),
+                                         lambda folder: make_synthetic(folder, 10000))
+    return {name: folder for name, folder in found.items() if folder}
+
+
+def documents(options, files):
+    folder = made(os.path.join(options.work, f"documents-{files}"), lambda partial: make_documents(partial, files))
+    return folder and [os.path.join(folder, side + ".cdx.json") for side in ("before", "after")]
+
+
+def build_floor(options):
+    if options.floor:
+        return options.floor
+    source, program = os.path.join(SHARED, "floor.cpp"), os.path.join(options.work, "floor")
+    if not os.path.exists(source):
+        print("bench: ../shared/bench/floor.cpp is not at hand: scans need --floor PATH", file=sys.stderr)
+        return None
+    if not os.path.exists(program):
+        subprocess.run(["g++", "-O3", "-std=c++20", source, "-o", program, "-lcrypto", "-pthread"], check=True)
+    return program
+
+
+# ── the goals ────────────────────────────────────────────────────────────────────────────────────────────
+
+def count_files(folder):
+    return sum(len(files) for _, _, files in os.walk(folder))
+
+
+class Bench:
+    def __init__(self, options):
+        self.options = options
+        self.table = Table()
+        self.stocktake = os.path.join(options.build, "cli", "stocktake")
+        self.tool = lambda name: os.path.join(options.build, "tests", "bench", name)
+        self.floor = build_floor(options)
+        self.output = os.path.join(options.work, "out.cdx.json")
+
+    def scan(self, folder, threads, *more):
+        return [self.stocktake, "scan", "-q", "--threads", str(threads), folder, "-o", self.output, *more]
+
+    def scans(self):
+        for name, folder in trees(self.options).items() if self.floor else ():
+            for threads, goal in ((2, 1.0), (1, 1.10)):
+                ours, floor = alternate([self.scan(folder, threads), [self.floor, folder, str(threads)]],
+                                        self.options)
+                self.table.compare(f"scan {name}, {threads} thread{'s' * (threads > 1)}", ours, floor, goal)
+                if threads == 2:
+                    self.table.add(f"memory of it ({count_files(folder):,} files)", f"{ours.bytes / 1e6:.1f} MB",
+                                   f"{floor.bytes / 1e6:.1f} MB", ours.bytes / 1e6, 60, " MB")
+
+    def cache(self):
+        for name, folder in trees(self.options).items() if self.floor else ():
+            store = os.path.join(self.options.work, "cache")
+            if os.path.exists(store):
+                os.unlink(store)
+            ours, floor = alternate([self.scan(folder, 2, "--cache", store), [self.floor, folder, "2"]],
+                                    self.options)
+            self.table.compare(f"re-scan {name} with --cache", ours, floor, 0.25)
+
+    def diff(self):
+        pair = documents(self.options, 500000)
+        if not pair:
+            return
+        size = sum(os.path.getsize(path) for path in pair)
+        ours, walk = alternate([[self.stocktake, "diff", *pair], [self.tool("simdjson_walk"), *pair]], self.options)
+        self.table.compare(f"diff of two documents, {size / 1e6:.0f} MB", ours, walk, 2.5)
+        self.table.add("memory of it", f"{ours.bytes / 1e6:.0f} MB", f"{size / 1e6:.0f} MB", ours.bytes / size, 1.5)
+
+    def decode(self):
+        pair = documents(self.options, 500000)
+        if not pair:
+            return
+        size = os.path.getsize(pair[0])
+        ours, walk = alternate([[self.tool("decode_document"), pair[0]], [self.tool("simdjson_walk"), pair[0]]],
+                               self.options)
+        self.table.compare(f"decode one document, {size / 1e6:.0f} MB", ours, walk, 2.0)
+        self.table.add("memory of it", f"{ours.bytes / 1e6:.0f} MB", f"{size / 1e6:.0f} MB", ours.bytes / size, 1.5)
+
+    def growth(self):
+        if not self.options.synthetic:
+            return
+        sizes = (10000, 100000, 1000000)
+        scanned, compared = [], []
+        for files in sizes:
+            folder = made(os.path.join(self.options.work, f"files-{files}"),
+                          lambda partial, count=files: make_synthetic(partial, count))
+            scanned.append(alternate([self.scan(folder, 2)], self.options)[0])
+            pair = documents(self.options, files)
+            if pair:
+                compared.append(alternate([[self.stocktake, "diff", *pair]], self.options)[0])
+        for name, results in (("scan", scanned), ("diff", compared)):
+            for i in range(1, len(results)):
+                small, large = results[i - 1], results[i]
+                step = f"{sizes[i - 1]:,} → {sizes[i]:,} files"
+                self.table.add(f"{name}: time a file, {step}", f"{large.seconds / sizes[i] * 1e6:.2f} µs",
+                               f"{small.seconds / sizes[i - 1] * 1e6:.2f} µs",
+                               large.seconds / small.seconds * sizes[i - 1] / sizes[i], 1.15)
+                self.table.add(f"{name}: memory a file, {step}", f"{large.bytes / sizes[i]:.0f} bytes",
+                               f"{small.bytes / sizes[i - 1]:.0f} bytes",
+                               large.bytes / small.bytes * sizes[i - 1] / sizes[i], 1.15)
+        more = (scanned[2].bytes - scanned[0].bytes) / (sizes[2] - sizes[0])
+        self.table.add("scan: memory for each further file", f"{scanned[2].bytes / 1e6:.0f} MB",
+                       f"{scanned[0].bytes / 1e6:.0f} MB", more, 400, " bytes")
+
+    def start(self):
+        for flag in ("--version", "--help"):
+            result = alternate([[self.stocktake, flag]], self.options)[0]
+            self.table.add(f"start-up, {flag}", f"{result.seconds * 1000:.1f} ms", "", result.seconds * 1000, 10, " ms")
+        stripped = os.path.join(self.options.work, "stripped")
+        subprocess.run(["strip", "-o", stripped, self.stocktake], check=True)
+        size = os.path.getsize(stripped) / 1e6
+        self.table.add("stripped binary", f"{size:.1f} MB", "", size, 8, " MB")
+
+    def micro(self):
+        subprocess.run([self.tool("stocktake_bench"), "--benchmark_min_time=0.2"], check=True, stdout=sys.stderr)
+
+
+PARTS = ("scans", "cache", "diff", "decode", "growth", "start", "micro")
+
+
+def parse(arguments):
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter,
+                                     usage="bench.py BUILD [options]", add_help=False)
+    parser.add_argument("build", help=argparse.SUPPRESS)
+    parser.add_argument("--tree", action="append", default=[], help=argparse.SUPPRESS)
+    for flag in ("--real", "--synthetic", "--realtime"):
+        parser.add_argument(flag, action="store_true", help=argparse.SUPPRESS)
+    parser.add_argument("--only", default="", help=argparse.SUPPRESS)
+    parser.add_argument("--runs", type=int, default=5, help=argparse.SUPPRESS)
+    parser.add_argument("--floor", help=argparse.SUPPRESS)
+    parser.add_argument("--work", help=argparse.SUPPRESS)
+    parser.add_argument("-h", "--help", action="help", help=argparse.SUPPRESS)
+    options = parser.parse_args(arguments)
+    options.build = os.path.abspath(options.build)
+    options.work = os.path.abspath(options.work or os.path.join(options.build, "work"))
+    os.makedirs(options.work, exist_ok=True)
+    return options
+
+
+def main():
+    options = parse(sys.argv[1:])
+    bench = Bench(options)
+    words = options.only.split()
+    for part in PARTS:
+        if not words or any(word in part for word in words):
+            getattr(bench, part)()
+    if bench.table.rows:
+        print(f"{os.cpu_count()} cores, fastest of {options.runs} alternating runs\n")
+        bench.table.show()
+
+
+main()
