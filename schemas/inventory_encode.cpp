@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cctype>
 #include <memory>
 
 #include "schemas/error.h"
@@ -54,16 +55,29 @@ std::string fit_for_people(std::string_view text) {
   return result;
 }
 
-/// An IRI reference (RFC 3987) of a text that a record calls a URL: what may not stand in one is
-/// percent-encoded.
+/// An IRI reference (RFC 3987) of a text that a record calls a URL: what may not stand in one, where it
+/// stands, is percent-encoded. Brackets belong to an IPv6 address behind `//` only, `#` stands once, `%`
+/// leads two digits.
 std::string fit_for_url(std::string_view text) {
+  static constexpr std::string_view kNever = "\"<>\\^`{|}";
+  const std::string from = fit_for_people(text);
+  const auto address = from.find("//[");
+  const auto address_end = address == std::string::npos ? 0 : from.find(']', address) + 1;
+  bool fragment = false;
   std::string url;
-  for (const char ch : fit_for_people(text)) {
-    const auto c = static_cast<unsigned char>(ch);
-    if (c <= 0x20 || c == 0x7f || std::string_view("\"<>\\^`{|}").find(ch) != std::string_view::npos)
+  for (std::size_t i = 0; i < from.size(); ++i) {
+    const auto c = static_cast<unsigned char>(from[i]);
+    const auto digit = [&](std::size_t at) {
+      return at < from.size() && std::isxdigit(static_cast<unsigned char>(from[at])) != 0;
+    };
+    const bool in_address = address != std::string::npos && i > address && i < address_end;
+    const bool misplaced = ((c == '[' || c == ']') && !in_address) || (c == '#' && fragment) ||
+                           (c == '%' && !(digit(i + 1) && digit(i + 2)));
+    if (c == '#') fragment = true;
+    if (c <= 0x20 || c == 0x7f || misplaced || kNever.find(from[i]) != std::string_view::npos)
       url += fmt::format("%{:02X}", c);
     else
-      url.push_back(ch);
+      url.push_back(from[i]);
   }
   return url;
 }

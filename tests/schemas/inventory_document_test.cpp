@@ -5,6 +5,7 @@
 #include <string>
 
 #include "schemas/error.h"
+#include "schemas/validate.h"
 
 using namespace stocktake;
 using namespace std::string_view_literals;
@@ -130,6 +131,22 @@ TEST_CASE("an inventory comes back from its document with all its content") {
   CHECK_FALSE(after.complete);
   // What the checks above forgot: the second document says the same as the first, to the byte.
   CHECK(encoded(after) == text);
+}
+
+TEST_CASE("what a record calls a URL is written so that the official schema takes it") {
+  const std::pair<std::string_view, std::string_view> cases[] = {
+      {"https://matrix.to/#/#room:matrix.org", "https://matrix.to/#/%23room:matrix.org"},
+      {"https://example.com/a b?x=[1]&y=100%", "https://example.com/a%20b?x=%5B1%5D&y=100%25"},
+      {"http://[::1]:80/%7Ex", "http://[::1]:80/%7Ex"},
+      {"UNKNOWN <x>", "UNKNOWN%20%3Cx%3E"},
+  };
+  for (const auto& [url, written] : cases) {
+    Inventory inventory = sample();
+    inventory.packages[1].references[0].url = url;
+    CHECK(decode_inventory_text(encoded(inventory), "doc").packages[1].references[0].url == written);
+    const ValidationResult result = validate(encoded(inventory), "doc");
+    CHECK(result.to_text() == "");
+  }
 }
 
 TEST_CASE("the serial number tells contents apart, not times") {
