@@ -37,12 +37,24 @@ bool runs(const FileCase& file) {
          executable || is_build_file(f.path) || (detail != nullptr && !detail->hook.empty());
 }
 
-bool same_version(const FileCase& file) {
-  return file.explained.empty() && file.pair != nullptr && file.pair->both() && !file.pair->new_version;
+/// Whether a package has the file now that was, and by its version still is, another's.
+bool taken_over(const FileCase& file) {
+  if (file.before == nullptr || file.after == nullptr || file.before->package == kNone) return false;
+  const std::uint32_t former = file.comparison.packages.pair_of_before[file.before->package];
+  const PackagePair& pair = file.comparison.packages.pairs[former];
+  return former != file.match.pair && pair.both() && !pair.new_version;
 }
 
+bool same_version(const FileCase& file) {
+  if (!file.explained.empty() || file.pair == nullptr) return false;
+  return (file.pair->both() && !file.pair->new_version) || taken_over(file);
+}
+
+/// Whether no package answers for the change: none owns the file, or a new one took over what none owned.
 bool unowned(const FileCase& file) {
-  return file.explained.empty() && file.pair == nullptr;
+  if (!file.explained.empty()) return false;
+  return file.pair == nullptr ||
+         (file.before != nullptr && file.before->package == kNone && file.pair->before == kNone);
 }
 
 bool came(const FileCase& file) {
@@ -59,7 +71,14 @@ Verdicts::Text contents(const FileCase& file, std::string message, std::string b
           std::move(message), std::move(because)};
 }
 
+/// The package whose version says that nothing changed.
+std::string unchanged_release(const FileCase& file) {
+  return taken_over(file) ? release(file.comparison.before.packages[file.before->package]) : owner(file);
+}
+
 std::string stays(const FileCase& file) {
+  if (taken_over(file))
+    return fmt::format("{} owned the file and is the same version on both sides", unchanged_release(file));
   return fmt::format("{} is the same version on both sides", owner(file));
 }
 
@@ -73,9 +92,10 @@ std::string where_from(const FileCase& file) {
 
 void file_changed_same_version(const FileCase& file, Verdicts& out) {
   if (!same_version(file) || !changed(file)) return;
-  out.add(file,
-          contents(file, fmt::format("The bytes changed, but {} is still the same version.", owner(file)),
-                   "the digests differ and " + stays(file)));
+  out.add(file, contents(file,
+                         fmt::format("The bytes changed, but {} is still the same version.",
+                                     unchanged_release(file)),
+                         "the digests differ and " + stays(file)));
 }
 
 void file_added_same_version(const FileCase& file, Verdicts& out) {

@@ -1,0 +1,254 @@
+#include "differ/differ.h"
+
+#include <doctest/doctest.h>
+
+#include <random>
+
+#include "schemas/error.h"
+#include "tests/differ/report_text.h"
+
+using namespace stocktake;
+using namespace stocktake::test;
+
+TEST_CASE("a side compared with itself has nothing to say") {
+  const Inventory side = small_environment().build();
+  for (const bool expect_nothing : {false, true}) {
+    DiffOptions options;
+    options.expect_nothing = expect_nothing;
+    const Report report = diff(side, side, options);
+    CHECK(report.expected);
+    CHECK(report.findings.empty());
+    CHECK(report.files.empty());
+    CHECK(report.packages.empty());
+    CHECK(report.coverage.empty());
+    CHECK(report.counts.files_equal == side.files.size());
+    CHECK(report.counts.packages_equal == 2);
+  }
+}
+
+TEST_CASE("one import hook, one flipped byte and one missing file are named, and nothing else") {
+  InventoryBuilder before = small_environment(), after = small_environment();
+  after.unowned("site-packages/evil.pth", "import os").hook = "python:import=import os";
+  after.find("site-packages/requests/api.py").content[0] = 'b';
+  after.remove("node_modules/left/dist/index.js");
+  CHECK(unexpected(before, after) ==
+        "error import-hook-added site-packages/evil.pth\n"
+        "error file-changed-same-version pkg:pypi/requests site-packages/requests/api.py\n"
+        "warning file-removed-same-version pkg:npm/left node_modules/left/dist/index.js\n");
+}
+
+TEST_CASE("an ordinary upgrade is explained by its version") {
+  InventoryBuilder before = small_environment(), after = small_environment();
+  upgrade(after, "requests", "2.32.3");
+  for (FileSpec& file : after.files)
+    if (file.path.find("requests") != std::string::npos) file.content += " changed";
+  after.remove("site-packages/requests/api.py");
+  after.file("site-packages/other.py").owner = after.find("site-packages/requests/__init__.py").owner;
+  CHECK(unexpected(before, after).empty());
+  CHECK(noted(before, after) ==
+        "note entry-file-changed pkg:pypi/requests site-packages/requests/__init__.py\n");
+
+  const Inventory b = before.build(), a = after.build();
+  const Report report = diff(b, a, {});
+  REQUIRE(report.packages.size() == 1);
+  CHECK(report.packages[0].kind == PackageChange::Kind::upgraded);
+  CHECK(report.packages[0].explained);
+  CHECK(report.packages[0].files_modified == 4);
+  CHECK(report.packages[0].files_added == 1);
+  CHECK(report.packages[0].files_removed == 1);
+  CHECK(report.counts.explained == report.files.size());
+}
+
+TEST_CASE("one import hook among 100,000 files is one error") {
+  InventoryBuilder before;
+  before.package("pkg:pypi/big@1.0", "site-packages/big");
+  for (int i = 0; i < 100'000; ++i) before.file("site-packages/big/f" + std::to_string(i) + ".py");
+  InventoryBuilder after = before;
+  after.unowned("site-packages/x.pth", "import x").hook = "python:import=import x";
+  const Inventory b = before.build(), a = after.build();
+  const Report report = diff(b, a, {});
+  CHECK(findings_text(report, Finding::Status::unexpected) ==
+        "error import-hook-added site-packages/x.pth\n");
+  CHECK(report.findings.size() == 1);
+  CHECK(report.files.size() == 1);
+  CHECK_FALSE(report.expected);
+}
+
+TEST_CASE("a package without version, with duplicate references and nested files is compared all the same") {
+  InventoryBuilder before, after;
+  for (auto* side : {&before, &after}) {
+    auto& package = side->package("");
+    package.name = "plain";
+    package.group = "acme";
+    side->file("plain/a.js", "a");
+  }
+  after.find("plain/a.js").content = "b";
+  CHECK(unexpected(before, after) == "error file-changed-same-version library:acme/plain plain/a.js\n");
+}
+
+TEST_CASE("with nothing expected, every change is an error") {
+  InventoryBuilder before = small_environment(), after = small_environment();
+  upgrade(after, "requests", "2.32.3");
+  after.find("site-packages/requests-2.32.3.dist-info/RECORD").content = "other";
+  after.find("README.md").mode = 0600;
+  DiffOptions options;
+  options.expect_nothing = true;
+  CHECK(unexpected(before, after, options) ==
+        "error changed README.md\n"
+        "error changed pkg:pypi/requests\n"
+        "error changed pkg:pypi/requests site-packages/requests-2.32.3.dist-info/METADATA\n"
+        "error changed pkg:pypi/requests site-packages/requests-2.32.3.dist-info/RECORD\n");
+}
+
+TEST_CASE("options choose severities, rules, packages and the level that fails") {
+  InventoryBuilder before = small_environment(), after = small_environment();
+  after.find("site-packages/requests/api.py").content[0] = 'b';
+  after.remove("node_modules/left/dist/index.js");
+  DiffOptions options;
+  SUBCASE("a severity") {
+    options.severities = {{"file-removed-same-version", "error"}, {"file-changed-same-version", "off"}};
+    CHECK(unexpected(before, after, options) ==
+          "error file-removed-same-version pkg:npm/left node_modules/left/dist/index.js\n");
+  }
+  SUBCASE("one rule") {
+    options.only_rules = {"file-removed-same-version"};
+    CHECK(unexpected(before, after, options) ==
+          "warning file-removed-same-version pkg:npm/left node_modules/left/dist/index.js\n");
+  }
+  SUBCASE("one package, in any spelling") {
+    options.packages = {"pkg:pypi/Requests"};
+    const Inventory b = before.build(), a = after.build();
+    const Report report = diff(b, a, options);
+    CHECK(findings_text(report, Finding::Status::unexpected) ==
+          "error file-changed-same-version pkg:pypi/requests site-packages/requests/api.py\n");
+    CHECK(report.files.size() == 1);
+    CHECK(report.packages.size() == 1);
+  }
+  SUBCASE("the level that fails") {
+    options.fail_on = Severity::error;
+    options.severities = {{"file-changed-same-version", "warning"}};
+    const Inventory b = before.build(), a = after.build();
+    CHECK(diff(b, a, options).expected);
+    CHECK(diff(b, a, options).counts.notes == 2);
+  }
+}
+
+TEST_CASE("what cannot be asked is an error that says so") {
+  const Inventory side = small_environment().build();
+  const auto with = [](auto&& set) {
+    DiffOptions options;
+    set(options);
+    return options;
+  };
+  CHECK_THROWS_WITH_AS(diff(side, side, with([](auto& o) { o.only_rules = {"nonsense"}; })),
+                       "no rule is called 'nonsense'; stocktake explain lists them", Error);
+  CHECK_THROWS_AS(diff(side, side, with([](auto& o) { o.severities = {{"changed", "fatal"}}; })), Error);
+  CHECK_THROWS_WITH_AS(diff(side, side, with([](auto& o) { o.packages = {"pkg:npm/none"}; })),
+                       "neither side has a package 'pkg:npm/none'", Error);
+  CHECK_THROWS_AS(diff(side, side, with([](auto& o) { o.policy_path = "/nonexistent/stocktake.toml"; })),
+                  Error);
+}
+
+TEST_CASE("a side without packages and files is nothing to compare with") {
+  InventoryBuilder empty;
+  empty.side = "empty.cdx.json";
+  const Inventory nothing = empty.build(), side = small_environment().build();
+  CHECK_THROWS_WITH_AS(
+      diff(side, nothing, {}),
+      "empty.cdx.json: lists neither packages nor files, so there is nothing to compare with", Error);
+  CHECK_THROWS_AS(diff(nothing, side, {}), Error);
+}
+
+TEST_CASE("a fact that a side lacks is said once for each rule that needs it") {
+  InventoryBuilder before = small_environment(), after = small_environment();
+  Facts facts;
+  for (const Fact fact : kAllFacts)
+    if (fact != Fact::modes && fact != Fact::hooks) facts.add(fact);
+  before.facts = facts;
+  after.find("README.md").mode = 04755;
+  after.packages[1].hooks = {"npm:install=x"};
+  const Inventory b = before.build(), a = after.build();
+  const Report report = diff(b, a, {});
+  std::string text;
+  for (const Coverage& coverage : report.coverage)
+    text.append(coverage.rule).append(": ").append(coverage.message + "\n");
+  CHECK(text ==
+        "install-hook-added: the before side records no hooks\n"
+        "install-hook-changed: the before side records no hooks\n"
+        "import-hook-added: the before side records no hooks\n"
+        "setuid-gained: the before side records no modes\n"
+        "exec-gained: the before side records no modes\n"
+        "world-writable-gained: the before side records no modes\n");
+  CHECK(report.findings.empty());
+}
+
+TEST_CASE("a document of packages alone is compared by packages, and the report says so") {
+  InventoryBuilder before, after;
+  before.facts = after.facts = Facts();
+  before.package("pkg:npm/a@1.0.0");
+  after.package("pkg:npm/a@0.9.0");
+  const Inventory b = before.build(), a = after.build();
+  const Report report = diff(b, a, {});
+  CHECK(findings_text(report, Finding::Status::unexpected) == "warning package-downgraded pkg:npm/a\n");
+  CHECK(report.coverage.size() > 10);
+}
+
+TEST_CASE("where only one side lists files, nothing passes for equal or new") {
+  InventoryBuilder before = small_environment(), after = small_environment();
+  before.facts = Facts();
+  before.files.clear();
+  const Inventory b = before.build(), a = after.build();
+  const Report report = diff(b, a, {});
+  CHECK(findings_text(report, Finding::Status::unexpected) == "warning not-comparable\n");
+  CHECK(report.files.empty());
+}
+
+TEST_CASE("identifiers are stable, and differ from finding to finding") {
+  InventoryBuilder before = small_environment(), after = small_environment();
+  after.find("site-packages/requests/api.py").content[0] = 'b';
+  after.find("site-packages/requests/__init__.py").content[0] = 'b';
+  const Inventory b = before.build(), a = after.build();
+  const Report first = diff(b, a, {}), second = diff(b, a, {});
+  REQUIRE(first.findings.size() == 2);
+  CHECK(first.findings[0].id.size() == 16);
+  CHECK(first.findings[0].id == second.findings[0].id);
+  CHECK(first.findings[0].id != first.findings[1].id);
+  CHECK(first.findings[0].before == "sha256:" + to_hex(sha256_of("import api")));
+  CHECK_FALSE(first.findings[0].message.empty());
+  CHECK_FALSE(first.findings[0].because.empty());
+}
+
+TEST_CASE("the order of components in a document changes nothing") {
+  InventoryBuilder before = small_environment(), after = small_environment();
+  upgrade(after, "left", "1.0.1");
+  after.find("site-packages/requests/api.py").content[0] = 'b';
+  after.unowned("new.sh", "#!/bin/sh\n");
+  const std::string expected = unexpected(before, after) + noted(before, after);
+  CHECK_FALSE(expected.empty());
+  std::mt19937 random(3);
+  for (int round = 0; round < 10; ++round) {
+    for (auto* side : {&before, &after}) {
+      std::shuffle(side->packages.begin(), side->packages.end(), random);
+      std::shuffle(side->files.begin(), side->files.end(), random);
+    }
+    CHECK(unexpected(before, after) + noted(before, after) == expected);
+  }
+}
+
+TEST_CASE("the work of a comparison in which everything changed grows with its size alone") {
+  // What costs is the number of changes and findings: each is written down once, whatever the number of
+  // files.
+  const auto count = [](int files) {
+    InventoryBuilder before;
+    before.package("pkg:npm/a@1.0.0", "a");
+    for (int i = 0; i < files; ++i) before.file("a/f" + std::to_string(i) + ".js", "old");
+    InventoryBuilder after = before;
+    for (FileSpec& file : after.files) file.content = "new";
+    const Inventory b = before.build(), a = after.build();
+    const Report report = diff(b, a, {});
+    CHECK(report.findings.size() == report.files.size());
+    return report.findings.size();
+  };
+  CHECK(count(1'000) == 1'000);
+  CHECK(count(20'000) == 20'000);
+}

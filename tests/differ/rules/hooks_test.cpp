@@ -1,0 +1,77 @@
+#include <doctest/doctest.h>
+
+#include "tests/differ/report_text.h"
+
+using namespace stocktake;
+using namespace stocktake::test;
+
+TEST_CASE("an install hook that appears is an error even when the version changed") {
+  for (const char* hook :
+       {"npm:preinstall=node setup.mjs", "npm:install=node-gyp rebuild", "composer:plugin=A\\B",
+        "cargo:build=build.rs", "cargo:proc-macro=true", "python:script=git"}) {
+    CAPTURE(hook);
+    InventoryBuilder before = small_environment(), after = small_environment();
+    upgrade(after, "left", "1.0.1");
+    after.packages[1].hooks = {hook};
+    CHECK(unexpected(before, after) == "error install-hook-added pkg:npm/left\n");
+    before.packages[1].hooks = {hook};
+    CHECK(unexpected(before, after).empty());
+  }
+}
+
+TEST_CASE("a new package with an install hook is an error, one without is a note") {
+  InventoryBuilder before = small_environment(), after = small_environment();
+  after.package("pkg:npm/plain-crypto-js@4.2.1", "node_modules/plain-crypto-js");
+  CHECK(unexpected(before, after).empty());
+  CHECK(noted(before, after) == "note package-added pkg:npm/plain-crypto-js\n");
+  after.packages.back().hooks = {"npm:postinstall=node setup.js"};
+  CHECK(unexpected(before, after) == "error install-hook-added pkg:npm/plain-crypto-js\n");
+}
+
+TEST_CASE("an install hook that runs something else is an error") {
+  InventoryBuilder before = small_environment(), after = small_environment();
+  upgrade(after, "left", "2.0.0");
+  before.packages[1].hooks = {"npm:install=node a.js", "npm:postinstall=node b.js"};
+  after.packages[1].hooks = {"npm:install=node a.js", "npm:postinstall=node c.js"};
+  const Inventory b = before.build(), a = after.build();
+  const Report report = diff(b, a, {});
+  REQUIRE(findings_text(report, Finding::Status::unexpected) == "error install-hook-changed pkg:npm/left\n");
+  CHECK(report.findings[0].before == "npm:postinstall=node b.js");
+  CHECK(report.findings[0].after == "npm:postinstall=node c.js");
+  CHECK(report.findings[0].because == "the hook npm:postinstall of left 1.0.0 is 'node b.js'");
+}
+
+TEST_CASE("an import hook is an error in an upgrade, in a new package and where no package owns it") {
+  InventoryBuilder before = small_environment(), after = small_environment();
+  SUBCASE("in an upgrade") {
+    upgrade(after, "requests", "2.31.1");
+    auto& file = after.file("site-packages/requests.pth", "import os");
+    file.owner = after.find("site-packages/requests/api.py").owner;
+    file.hook = "python:import=import os";
+    CHECK(unexpected(before, after) ==
+          "error import-hook-added pkg:pypi/requests site-packages/requests.pth\n");
+  }
+  SUBCASE("in a new package") {
+    after.package("pkg:pypi/new@1.0");
+    after.file("site-packages/new.pth", "import new").hook = "python:import=import new";
+    CHECK(unexpected(before, after) == "error import-hook-added pkg:pypi/new site-packages/new.pth\n");
+  }
+  SUBCASE("where it was there before, only what it runs decides") {
+    before.unowned("x.pth", "import a").hook = "python:import=import a";
+    after.unowned("x.pth", "import a").hook = "python:import=import a";
+    CHECK(unexpected(before, after).empty());
+    after.find("x.pth").content = "import b";
+    after.find("x.pth").hook = "python:import=import b";
+    CHECK(unexpected(before, after) == "error import-hook-added x.pth\n");
+  }
+  SUBCASE("sitecustomize whose bytes change is an unowned file that changed") {
+    before.unowned("sitecustomize.py", "a").hook = "python:sitecustomize";
+    after.unowned("sitecustomize.py", "b").hook = "python:sitecustomize";
+    CHECK(unexpected(before, after) == "error unowned-file-changed sitecustomize.py\n");
+  }
+  SUBCASE("a file that is moved to where it runs") {
+    before.unowned("x.txt", "import a");
+    after.unowned("x.pth", "import a").hook = "python:import=import a";
+    CHECK(unexpected(before, after) == "error import-hook-added x.pth\n");
+  }
+}

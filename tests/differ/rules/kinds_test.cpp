@@ -1,0 +1,115 @@
+#include <doctest/doctest.h>
+
+#include "tests/differ/report_text.h"
+
+using namespace stocktake;
+using namespace stocktake::test;
+
+namespace {
+
+struct Upgrade {
+  InventoryBuilder before = small_environment(), after = small_environment();
+
+  Upgrade(const char* name, const char* version) : name_(name) { upgrade(after, name, version); }
+  FileSpec& add(const std::string& path, const std::string& content = "x") {
+    FileSpec& file = after.unowned(path, content);
+    for (const FileSpec& other : after.files)
+      if (other.owner.find(std::string("/") + name_ + "@") != std::string::npos) file.owner = other.owner;
+    return file;
+  }
+  std::string unexpected() const { return test::unexpected(before, after); }
+  std::string noted() const { return test::noted(before, after); }
+
+ private:
+  const char* name_;
+};
+
+const char kElf[] =
+    "\x7f"
+    "ELF";
+
+}  // namespace
+
+TEST_CASE("machine code in a package that had none is an error, in one that had some a note") {
+  Upgrade u("requests", "2.32.0");
+  u.add("site-packages/requests/_x.so", kElf);
+  CHECK(u.unexpected() == "error native-binary-added pkg:pypi/requests site-packages/requests/_x.so\n");
+  u.before.unowned("site-packages/requests/_y.so", std::string(kElf) + "other").owner =
+      u.before.find("site-packages/requests/api.py").owner;
+  CHECK(u.unexpected().empty());
+  CHECK(u.noted() == "note native-binary-added pkg:pypi/requests site-packages/requests/_x.so\n");
+}
+
+TEST_CASE("a kind of program that a package never had is named once") {
+  Upgrade u("requests", "2.32.0");
+  u.add("site-packages/requests/a.js", "x");
+  u.add("site-packages/requests/b.js", "y");
+  u.add("site-packages/requests/c.sh", "z");
+  u.add("site-packages/requests/d.py", "a kind that it has");
+  CHECK(u.unexpected() ==
+        "warning new-file-kind pkg:pypi/requests site-packages/requests/a.js\n"
+        "warning new-file-kind pkg:pypi/requests site-packages/requests/c.sh\n");
+}
+
+TEST_CASE("bytecode beside its source is no new kind, bytecode alone is") {
+  Upgrade u("requests", "2.32.0");
+  u.add("site-packages/requests/__pycache__/new.cpython-311.pyc");
+  CHECK(u.unexpected().empty());
+  u.add("site-packages/requests/hidden.pyc");
+  CHECK(u.unexpected() == "warning new-file-kind pkg:pypi/requests site-packages/requests/hidden.pyc\n");
+}
+
+TEST_CASE("first code in the top folder of a package is a warning") {
+  Upgrade u("left", "1.1.0");
+  u.add("node_modules/left/setup.mjs");
+  CHECK(u.unexpected() == "warning root-code-added pkg:npm/left node_modules/left/setup.mjs\n");
+  u.before.unowned("node_modules/left/index.js").owner =
+      u.before.find("node_modules/left/package.json").owner;
+  CHECK(u.unexpected().empty());
+}
+
+TEST_CASE("code many times larger than any that the package had is an error") {
+  SUBCASE("a new file in a patch release") {
+    Upgrade u("requests", "2.31.1");
+    u.add("site-packages/requests/_runtime.py").size = 11'000'000;
+    CHECK(u.unexpected() == "error size-outlier pkg:pypi/requests site-packages/requests/_runtime.py\n");
+  }
+  SUBCASE("a changed file in a patch release") {
+    Upgrade u("left", "1.0.1");
+    u.after.find("node_modules/left/dist/index.js").content = std::string(90'000, 'x');
+    CHECK(u.unexpected() == "error size-outlier pkg:npm/left node_modules/left/dist/index.js\n");
+  }
+  SUBCASE("also beside a larger file, where it outgrows itself") {
+    Upgrade u("left", "1.0.1");
+    for (auto* side : {&u.before, &u.after})
+      side->unowned("node_modules/left/dist/bundle.js").owner =
+          side->find("node_modules/left/package.json").owner;
+    u.before.find("node_modules/left/dist/bundle.js").size = 500'000;
+    u.after.find("node_modules/left/dist/bundle.js").size = 500'000;
+    u.after.find("node_modules/left/dist/index.js").content = std::string(90'000, 'x');
+    CHECK(u.unexpected() == "error size-outlier pkg:npm/left node_modules/left/dist/index.js\n");
+  }
+  SUBCASE("but a minor release may bring more") {
+    Upgrade u("left", "1.1.0");
+    u.after.find("node_modules/left/dist/index.js").content = std::string(90'000, 'x');
+    CHECK(u.unexpected().empty());
+  }
+  SUBCASE("and data or type declarations are no code") {
+    Upgrade u("left", "1.0.1");
+    u.add("node_modules/left/data.json").size = 9'000'000;
+    u.add("node_modules/left/types.d.ts").size = 9'000'000;
+    CHECK(u.unexpected().empty());
+  }
+}
+
+TEST_CASE("a picture or text that is a program by its bytes is a warning") {
+  Upgrade u("left", "1.1.0");
+  u.add("node_modules/left/logo.png", "#!/bin/sh\n").kind = FileKind::shell;
+  u.add("node_modules/left/notes.txt", "PK\x03\x04");
+  u.add("node_modules/left/real.png", "\x89PNG\r\n\x1a\n");
+  CHECK(u.unexpected() ==
+        "warning content-kind-mismatch pkg:npm/left node_modules/left/logo.png\n"
+        "warning new-file-kind pkg:npm/left node_modules/left/logo.png\n"
+        "warning root-code-added pkg:npm/left node_modules/left/logo.png\n"
+        "warning content-kind-mismatch pkg:npm/left node_modules/left/notes.txt\n");
+}

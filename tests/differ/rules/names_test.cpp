@@ -1,0 +1,69 @@
+#include <doctest/doctest.h>
+
+#include "tests/differ/report_text.h"
+
+using namespace stocktake;
+using namespace stocktake::test;
+
+TEST_CASE("a new package whose name is one letter from one already there is a warning") {
+  struct Case {
+    const char *there, *new_one;
+    bool near;
+  };
+  const Case cases[] = {
+      {"pkg:npm/lodash@1", "pkg:npm/lodahs@1", true},  // two letters swapped
+      {"pkg:npm/lodash@1", "pkg:npm/lodas@1", true},   // one left out
+      {"pkg:npm/cross-env@1", "pkg:npm/crossenv@1", true},
+      {"pkg:pypi/requests@1", "pkg:pypi/reqeusts@1", true},
+      {"pkg:npm/lodash@1", "pkg:pypi/lodahs@1", false},  // another ecosystem
+      {"pkg:npm/lodash@1", "pkg:npm/lodas.es@1", false},
+      {"pkg:npm/ms@1", "pkg:npm/qs@1", false},                             // too short to say anything
+      {"pkg:npm/http2-a@1", "pkg:npm/http3-a@1", false},                   // a number
+      {"pkg:npm/%40babel/parser@1", "pkg:npm/%40babel/parsers@1", false},  // one publisher
+      {"pkg:golang/github.com/sirupsen/logrus@1", "pkg:golang/github.com/sirupsem/logrus@1", true},
+  };
+  for (const Case& c : cases) {
+    CAPTURE(c.new_one);
+    InventoryBuilder before, after;
+    before.package(c.there);
+    after.package(c.there);
+    after.package(c.new_one);
+    CHECK((unexpected(before, after).find("warning near-name") == 0) == c.near);
+  }
+}
+
+TEST_CASE("a new name with characters that nobody sees is an error") {
+  for (const char* name : {"a\x1b[31m.txt", "a\nb.txt",
+                           "a\xe2\x80\xae"
+                           "b.txt",
+                           "a\xe2\x80\x8b.txt"}) {
+    CAPTURE(name);
+    InventoryBuilder before, after;
+    before.unowned("kept");
+    after.unowned("kept");
+    after.unowned(name);
+    CHECK(unexpected(before, after).find("error hidden-name") == 0);
+    before.unowned(name);
+    CHECK(unexpected(before, after).empty());
+  }
+}
+
+TEST_CASE("a new name beside one that differs only in case or normalisation is an error") {
+  const std::pair<const char*, const char*> cases[] = {
+      {"README", "readme"},
+      {"caf\xc3\xa9.txt", "cafe\xcc\x81.txt"},
+      {"dir/A.py", "dir/a.py"},
+  };
+  for (const auto& [there, added] : cases) {
+    CAPTURE(added);
+    InventoryBuilder before, after;
+    before.unowned(there, "one");
+    after.unowned(there, "one");
+    after.unowned(added, "two");
+    const std::string text = unexpected(before, after);
+    CHECK(text.find("error hidden-name " + std::string(added)) != std::string::npos);
+    CHECK(text.find("hidden-name " + std::string(there)) == std::string::npos);
+    before.unowned(added, "two");
+    CHECK(unexpected(before, after).empty());
+  }
+}

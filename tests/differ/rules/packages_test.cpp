@@ -1,0 +1,118 @@
+#include <doctest/doctest.h>
+
+#include "tests/differ/report_text.h"
+
+using namespace stocktake;
+using namespace stocktake::test;
+
+TEST_CASE("packages that come and go are notes, one that goes back is a warning") {
+  InventoryBuilder before, after;
+  before.package("pkg:pypi/stays@1.0");
+  before.package("pkg:pypi/goes@1.0");
+  before.package("pkg:pypi/back@1.10");
+  after.package("pkg:pypi/stays@1.0");
+  after.package("pkg:pypi/comes@1.0");
+  after.package("pkg:pypi/back@1.9");
+  CHECK(unexpected(before, after) == "warning package-downgraded pkg:pypi/back\n");
+  CHECK(noted(before, after) ==
+        "note package-added pkg:pypi/comes\n"
+        "note package-removed pkg:pypi/goes\n");
+}
+
+TEST_CASE("a new dependency is a note, and a warning where a patch release brings its package") {
+  InventoryBuilder before, after;
+  before.package("pkg:npm/axios@1.14.0").needs = {"pkg:npm/form-data@4.0.0"};
+  before.package("pkg:npm/form-data@4.0.0");
+  before.package("pkg:npm/follow@1.0.0");
+  after.package("pkg:npm/axios@1.14.1").needs = {"pkg:npm/form-data@4.0.0", "pkg:npm/follow@1.0.0"};
+  after.package("pkg:npm/form-data@4.0.0");
+  after.package("pkg:npm/follow@1.0.0");
+  CHECK(unexpected(before, after).empty());
+  CHECK(noted(before, after) == "note dependency-added pkg:npm/axios\n");
+  after.package("pkg:npm/plain-crypto-js@4.2.1");
+  after.packages[0].needs.push_back("pkg:npm/plain-crypto-js@4.2.1");
+  CHECK(unexpected(before, after) == "warning dependency-added pkg:npm/axios\n");
+
+  SUBCASE("but where the document before has no dependencies, nothing is said") {
+    before.packages[0].needs.clear();
+    CHECK(unexpected(before, after).empty());
+  }
+}
+
+TEST_CASE("a package that comes from elsewhere is an error") {
+  InventoryBuilder before, after;
+  auto& b = before.package("pkg:npm/a@1.0.0");
+  auto& a = after.package("pkg:npm/a@1.0.0");
+  const auto distribution = [](std::string_view url, std::string_view sha512) {
+    return ExternalReference{"distribution", url, {}, {{HashAlgorithm::sha512, sha512}}};
+  };
+  b.references = {distribution("https://one.example/a.tgz", "aa")};
+  a.references = b.references;
+  CHECK(unexpected(before, after).empty());
+  SUBCASE("another archive under the same version") {
+    a.references = {distribution("https://one.example/a.tgz", "bb")};
+    CHECK(unexpected(before, after) == "error source-changed pkg:npm/a\n");
+  }
+  SUBCASE("another registry, even in an upgrade") {
+    upgrade(after, "a", "1.0.1");
+    a.references = {distribution("https://two.example/a.tgz", "bb")};
+    CHECK(unexpected(before, after) == "error source-changed pkg:npm/a\n");
+  }
+  SUBCASE("an upgrade has another archive") {
+    upgrade(after, "a", "1.0.1");
+    a.references = {distribution("https://one.example/a-1.0.1.tgz", "bb")};
+    CHECK(unexpected(before, after).empty());
+  }
+  SUBCASE("one archive more, of the same release") {
+    a.references = {distribution("https://one.example/a.whl", "cc"),
+                    distribution("https://one.example/a.tgz", "aa")};
+    CHECK(unexpected(before, after).empty());
+  }
+  SUBCASE("another repository under the same version") {
+    b.references = {{"vcs", "git+https://one.example/a.git", {}, {}}};
+    a.references = {{"vcs", "https://one.example/A", {}, {}}};
+    CHECK(unexpected(before, after).empty());
+    a.references = {{"vcs", "https://one.example/b", {}, {}}};
+    CHECK(unexpected(before, after) == "error source-changed pkg:npm/a\n");
+  }
+}
+
+TEST_CASE("a name that comes back in another ecosystem is an error") {
+  InventoryBuilder before, after;
+  before.package("pkg:npm/colors@1.4.0");
+  after.package("pkg:pypi/colors@1.4.0");
+  CHECK(unexpected(before, after) == "error source-changed pkg:pypi/colors\n");
+}
+
+TEST_CASE("what the lock file contradicts is an error, once it does") {
+  InventoryBuilder before = small_environment(), after = small_environment();
+  after.packages[1].lock_status = "version 0.9.0";
+  CHECK(unexpected(before, after) == "error installed-differs-from-lock pkg:npm/left\n");
+  before.packages[1].lock_status = "version 0.9.0";
+  CHECK(unexpected(before, after).empty());
+}
+
+TEST_CASE("a file that its package's record does not list is an error in an upgrade too") {
+  InventoryBuilder before = small_environment(), after = small_environment();
+  upgrade(after, "requests", "2.32.0");
+  FileSpec& file = after.unowned("site-packages/requests/extra.py");
+  file.owner = after.find("site-packages/requests/api.py").owner;
+  file.record = "unlisted";
+  CHECK(unexpected(before, after) ==
+        "error record-mismatch pkg:pypi/requests site-packages/requests/extra.py\n");
+
+  SUBCASE("but not where it stood so before") {
+    FileSpec& old = before.unowned("site-packages/requests/extra.py");
+    old.owner = before.find("site-packages/requests/api.py").owner;
+    old.record = "unlisted";
+    CHECK(unexpected(before, after).empty());
+  }
+}
+
+TEST_CASE("a record that no longer agrees with equal bytes is an error") {
+  InventoryBuilder before = small_environment(), after = small_environment();
+  after.find("site-packages/requests/api.py").record = "differs";
+  CHECK(unexpected(before, after) ==
+        "error record-mismatch pkg:pypi/requests site-packages/requests/api.py\n");
+  CHECK(unexpected(after, before).empty());
+}
