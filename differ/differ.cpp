@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <numeric>
 #include <tuple>
 
 #include "differ/policy.h"
@@ -287,6 +288,23 @@ void count_unexpected_by_package(Report& report) {
       ++report.packages[finding.package_index].findings;
 }
 
+/// The most important first. Findings are large: what is sorted is their places.
+void sort_findings(std::vector<Finding>& findings) {
+  std::vector<std::uint32_t> order(findings.size());
+  std::iota(order.begin(), order.end(), 0);
+  const auto key = [&](std::uint32_t i) {
+    const Finding& f = findings[i];
+    return std::tuple(f.status, -static_cast<int>(f.severity), std::string_view(f.package),
+                      std::string_view(f.path), f.rule, std::string_view(f.before), std::string_view(f.after),
+                      std::string_view(f.message), i);
+  };
+  std::sort(order.begin(), order.end(), [&](std::uint32_t a, std::uint32_t b) { return key(a) < key(b); });
+  std::vector<Finding> sorted;
+  sorted.reserve(findings.size());
+  for (const std::uint32_t i : order) sorted.push_back(std::move(findings[i]));
+  findings = std::move(sorted);
+}
+
 /// The verdict, its counts, and the most important first.
 void close(Report& report) {
   for (PackageChange& package : report.packages) package.findings = 0;
@@ -309,13 +327,7 @@ void close(Report& report) {
     }
   }
   report.expected = counts.unexpected == 0;
-  const auto key = [](const Finding& f) {
-    return std::tuple(f.status, -static_cast<int>(f.severity), std::string_view(f.package),
-                      std::string_view(f.path), f.rule, std::string_view(f.before), std::string_view(f.after),
-                      std::string_view(f.message));
-  };
-  std::stable_sort(report.findings.begin(), report.findings.end(),
-                   [&](const Finding& a, const Finding& b) { return key(a) < key(b); });
+  sort_findings(report.findings);
 }
 
 }  // namespace

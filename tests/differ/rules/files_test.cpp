@@ -38,7 +38,7 @@ TEST_CASE("an unowned file that something may run is an error, any other a warni
       {"src/a.c", "int x;", 0644, "error"},
   };
   for (const Case& c : cases) {
-    CAPTURE(c.path);
+    CAPTURE(std::string_view(c.path));
     InventoryBuilder before, after;
     before.unowned("kept");
     after.unowned("kept");

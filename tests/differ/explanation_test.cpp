@@ -1,0 +1,114 @@
+#include "differ/explanation.h"
+
+#include <doctest/doctest.h>
+
+#include "differ/comparison.h"
+#include "tests/differ/report_text.h"
+
+using namespace stocktake;
+using namespace stocktake::test;
+
+namespace {
+
+/// Two sides that differ in the bytes of one unowned file, and, where asked, in a package of that type.
+bool explains(const std::string& path, const std::string& changed_type, const std::string& was = "one",
+              const std::string& is = "two") {
+  InventoryBuilder before, after;
+  before.unowned(path, was);
+  after.unowned(path, is);
+  for (auto* side : {&before, &after}) {
+    side->package("pkg:generic/same@1.0");
+    if (!changed_type.empty())
+      side->package("pkg:" + changed_type + (changed_type == "composer" ? "/acme" : "") + "/x@1.0");
+  }
+  if (!changed_type.empty()) upgrade(after, "x", "2.0");
+  const Inventory b = before.build(), a = after.build();
+  const Comparison comparison(b, a);
+  REQUIRE(comparison.explanations.size() == 1);
+  return !comparison.explanations[0].empty();
+}
+
+}  // namespace
+
+TEST_CASE("what package managers write for themselves is explained, each under its condition") {
+  struct Case {
+    const char* path;
+    const char* needs_change_of;  ///< nullptr: explained at any time
+  };
+  const Case cases[] = {
+      {"site-packages/a-1.0.dist-info/RECORD", nullptr},
+      {"site-packages/a-1.0.dist-info/INSTALLER", nullptr},
+      {"site-packages/a-1.0.dist-info/REQUESTED", nullptr},
+      {"site-packages/a-1.0.dist-info/direct_url.json", nullptr},
+      {"node_modules/.package-lock.json", nullptr},
+      {"app/node_modules/.yarn-integrity", nullptr},
+      {"node_modules/.modules.yaml", nullptr},
+      {"vendor/modules.txt", "golang"},
+      {"vendor/composer/installed.json", "composer"},
+      {"vendor/composer/autoload_static.php", "composer"},
+      {"vendor/autoload.php", "composer"},
+      {"package-lock.json", "npm"},
+      {"Cargo.lock", "cargo"},
+      {"go.sum", "golang"},
+  };
+  for (const Case& c : cases) {
+    CAPTURE(std::string_view(c.path));
+    CHECK(explains(c.path, "") == (c.needs_change_of == nullptr));
+    CHECK(explains(c.path, "gem") == (c.needs_change_of == nullptr));
+    if (c.needs_change_of != nullptr) CHECK(explains(c.path, c.needs_change_of));
+  }
+}
+
+TEST_CASE("what only looks like bookkeeping is not explained") {
+  CHECK_FALSE(explains("RECORD", "pypi"));
+  CHECK_FALSE(explains("src/package-lock.json", "npm"));
+  CHECK_FALSE(explains("my-vendor/modules.txt", "golang"));
+  CHECK_FALSE(explains("vendor/composer/ClassLoader.php", "composer"));
+  CHECK_FALSE(explains("a-1.0.dist-info/entry_points.txt", "pypi"));
+  CHECK_FALSE(explains("vendor/autoload.php", "composer", "short", "much longer than it was"));
+  CHECK_FALSE(explains("a-1.0.dist-info/RECORD", "pypi", "one",
+                       "\x7f"
+                       "ELF"));
+}
+
+TEST_CASE("bytecode follows the source beside it") {
+  InventoryBuilder before, after;
+  for (auto* side : {&before, &after}) {
+    side->package("pkg:pypi/a@1.0", "a");
+    side->file("a/m.py", "source");
+    side->file("a/__pycache__/m.cpython-311.pyc", "one").size = 1'000;
+    side->file("a/__pycache__/m.cpython-311.opt-1.pyc", "one").size = 1'000;
+  }
+  after.find("a/__pycache__/m.cpython-311.pyc").content = "two";
+  after.find("a/__pycache__/m.cpython-311.opt-1.pyc").content = "two";
+  after.unowned("a/__pycache__/m.cpython-312.pyc");
+  CHECK(unexpected(before, after).empty());
+
+  SUBCASE("not where it grew while the source stayed the same") {
+    after.find("a/__pycache__/m.cpython-311.pyc").size = 9'000;
+    CHECK(unexpected(before, after) ==
+          "error file-changed-same-version pkg:pypi/a a/__pycache__/m.cpython-311.pyc\n");
+  }
+  SUBCASE("not where there is no source") {
+    after.unowned("a/__pycache__/other.cpython-311.pyc");
+    CHECK(unexpected(before, after) == "error unowned-file-added a/__pycache__/other.cpython-311.pyc\n");
+  }
+  SUBCASE("and the changed source speaks for both") {
+    after.find("a/m.py").content = "other";
+    CHECK(unexpected(before, after) == "error file-changed-same-version pkg:pypi/a a/m.py\n");
+  }
+}
+
+TEST_CASE("every explained change says why") {
+  InventoryBuilder before = small_environment(), after = small_environment();
+  upgrade(after, "requests", "2.32.0");
+  after.find("node_modules/left/dist/index.js").path = "node_modules/right/dist/index.js";
+  after.find("README.md").mode = 0600;
+  const Inventory b = before.build(), a = after.build();
+  const Report report = diff(b, a, {});
+  REQUIRE(report.files.size() == 4);
+  for (const FileChange& file : report.files) CHECK(file.explained == !file.explanation.empty());
+  CHECK(report.files[0].explanation == "only permissions changed, and none that endangers was gained");
+  CHECK(report.files[1].explanation.empty());
+  CHECK(report.files[2].explanation == "its package has another version");
+}
