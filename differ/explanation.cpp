@@ -1,6 +1,7 @@
 #include "differ/explanation.h"
 
 #include <algorithm>
+#include <cstdlib>
 #include <unordered_map>
 
 #include "differ/comparison.h"
@@ -81,6 +82,20 @@ constexpr std::string_view kLink = "the link follows its package to another vers
 constexpr std::string_view kHarmlessMode = "only permissions changed, and none that endangers was gained";
 constexpr std::string_view kRecordAgrees = "the package's record agrees with it now";
 constexpr std::uint64_t kLongestPath = 4096;
+constexpr std::uint64_t kLongestScript = 1024;  // a console script is a first line and six more
+
+/// What venv and virtualenv write with the environment's path in it.
+constexpr std::string_view kActivation[] = {
+    "activate",       "activate.csh",     "activate.fish", "activate.nu",  "activate.bat",
+    "deactivate.bat", "activate_this.py", "Activate.ps1",  "activate.ps1", "pydoc.bat"};
+constexpr std::uint32_t kScriptsThatAgree = 3;
+constexpr std::int64_t kActivationSlack = 128;  // the path and the name, several times
+
+/// A Python environment that stands at another path on the after side.
+struct MovedEnvironment {
+  bool moved = false;
+  std::int64_t shift = 0;  ///< by how many bytes each of its console scripts grew
+};
 
 bool ends_with_folder(std::string_view folder, std::string_view ending) {
   if (ending == "/") return folder.empty();
@@ -117,6 +132,7 @@ class Explainer {
     if (const auto reason = by_package(match); !reason.empty()) return reason;
     if (const auto reason = by_bookkeeping(match); !reason.empty()) return reason;
     if (const auto reason = by_source(match); !reason.empty()) return reason;
+    if (const auto reason = by_environment(match); !reason.empty()) return reason;
     if (const auto reason = by_link(match); !reason.empty()) return reason;
     return by_attributes(match);
   }
@@ -188,6 +204,85 @@ class Explainer {
     return same_source && now->size > old->size + kLongestPath ? std::string_view() : kBytecode;
   }
 
+  static std::int64_t growth(const File& old, const File& now) {
+    return static_cast<std::int64_t>(now.size) - static_cast<std::int64_t>(old.size);
+  }
+
+  static bool sizes_known(const File& old, const File& now) {
+    return old.size != kUnknownSize && now.size != kUnknownSize;
+  }
+
+  /// Console scripts begin with the path of their environment's Python, so that those of an environment made
+  /// elsewhere all differ, and all by the same number of bytes.
+  std::string_view by_environment(const FileMatch& match) {
+    const File *old = before(match), *now = after(match);
+    if (old == nullptr || now == nullptr || old->path != now->path || !sizes_known(*old, *now)) return {};
+    if (match.differs.type || match.differs.mode || match.differs.detail || match.differs.weakened) return {};
+    const auto slash = now->path.rfind('/');
+    const std::string_view name = now->path.substr(slash == std::string_view::npos ? 0 : slash + 1);
+    std::string_view folder = now->path.substr(0, slash == std::string_view::npos ? 0 : slash);
+    if (name == "pyvenv.cfg") {
+      const bool moved = environment(folder, "bin").moved || environment(folder, "Scripts").moved;
+      return moved ? kEnvironmentMoved : std::string_view();
+    }
+    const std::string_view scripts = folder.substr(folder.rfind('/') + 1);
+    if (scripts != "bin" && scripts != "Scripts") return {};
+    folder.remove_suffix(std::min(folder.size(), scripts.size() + 1));
+    const MovedEnvironment& place = environment(folder, scripts);
+    if (!place.moved) return {};
+    const std::int64_t grew = growth(*old, *now);
+    if (is_console_script(*old) && is_console_script(*now))
+      return grew == place.shift ? kEnvironmentMoved : std::string_view();
+    const bool activation = now->package == kNone && std::find(std::begin(kActivation), std::end(kActivation),
+                                                               name) != std::end(kActivation);
+    return activation && std::abs(grew) <= kActivationSlack ? kEnvironmentMoved : std::string_view();
+  }
+
+  static bool is_console_script(const File& file) {
+    return file.type == FileType::regular && file.package != kNone && file.kind == FileKind::python &&
+           file.size <= kLongestScript;
+  }
+
+  /// An environment has moved where none of its console scripts stayed the same, and either its pyvenv.cfg,
+  /// which names its path, changed too, or there are several scripts to agree on the shift.
+  const MovedEnvironment& environment(std::string_view root, std::string_view scripts) {
+    std::string folder(root);
+    if (!folder.empty()) folder += '/';
+    const std::string config = folder + "pyvenv.cfg";
+    folder.append(scripts).append("/");
+    const auto [entry, added] = environments_.try_emplace(folder);
+    if (!added) return entry->second;
+    const File *old_config = find_file(c_.before, config), *new_config = find_file(c_.after, config);
+    if (old_config == nullptr || new_config == nullptr) return entry->second;
+    std::unordered_map<std::int64_t, std::uint32_t> shifts;
+    std::uint32_t changed = 0, same = 0;
+    const auto& files = c_.after.files;
+    auto at = std::lower_bound(files.begin(), files.end(), std::string_view(folder),
+                               [](const File& file, std::string_view path) { return file.path < path; });
+    for (; at != files.end() && at->path.starts_with(folder); ++at) {
+      const std::uint32_t partner = c_.files.partner[static_cast<std::size_t>(at - files.begin())];
+      if (partner == kNone || !is_console_script(*at)) continue;
+      const File& old = c_.before.files[partner];
+      if (!old.has_sha256 || !at->has_sha256 || !sizes_known(old, *at)) continue;
+      if (old.sha256 == at->sha256) {
+        ++same;
+      } else {
+        ++changed;
+        ++shifts[growth(old, *at)];
+      }
+    }
+    const bool config_changed = old_config->sha256 != new_config->sha256;
+    if (same != 0 || changed == 0 || (!config_changed && changed < kScriptsThatAgree)) return entry->second;
+    entry->second.moved = true;
+    std::uint32_t most = 0;
+    for (const auto& [shift, count] : shifts) {
+      if (count < most || (count == most && shift > entry->second.shift)) continue;
+      most = count;
+      entry->second.shift = shift;
+    }
+    return entry->second;
+  }
+
   /// A symlink (npm's `.bin`, pnpm's tree) that leads into a package which came, went, moved or changed its
   /// version.
   std::string_view by_link(const FileMatch& match) {
@@ -236,9 +331,13 @@ class Explainer {
 
   const Comparison& c_;
   Places was_at_, is_at_;
+  std::unordered_map<std::string, MovedEnvironment> environments_;  ///< by the folder of their scripts
 };
 
 }  // namespace
+
+const std::string_view kEnvironmentMoved =
+    "the environment was made at another path, which stands in its scripts";
 
 std::vector<std::string_view> explain_changes(const Comparison& comparison) {
   return Explainer(comparison).run();

@@ -103,7 +103,7 @@ struct Rule {
   /// Rules that say the same of a file, but more to the point: where one of them speaks as loudly, this one
   /// is silent.
   std::vector<std::string_view> yields_to;
-  // What judges, one of them:
+  // What judges, at least one of them:
   void (*judge_file)(const FileCase& file, Verdicts& out) = nullptr;
   void (*judge_package)(const PackageCase& package, Verdicts& out) = nullptr;
   void (*judge_all)(const Comparison& comparison, Verdicts& out) = nullptr;

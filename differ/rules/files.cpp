@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <iterator>
 
+#include "differ/explanation.h"
 #include "differ/rules/words.h"
 #include "schemas/text.h"
 
@@ -139,6 +140,26 @@ void unowned_file_changed(const FileCase& file, Verdicts& out) {
           code ? Severity::error : Severity::warning);
 }
 
+/// What an environment at another path explains is said once: digests cannot tell what else changed in the
+/// scripts.
+void environment_moved(const Comparison& c, Verdicts& out) {
+  std::uint32_t first = kNone, count = 0;
+  for (std::uint32_t i = 0; i < c.files.changes.size(); ++i) {
+    if (c.explanations[i].data() != kEnvironmentMoved.data()) continue;
+    if (count++ == 0) first = i;
+  }
+  if (count == 0) return;
+  const FileCase file = file_case(c, first);
+  out.add(file,
+          contents(file,
+                   fmt::format(
+                       "The Python environment was made at another path, which stands in {} of its scripts; "
+                       "compare environments of one path to be sure that nothing else changed in them.",
+                       count),
+                   "no console script stayed the same, and those named grew by the same number of bytes"),
+          Severity::note);
+}
+
 void mass_deletion(const PackageCase& package, Verdicts& out) {
   if (!package.pair.both() || !package.comparison.compares_files) return;
   const auto& c = package.comparison;
@@ -192,7 +213,8 @@ const Rule kRules[] = {
          "in stocktake.toml by the digest of the patched file.",
      .needs = {Fact::files},
      .yields_to = kMoreTelling,
-     .judge_file = file_changed_same_version},
+     .judge_file = file_changed_same_version,
+     .judge_all = environment_moved},
     {.id = "file-added-same-version",
      .severity = Severity::error,
      .summary = "A file appeared in a package whose version did not change.",
