@@ -1,11 +1,11 @@
 #include <fmt/format.h>
-#include <openssl/evp.h>
 
 #include <algorithm>
 #include <array>
 #include <cctype>
 #include <memory>
 
+#include "schemas/content_uuid.h"
 #include "schemas/error.h"
 #include "schemas/inventory_document.h"
 #include "schemas/json_writer.h"
@@ -81,33 +81,6 @@ std::string fit_for_url(std::string_view text) {
   }
   return url;
 }
-
-/// UUID version 5 (RFC 9562, section 5.5) over the bytes it is fed, in a name space of our own.
-class ContentUuid {
- public:
-  ContentUuid() : sha1_(EVP_MD_CTX_new(), EVP_MD_CTX_free) {
-    if (!sha1_ || EVP_DigestInit_ex(sha1_.get(), EVP_sha1(), nullptr) != 1)
-      throw Error("OpenSSL offers no SHA-1");
-    // The name space: a UUID version 4 drawn once for stocktake's documents.
-    static constexpr std::array<unsigned char, 16> kNameSpace = {
-        0x7d, 0x0b, 0x52, 0xc1, 0x0e, 0x94, 0x4b, 0x1f, 0x9a, 0x36, 0x5c, 0xe2, 0x48, 0xd7, 0x61, 0x2b};
-    update({reinterpret_cast<const char*>(kNameSpace.data()), kNameSpace.size()});
-  }
-  void update(std::string_view bytes) { EVP_DigestUpdate(sha1_.get(), bytes.data(), bytes.size()); }
-  std::string finish() {
-    std::array<unsigned char, EVP_MAX_MD_SIZE> d{};
-    EVP_DigestFinal_ex(sha1_.get(), d.data(), nullptr);
-    d[6] = static_cast<unsigned char>((d[6] & 0x0f) | 0x50);
-    d[8] = static_cast<unsigned char>((d[8] & 0x3f) | 0x80);
-    std::string hex(32, '\0');
-    write_hex(d.data(), 16, hex.data());
-    for (const std::size_t at : {20U, 16U, 12U, 8U}) hex.insert(at, "-");
-    return hex;
-  }
-
- private:
-  std::unique_ptr<EVP_MD_CTX, decltype(&EVP_MD_CTX_free)> sha1_;
-};
 
 class Encoder {
  public:
