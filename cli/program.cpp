@@ -39,6 +39,7 @@ int run_program(int argc, const char* const* argv) {
   add_explain_command(app, run);
   add_convert_command(app, run);
   add_validate_command(app, run);
+  add_merge_command(app, run);
   try {
     app.parse(argc, argv);
     return run();

@@ -3,8 +3,10 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <charconv>
 #include <iterator>
 #include <nlohmann/json.hpp>
+#include <unordered_set>
 
 #include "schemas/document_codec.h"
 #include "schemas/error.h"
@@ -115,6 +117,23 @@ std::string TreePath::text() const {
   return text;
 }
 
+std::string text_of_pointer(std::string_view pointer) {
+  TreePath path;
+  while (!pointer.empty()) {
+    pointer.remove_prefix(1);
+    const std::string_view token = pointer.substr(0, pointer.find('/'));
+    pointer.remove_prefix(token.size());
+    std::size_t index = 0;
+    const auto [end, error] = std::from_chars(token.data(), token.data() + token.size(), index);
+    if (error == std::errc() && end == token.data() + token.size()) {
+      path.enter(index);
+    } else {
+      path.enter(token);
+    }
+  }
+  return path.text();
+}
+
 void append_xml(std::string& to, std::string_view text, bool attribute) {
   for (const char c : text) {
     switch (c) {
@@ -143,6 +162,16 @@ void append_xml(std::string& to, std::string_view text, bool attribute) {
         to.push_back(c);
     }
   }
+}
+
+void append_missing(Json& to, Json& from) {
+  std::unordered_set<std::string> known;
+  const auto text = [](const Json& item) {
+    return item.dump(-1, ' ', false, Json::error_handler_t::replace);
+  };
+  for (const Json& item : to) known.insert(text(item));
+  for (Json& item : from)
+    if (known.insert(text(item)).second) to.push_back(std::move(item));
 }
 
 const vocabulary::Alternative& alternative_for(const vocabulary::Choice& choice, const Json& value) {

@@ -62,6 +62,9 @@ class TreePath {
   std::vector<Step> steps_;
 };
 
+/// A JSON pointer as `TreePath::text` spells it.
+std::string text_of_pointer(std::string_view pointer);
+
 /// Goes a step for as long as it lives.
 class Step {
  public:
@@ -76,6 +79,9 @@ class Step {
  private:
   TreePath& path_;
 };
+
+/// Appends to the array `to` what it does not have of the array `from`, whose items are moved. Linear.
+void append_missing(nlohmann::ordered_json& to, nlohmann::ordered_json& from);
 
 /// The alternative of `choice` that `value` is to be written as; the last where none fits.
 const vocabulary::Alternative& alternative_for(const vocabulary::Choice& choice,

@@ -71,27 +71,9 @@ class Converter {
   void list_extras() {
     for (const XmlExtra& extra : document_.extras())
       if (!is_schema_hint(extra))
-        losses_.push_back({text_of_pointer(extra.path),
+        losses_.push_back({codec::text_of_pointer(extra.path),
                            fmt::format("CycloneDX JSON has no place for the XML {} {}",
                                        extra.element ? "element" : "attribute", printable(extra.name))});
-  }
-
-  static std::string text_of_pointer(string_view pointer) {
-    TreePath path;
-    std::vector<std::string> names;
-    for (std::size_t from = 1; from <= pointer.size();) {
-      const auto to = std::min(pointer.find('/', from), pointer.size());
-      names.emplace_back(pointer.substr(from, to - from));
-      from = to + 1;
-    }
-    for (const std::string& name : names) {
-      if (!name.empty() && name.find_first_not_of("0123456789") == std::string::npos) {
-        path.enter(static_cast<std::size_t>(std::stoull(name.substr(0, 18))));
-      } else {
-        path.enter(string_view(name));
-      }
-    }
-    return path.text();
   }
 
   /// Takes along the extras of the place where the walk is. Elements of CycloneDX's own namespace that no

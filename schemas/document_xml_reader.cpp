@@ -143,7 +143,8 @@ class Guard {
     const std::size_t from = ++at_;
     for (;;) {
       at_ = text_.find_first_of(quote == '"' ? "\"&<" : "'&<", at_);
-      if (at_ == string_view::npos) fail_at(text_, text_.size(), name_, "the text ends inside an attribute: is the file complete?");
+      if (at_ == string_view::npos)
+        fail_at(text_, text_.size(), name_, "the text ends inside an attribute: is the file complete?");
       if (text_[at_] == '<') fail_at(text_, at_, name_, "a '<' inside an attribute");
       if (text_[at_] == quote) break;
       reference();
@@ -526,8 +527,8 @@ class TreeReader {
   static void join(Json& to, Json& from, const char* list) {
     if (!from.contains(list)) return;
     Json& known = to[list];
-    for (Json& ref : from[list])
-      if (std::find(known.begin(), known.end(), ref) == known.end()) known.push_back(std::move(ref));
+    if (known.is_null()) known = Json::array();
+    append_missing(known, from[list]);
   }
 
   /// Keeps an element that has no place in the tree.

@@ -41,7 +41,7 @@ Ran run(const ConvertOptions& options) {
 TEST_CASE("convert writes the result and lists what was lost, one line a place") {
   const TemporaryFolder folder;
   folder.file("in.json", kNew);
-  const Ran ran = run({folder / "in.json", folder / "out.json", SpecVersion::v1_5, {}, false});
+  const Ran ran = run({folder / "in.json", {folder / "out.json", SpecVersion::v1_5, {}, false}});
   CHECK(ran.status == kExpected);
   CHECK(ran.err == kLost);
   CHECK(content_of(folder / "out.json").find("\"specVersion\": \"1.5\"") != std::string::npos);
@@ -51,31 +51,31 @@ TEST_CASE("with --strict nothing is written where something would be lost") {
   const TemporaryFolder folder;
   folder.file("in.json", kNew);
   folder.file("out.json", "as it was");
-  const Ran ran = run({folder / "in.json", folder / "out.json", SpecVersion::v1_5, {}, true});
+  const Ran ran = run({folder / "in.json", {folder / "out.json", SpecVersion::v1_5, {}, true}});
   CHECK(ran.status == kTrouble);
   CHECK(ran.err ==
         std::string(kLost) + "stocktake: one place would be lost, so nothing was written (--strict)\n");
   CHECK(content_of(folder / "out.json") == "as it was");
-  CHECK(run({folder / "in.json", folder / "out.json", SpecVersion::v1_7, {}, true}).status == kExpected);
+  CHECK(run({folder / "in.json", {folder / "out.json", SpecVersion::v1_7, {}, true}}).status == kExpected);
 }
 
 TEST_CASE("the form is that of the output's name, else the input's, and --format wins") {
   const TemporaryFolder folder;
   folder.file("in.json", kNew);
-  CHECK(run({folder / "in.json", folder / "out.xml", {}, {}, false}).status == kExpected);
+  CHECK(run({folder / "in.json", {folder / "out.xml", {}, {}, false}}).status == kExpected);
   CHECK(content_of(folder / "out.xml").starts_with("<?xml"));
-  CHECK(run({folder / "in.json", "-", {}, {}, false}).out.starts_with("{"));
-  CHECK(run({folder / "in.json", folder / "out.xml", {}, Form::json, false}).status == kExpected);
+  CHECK(run({folder / "in.json", {"-", {}, {}, false}}).out.starts_with("{"));
+  CHECK(run({folder / "in.json", {folder / "out.xml", {}, Form::json, false}}).status == kExpected);
   CHECK(content_of(folder / "out.xml").starts_with("{"));
 }
 
 TEST_CASE("XML older than JSON becomes the oldest JSON unless a version is asked for") {
   const TemporaryFolder folder;
   folder.file("in.xml", "<bom xmlns=\"http://cyclonedx.org/schema/bom/1.1\"><components/></bom>");
-  CHECK(run({folder / "in.xml", "-", {}, Form::json, false}).out.find("\"specVersion\": \"1.2\"") !=
+  CHECK(run({folder / "in.xml", {"-", {}, Form::json, false}}).out.find("\"specVersion\": \"1.2\"") !=
         std::string::npos);
   CHECK(error_text([&] {
-          run({folder / "in.xml", "-", SpecVersion::v1_1, Form::json, false});
+          run({folder / "in.xml", {"-", SpecVersion::v1_1, Form::json, false}});
         }).starts_with("CycloneDX 1.1 is XML only"));
 }
 
@@ -83,7 +83,7 @@ TEST_CASE("an input that is no document leaves the output untouched") {
   const TemporaryFolder folder;
   folder.file("in.json", "{}");
   CHECK(error_text([&] {
-          run({folder / "in.json", folder / "out.json", {}, {}, false});
+          run({folder / "in.json", {folder / "out.json", {}, {}, false}});
         }).find("not a CycloneDX document") != std::string::npos);
   CHECK(!std::filesystem::exists(folder / "out.json"));
 }

@@ -1,0 +1,66 @@
+#include "cli/document_options.h"
+
+#include <fmt/format.h>
+
+#include <CLI/CLI.hpp>
+#include <algorithm>
+#include <ostream>
+
+#include "cli/exit_status.h"
+#include "cli/output.h"
+#include "schemas/error.h"
+
+namespace stocktake {
+
+Form DocumentTarget::form(Form input) const {
+  if (format) return *format;
+  if (output.ends_with(".xml")) return Form::xml;
+  if (output.ends_with(".json")) return Form::json;
+  return input;
+}
+
+SpecVersion DocumentTarget::version(SpecVersion input, Form form) const {
+  if (to) return *to;
+  return form == Form::json ? std::max(input, kOldestJson) : input;
+}
+
+void add_target_options(CLI::App& command, DocumentTarget& target) {
+  command.add_option_function<std::string>(
+      "--to",
+      [&target](const std::string& name) {
+        target.to = spec_version(name);
+        if (!target.to) throw CLI::ValidationError("--to", "there is no version " + name + " (1.0 to 1.7)");
+      },
+      "CycloneDX version, 1.2 to 1.7 (XML: from 1.0); the input's by default");
+  command
+      .add_option_function<std::string>(
+          "--format",
+          [&target](const std::string& name) { target.format = name == "xml" ? Form::xml : Form::json; },
+          "json or xml; default: by the output's name, else as the input")
+      ->check(CLI::IsMember({"json", "xml"}));
+  command.add_flag("--strict", target.strict, "Exit 2 and write nothing where something would be lost");
+}
+
+int write_conversion(Conversion conversion, const DocumentTarget& target, std::ostream& out,
+                     std::ostream& err) {
+  const std::string text = write_document(conversion);
+  for (const Remark& warning : conversion.warnings) err << "warning: " << warning.line() << '\n';
+  for (const Remark& loss : conversion.losses) err << loss.line() << '\n';
+  if (target.strict && !conversion.losses.empty()) {
+    const std::size_t places = conversion.losses.size();
+    err << fmt::format("stocktake: {} would be lost, so nothing was written (--strict)\n",
+                       places == 1 ? "one place" : fmt::format("{} places", places));
+    return kTrouble;
+  }
+  if (target.output == "-") {
+    out << text << std::flush;
+    if (!out) throw Error("standard output: cannot be written");
+    return kExpected;
+  }
+  Output output(target.output);
+  output.write(text);
+  output.commit();
+  return kExpected;
+}
+
+}  // namespace stocktake

@@ -1,0 +1,42 @@
+#include "cli/merge_command.h"
+
+#include <CLI/CLI.hpp>
+#include <iostream>
+#include <memory>
+
+#include "cli/commands.h"
+
+namespace stocktake {
+
+int run_merge(const MergeCommandOptions& options, std::ostream& out, std::ostream& err) {
+  std::vector<MergeInput> inputs;
+  for (const std::string& path : options.inputs) inputs.push_back({read_document_file(path), path});
+  Conversion merged = merge(std::move(inputs), options.merge);
+  const Form form = options.target.form(merged.document.form());
+  const SpecVersion version = options.target.version(merged.document.version(), form);
+  Conversion converted = convert(std::move(merged.document), version, form);
+  converted.losses.insert(converted.losses.begin(), merged.losses.begin(), merged.losses.end());
+  converted.warnings.insert(converted.warnings.begin(), merged.warnings.begin(), merged.warnings.end());
+  return write_conversion(std::move(converted), options.target, out, err);
+}
+
+void add_merge_command(CLI::App& app, Run& run) {
+  const auto options = std::make_shared<MergeCommandOptions>();
+  CLI::App* command = app.add_subcommand("merge", "Make several CycloneDX documents into one");
+  command->footer(
+      "A bom-ref that two documents use is renamed, and with it all references to it.\n"
+      "\n"
+      "  stocktake merge api.json web.json -o all.json --name shop --component-version 2.1\n");
+  command->add_option("DOCUMENT", options->inputs, "The documents, any versions, JSON or XML")->required();
+  command->add_option("-o,--output", options->target.output, "Where the result goes; - is standard output")
+      ->capture_default_str();
+  command->add_flag("--hierarchical", options->merge.hierarchical,
+                    "Nest each document's components in its subject; else all stand side by side");
+  command->add_option("--name", options->merge.name, "Name of the whole, which depends on all subjects");
+  command->add_option("--component-version", options->merge.component_version, "Version of the whole");
+  add_target_options(*command, options->target);
+  command->callback(
+      [options, &run] { run = [options] { return run_merge(*options, std::cout, std::cerr); }; });
+}
+
+}  // namespace stocktake
