@@ -5,7 +5,8 @@
 namespace stocktake {
 
 std::span<const Renderer> renderers() {
-  static const std::array kRenderers = {kTextRenderer, kJsonRenderer};
+  static const std::array kRenderers = {kTextRenderer, kJsonRenderer, kMarkdownRenderer, kSarifRenderer,
+                                        kJunitRenderer};
   return kRenderers;
 }
 

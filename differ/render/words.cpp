@@ -176,28 +176,29 @@ std::string shown_contents(const ReportSide& side) {
                      counted(side.packages, "package", "packages"), side.complete ? "" : ", incomplete");
 }
 
-std::vector<FindingGroup> group_by_package(const Report& report, Finding::Status status) {
-  std::unordered_map<std::string, const PackageChange*> changes;
+PackageChanges::PackageChanges(const Report& report) {
   for (const PackageChange& change : report.packages) {
-    changes.try_emplace(joined_key(change.package, change.version_before, change.version_after), &change);
+    changes_.try_emplace(joined_key(change.package, change.version_before, change.version_after), &change);
   }
+}
+
+const PackageChange* PackageChanges::of(const Finding& finding) const {
+  const auto at = changes_.find(joined_key(finding.package, finding.version_before, finding.version_after));
+  return at == changes_.end() ? nullptr : at->second;
+}
+
+std::vector<FindingGroup> group_by_package(const Report& report, Finding::Status status) {
+  const PackageChanges changes(report);
   std::vector<FindingGroup> groups;
   std::unordered_map<std::string, std::size_t> known;
   for (std::uint32_t i = 0; i < report.findings.size(); ++i) {
     const Finding& finding = report.findings[i];
     if (finding.status != status) continue;
     std::string key = joined_key(finding.package, finding.version_before, finding.version_after);
-    const auto change = changes.find(key);
     const auto [at, fresh] = known.try_emplace(std::move(key), groups.size());
     if (fresh) {
-      groups.push_back({finding.package,
-                        finding.version_before,
-                        finding.version_after,
-                        0,
-                        0,
-                        0,
-                        {},
-                        change == changes.end() ? nullptr : change->second});
+      groups.push_back(
+          {finding.package, finding.version_before, finding.version_after, 0, 0, 0, {}, changes.of(finding)});
     }
     FindingGroup& group = groups[at->second];
     group.findings.push_back(i);

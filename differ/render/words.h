@@ -4,6 +4,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <vector>
 
 #include "differ/report.h"
@@ -54,6 +55,17 @@ std::string octal(std::uint16_t mode);
 
 /// One side in a line: what it is, its path, how much it holds. Without its digest and serial number.
 std::string shown_contents(const ReportSide& side);
+
+/// Finds the change of the package that a finding speaks of. Built in one pass; views into the report.
+class PackageChanges {
+ public:
+  explicit PackageChanges(const Report& report);
+  /// nullptr where the report has no change of the finding's package.
+  const PackageChange* of(const Finding& finding) const;
+
+ private:
+  std::unordered_map<std::string, const PackageChange*> changes_;
+};
 
 /// The findings of one package (in one version) with one status, in the report's order.
 struct FindingGroup {

@@ -1,0 +1,283 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "differ/render.h"
+#include "differ/render/words.h"
+#include "schemas/text.h"
+
+/// The report as a comment on a pull request. Such a comment may have 65,536 characters on the common forges;
+/// this stays below 65,000 bytes, whatever the report. Sections come in the order of their weight, each with
+/// a budget; what does not fit is counted where it is missing. What is expected is folded.
+namespace stocktake {
+namespace {
+
+// Bytes of the whole text up to which each section may write.
+constexpr std::size_t kUnexpectedEnd = 46'000;
+constexpr std::size_t kExplainedEnd = 54'000;
+constexpr std::size_t kRestEnd = 63'500;
+
+constexpr std::size_t kRowsInFull = 50;  // so few findings are not rolled up
+constexpr std::size_t kRowsPerRule = 5;  // in one package, when there are more
+constexpr std::size_t kPathCharacters = 160;
+constexpr std::size_t kSentenceCharacters = 300;
+constexpr std::size_t kFactCharacters = 120;
+
+/// Characters that mean nothing to Markdown, HTML or a table, wherever they stand in a line.
+bool is_plain(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+         std::string_view(" .,;/%?-").find(c) != std::string_view::npos ||
+         static_cast<unsigned char>(c) >= 0x80;
+}
+
+/// Any text as plain text of Markdown. Punctuation becomes a character reference, which never has a meaning
+/// (CommonMark, section 2.5). A comment behind '@' and '#' keeps forges from reading a mention or an issue
+/// number in the finished page; "www." is broken likewise.
+std::string plain(std::string_view text, std::size_t limit = kSentenceCharacters) {
+  const std::string shown = shortened(text, limit);
+  std::string escaped;
+  for (std::size_t at = 0; at < shown.size(); ++at) {
+    const char c = shown[at];
+    if (c == '.' && at >= 3 && shown.compare(at - 3, 3, "www") == 0) {
+      escaped += "&#46;";
+    } else if (is_plain(c)) {
+      escaped += c;
+    } else {
+      fmt::format_to(std::back_inserter(escaped), "&#{};", static_cast<int>(c));
+      if (c == '@' || c == '#') escaped += "<!-- -->";
+    }
+  }
+  return escaped;
+}
+
+/// A name as code. Between backticks where all readers agree on what that means, even in a table; as an HTML
+/// element with references otherwise.
+std::string code(std::string_view shown) {
+  const bool simple =
+      !shown.empty() && shown.front() != ' ' && shown.back() != ' ' &&
+      std::all_of(shown.begin(), shown.end(), [](char c) {
+        return is_plain(c) || std::string_view("_+@=:(){}~,#^'").find(c) != std::string_view::npos;
+      });
+  if (simple) return fmt::format("`{}`", shown);
+  std::string escaped;
+  for (const char c : shown) {
+    if (is_plain(c)) {
+      escaped += c;
+    } else {
+      fmt::format_to(std::back_inserter(escaped), "&#{};", static_cast<int>(c));
+    }
+  }
+  return "<code>" + escaped + "</code>";
+}
+
+std::string path_code(std::string_view path) {
+  return code(shortened(shown_path(path), kPathCharacters));
+}
+std::string package_code(std::string_view package) {
+  return package.empty() ? "unowned files" : code(shortened(shown_package(package), kPathCharacters));
+}
+
+/// The comment as it grows. A piece that would pass the end of its section is not added.
+class Comment {
+ public:
+  bool add(std::string_view piece, std::size_t end) {
+    if (text_.size() + piece.size() > end) return false;
+    text_ += piece;
+    return true;
+  }
+  /// For the few words that close a section; sections leave room for them.
+  void close(std::string_view piece) { text_ += piece; }
+  const std::string& text() const { return text_; }
+
+ private:
+  std::string text_;
+};
+
+void write_head(Comment& comment, const Report& report) {
+  std::string head = fmt::format("## {} {}\n\n{}\n\n", report.expected ? "✅" : "❌", verdict_words(report),
+                                 count_words(report));
+  head += "| | input | holds | SHA-256 | serial number |\n|---|---|---|---|---|\n";
+  const std::pair<std::string_view, const ReportSide&> sides[] = {{"before", report.before},
+                                                                  {"after", report.after}};
+  for (const auto& [name, side] : sides) {
+    head +=
+        fmt::format("| {} | {} | {} | {} | {} |\n", name, path_code(side.origin.path), shown_contents(side),
+                    side.origin.sha256.empty() ? "" : code(shown_fact(side.origin.sha256, 64)),
+                    side.origin.serial.empty() ? "" : code(shortened(side.origin.serial, 60)));
+  }
+  comment.close(head);
+}
+
+/// One finding as a row of its package's table.
+std::string finding_row(const Finding& finding) {
+  std::string where = finding.path.empty() ? std::string() : path_code(finding.path);
+  if (!finding.path_before.empty() && finding.path_before != finding.path) {
+    where = path_code(finding.path_before) + " → " + where;
+  }
+  const std::string sizes = shown_sizes(finding);
+  if (!sizes.empty()) where += "<br>" + sizes;
+  std::string facts;
+  if (!finding.before.empty()) facts = code(shown_fact(finding.before, kFactCharacters));
+  if (!finding.after.empty()) {
+    facts += (facts.empty() ? "" : " → ") + code(shown_fact(finding.after, kFactCharacters));
+  }
+  if (!facts.empty()) where += (where.empty() ? "" : "<br>") + facts;
+  std::string what = plain(finding.message);
+  if (!finding.because.empty()) what += "<br>_because_ " + plain(finding.because);
+  return fmt::format("| {} | {} | {} | {} |\n", to_string(finding.severity), code(finding.rule), where, what);
+}
+
+std::string group_head(const FindingGroup& group) {
+  const std::string versions = shown_versions(group.version_before, group.version_after);
+  std::string head = fmt::format("\n### {}{}\n\n", package_code(group.package),
+                                 versions.empty() ? "" : " " + plain(versions, 130));
+  if (group.change != nullptr) head += shown_file_counts(*group.change) + "\n\n";
+  return head + "| | rule | where | what |\n|---|---|---|---|\n";
+}
+
+/// Returns how many of the group's findings were written; 0: not even its head had room.
+std::size_t write_group(Comment& comment, const Report& report, const FindingGroup& group, bool all) {
+  const std::string head = group_head(group);
+  std::size_t written = 0;
+  for (const RuleGroup& rule : group_by_rule(report, group.findings)) {
+    const std::size_t limit = all ? rule.findings.size() : std::min(kRowsPerRule, rule.findings.size());
+    std::size_t rows = 0;
+    for (; rows < limit; ++rows) {
+      const std::string row = finding_row(report.findings[rule.findings[rows]]);
+      if (!comment.add(written + rows == 0 ? head + row : row, kUnexpectedEnd)) break;
+    }
+    written += rows;
+    if (rows == 0) break;
+    if (rows < rule.findings.size()) {
+      comment.close(fmt::format("| | {} | … and {} more | |\n", code(rule.rule),
+                                format_count(rule.findings.size() - rows)));
+      written += rule.findings.size() - rows;
+    }
+    if (rows < limit) break;
+  }
+  return written;
+}
+
+void write_unexpected(Comment& comment, const Report& report) {
+  const std::vector<FindingGroup> groups = group_by_package(report, Finding::Status::unexpected);
+  std::size_t total = 0;
+  for (const FindingGroup& group : groups) total += group.findings.size();
+  std::size_t spoken_for = 0;  // findings that stand in a table or are counted in one
+  for (const FindingGroup& group : groups) {
+    const std::size_t written = write_group(comment, report, group, total <= kRowsInFull);
+    spoken_for += written;
+    if (written < group.findings.size()) break;
+  }
+  if (spoken_for == total) return;
+  comment.close(
+      fmt::format("\n**… and {}** that this comment has no room for; `-f json=FILE` and "
+                  "`-f html=FILE` show all.\n",
+                  counted(total - spoken_for, "more unexpected finding", "more unexpected findings")));
+}
+
+/// A folded table. Rows that no longer fit are counted in its last row.
+class Folded {
+ public:
+  Folded(Comment& comment, std::size_t end, std::string head)
+      : comment_(comment), end_(end), head_(std::move(head)) {}
+  void row(const std::string& row) {
+    if (left_out_ == 0 && comment_.add(open_ ? row : head_ + row, end_ - kClosing)) {
+      open_ = true;
+    } else {
+      ++left_out_;
+    }
+  }
+  void end() {
+    if (!open_ && left_out_ == 0) return;
+    if (!open_) comment_.close(head_);
+    if (left_out_ > 0) comment_.close(fmt::format("| … and {} more |\n", format_count(left_out_)));
+    comment_.close("\n</details>\n");
+  }
+
+ private:
+  static constexpr std::size_t kClosing = 200;
+  Comment& comment_;
+  std::size_t end_;
+  std::string head_;
+  bool open_ = false;
+  std::size_t left_out_ = 0;
+};
+
+std::string fold_head(std::string_view summary, std::string_view columns) {
+  return fmt::format("\n<details><summary>{}</summary>\n\n{}\n", summary, columns);
+}
+
+void write_explained(Comment& comment, const Report& report) {
+  const auto shown = [](const PackageChange& change) {
+    return change.explained && change.kind != PackageChange::Kind::same;
+  };
+  const auto count =
+      static_cast<std::uint64_t>(std::count_if(report.packages.begin(), report.packages.end(), shown));
+  Folded table(comment, kExplainedEnd,
+               fold_head(counted(count, "explained package change", "explained package changes"),
+                         "| package | | version | files |\n|---|---|---|---|"));
+  for (const PackageChange& change : report.packages) {
+    if (!shown(change)) continue;
+    table.row(fmt::format("| {} | {} | {} | {} |\n", package_code(change.package), to_string(change.kind),
+                          plain(shown_versions(change.version_before, change.version_after), 130),
+                          shown_file_counts(change)));
+  }
+  table.end();
+}
+
+void write_others(Comment& comment, const Report& report, Finding::Status status, std::uint64_t count,
+                  std::string_view what, std::size_t end) {
+  Folded table(comment, end,
+               fold_head(fmt::format("{} {}", format_count(count), what),
+                         "| rule | package | path | |\n|---|---|---|---|"));
+  for (const Finding& finding : report.findings) {
+    if (finding.status != status) continue;
+    const bool approved = status == Finding::Status::approved;
+    table.row(fmt::format("| {} | {} | {} | {} |\n", code(finding.rule), package_code(finding.package),
+                          finding.path.empty() ? "" : path_code(finding.path),
+                          plain(approved ? finding.approval : finding.message)));
+  }
+  table.end();
+}
+
+void write_rest(Comment& comment, const Report& report) {
+  constexpr std::size_t kStep = (kRestEnd - kExplainedEnd) / 4;
+  write_others(comment, report, Finding::Status::approved, report.counts.approved, "approved",
+               kExplainedEnd + kStep);
+  Folded problems(comment, kExplainedEnd + 2 * kStep,
+                  fold_head("approvals that need care", "| entry | | |\n|---|---|---|"));
+  for (const ApprovalProblem& problem : report.approval_problems) {
+    problems.row(fmt::format("| {} | {} | {} |\n", path_code(problem.entry), plain(problem.what),
+                             plain(problem.message)));
+  }
+  problems.end();
+  Folded coverage(comment, kExplainedEnd + 3 * kStep, fold_head("not looked at", "| rule | |\n|---|---|"));
+  for (const Coverage& one : report.coverage) {
+    coverage.row(fmt::format("| {} | {} |\n", code(one.rule), plain(one.message)));
+  }
+  coverage.end();
+  write_others(comment, report, Finding::Status::noted, report.counts.notes,
+               report.counts.notes == 1 ? "note" : "notes", kRestEnd);
+}
+
+void render_markdown(const Report& report, const RenderOptions&, const TextSink& out) {
+  Comment comment;
+  write_head(comment, report);
+  write_unexpected(comment, report);
+  write_explained(comment, report);
+  write_rest(comment, report);
+  comment.close(fmt::format("\n{} and {} are the same.\n",
+                            counted(report.counts.packages_equal, "package", "packages"),
+                            counted(report.counts.files_equal, "file", "files")));
+  out(comment.text());
+}
+
+}  // namespace
+
+const Renderer kMarkdownRenderer = {"markdown", "a comment on a pull request, below 65,000 characters",
+                                    render_markdown};
+
+}  // namespace stocktake

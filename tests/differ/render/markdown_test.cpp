@@ -1,0 +1,122 @@
+#include <doctest/doctest.h>
+
+#include <algorithm>
+#include <sstream>
+
+#include "schemas/text.h"
+#include "tests/differ/report_builder.h"
+
+using namespace stocktake;
+
+namespace {
+
+std::size_t cells(const std::string& row) {
+  return static_cast<std::size_t>(std::count(row.begin(), row.end(), '|'));
+}
+
+/// Every row has as many cells as the rule below its table's head: nothing broke out of a table.
+void check_tables(const std::string& markdown) {
+  std::istringstream in(markdown);
+  std::size_t expected = 0;
+  std::string previous;
+  for (std::string line; std::getline(in, line); previous = line) {
+    if (line.starts_with("|---")) {
+      expected = cells(line);
+      CHECK(cells(previous) == expected);
+    } else if (line.starts_with("|") && previous.starts_with("|") &&
+               line.find("… and ") == std::string::npos) {
+      CHECK_MESSAGE(cells(line) == expected, line);
+    }
+  }
+}
+
+}  // namespace
+
+TEST_CASE("markdown: the verdict and what is unexpected lead the comment") {
+  ReportBuilder builder;
+  build_attack(builder);
+  const std::string text = rendered("markdown", builder.report());
+  CHECK(text == golden("attack.md", text));
+  CHECK(text.starts_with("## ❌ 3 unexpected: 2 errors, 1 warning\n"));
+  CHECK(text.find("router_runtime.js") < text.find("<details>"));
+  CHECK(text.find("pypi/requests") > text.find("<details>"));
+  check_tables(text);
+}
+
+TEST_CASE("markdown: nothing unexpected is said in the first line") {
+  ReportBuilder builder;
+  build_ordinary_upgrade(builder);
+  const std::string text = rendered("markdown", builder.report());
+  CHECK(text == golden("ordinary.md", text));
+  CHECK(text.starts_with("## ✅ Nothing unexpected\n"));
+}
+
+TEST_CASE("markdown: any report fits a comment, and says what it left out") {
+  ReportBuilder many;
+  build_many(many, 100'000);
+  // The worst case: every section has more than it may write, with the longest names.
+  for (int i = 0; i < 3'000; ++i) {
+    const std::string name = fmt::format("{}/{}", std::string(300, '|'), i);
+    many.package("pkg:npm/" + name, std::string(300, '<'), std::string(300, '>'));
+    for (const auto status : {Finding::Status::approved, Finding::Status::noted}) {
+      Finding finding;
+      finding.rule = "hidden-name";
+      finding.status = status;
+      finding.package = finding.path = finding.message = finding.approval = name;
+      many.finding(finding);
+    }
+    many.report().approval_problems.push_back({name, "stale", name});
+    many.report().coverage.push_back({"setuid-gained", name});
+  }
+  const std::string text = rendered("markdown", many.report());
+  CHECK(text.size() < 65'000);
+  CHECK(text.size() > 40'000);
+  CHECK(text.starts_with("## ❌ 100,000 unexpected"));
+  CHECK(text.find("more unexpected findings** that this comment has no room for") != std::string::npos);
+  std::size_t open = 0, closed = 0;
+  for (std::size_t at = 0; (at = text.find("<details>", at)) != text.npos; ++at) ++open;
+  for (std::size_t at = 0; (at = text.find("</details>", at)) != text.npos; ++at) ++closed;
+  CHECK(open == 5);
+  CHECK(closed == open);
+  check_tables(text);
+}
+
+TEST_CASE("markdown: every finding is written, counted in its table, or counted at the end") {
+  for (const std::size_t count : {3u, 50u, 51u, 700u, 5'000u}) {
+    ReportBuilder builder;
+    build_many(builder, count);
+    const std::string text = rendered("markdown", builder.report());
+    std::istringstream in(text);
+    std::uint64_t spoken_for = 0;
+    const auto number_after = [](const std::string& line, std::string_view words) {
+      std::string digits = line.substr(line.find(words) + words.size());
+      std::erase(digits, ',');
+      return std::stoull(digits);
+    };
+    for (std::string line; std::getline(in, line);) {
+      if (line.find("… and ") != line.npos) {
+        spoken_for += number_after(line, "… and ");
+      } else if (line.starts_with("| error | ") || line.starts_with("| warning | ")) {
+        ++spoken_for;
+      }
+    }
+    CHECK(spoken_for == count);
+  }
+}
+
+TEST_CASE("markdown: hostile names stay in their cell and mean nothing") {
+  ReportBuilder builder;
+  build_hostile(builder);
+  const std::string text = rendered("markdown", builder.report());
+  CHECK(is_utf8(text));
+  check_tables(text);
+  std::string one_line = text;
+  std::erase(one_line, '\n');
+  CHECK_FALSE(has_hidden_characters(one_line));
+  for (const char* forbidden : {"<script", "</script", "<img", "[link]", "](", "@mention", "&amp;.py"}) {
+    CHECK_MESSAGE(text.find(forbidden) == std::string::npos, forbidden);
+  }
+  // A comment is only ever ours.
+  for (std::size_t at = 0; (at = text.find("<!--", at)) != text.npos; ++at)
+    CHECK(text.compare(at, 8, "<!-- -->") == 0);
+}
