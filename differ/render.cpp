@@ -5,8 +5,8 @@
 namespace stocktake {
 
 std::span<const Renderer> renderers() {
-  static const std::array kRenderers = {kTextRenderer, kJsonRenderer, kMarkdownRenderer, kSarifRenderer,
-                                        kJunitRenderer};
+  static const std::array kRenderers = {kTextRenderer,  kJsonRenderer,  kMarkdownRenderer,
+                                        kSarifRenderer, kJunitRenderer, kHtmlRenderer};
   return kRenderers;
 }
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <cstdint>
 #include <cstdlib>
 #include <filesystem>
@@ -7,6 +8,8 @@
 #include <iterator>
 #include <string>
 #include <string_view>
+#include <tuple>
+#include <utility>
 
 #include <fmt/format.h>
 
@@ -78,19 +81,30 @@ class ReportBuilder {
       ++counts.unexpected;
       counts.errors += finding.severity == Severity::error;
       counts.warnings += finding.severity == Severity::warning;
-      for (PackageChange& change : report_.packages) {
-        if (change.package != finding.package) continue;
-        change.explained = false;
-        ++change.findings;
+      // Findings of a package are added soon after it.
+      for (std::size_t i = report_.packages.size(); i-- > 0;) {
+        if (report_.packages[i].package != finding.package) continue;
+        report_.packages[i].explained = false;
+        ++report_.packages[i].findings;
+        break;
       }
     }
     counts.approved += finding.status == Finding::Status::approved;
     counts.notes += finding.status == Finding::Status::noted;
+    sorted_ = false;
     report_.findings.push_back(std::move(finding));
     return report_.findings.back();
   }
 
-  Report& report() { return report_; }
+  /// The report, its findings in the order that `diff` gives them: unexpected first, then by severity.
+  Report& report() {
+    if (std::exchange(sorted_, true)) return report_;
+    std::stable_sort(report_.findings.begin(), report_.findings.end(),
+                     [](const Finding& a, const Finding& b) {
+                       return std::tuple(a.status, b.severity) < std::tuple(b.status, a.severity);
+                     });
+    return report_;
+  }
   Inventory& before() { return before_; }
   Inventory& after() { return after_; }
 
@@ -119,6 +133,7 @@ class ReportBuilder {
 
   Inventory before_, after_;
   Report report_;
+  bool sorted_ = true;
 };
 
 /// Four packages got a new version, nothing else.
@@ -203,9 +218,10 @@ inline void build_attack(ReportBuilder& builder) {
 /// `count` findings of three rules in a hundredth as many packages.
 inline void build_many(ReportBuilder& builder, std::size_t count) {
   constexpr std::string_view kRules[] = {"file-changed-same-version", "record-mismatch", "exec-gained"};
+  std::uint32_t index = kNone;
   for (std::size_t i = 0; i < count; ++i) {
     const std::string package = fmt::format("pkg:npm/package-{:04}", i / 100);
-    if (i % 100 == 0) builder.package(package, "1.0.0", "1.0.0", PackageChange::Kind::same);
+    if (i % 100 == 0) index = builder.package(package, "1.0.0", "1.0.0", PackageChange::Kind::same);
     Finding finding;
     finding.rule = kRules[i % 3];
     finding.severity = i % 3 == 2 ? Severity::warning : Severity::error;
@@ -218,7 +234,7 @@ inline void build_many(ReportBuilder& builder, std::size_t count) {
     finding.size_after = 1'001 + i;
     finding.message = "The bytes changed, but the version did not.";
     finding.because = "the record lists another digest.";
-    builder.file(static_cast<std::uint32_t>(builder.report().packages.size() - 1), finding.path);
+    builder.file(index, finding.path);
     builder.finding(std::move(finding));
   }
 }
