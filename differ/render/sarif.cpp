@@ -12,6 +12,7 @@
 #include "differ/render.h"
 #include "differ/render/safe_json.h"
 #include "differ/render/words.h"
+#include "differ/rules.h"
 #include "schemas/json_writer.h"
 #include "schemas/text.h"
 
@@ -34,9 +35,9 @@ struct Result {
 
 /// Text of a message: SARIF reads `[text](target)` and `{0}` in it (sections 3.11.5 and 3.11.6), so that
 /// names must not say such a thing.
-std::string message_text(std::string_view text) {
+std::string message_text(std::string_view text, std::size_t limit = kSentence) {
   std::string escaped;
-  for (const char c : shortened(text, kSentence)) {
+  for (const char c : shortened(text, limit)) {
     if (c == '[' || c == ']' || c == '\\') escaped += '\\';
     if (c == '{' || c == '}') escaped += c;
     escaped += c;
@@ -256,6 +257,24 @@ void write_summary(JsonWriter& out, const Report& report) {
   out.end_object();
 }
 
+void write_text(JsonWriter& out, std::string_view name, std::string_view text) {
+  constexpr std::size_t kRuleText = 10'000;
+  out.key(name).begin_object();
+  safe_member(out, "text", message_text(text, kRuleText));
+  out.end_object();
+}
+
+void write_rule(JsonWriter& out, const Rule& rule) {
+  write_text(out, "shortDescription", rule.summary);
+  write_text(out, "fullDescription", rule.why);
+  std::string help(rule.why);
+  for (const std::string_view more : {rule.incident, rule.what_to_do}) {
+    if (!more.empty()) help.append(" ").append(more);
+  }
+  write_text(out, "help", help);
+  out.key("defaultConfiguration").begin_object().member("level", to_string(rule.severity)).end_object();
+}
+
 void write_tool(JsonWriter& out, std::map<std::string_view, std::uint64_t>& rules) {
   out.line().key("tool").begin_object().key("driver").begin_object();
   out.member("name", "stocktake")
@@ -265,7 +284,9 @@ void write_tool(JsonWriter& out, std::map<std::string_view, std::uint64_t>& rule
   std::uint64_t next = 0;
   for (auto& [rule, index] : rules) {
     index = next++;
-    out.line().begin_object().member("id", rule).end_object();
+    out.line().begin_object().member("id", rule);
+    if (const Rule* known = find_rule(rule)) write_rule(out, *known);
+    out.end_object();
   }
   out.end_array().end_object().end_object();
 }

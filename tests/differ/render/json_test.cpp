@@ -73,7 +73,7 @@ TEST_CASE("json: the verdict stands first, and everything that was found is ther
   CHECK(report["findings"].size() == builder.report().findings.size());
   CHECK(report["packages"].size() == builder.report().packages.size());
   CHECK(report["files"].size() == builder.report().files.size());
-  CHECK(report["findings"][1]["status"] == "unexpected");
+  CHECK(report["findings"][2]["status"] == "unexpected");
   CHECK(report["before"]["sha256"] == std::string(64, 'a'));
   const json& file = report["files"][0];
   CHECK(file["before"]["sha256"] == to_hex(builder.before().files[0].sha256));

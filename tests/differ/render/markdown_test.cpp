@@ -54,6 +54,7 @@ TEST_CASE("markdown: nothing unexpected is said in the first line") {
 TEST_CASE("markdown: any report fits a comment, and says what it left out") {
   ReportBuilder many;
   build_many(many, 100'000);
+  Report& report = many.report();
   // The worst case: every section has more than it may write, with the longest names.
   for (int i = 0; i < 3'000; ++i) {
     const std::string name = fmt::format("{}/{}", std::string(300, '|'), i);
@@ -65,8 +66,8 @@ TEST_CASE("markdown: any report fits a comment, and says what it left out") {
       finding.package = finding.path = finding.message = finding.approval = name;
       many.finding(finding);
     }
-    many.report().approval_problems.push_back({name, "stale", name});
-    many.report().coverage.push_back({"setuid-gained", name});
+    report.approval_problems.push_back({name, "stale", name});
+    report.coverage.push_back({"setuid-gained", name});
   }
   const std::string text = rendered("markdown", many.report());
   CHECK(text.size() < 65'000);
