@@ -7,9 +7,9 @@ namespace stocktake {
 
 class Comparison;
 
-/// The explanation of files in a virtual environment's `bin` that differ only in size, and all in the same way,
-/// because the environment was made at another path, which stands in their first lines. What else changed within
-/// that size nobody can tell from digests: the rules note such files.
+/// The explanation of files in a virtual environment's `bin` that differ only in size, and all in the same
+/// way, because the environment was made at another path, which stands in their first lines. What else
+/// changed within that size nobody can tell from digests: the rules note such files.
 extern const std::string_view kEnvironmentMoved;
 
 /// For each of `comparison.files.changes`, why it is expected: its package has another version, came or went,

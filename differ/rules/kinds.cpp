@@ -177,7 +177,7 @@ const Rule kRules[] = {
          "Find out what runs the file. Front ends and helpers do come to packages, seldom in a patch "
          "release.",
      .needs = {Fact::files, Fact::owners, Fact::kinds},
-     .yields_to = {"size-outlier"},
+     .yields_to = {},
      .judge_all = new_file_kind},
     {.id = "root-code-added",
      .severity = Severity::warning,

@@ -51,6 +51,15 @@ TEST_CASE("a kind of program that a package never had is named once") {
         "warning new-file-kind pkg:pypi/requests site-packages/requests/c.sh\n");
 }
 
+TEST_CASE("a payload in another language in a patch release is named for its kind and for its size") {
+  Upgrade u("requests", "2.31.1");
+  u.add("site-packages/requests/_runtime/start.py");
+  u.add("site-packages/requests/_runtime/router_runtime.js").size = 11'000'000;
+  CHECK(u.unexpected() ==
+        "error size-outlier pkg:pypi/requests site-packages/requests/_runtime/router_runtime.js\n"
+        "warning new-file-kind pkg:pypi/requests site-packages/requests/_runtime/router_runtime.js\n");
+}
+
 TEST_CASE("bytecode beside its source is no new kind, bytecode alone is") {
   Upgrade u("requests", "2.32.0");
   u.add("site-packages/requests/__pycache__/new.cpython-311.pyc");
