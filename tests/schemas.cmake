@@ -18,5 +18,5 @@ if(NOT STOCKTAKE_SANITIZE)
                                    -DCMAKE_CXX_COMPILER_LAUNCHER=${CMAKE_CXX_COMPILER_LAUNCHER}
                    --test-command example ${CMAKE_CURRENT_LIST_DIR}/example/sample.cdx.json)
   set_tests_properties(stocktake_example PROPERTIES FIXTURES_REQUIRED installed
-                       PASS_REGULAR_EXPRESSION "^valid CycloneDX 1.6 JSON")
+                       PASS_REGULAR_EXPRESSION "\nvalid CycloneDX 1.6 JSON")
 endif()
