@@ -1,0 +1,167 @@
+#!/usr/bin/env python3
+"""measure.py: installs each pair of releases of pairs.txt, scans both, compares them by default settings, and writes
+results.md: how many ordinary upgrades stocktake calls unexpected.
+
+    ./dev build && docs/upgrades/measure.py --stocktake build/cli/stocktake
+
+No code of a package is run: pip takes wheels only, npm leaves install scripts out. `--work DIR` keeps the
+installations, so that a second run costs only scans and comparisons; `--only NAME` measures one package and writes
+nothing.
+"""
+import argparse
+import collections
+import concurrent.futures
+import json
+import pathlib
+import shutil
+import subprocess
+import sys
+import tempfile
+
+HERE = pathlib.Path(__file__).resolve().parent
+LIMIT = 20  # at most one upgrade in so many may be called unexpected
+
+Pair = collections.namedtuple("Pair", "ecosystem package before after how section")
+Result = collections.namedtuple("Result", "pair status findings noted added changed removed trouble")
+
+
+def read_pairs(path):
+    pairs, section = [], ""
+    for line in path.read_text().splitlines():
+        fields = line.split("#", 1)[0].split()
+        if fields and fields[0].startswith("["):
+            section = fields[0].strip("[]")
+        elif fields:
+            pairs.append(Pair(*(fields + [""])[:5], section))
+    return pairs
+
+
+def run(command, folder=None):
+    done = subprocess.run(command, cwd=folder, capture_output=True, text=True)
+    if done.returncode != 0:
+        raise RuntimeError((done.stderr or done.stdout).strip()[-400:])
+    return done.stdout
+
+
+def pip_command(pair, version, root):
+    where = ["--target", root] if pair.how == "target" else ["--prefix", root, "--ignore-installed"]
+    alone = [] if pair.how == "deps" else ["--no-deps"]
+    return [sys.executable, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-compile",
+            "--no-warn-script-location", "--only-binary", ":all:", *where, *alone, f"{pair.package}=={version}"]
+
+
+def npm_command(pair, version):
+    return ["npm", "install", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error",
+            "--save-exact", f"{pair.package}@{version}"]
+
+
+def install(pair, version, root):
+    """Leaves the release under root; a half installation never stands there."""
+    if root.exists():
+        return
+    half = root.with_name(root.name + ".half")
+    shutil.rmtree(half, ignore_errors=True)
+    half.mkdir(parents=True)
+    if pair.ecosystem == "pypi":
+        run(pip_command(pair, version, str(half)))
+    else:
+        (half / "package.json").write_text('{"name": "app", "version": "1.0.0", "private": true}\n')
+        run(npm_command(pair, version), half)
+    half.rename(root)
+
+
+def compare(stocktake, pair, folder):
+    documents = []
+    for side in ("before", "after"):
+        documents.append(str(folder / f"{side}.json"))
+        run([stocktake, "scan", str(folder / side), "-o", documents[-1]])
+    report = folder / "report.json"
+    done = subprocess.run([stocktake, "diff", *documents, "-f", f"json={report}", "-f", f"text={folder / 'report.txt'}"],
+                          capture_output=True, text=True)
+    if done.returncode not in (0, 1):
+        raise RuntimeError(done.stderr.strip()[-400:])
+    return done.returncode, json.loads(report.read_text())
+
+
+def measure(stocktake, work, pair):
+    folder = work / pair.ecosystem / f"{pair.package.replace('/', '+')}-{pair.before}-{pair.after}"
+    try:
+        install(pair, pair.before, folder / "before")
+        install(pair, pair.after, folder / "after")
+        status, report = compare(stocktake, pair, folder)
+    except RuntimeError as error:
+        return Result(pair, 2, {}, {}, 0, 0, 0, str(error))
+    by_status = {"unexpected": collections.Counter(), "noted": collections.Counter()}
+    for finding in report["findings"]:
+        by_status[finding["status"]][finding["rule"]] += 1
+    files = report["counts"]["files"]
+    return Result(pair, status, by_status["unexpected"], by_status["noted"], files["added"],
+                  files["modified"] + files["moved"], files["removed"], "")
+
+
+def rule_list(counter):
+    return ", ".join(rule if count == 1 else f"{rule} ×{count}" for rule, count in sorted(counter.items()))
+
+
+def how_words(pair):
+    words = {"": "alone", "target": "flat", "deps": "with dependencies"}
+    return "with dependencies" if pair.ecosystem == "npm" else words[pair.how]
+
+
+def table(results):
+    lines = ["| package | from | to | how | exit | unexpected | notes | added | changed | removed |",
+             "|---|---|---|---|--:|---|---|--:|--:|--:|"]
+    for r in results:
+        p = r.pair
+        lines.append(f"| {p.ecosystem} {p.package} | {p.before} | {p.after} | {how_words(p)} | {r.status} | "
+                     f"{rule_list(r.findings)} | {rule_list(r.noted)} | {r.added} | {r.changed} | {r.removed} |")
+    return "\n".join(lines)
+
+
+def verdict(results, name):
+    """The count of a section in words, and whether it is within the limit."""
+    loud = [r for r in results if r.status == 1]
+    rules = collections.Counter(rule for r in results for rule in r.findings)
+    words = f"**{len(loud)} of {len(results)} {name} upgrades are called unexpected**"
+    if rules:
+        words += ". In how many each rule spoke at warning or error: " + rule_list(rules)
+    return words + ".", len(loud) * LIMIT <= len(results)
+
+
+def document(results):
+    """The page, and whether the ordinary upgrades are quiet enough."""
+    text, quiet = (HERE / "results.head.md").read_text(), True
+    for section in dict.fromkeys(r.pair.section for r in results):
+        measured = [r for r in results if r.pair.section == section]
+        words, within = verdict(measured, section)
+        quiet = quiet and (within or section != "ordinary")
+        text += f"\n## {section.capitalize()} upgrades\n\n{words}\n\n{table(measured)}\n"
+    words, _ = verdict(results, "measured")
+    return text + f"\n## Together\n\n{words}\n", quiet
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--stocktake", required=True, type=pathlib.Path, help="the program to measure")
+    parser.add_argument("--work", type=pathlib.Path, help="keep the installations here")
+    parser.add_argument("--only", help="measure this package, write no results")
+    parser.add_argument("--jobs", type=int, default=2)
+    options = parser.parse_args()
+    pairs = [p for p in read_pairs(HERE / "pairs.txt") if options.only in (None, p.package)]
+    stocktake = str(options.stocktake.resolve())
+    with tempfile.TemporaryDirectory() as temporary, concurrent.futures.ThreadPoolExecutor(options.jobs) as pool:
+        work = (options.work or pathlib.Path(temporary)).resolve()
+        results = []
+        for r in pool.map(lambda pair: measure(stocktake, work, pair), pairs):
+            print(*r.pair[:4], "→", r.status, rule_list(r.findings), r.trouble, flush=True)
+            results.append(r)
+    if any(r.trouble for r in results):
+        return 2  # a table with holes would look better than it is
+    text, quiet = document(results)
+    if not options.only:
+        (HERE / "results.md").write_text(text)
+    return 0 if quiet else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
