@@ -123,9 +123,17 @@ int run_diff(DiffCommand& command) {
   return report.expected ? kExpected : kUnexpected;
 }
 
+/// All rules, a line each.
+std::string list_rules() {
+  std::string lines;
+  for (const Rule& rule : rules())
+    lines += fmt::format("{:<26} {:<8} {}\n", rule.id, to_string(rule.severity), rule.summary);
+  return lines;
+}
+
 int run_explain(const std::string& rule) {
   Output output("-");
-  output.write(explain(rule));
+  output.write(rule.empty() ? list_rules() : explain(rule));
   output.commit();
   return kExpected;
 }

@@ -1,0 +1,57 @@
+#include <doctest/doctest.h>
+
+#include <cstdlib>
+#include <fstream>
+#include <sstream>
+
+#include "tests/e2e/program.h"
+
+namespace {
+
+const std::string kRoot = STOCKTAKE_SOURCE_DIR "/";
+
+std::string content_of(const std::string& path) {
+  std::ifstream in(path, std::ios::binary);
+  std::ostringstream text;
+  text << in.rdbuf();
+  return text.str();
+}
+
+/// Holds `path` against `text`; with STOCKTAKE_UPDATE_GOLDEN=1 writes it anew.
+void hold(const std::string& path, const std::string& text) {
+  if (std::getenv("STOCKTAKE_UPDATE_GOLDEN") != nullptr) std::ofstream(path, std::ios::binary) << text;
+  CHECK(content_of(path) == text);
+}
+
+}  // namespace
+
+TEST_CASE("the README shows what the demo prints") {
+  const Run demo = run({kRoot + "fixtures/replay/demo", STOCKTAKE_PROGRAM});
+  REQUIRE(demo.status == 0);
+  const auto from = demo.out.find("\n$ stocktake diff lightning");
+  const auto to = demo.out.find("\nThese commands ran");
+  REQUIRE(from != std::string::npos);
+  std::string readme = content_of(kRoot + "README.md");
+  const auto begin = readme.find("-->\n", readme.find("<!-- demo:")) + 4;
+  const auto end = readme.find("<!-- /demo -->");
+  REQUIRE(end != std::string::npos);
+  readme.replace(begin, end - begin, "```console" + demo.out.substr(from, to - from) + "```\n");
+  hold(kRoot + "README.md", readme);
+}
+
+TEST_CASE("docs/commands.md is what --help prints") {
+  const Run top = run_program({"--help"});
+  REQUIRE(top.status == 0);
+  std::string text =
+      "# Commands\n\nWhat `--help` prints, written by a test.\n\n## stocktake\n\n```\n" + top.out + "```\n";
+  const auto list = top.out.find("Subcommands:\n") + 13;
+  std::istringstream lines(top.out.substr(list, top.out.find("\n\n", list) - list));
+  for (std::string line; std::getline(lines, line);) {
+    const std::string name = line.substr(2, line.find(' ', 2) - 2);
+    if (name.empty()) continue;  // the rest of a long summary
+    const Run help = run_program({name, "--help"});
+    REQUIRE(help.status == 0);
+    text += "\n## stocktake " + name + "\n\n```\n" + help.out + "```\n";
+  }
+  hold(kRoot + "docs/commands.md", text);
+}
