@@ -24,6 +24,7 @@ constexpr std::size_t kFilesPerRule = 3;        // of one rule in one package, w
 constexpr std::size_t kPackagesInFull = 5;      // with findings
 constexpr std::size_t kPackagesInOneLine = 20;  // the next ones
 constexpr std::size_t kExplainedLines = 30;
+constexpr std::size_t kCompanions = 10;  // other new files of a package with findings
 constexpr std::size_t kNotesInFull = 8;
 constexpr std::size_t kApprovedLines = 20;
 constexpr std::size_t kProblemLines = 20;
@@ -293,6 +294,43 @@ void write_rules(Page& page, const Report& report, const std::vector<FindingGrou
   }
 }
 
+std::string_view path_of(const Report& report, const FileChange& change) {
+  if (change.after != kNone) return report.inventory_after->files[change.after].path;
+  if (change.before != kNone) return report.inventory_before->files[change.before].path;
+  return {};
+}
+
+/// Indices of the file changes that `wanted` takes, by package; those of no package come last.
+template <class Wanted>
+std::vector<std::vector<std::uint32_t>> files_by_package(const Report& report, Wanted wanted) {
+  std::vector<std::vector<std::uint32_t>> files(report.packages.size() + 1);
+  for (std::uint32_t i = 0; i < report.files.size(); ++i)
+    if (wanted(report.files[i]))
+      files[std::min<std::size_t>(report.files[i].package, report.packages.size())].push_back(i);
+  return files;
+}
+
+/// What else is new in a package of which something was unexpected: whoever reads of one intruder wants to
+/// see all.
+void write_companions(Page& page, const Report& report, const FindingGroup& group,
+                      const std::vector<std::uint32_t>& added) {
+  std::vector<std::uint32_t> others;
+  for (const std::uint32_t i : added) {
+    const bool named = std::any_of(group.findings.begin(), group.findings.end(),
+                                   [&](std::uint32_t f) { return report.findings[f].file == i; });
+    if (!named) others.push_back(i);
+  }
+  for (std::size_t i = 0; i < std::min(others.size(), kCompanions); ++i) {
+    const File& file = report.inventory_after->files[report.files[others[i]].after];
+    const std::string size = file.size == kUnknownSize ? "" : ", " + format_bytes(file.size);
+    page.line(fmt::format("  {}{}{}", page.styled(Style::dim, padded(i == 0 ? "also new" : "", kIndent - 2)),
+                          shown_path(file.path), page.styled(Style::dim, size)));
+  }
+  if (others.size() > kCompanions)
+    page.line(fmt::format("  {}… and {} more", std::string(kIndent - 2, ' '),
+                          format_count(others.size() - kCompanions)));
+}
+
 void write_unexpected(Page& page, const Report& report, bool verbose) {
   const std::vector<FindingGroup> groups = group_by_package(report, Finding::Status::unexpected);
   std::size_t total = 0;
@@ -300,6 +338,8 @@ void write_unexpected(Page& page, const Report& report, bool verbose) {
   const bool all = verbose || total <= kFindingsInFull;
   const std::size_t in_full = all ? groups.size() : std::min(kPackagesInFull, groups.size());
   if (!all) write_rules(page, report, groups);
+  const auto added =
+      files_by_package(report, [](const FileChange& f) { return f.kind == FileChange::Kind::added; });
   for (std::size_t g = 0; g < in_full; ++g) {
     page.line();
     std::string head = page.styled(Style::bold, group_title(groups[g]));
@@ -310,6 +350,9 @@ void write_unexpected(Page& page, const Report& report, bool verbose) {
     for (const RuleGroup& rule : group_by_rule(report, groups[g].findings)) {
       write_rule_group(page, report, rule, all ? rule.findings.size() : kFilesPerRule);
     }
+    if (all && groups[g].change != nullptr)
+      write_companions(page, report, groups[g],
+                       added[static_cast<std::size_t>(groups[g].change - report.packages.data())]);
   }
   if (in_full == groups.size()) return;
   page.line();
@@ -341,22 +384,6 @@ std::string explained_files(const PackageChange& change) {
   return shown_file_counts(change);
 }
 
-std::string_view path_of(const Report& report, const FileChange& change) {
-  if (change.after != kNone) return report.inventory_after->files[change.after].path;
-  if (change.before != kNone) return report.inventory_before->files[change.before].path;
-  return {};
-}
-
-/// Every explained file below its package's line, for `verbose`.
-std::vector<std::vector<std::uint32_t>> explained_files_by_package(const Report& report) {
-  std::vector<std::vector<std::uint32_t>> files(report.packages.size() + 1);
-  for (std::uint32_t i = 0; i < report.files.size(); ++i) {
-    if (!report.files[i].explained) continue;
-    files[std::min<std::size_t>(report.files[i].package, report.packages.size())].push_back(i);
-  }
-  return files;
-}
-
 void write_files(Page& page, const Report& report, const std::vector<std::uint32_t>& files) {
   for (const std::uint32_t i : files) {
     page.line(page.styled(Style::dim, fmt::format("    {:<14}{}", to_string(report.files[i].kind),
@@ -375,7 +402,7 @@ void write_explained(Page& page, const Report& report, bool verbose) {
     version_width = std::max(version_width, columns(change_words(change)));
   }
   std::vector<std::vector<std::uint32_t>> files;
-  if (verbose) files = explained_files_by_package(report);
+  if (verbose) files = files_by_package(report, [](const FileChange& f) { return f.explained; });
   const bool loose_files = verbose && !files.back().empty();
   if (explained.empty() && !loose_files) return;
   page.line();
