@@ -15,9 +15,9 @@ namespace {
 void package_downgraded(const PackageCase& package, Verdicts& out) {
   if (package.pair.kind != PackageChange::Kind::downgraded) return;
   const std::string before(package.before->version), after(package.after->version);
-  out.add(package,
-          {before, after, fmt::format("{} went back from {} to {}.", package.after->name, before, after),
-           fmt::format("{} is older than {} in the order of its ecosystem", after, before)});
+  out.add(package, {before, after,
+                    fmt::format("{} went back from {} to {}.", full_name(*package.after), before, after),
+                    fmt::format("{} is older than {} in the order of its ecosystem", after, before)});
 }
 
 void package_added(const PackageCase& package, Verdicts& out) {
@@ -145,10 +145,47 @@ bool purl_source_changed(const PackageCase& package, Verdicts& out) {
   return false;
 }
 
+std::string_view property(const Package& package, std::string_view name) {
+  for (const Property& p : package.properties)
+    if (p.name == name) return p.value;
+  return {};
+}
+
+/// Whose code a Go module really is: the path of its replacement (`evil/fork` of `evil/fork@v9`, or a
+/// folder), else its own.
+std::string go_source(const Package& package) {
+  const std::string_view replacement = property(package, "stocktake:replaced-by");
+  if (replacement.empty()) return full_name(package);
+  const bool folder = replacement.front() == '.' || replacement.front() == '/';
+  return std::string(folder ? replacement : replacement.substr(0, replacement.rfind('@')));
+}
+
+/// A `replace` in go.mod puts other code under a module's name, at whatever version; and go.sum names the
+/// archive of one version.
+bool go_source_changed(const PackageCase& package, Verdicts& out) {
+  const Package &before = *package.before, &after = *package.after;
+  const std::string was = go_source(before), is = go_source(after);
+  const bool replaced =
+      !property(before, "stocktake:replaced-by").empty() || !property(after, "stocktake:replaced-by").empty();
+  if (replaced && was != is) {
+    out.add(package,
+            {was, is, fmt::format("{} is built from the code of {} now, not of {}.", release(after), is, was),
+             "the two sides replace the module differently"});
+    return true;
+  }
+  const std::string_view sum_was = property(before, "stocktake:go-sum"),
+                         sum_is = property(after, "stocktake:go-sum");
+  if (package.pair.new_version || sum_was.empty() || sum_is.empty() || sum_was == sum_is) return false;
+  out.add(package, {std::string(sum_was), std::string(sum_is),
+                    fmt::format("The archive of {} is another one, under the same version.", release(after)),
+                    "its go.sum line differs"});
+  return true;
+}
+
 void source_changed(const PackageCase& package, Verdicts& out) {
   if (!package.pair.both()) return;
   const Package &before = *package.before, &after = *package.after;
-  if (purl_source_changed(package, out)) return;
+  if (purl_source_changed(package, out) || go_source_changed(package, out)) return;
   const std::string_view was = first_url(before, "distribution"), is = first_url(after, "distribution");
   if (!was.empty() && !is.empty() && host_of(was) != host_of(is)) {
     out.add(package, {std::string(was), std::string(is),
@@ -277,8 +314,8 @@ const Rule kRules[] = {
     {.id = "source-changed",
      .severity = Severity::error,
      .summary =
-         "A package of the same name comes from elsewhere: another ecosystem, registry or repository, or its "
-         "archive has another hash under the same version.",
+         "A package of the same name comes from elsewhere: another ecosystem, registry or repository, the "
+         "replacement of a Go module, or its archive has another hash under the same version.",
      .why =
          "A name means something only within its registry. Whoever can answer for the name elsewhere decides "
          "what is installed.",

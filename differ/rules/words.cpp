@@ -6,10 +6,14 @@
 
 namespace stocktake {
 
-std::string release(const Package& package) {
+std::string full_name(const Package& package) {
   std::string text;
   if (!package.group.empty()) text.append(package.group).append("/");
-  text.append(package.name);
+  return text.append(package.name);
+}
+
+std::string release(const Package& package) {
+  std::string text = full_name(package);
   if (!package.version.empty()) text.append(" ").append(package.version);
   return text;
 }

@@ -8,6 +8,8 @@
 /// The words in which rules speak of packages, kinds and sizes.
 namespace stocktake {
 
+/// "requests", "@babel/core": the name as people write it, with its group.
+std::string full_name(const Package& package);
 /// "requests 2.31.0"; the name alone where the version is unknown.
 std::string release(const Package& package);
 /// The package of the file with its version, "no package" where it has none.

@@ -39,6 +39,7 @@ struct PackageSpec {
   std::string lock_status;
   std::vector<Hash> hashes;                   ///< their text must outlive the inventory
   std::vector<ExternalReference> references;  ///< as well
+  std::vector<Property> properties;           ///< as well
 };
 
 class InventoryBuilder {
@@ -143,6 +144,7 @@ class InventoryBuilder {
     package.lock_status = keep(spec.lock_status);
     package.hashes = spec.hashes;
     package.references = spec.references;
+    package.properties = spec.properties;
     for (const std::string& need : spec.needs) package.dependencies.push_back(index_of(need));
     std::sort(package.dependencies.begin(), package.dependencies.end());
     inventory.packages.push_back(std::move(package));

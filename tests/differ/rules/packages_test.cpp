@@ -77,6 +77,47 @@ TEST_CASE("a package that comes from elsewhere is an error") {
   }
 }
 
+TEST_CASE("a Go module that is built from other code than before is an error, at any version") {
+  struct Case {
+    std::string_view before, replaced_before, after, replaced_after;
+    bool found;
+  };
+  const Case cases[] = {
+      {"v1.0.0", "", "v9.0.0", "evil.example/fork@v9.0.0", true},
+      {"v1.0.0", "", "v1.0.0", "../fork", true},
+      {"v1.0.0", "good.example/fork@v1.0.0", "v1.1.0", "evil.example/fork@v1.1.0", true},
+      {"v1.0.0", "good.example/fork@v1.0.0", "v1.1.0", "", true},
+      {"v1.0.0", "../fork@1", "v1.0.0", "../fork@2", true},
+      {"v1.0.0", "good.example/fork@v1.0.0", "v1.1.0", "good.example/fork@v1.1.0", false},
+      {"v1.0.0", "", "v1.1.0", "one.example/a@v1.1.0", false},
+      {"v1.0.0", "../fork", "v1.1.0", "../fork", false},
+      {"v1.0.0", "", "v9.0.0", "", false},
+  };
+  for (const Case& c : cases) {
+    CAPTURE(c.replaced_before);
+    CAPTURE(c.replaced_after);
+    InventoryBuilder before, after;
+    const auto module = [](InventoryBuilder& side, std::string_view version, std::string_view replaced) {
+      PackageSpec& spec = side.package("pkg:golang/one.example/a@" + std::string(version));
+      if (!replaced.empty()) spec.properties = {{"stocktake:replaced-by", replaced}};
+    };
+    module(before, c.before, c.replaced_before);
+    module(after, c.after, c.replaced_after);
+    CHECK(unexpected(before, after) == (c.found ? "error source-changed pkg:golang/one.example/a\n" : ""));
+  }
+}
+
+TEST_CASE("another line in go.sum under one version is another archive") {
+  InventoryBuilder before, after;
+  before.package("pkg:golang/one.example/a@v1.0.0").properties = {{"stocktake:go-sum", "h1:one="}};
+  PackageSpec& a = after.package("pkg:golang/one.example/a@v1.0.0");
+  CHECK(unexpected(before, after).empty());
+  a.properties = {{"stocktake:go-sum", "h1:two="}};
+  CHECK(unexpected(before, after) == "error source-changed pkg:golang/one.example/a\n");
+  upgrade(after, "a", "v1.0.1");
+  CHECK(unexpected(before, after).empty());
+}
+
 TEST_CASE("a name that comes back in another ecosystem is an error") {
   InventoryBuilder before, after;
   before.package("pkg:npm/colors@1.4.0");
