@@ -5,6 +5,7 @@
 #include <array>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <vector>
 
 #include "differ/render.h"
@@ -201,6 +202,15 @@ void write_fact(Page& page, std::size_t indent, const Finding& finding) {
   if (after) page.paragraph(indent, "now: " + now);
 }
 
+/// Whether the sentence says the fact already; of a package URL, the name.
+bool says(std::string_view sentence, std::string_view fact) {
+  if (fact.starts_with("pkg:")) {
+    const std::string name = shown_package(fact);
+    return sentence.find(std::string_view(name).substr(name.find('/') + 1)) != sentence.npos;
+  }
+  return sentence.find(fact) != sentence.npos;
+}
+
 /// `brief`: one of many like it, told apart by path and size.
 void write_finding(Page& page, const Finding& finding, bool with_message, bool brief) {
   const std::string words = brief ? shown_sizes(finding) : file_words(finding);
@@ -216,7 +226,9 @@ void write_finding(Page& page, const Finding& finding, bool with_message, bool b
   } else if (!words.empty()) {
     page.paragraph(kIndent, words, Style::dim);
   }
-  write_fact(page, kIndent + (finding.path.empty() ? 0 : 2), finding);
+  const bool said =
+      with_message && says(finding.message, finding.before) && says(finding.message, finding.after);
+  if (!said) write_fact(page, kIndent + (finding.path.empty() ? 0 : 2), finding);
   if (!with_message) return;
   const std::size_t indent = kIndent + (finding.path.empty() ? 0 : 2);
   page.paragraph(indent, shortened(finding.message, kSentenceColumns));
@@ -225,33 +237,47 @@ void write_finding(Page& page, const Finding& finding, bool with_message, bool b
   }
 }
 
-/// All findings of one rule in one package. A sentence that all of them share is said once.
+/// The findings of a rule by what they say, in the order in which each is first said.
+std::vector<std::vector<const Finding*>> group_by_sentence(const Report& report, const RuleGroup& group) {
+  std::vector<std::vector<const Finding*>> sentences;
+  std::unordered_map<std::string, std::size_t> places;
+  for (const std::uint32_t i : group.findings) {
+    const Finding& finding = report.findings[i];
+    const auto [place, is_new] =
+        places.try_emplace(fmt::format("{}\n{}", finding.message, finding.because), sentences.size());
+    if (is_new) sentences.emplace_back();
+    sentences[place->second].push_back(&finding);
+  }
+  return sentences;
+}
+
+/// All findings of one rule in one package. A sentence that several of them share is said once.
 void write_rule_group(Page& page, const Report& report, const RuleGroup& group, std::size_t limit) {
-  const auto finding = [&](std::size_t i) -> const Finding& { return report.findings[group.findings[i]]; };
-  const bool shared = group.findings.size() > 1 &&
-                      std::all_of(group.findings.begin(), group.findings.end(), [&](std::uint32_t i) {
-                        return report.findings[i].message == finding(0).message &&
-                               report.findings[i].because == finding(0).because;
-                      });
+  const std::size_t total = group.findings.size();
   std::string head =
       "  " + page.styled(style_of(group.severity), padded(std::string(to_string(group.severity)), 9)) +
       page.styled(Style::bold, printable(group.rule));
-  if (group.findings.size() > 1) head += "  " + counted(group.findings.size(), "time", "times");
+  if (total > 1) head += "  " + counted(total, "time", "times");
   page.line(head);
-  if (shared) {
-    page.paragraph(kIndent, shortened(finding(0).message, kSentenceColumns));
-    if (!finding(0).because.empty()) {
-      page.paragraph(kIndent, "because " + shortened(finding(0).because, kSentenceColumns), Style::dim);
+  // "and 1 more" would take the line that the one more needs.
+  const std::size_t shown = total <= limit + 1 ? total : limit;
+  std::size_t done = 0;
+  for (const auto& findings : group_by_sentence(report, group)) {
+    if (done == shown) break;
+    const bool shared = findings.size() > 1;
+    if (shared) {
+      page.paragraph(kIndent, shortened(findings[0]->message, kSentenceColumns));
+      if (!findings[0]->because.empty()) {
+        page.paragraph(kIndent, "because " + shortened(findings[0]->because, kSentenceColumns), Style::dim);
+      }
+    }
+    for (std::size_t i = 0; i < findings.size() && done < shown; ++i, ++done) {
+      write_finding(page, *findings[i], !shared, shown < total);
     }
   }
-  // "and 1 more" would take the line that the one more needs.
-  const std::size_t shown = group.findings.size() <= limit + 1 ? group.findings.size() : limit;
-  for (std::size_t i = 0; i < shown; ++i) {
-    write_finding(page, finding(i), !shared, shown < group.findings.size());
-  }
-  if (shown < group.findings.size()) {
-    page.line(fmt::format("{}… and {} more ({})", std::string(kIndent, ' '),
-                          format_count(group.findings.size() - shown), kHowToSeeAll));
+  if (shown < total) {
+    page.line(fmt::format("{}… and {} more ({})", std::string(kIndent, ' '), format_count(total - shown),
+                          kHowToSeeAll));
   }
 }
 
@@ -391,15 +417,40 @@ void write_files(Page& page, const Report& report, const std::vector<std::uint32
   }
 }
 
-void write_explained(Page& page, const Report& report, bool verbose) {
-  std::vector<std::size_t> explained;
-  std::size_t name_width = 0, version_width = 0;
+/// One line below "Explained".
+struct ExplainedLine {
+  std::size_t package = 0;  ///< index into Report::packages
+  std::size_t places = 1;   ///< where the same happened to the same package
+  std::string name, versions, files;
+};
+
+/// The explained packages. What happened to one package alike in several places stands once, except where
+/// `verbose` lists the files of each.
+std::vector<ExplainedLine> explained_lines(const Report& report, bool verbose) {
+  constexpr std::size_t kLookBack = 8;  // lines of the same package that are looked at
+  std::vector<ExplainedLine> lines;
   for (std::size_t i = 0; i < report.packages.size(); ++i) {
     const PackageChange& change = report.packages[i];
     if (!change.explained || (change.kind == PackageChange::Kind::same && !verbose)) continue;
-    explained.push_back(i);
-    name_width = std::max(name_width, columns(shown_package(change.package)));
-    version_width = std::max(version_width, columns(change_words(change)));
+    ExplainedLine line{i, 1, shown_package(change.package), change_words(change), explained_files(change)};
+    const auto first = lines.end() - static_cast<std::ptrdiff_t>(std::min(kLookBack, lines.size()));
+    const auto equal = std::find_if(first, lines.end(), [&](const ExplainedLine& other) {
+      return other.name == line.name && other.versions == line.versions && other.files == line.files;
+    });
+    if (verbose || equal == lines.end())
+      lines.push_back(std::move(line));
+    else
+      ++equal->places;
+  }
+  return lines;
+}
+
+void write_explained(Page& page, const Report& report, bool verbose) {
+  const std::vector<ExplainedLine> explained = explained_lines(report, verbose);
+  std::size_t name_width = 0, version_width = 0;
+  for (const ExplainedLine& line : explained) {
+    name_width = std::max(name_width, columns(line.name));
+    version_width = std::max(version_width, columns(line.versions));
   }
   std::vector<std::vector<std::uint32_t>> files;
   if (verbose) files = files_by_package(report, [](const FileChange& f) { return f.explained; });
@@ -412,15 +463,16 @@ void write_explained(Page& page, const Report& report, bool verbose) {
   version_width = std::min<std::size_t>(version_width, 30);
   const std::size_t shown = verbose ? explained.size() : std::min(kExplainedLines, explained.size());
   for (std::size_t i = 0; i < shown; ++i) {
-    const PackageChange& change = report.packages[explained[i]];
-    page.line(fmt::format("  {}  {}  {}", padded(shown_package(change.package), name_width),
-                          padded(change_words(change), version_width),
-                          page.styled(Style::dim, explained_files(change))));
-    if (verbose) write_files(page, report, files[explained[i]]);
+    const ExplainedLine& line = explained[i];
+    const std::string places = line.places > 1 ? fmt::format(", in {} places", line.places) : "";
+    page.line(fmt::format("  {}  {}  {}", padded(line.name, name_width), padded(line.versions, version_width),
+                          page.styled(Style::dim, line.files + places)));
+    if (verbose) write_files(page, report, files[line.package]);
   }
   if (shown < explained.size()) {
-    page.line(fmt::format("  … and {} ({})",
-                          counted(explained.size() - shown, "more package", "more packages"), kHowToSeeAll));
+    std::size_t left = 0;
+    for (std::size_t i = shown; i < explained.size(); ++i) left += explained[i].places;
+    page.line(fmt::format("  … and {} ({})", counted(left, "more package", "more packages"), kHowToSeeAll));
   }
   if (loose_files) {
     page.line("  without a package");
@@ -428,11 +480,25 @@ void write_explained(Page& page, const Report& report, bool verbose) {
   }
 }
 
-/// What a finding is about, in one short text.
+/// What a finding is about, in one short text: a file, another package that it names, or its own package.
 std::string subject(const Finding& finding) {
   if (!finding.path.empty()) return shown_path(finding.path);
+  if (finding.after.starts_with("pkg:")) return shown_package(finding.after);
   const std::string versions = shown_versions(finding.version_before, finding.version_after);
   return versions.empty() ? shown_package(finding.package) : shown_package(finding.package) + " " + versions;
+}
+
+/// The first three subjects that differ: a package in many places is named once.
+std::string first_subjects(const Report& report, const RuleGroup& group) {
+  constexpr std::size_t kShown = 3;
+  std::vector<std::string> subjects;
+  for (const std::uint32_t i : group.findings) {
+    std::string text = shortened(subject(report.findings[i]), 60);
+    if (std::find(subjects.begin(), subjects.end(), text) != subjects.end()) continue;
+    if (subjects.size() == kShown) return fmt::format("{}, …", fmt::join(subjects, ", "));
+    subjects.push_back(std::move(text));
+  }
+  return fmt::format("{}", fmt::join(subjects, ", "));
 }
 
 void write_notes(Page& page, const Report& report, bool verbose) {
@@ -446,13 +512,8 @@ void write_notes(Page& page, const Report& report, bool verbose) {
   const bool all = verbose || notes.size() <= kNotesInFull;
   for (const RuleGroup& group : group_by_rule(report, notes)) {
     if (!all) {
-      std::string line =
-          fmt::format("  {}  {}: ", printable(group.rule), format_count(group.findings.size()));
-      const std::size_t shown = std::min<std::size_t>(3, group.findings.size());
-      for (std::size_t i = 0; i < shown; ++i) {
-        line += (i > 0 ? ", " : "") + shortened(subject(report.findings[group.findings[i]]), 60);
-      }
-      page.paragraph(2, line.substr(2) + (shown < group.findings.size() ? ", …" : ""));
+      page.paragraph(2, fmt::format("{}  {}: {}", printable(group.rule), format_count(group.findings.size()),
+                                    first_subjects(report, group)));
       continue;
     }
     for (const std::uint32_t i : group.findings) {

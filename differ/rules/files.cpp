@@ -172,8 +172,7 @@ void mass_deletion(const PackageCase& package, Verdicts& out) {
   out.add(package,
           {fmt::format("{} files", had), fmt::format("{} files", has),
            fmt::format("Most files of {} are gone: {} of {} are left.", release(*package.after), kept, had),
-           fmt::format("{} had {} files, of which {} stand on the after side", release(*package.before), had,
-                       kept)});
+           "fewer than a quarter of its files stayed, and it has fewer than half as many"});
 }
 
 void changed_file(const FileCase& file, Verdicts& out) {

@@ -46,8 +46,10 @@ void install_hook_added(const PackageCase& package, Verdicts& out) {
   for (const std::string_view hook : package.after->hooks) {
     if (package.before != nullptr && !find_hook(*package.before, hook_name(hook)).empty()) continue;
     out.add(package, {"", std::string(hook),
-                      fmt::format("{}{} now {}.", package.before == nullptr ? "The new package " : "",
-                                  release(*package.after), hook_words(hook)),
+                      fmt::format("{} {}.",
+                                  package.before == nullptr ? "The new package " + release(*package.after)
+                                                            : release(*package.after) + " now",
+                                  hook_words(hook)),
                       package.before == nullptr
                           ? fmt::format("the package is new and has the hook {}", hook_name(hook))
                           : fmt::format("{} has no hook {}", release(*package.before), hook_name(hook))});
@@ -59,11 +61,10 @@ void install_hook_changed(const PackageCase& package, Verdicts& out) {
   for (const std::string_view hook : package.after->hooks) {
     const std::string_view old = find_hook(*package.before, hook_name(hook));
     if (old.empty() || has_hook(*package.before, hook)) continue;
-    out.add(package, {std::string(old), std::string(hook),
-                      fmt::format("{} now {}, which it did otherwise before.", release(*package.after),
-                                  hook_words(hook)),
-                      fmt::format("the hook {} of {} is '{}'", hook_name(hook), release(*package.before),
-                                  hook_value(old))});
+    out.add(package,
+            {std::string(old), std::string(hook),
+             fmt::format("What {} runs by itself is not what it ran before.", release(*package.after)),
+             fmt::format("the hook {} of {} was another", hook_name(hook), release(*package.before))});
   }
 }
 
@@ -80,7 +81,9 @@ void import_hook_added(const FileCase& file, Verdicts& out) {
                              : before.empty()       ? "it did not before"
                                                     : "what it runs changed",
                              file.pair == nullptr ? "; no package owns it" : ""),
-                 fmt::format("the after side has the import hook {}", hook_name(now->hook))});
+                 hook_name(now->hook) == "python:import"
+                     ? "Python runs lines that begin with import in files whose name ends in .pth"
+                     : "Python imports a module of this name by itself"});
 }
 
 void entry_file_changed(const FileCase& file, Verdicts& out) {
@@ -90,7 +93,7 @@ void entry_file_changed(const FileCase& file, Verdicts& out) {
   if (!std::binary_search(package.entries.begin(), package.entries.end(), file.after->path)) return;
   out.add(file,
           {content_text(file.comparison.before, file.before), content_text(file.comparison.after, file.after),
-           fmt::format("The file that runs when {} is loaded {}.", package.name,
+           fmt::format("The file that runs when {} is loaded {}.", full_name(package),
                        file.before == nullptr ? "is new" : "changed"),
            "the package names it as an entry, and the digests differ"});
 }

@@ -102,7 +102,7 @@ void near_name(const Comparison& c, Verdicts& out) {
     out.add(PackageCase{c, p, pair, nullptr, &after},
             {c.packages.identity_before[other], std::string(c.package_name(p)),
              fmt::format("{} is new, and its name is one letter from {}.", release(after),
-                         c.before.packages[other].name),
+                         full_name(c.before.packages[other])),
              "one edit turns one name into the other"});
   }
 }

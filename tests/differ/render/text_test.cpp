@@ -139,3 +139,68 @@ TEST_CASE("text: hostile names reach no terminal") {
     CHECK(text.find("rtl\\u{202E}yp.exe") != std::string::npos);
   }
 }
+
+TEST_CASE("text: what happened to a package alike in several places stands once, with their number") {
+  ReportBuilder builder;
+  const auto added = PackageChange::Kind::added;
+  for (int i = 0; i < 3; ++i) builder.package("pkg:npm/ms", "", "2.1.3", added);
+  builder.package("pkg:npm/ms", "2.0.0", "2.1.3");
+  const std::string text = rendered("text", builder.report());
+  CHECK(text.find("ms  2.1.3 added    0 files, in 3 places\n") != std::string::npos);
+  CHECK(text.find("ms  2.0.0 → 2.1.3  no file changed\n") != std::string::npos);
+
+  RenderOptions verbose;
+  verbose.verbose = true;
+  CHECK(rendered("text", builder.report(), verbose).find("places") == std::string::npos);
+}
+
+TEST_CASE("text: a sentence that several findings share is said once, above them") {
+  ReportBuilder builder;
+  for (const std::string_view path : {"a.node", "b.exe", "c.node"}) {
+    Finding finding;
+    finding.rule = "native-binary-added";
+    finding.severity = Severity::error;
+    finding.package = "pkg:npm/bcrypt";
+    finding.path = path;
+    finding.message = path == "b.exe" ? "It brings a Windows binary." : "It brings an ELF binary.";
+    builder.finding(finding);
+  }
+  const std::string text = rendered("text", builder.report());
+  CHECK(text.find("           It brings an ELF binary.\n"
+                  "           a.node\n"
+                  "           c.node\n"
+                  "           b.exe\n"
+                  "             It brings a Windows binary.\n") != std::string::npos);
+}
+
+TEST_CASE("text: a fact that the sentence says is not said twice") {
+  ReportBuilder builder;
+  Finding finding;
+  finding.rule = "dependency-added";
+  finding.severity = Severity::warning;
+  finding.package = "pkg:npm/eslint";
+  finding.after = "pkg:npm/%40eslint/core";
+  finding.message = "eslint 9.11.1 needs @eslint/core 0.6.0 now.";
+  finding.because = "eslint 9.11.0 did not depend on it";
+  builder.finding(finding);
+  CHECK(rendered("text", builder.report()).find("now: ") == std::string::npos);
+
+  finding.message = "It needs another package now.";
+  builder.finding(finding);
+  CHECK(rendered("text", builder.report()).find("now: pkg:npm/%40eslint/core\n") != std::string::npos);
+}
+
+TEST_CASE("text: notes that are rolled up name what each is about, and no name twice") {
+  ReportBuilder builder;
+  for (int i = 0; i < 12; ++i) {
+    Finding note;
+    note.rule = "dependency-added";
+    note.status = Finding::Status::noted;
+    note.package = "pkg:npm/express";
+    note.after = i < 9 ? "pkg:npm/debug" : "pkg:npm/router";
+    note.message = "A new dependency.";
+    builder.finding(note);
+  }
+  CHECK(line_of(rendered("text", builder.report()), "dependency-added") ==
+        "  dependency-added  12: npm/debug, npm/router");
+}
