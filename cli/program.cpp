@@ -40,6 +40,8 @@ int run_program(int argc, const char* const* argv) {
   add_convert_command(app, run);
   add_validate_command(app, run);
   add_merge_command(app, run);
+  add_show_command(app, run);
+  add_find_command(app, run);
   try {
     app.parse(argc, argv);
     return run();

@@ -1,0 +1,201 @@
+#include <fmt/format.h>
+
+#include <CLI/CLI.hpp>
+#include <algorithm>
+#include <cstdio>
+#include <deque>
+#include <future>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "cli/commands.h"
+#include "cli/exit_status.h"
+#include "cli/output.h"
+#include "cli/source.h"
+#include "differ/render/safe_json.h"
+#include "schemas/error.h"
+#include "schemas/inventory_query.h"
+#include "schemas/json_writer.h"
+#include "schemas/text.h"
+
+namespace stocktake {
+namespace {
+
+struct FindCommand {
+  std::vector<std::string> sources;
+  std::vector<std::string> digests, paths, purls;
+  std::string format = "text";
+  WalkOptions walk;
+};
+
+/// What one source gave; small, so that many of them cost nothing.
+struct Searched {
+  std::string source;
+  std::vector<Hit> hits;
+  std::string trouble;     ///< why it could not be searched; empty: it was
+  std::string blind_spot;  ///< see InventoryQuery::blind_spot
+};
+
+InventoryQuery query_of(const FindCommand& command) {
+  InventoryQuery query;
+  for (const std::string& digest : command.digests) query.add_sha256(digest);
+  for (const std::string& path : command.paths) query.add_path(path);
+  for (const std::string& purl : command.purls) query.add_purl(purl);
+  if (query.criteria().empty()) throw Error("find: what? Give --sha256 HEX, --path GLOB or --purl PURL");
+  return query;
+}
+
+/// The sources in the order given. `git:` names are no paths, and stay as they are.
+std::vector<std::string> sources_of(const FindCommand& command) {
+  std::vector<std::string> sources;
+  for (const std::string& source : command.sources) {
+    if (source.starts_with("git:"))
+      sources.push_back(source);
+    else
+      for (std::string& path : expand_glob(source)) sources.push_back(std::move(path));
+  }
+  if (std::count(sources.begin(), sources.end(), "-") > 1) throw Error("find: standard input is named twice");
+  return sources;
+}
+
+Searched search(const std::string& source, const InventoryQuery& query, const WalkOptions& walk) {
+  Searched result{source, {}, {}, {}};
+  try {
+    const Inventory inventory = open_source(source, walk);
+    result.hits = query.find(inventory);
+    result.blind_spot = query.blind_spot(inventory);
+  } catch (const Error& error) {
+    result.trouble = error.what();
+  }
+  return result;
+}
+
+/// A document is searched beside others. Anything else, and what cannot be opened and fails in its turn,
+/// waits.
+std::launch launch_of(const std::string& source) {
+  try {
+    return is_document(source) ? std::launch::async : std::launch::deferred;
+  } catch (const Error&) {
+    return std::launch::deferred;
+  }
+}
+
+/// Searches the sources and hands on what they gave, in their order. Documents are searched side by side, as
+/// many as there are threads, so that few are in memory at once; a tree waits for its turn and then uses all
+/// threads by itself.
+template <class Take>
+void search_all(const std::vector<std::string>& sources, const InventoryQuery& query, const WalkOptions& walk,
+                const Take& take) {
+  const std::size_t window = walk.threads != 0 ? walk.threads : available_cores();
+  std::deque<std::future<Searched>> running;
+  for (auto next = sources.begin(); next != sources.end() || !running.empty();) {
+    while (next != sources.end() && running.size() < window) {
+      running.push_back(
+          std::async(launch_of(*next), [&, &source = *next] { return search(source, query, walk); }));
+      ++next;
+    }
+    take(running.front().get());
+    running.pop_front();
+  }
+}
+
+std::string text_of(const Searched& searched) {
+  const std::string source = printable(searched.source);
+  std::string text;
+  for (const Hit& hit : searched.hits) {
+    const std::string_view sha256 = hit.sha256.empty() ? "-" : std::string_view(hit.sha256);
+    text += fmt::format("{}: {}  {}  {}", source, hit.path.empty() ? "." : printable(hit.path), sha256,
+                        hit.package.empty() ? "unowned" : printable(hit.package));
+    if (hit.kind != Hit::Kind::file) text += fmt::format("  ({})", to_string(hit.kind));
+    text += '\n';
+  }
+  return text;
+}
+
+/// The hits as elements of an array, an object a line.
+void append_json(JsonWriter& json, const Searched& searched, const std::vector<std::string>& criteria) {
+  for (const Hit& hit : searched.hits) {
+    json.line().begin_object();
+    bytes_member(json, "source", searched.source);
+    json.member("kind", to_string(hit.kind));
+    bytes_member(json, "path", hit.path);
+    json.optional_member("sha256", hit.sha256);
+    if (!hit.package.empty()) safe_member(json, "package", hit.package);
+    json.key("matched").begin_array();
+    for (const std::uint32_t criterion : hit.criteria) safe_string(json, criteria[criterion]);
+    json.end_array().end_object();
+  }
+}
+
+int run_find(const FindCommand& command) {
+  const InventoryQuery query = query_of(command);
+  const std::vector<std::string> sources = sources_of(command);
+  const bool as_json = command.format == "json";
+  Output output("-");
+  JsonWriter json;
+  if (as_json) json.begin_array();
+  bool found = false, trouble = false, blind = false;
+  search_all(sources, query, command.walk, [&](const Searched& searched) {
+    found = found || !searched.hits.empty();
+    if (!searched.trouble.empty()) {
+      trouble = true;
+      fmt::print(stderr, "stocktake: {}\n", searched.trouble);
+    } else if (!searched.blind_spot.empty()) {
+      blind = true;
+      fmt::print(stderr, "stocktake: {}: searched in part: {}\n", printable(searched.source),
+                 searched.blind_spot);
+    }
+    if (!as_json) return output.write(text_of(searched));
+    append_json(json, searched, query.criteria());
+    output.write(json.text());
+    json.text().clear();
+  });
+  if (as_json) {
+    json.line().end_array();
+    output.write(json.text() + "\n");
+  }
+  output.commit();
+  if (trouble) return kTrouble;
+  if (found) return kExpected;
+  return blind ? kTrouble : kUnexpected;
+}
+
+}  // namespace
+
+void add_find_command(CLI::App& app, Run& run) {
+  const auto command = std::make_shared<FindCommand>();
+  CLI::App* find = app.add_subcommand("find", "Where is this file or package? Searches many SBOMs at once");
+  find->add_option(
+          "SOURCE", command->sources,
+          "SBOMs, folders, archives, git:REV:PATH, or - for standard input; a quoted pattern such as "
+          "'sboms/*.json' stands for the files that match")
+      ->required();
+  find->add_option("--sha256", command->digests,
+                   "Files with this digest, and packages whose archive or whole content has it; repeatable")
+      ->type_name("HEX")
+      ->allow_extra_args(false);
+  find->add_option("--path", command->paths,
+                   "Files whose whole path matches, e.g. '**/setup.mjs'; repeatable")
+      ->type_name("GLOB")
+      ->allow_extra_args(false);
+  find->add_option("--purl", command->purls,
+                   "A package, e.g. pkg:npm/axios@1.14.1; without version, any; repeatable")
+      ->type_name("PURL")
+      ->allow_extra_args(false);
+  find->add_option("--format", command->format,
+                   "text: SOURCE: PATH  SHA-256  PACKAGE, a line a hit; json: an array, an object a line")
+      ->check(CLI::IsMember({"text", "json"}))
+      ->capture_default_str();
+  find->add_option("--threads", command->walk.threads, "SBOMs that are searched at once")
+      ->check(CLI::Range(1U, 1024U));
+  find->add_option("--exclude", command->walk.excludes, "Leave out paths of a folder that match GLOB")
+      ->type_name("GLOB")
+      ->allow_extra_args(false);
+  find->footer(
+      "Exit status: 0 found, 1 found nowhere, 2 trouble: a source could not be searched (the others are\n"
+      "searched all the same), or nothing was found and a source did not list all that was asked for.");
+  find->callback([command, &run] { run = [command] { return run_find(*command); }; });
+}
+
+}  // namespace stocktake

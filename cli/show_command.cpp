@@ -1,0 +1,56 @@
+#include <CLI/CLI.hpp>
+#include <memory>
+#include <string>
+
+#include "cli/commands.h"
+#include "cli/exit_status.h"
+#include "cli/output.h"
+#include "cli/source.h"
+#include "schemas/inventory_summary.h"
+
+namespace stocktake {
+namespace {
+
+struct ShowCommand {
+  std::string source;
+  bool tree = false;
+  bool all = false;
+  std::uint32_t depth = kDeepestTree;
+  WalkOptions walk;
+};
+
+int run_show(const ShowCommand& command) {
+  const Inventory inventory = open_source(command.source, command.walk);
+  SummaryOptions options;
+  if (command.all) options.list_limit = 0;
+  Output output("-");
+  output.write(command.tree ? dependency_tree(inventory, command.depth) : summarise(inventory, options));
+  output.commit();
+  return kExpected;
+}
+
+}  // namespace
+
+void add_show_command(CLI::App& app, Run& run) {
+  const auto command = std::make_shared<ShowCommand>();
+  CLI::App* show = app.add_subcommand(
+      "show", "What is in it: packages, files, licences, install hooks, and what could not be read");
+  show->add_option("SOURCE", command->source,
+                   "An SBOM, a folder, an archive, git:REV:PATH, or - for an SBOM on standard input")
+      ->required();
+  show->add_flag("--all", command->all, "Lists in full, not only their first ten entries");
+  CLI::Option* tree = show->add_flag("--tree", command->tree, "The tree of dependencies instead");
+  show->add_option("--depth", command->depth, "Levels of the tree; 1 shows its roots")
+      ->check(CLI::Range(1U, kDeepestTree))
+      ->capture_default_str()
+      ->needs(tree);
+  show->add_option("--threads", command->walk.threads, "Threads for scanning a folder")
+      ->check(CLI::Range(1U, 1024U));
+  show->add_option("--exclude", command->walk.excludes, "Leave out paths of a folder that match GLOB")
+      ->type_name("GLOB")
+      ->allow_extra_args(false);
+  show->footer("Exit status: 0 shown, 2 trouble: the source cannot be read.");
+  show->callback([command, &run] { run = [command] { return run_show(*command); }; });
+}
+
+}  // namespace stocktake
