@@ -26,7 +26,7 @@ mode_t usual_mode() {
 }  // namespace
 
 Output::Output(std::string path) : path_(std::move(path)) {
-  struct stat status;
+  struct stat status {};
   if (path_ == "-") {
     fd_ = dup(STDOUT_FILENO);
   } else if (stat(path_.c_str(), &status) == 0 && !S_ISREG(status.st_mode)) {

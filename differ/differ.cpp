@@ -102,18 +102,16 @@ class ReportWriter {
 
   /// Packages that changed, or that have a changed file or a finding, by name.
   void list_packages(const Judgement& judgement) {
-    std::vector<std::uint8_t> shown(c_.packages.pairs.size(), 0);
-    for (std::uint32_t p = 0; p < shown.size(); ++p)
-      shown[p] = c_.packages.pairs[p].kind != PackageChange::Kind::same ? 1 : 0;
+    std::vector<std::uint8_t> touched(c_.packages.pairs.size(), 0);
     for (const FileMatch& match : c_.files.changes)
-      if (match.pair != kNone) shown[match.pair] = 1;
+      if (match.pair != kNone) touched[match.pair] = 1;
     for (const Verdict& verdict : judgement.verdicts)
-      if (verdict.pair != kNone) shown[verdict.pair] = 1;
+      if (verdict.pair != kNone) touched[verdict.pair] = 1;
     std::vector<std::uint32_t> order;
-    for (std::uint32_t p = 0; p < shown.size(); ++p) {
+    for (std::uint32_t p = 0; p < touched.size(); ++p) {
       if (!asked(p)) continue;
-      count_package(p);
-      if (shown[p] != 0) order.push_back(p);
+      count_package(p, touched[p] != 0);
+      if (touched[p] != 0 || c_.packages.pairs[p].kind != PackageChange::Kind::same) order.push_back(p);
     }
     const auto key = [&](std::uint32_t p) {
       const Package& package = c_.package(c_.packages.pairs[p]);
@@ -127,13 +125,14 @@ class ReportWriter {
     }
   }
 
-  void count_package(std::uint32_t p) {
+  /// `touched`: a file of it changed, or a rule speaks of it.
+  void count_package(std::uint32_t p, bool touched) {
     using Kind = PackageChange::Kind;
     Counts& counts = report_.counts;
     switch (c_.packages.pairs[p].kind) {
       case Kind::same:
       case Kind::moved:
-        ++counts.packages_equal;
+        if (!touched) ++counts.packages_equal;
         break;
       case Kind::upgraded:
       case Kind::reversioned:

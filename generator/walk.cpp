@@ -329,7 +329,7 @@ void Walker::list_name(Folder& folder, const char* name, unsigned char type) {
   if (!shared_.options.excludes.empty() || folder.path.empty())
     if (excluded(join(folder.path, name))) return;
   if (type == DT_UNKNOWN) {  // some file systems do not say
-    struct stat status;
+    struct stat status {};
     if (fstatat(folder.descriptor.get(), name, &status, AT_SYMLINK_NOFOLLOW) != 0) {
       if (errno != ENOENT) unread.push_back({path_of(folder, name), strings.keep(reason_of(errno))});
       return;
@@ -364,7 +364,7 @@ void Walker::add_special(const Folder& folder, const char* name, FileType type) 
   Entry entry;
   entry.path = path_of(folder, name);
   entry.type = type;
-  struct stat status;
+  struct stat status {};
   if (fstatat(folder.descriptor.get(), name, &status, AT_SYMLINK_NOFOLLOW) == 0)
     entry.mode = static_cast<std::uint16_t>(status.st_mode & 07777);
   if (type == FileType::symlink) {

@@ -122,8 +122,8 @@ class JsonTree::Builder {
 JsonTree::JsonTree(std::string_view text, const std::string& name, std::size_t* failed_at) : text_(text) {
   if (text.size() >= std::numeric_limits<std::uint32_t>::max())
     throw Error(fmt::format("{}: larger than 4 GiB: no SBOM needs that, so the document is refused", name));
-  // Room for a value in 12 bytes, which is dense. Memory that isn't used is never touched, and growing in steps
-  // would need three times the room for a moment.
+  // Room for a value in 12 bytes, which is dense. Memory that isn't used is never touched, and growing in
+  // steps would need three times the room for a moment.
   nodes_.reserve(text.size() / 12 + 16);
   JsonReader in(text, name);
   try {

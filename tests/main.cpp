@@ -27,5 +27,6 @@ struct Summary : doctest::IReporter {
 
 }  // namespace
 
-// Listeners run in the order of their numbers and before the reporter: so this one is a reporter itself, the last.
+// Listeners run in the order of their numbers and before the reporter: so this one is a reporter itself, the
+// last.
 REGISTER_REPORTER("summary", 1000, Summary);

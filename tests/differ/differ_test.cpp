@@ -37,6 +37,13 @@ TEST_CASE("one import hook, one flipped byte and one missing file are named, and
         "warning file-removed-same-version pkg:npm/left node_modules/left/dist/index.js\n");
 }
 
+TEST_CASE("a package of unchanged version with a changed file does not count as the same") {
+  InventoryBuilder changed = small_environment();
+  changed.find("site-packages/requests/api.py").content[0] = 'b';
+  const Inventory before = small_environment().build(), after = changed.build();
+  CHECK(diff(before, after, {}).counts.packages_equal == 1);
+}
+
 TEST_CASE("an ordinary upgrade is explained by its version") {
   InventoryBuilder before = small_environment(), after = small_environment();
   upgrade(after, "requests", "2.32.3");
