@@ -20,6 +20,7 @@ constexpr std::uint16_t kUsualMode = 0644;
 /// Whether a text can stand in JSON and in XML alike: UTF-8 without control characters but tab and newline
 /// (XML 1.0, section 2.2; a carriage return would come back from XML as a newline).
 bool is_fit(std::string_view text) {
+  if (plain_prefix(text) == text.size()) return true;
   return std::none_of(
              text.begin(), text.end(),
              [](char c) { return static_cast<unsigned char>(c) < 0x20 && c != '\n' && c != '\t'; }) &&

@@ -4,6 +4,8 @@
 
 #include <array>
 
+#include "schemas/text.h"
+
 namespace stocktake {
 namespace {
 
@@ -83,7 +85,7 @@ JsonWriter& JsonWriter::raw(std::string_view json) {
 
 void JsonWriter::append_escaped(std::string_view text) {
   std::size_t from = 0;
-  for (std::size_t at = 0; at < text.size(); ++at) {
+  for (std::size_t at = plain_prefix(text); at < text.size(); ++at) {
     const auto c = static_cast<unsigned char>(text[at]);
     if (kPlain[c]) continue;
     text_.append(text, from, at - from);

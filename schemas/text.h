@@ -14,6 +14,10 @@ namespace stocktake {
 /// U+10FFFF.
 bool is_utf8(std::string_view bytes);
 
+/// Length of the longest begin of the text that every format takes as it is: printable ASCII other than `"`
+/// and `\`. Sixteen bytes a step.
+std::size_t plain_prefix(std::string_view text);
+
 /// UTF-8 that names any byte string: bytes that are not part of well-formed UTF-8 become `%XX` (upper-case
 /// hexadecimal), and so does '%' itself ("%25"). Different inputs therefore give different outputs, and
 /// `percent_unescape` gives the input back.

@@ -33,6 +33,17 @@ std::string random_bytes(std::mt19937& random) {
 
 }  // namespace
 
+TEST_CASE("the plain begin of a text ends at the first byte that some format must escape") {
+  for (const char special : {'"', '\\', '\n', '\0', '\x1f', '\x7f', '\x80', '\xff'})
+    for (std::size_t at = 0; at < 40; ++at) {
+      std::string text(40, '~');
+      text[at] = special;
+      CHECK_MESSAGE(plain_prefix(text) == at, "byte ", static_cast<unsigned char>(special));
+    }
+  CHECK(plain_prefix("") == 0);
+  for (std::size_t size = 0; size < 40; ++size) CHECK(plain_prefix(std::string(size, ' ')) == size);
+}
+
 TEST_CASE("UTF-8 is told from what only looks like it") {
   struct Case {
     const char* what;
