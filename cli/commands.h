@@ -15,6 +15,9 @@ namespace stocktake {
 /// What runs after the command line was understood; returns the exit status.
 using Run = std::function<int()>;
 
+/// `--cache FILE`, which all commands that scan share.
+void add_cache_option(CLI::App& command, std::string& path);
+
 // Each adds one command to the program: its options and help text, and what to run when it was chosen.
 void add_scan_command(CLI::App& app, Run& run);
 void add_diff_command(CLI::App& app, Run& run);

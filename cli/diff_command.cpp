@@ -31,6 +31,7 @@ struct DiffCommand {
   std::string expect = "upgrades";
   std::string fail_on = "warning";
   std::string write_expected;
+  std::string cache;
   bool verbose = false;
   DiffOptions options;
   WalkOptions walk;
@@ -67,14 +68,18 @@ std::vector<Target> targets_of(const std::vector<std::string>& formats) {
 }
 
 /// Both sides: side by side where both are documents; trees one after the other, for each uses all threads.
-std::pair<Inventory, Inventory> open_both(const DiffCommand& command) {
+std::pair<Inventory, Inventory> open_both(DiffCommand& command) {
   if (command.before == "-" && command.after == "-")
     throw Error("BEFORE and AFTER are both standard input: give one of them as a file");
+  const auto cache = open_cache(command.cache);
+  command.walk.cache = cache.get();
   auto after = std::async(
       is_document(command.before) && is_document(command.after) ? std::launch::async : std::launch::deferred,
       [&] { return open_source(command.after, command.walk); });
   Inventory before = open_source(command.before, command.walk);
-  return {std::move(before), after.get()};
+  std::pair<Inventory, Inventory> both(std::move(before), after.get());
+  if (cache) cache->write();
+  return both;
 }
 
 RenderOptions render_options(const Target& target, bool verbose) {
@@ -178,6 +183,7 @@ void add_diff_command(CLI::App& app, Run& run) {
   diff->add_option("--exclude", command->walk.excludes, "Leave out paths of a folder that match GLOB")
       ->type_name("GLOB")
       ->allow_extra_args(false);
+  add_cache_option(*diff, command->cache);
   diff->add_flag("-v,--verbose", command->verbose, "Text: list every explained file too");
   diff->callback([command, &run] { run = [command] { return run_diff(*command); }; });
 }

@@ -5,7 +5,6 @@
 #include <chrono>
 #include <condition_variable>
 #include <cstdio>
-#include <filesystem>
 #include <memory>
 #include <mutex>
 #include <thread>
@@ -14,6 +13,7 @@
 #include "cli/commands.h"
 #include "cli/exit_status.h"
 #include "cli/output.h"
+#include "cli/source.h"
 #include "generator/scan.h"
 #include "schemas/document.h"
 #include "schemas/inventory_document.h"
@@ -25,6 +25,7 @@ namespace {
 struct ScanOptions {
   std::string root;
   std::string output = "-";
+  std::string cache;
   std::string name, component_version;
   WalkOptions walk;
   std::string spec_version = "1.6";
@@ -64,27 +65,6 @@ class ProgressLine {
   std::jthread thread_;  // last: it ends before what it uses
 };
 
-/// The output's path below the root, for a document inside the tree must not list itself; empty where it is
-/// outside.
-std::string own_path(const ScanOptions& options) {
-  if (options.output == "-") return "";
-  std::error_code error;
-  const auto root = std::filesystem::weakly_canonical(options.root, error);
-  const auto output = std::filesystem::weakly_canonical(options.output, error);
-  const auto relative = output.lexically_relative(root).generic_string();
-  return relative.empty() || relative.starts_with("..") ? "" : relative;
-}
-
-/// A glob that matches this path and no other.
-std::string literal_glob(const std::string& path) {
-  std::string glob;
-  for (const char c : path) {
-    if (std::string_view("*?[\\").find(c) != std::string_view::npos) glob.push_back('\\');
-    glob.push_back(c);
-  }
-  return glob;
-}
-
 void report_diagnostics(const std::vector<Diagnostic>& diagnostics) {
   constexpr std::size_t kShown = 20;
   for (std::size_t i = 0; i < std::min(kShown, diagnostics.size()); ++i)
@@ -120,9 +100,13 @@ void report_summary(const Inventory& inventory, const Progress& progress, double
 Inventory take_stock(ScanOptions& options, Progress& progress, std::vector<Diagnostic>& diagnostics) {
   const ProgressLine line(progress, !options.quiet && isatty(STDERR_FILENO) != 0);
   options.walk.progress = &progress;
-  if (const std::string own = own_path(options); !own.empty())
-    options.walk.excludes.push_back(literal_glob(own));
-  return scan_directory(options.root, options.walk, diagnostics);
+  exclude_own(options.walk, options.root, options.output);
+  exclude_own(options.walk, options.root, options.cache);
+  const auto cache = open_cache(options.cache);
+  options.walk.cache = cache.get();
+  Inventory inventory = scan_directory(options.root, options.walk, diagnostics);
+  if (cache) cache->write();
+  return inventory;
 }
 
 /// Writes the document as it streams, or, in another version or form than the encoder's own, by converting
@@ -173,6 +157,14 @@ int run_scan(ScanOptions& options) {
 
 }  // namespace
 
+void add_cache_option(CLI::App& command, std::string& path) {
+  command
+      .add_option(
+          "--cache", path,
+          "Keep digests in FILE, and read only what changed since (by device, inode, size, mtime, ctime)")
+      ->type_name("FILE");
+}
+
 void add_scan_command(CLI::App& app, Run& run) {
   const auto options = std::make_shared<ScanOptions>();
   CLI::App* command =
@@ -182,6 +174,7 @@ void add_scan_command(CLI::App& app, Run& run) {
                    "The tree: a virtual environment, a project with its node_modules or vendor")
       ->required();
   command->add_option("-o,--output", options->output, "Where to write the document; - is standard output");
+  add_cache_option(*command, options->cache);
   command->add_option("--name", options->name, "Name of what is scanned; default: the folder's");
   command->add_option("--component-version", options->component_version, "Version of what is scanned");
   command->add_option("--threads", options->walk.threads, "Threads; default: the cores this process may use")

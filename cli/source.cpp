@@ -25,6 +25,21 @@ bool is_folder(const std::string& source) {
   return std::filesystem::is_directory(source, error);
 }
 
+/// A glob that matches this path and no other.
+std::string literal_glob(const std::string& path) {
+  std::string glob;
+  for (const char c : path) {
+    if (std::string_view("*?[\\").find(c) != std::string_view::npos) glob.push_back('\\');
+    glob.push_back(c);
+  }
+  return glob;
+}
+
+Inventory open_folder(const std::string& source, WalkOptions walk, std::vector<Diagnostic>& diagnostics) {
+  if (walk.cache != nullptr) exclude_own(walk, source, walk.cache->path());
+  return scan_directory(source, walk, diagnostics);
+}
+
 Inventory scan_tree(Tree tree, const WalkOptions& walk, std::vector<Diagnostic>& diagnostics) {
   return take_inventory(std::move(tree), walk.threads != 0 ? walk.threads : available_cores(), diagnostics);
 }
@@ -50,6 +65,22 @@ Inventory open_archive(const std::string& source, const WalkOptions& walk,
 
 }  // namespace
 
+void exclude_own(WalkOptions& walk, const std::string& root, const std::string& own) {
+  if (own.empty() || own == "-") return;
+  std::error_code error;
+  const auto path = std::filesystem::weakly_canonical(own, error);
+  const auto relative =
+      path.lexically_relative(std::filesystem::weakly_canonical(root, error)).generic_string();
+  if (!relative.empty() && !relative.starts_with("..")) walk.excludes.push_back(literal_glob(relative));
+}
+
+std::unique_ptr<DigestCache> open_cache(const std::string& path) {
+  if (path.empty()) return nullptr;
+  auto cache = std::make_unique<DigestCache>(path, nanoseconds_now());
+  if (!cache->warning().empty()) fmt::print(stderr, "stocktake: {}\n", cache->warning());
+  return cache;
+}
+
 bool is_document(const std::string& source) {
   if (source == "-") return true;
   return !is_git(source) && !is_folder(source) && form_of_file(source) == FileForm::document;
@@ -59,7 +90,7 @@ Inventory open_source(const std::string& source, const WalkOptions& walk) {
   if (is_document(source)) return decode_inventory(source);
   std::vector<Diagnostic> diagnostics;
   Inventory inventory = is_git(source)      ? open_git(source, walk, diagnostics)
-                        : is_folder(source) ? scan_directory(source, walk, diagnostics)
+                        : is_folder(source) ? open_folder(source, walk, diagnostics)
                                             : open_archive(source, walk, diagnostics);
   for (const Diagnostic& d : diagnostics)
     fmt::print(stderr, "stocktake: {}: {}\n", printable(d.path), printable(d.message));

@@ -39,7 +39,8 @@ void Content::keep(std::string_view bytes) {
 
 void Content::finish(Entry& entry, StringArena& strings) {
   entry.sha256 = hash_.finish();
-  entry.kind = kind_of(path_, std::string_view(head_).substr(0, kHead));
+  bytes_kind_ = kind_by_content(std::string_view(head_).substr(0, kHead));
+  entry.kind = kind_of(path_, bytes_kind_);
   entry.has_content = wanted_ && !too_large_;
   if (entry.has_content) entry.content = strings.keep(head_);
 }

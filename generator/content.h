@@ -24,6 +24,9 @@ class Content {
   /// `strings`.
   void finish(Entry& entry, StringArena& strings);
 
+  /// What the bytes of the file that ended last are, whatever its name.
+  FileKind bytes_kind() const { return bytes_kind_; }
+
   /// A wanted file larger than this is hashed but not kept: no installed record comes near it.
   static constexpr std::size_t kMostKept = 64u << 20;
 
@@ -33,6 +36,7 @@ class Content {
   Sha256Stream hash_;
   std::string_view path_;
   std::string head_;  // the first bytes, or all of them where the file is wanted
+  FileKind bytes_kind_ = FileKind::unknown;
   bool wanted_ = false;
   bool too_large_ = false;
 };

@@ -46,6 +46,9 @@ Inventory scan_directory(const std::string& root, const WalkOptions& options,
   inventory.origin.path = inventory.strings.keep(root);
   if (options.skip_version_control)
     inventory.notes.push_back({"stocktake:excluded", inventory.strings.keep(".git .hg .svn of the root")});
+  if (options.cache != nullptr)
+    inventory.notes.push_back(
+        {"stocktake:cache", "files of unchanged device, inode, size, mtime and ctime were not read again"});
   for (const std::string& glob : options.excludes)
     inventory.notes.push_back({"stocktake:excluded", inventory.strings.keep(glob)});
   return inventory;

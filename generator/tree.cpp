@@ -8,7 +8,9 @@
 namespace stocktake {
 
 void Tree::finish() {
-  std::sort(entries.begin(), entries.end(), [](const Entry& a, const Entry& b) { return a.path < b.path; });
+  const auto by_path = [](const Entry& a, const Entry& b) { return a.path < b.path; };
+  if (!std::is_sorted(entries.begin(), entries.end(), by_path))  // a walk has sorted them in parallel
+    std::sort(entries.begin(), entries.end(), by_path);
   std::sort(unread.begin(), unread.end(), [](const Unread& a, const Unread& b) { return a.path < b.path; });
   // At most half full, so that a probe ends soon.
   slots_.assign(std::bit_ceil(entries.size() * 2 + 1), 0);

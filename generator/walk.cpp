@@ -23,16 +23,17 @@
 #include <thread>
 #include <utility>
 
+#include "generator/catalog.h"
 #include "generator/content.h"
 #include "schemas/error.h"
 #include "schemas/text.h"
 
 // The walk. One stack of work shared by all threads: folders to list, and slices of a listed folder's files
 // to read. A thread takes the newest piece (so that few folders are open at a time), lists or reads, and puts
-// what it found on the stack. Large files are set aside and taken largest first when the stack is empty, so
-// that no thread ends alone with one. Files are opened relative to their folder's descriptor: the kernel
-// resolves one name instead of a path. Threads share nothing else; each collects entries and text of its own,
-// put together at the end.
+// what it found on the stack. A large file is set aside, for whoever takes work next to take it first: early,
+// so that seldom one thread ends alone with it, and beside small files in the other lane. Files are opened
+// relative to their folder's descriptor: the kernel resolves one name instead of a path. Threads share
+// nothing else; each collects entries and text of its own, put together at the end.
 //
 // A thread reads and hashes two files at a time, in two lanes: a processor hashes two streams in little more
 // time than one (schemas/sha256_stream.h), and hashing is half of what a scan costs.
@@ -92,6 +93,16 @@ Descriptor open_folder(int root, const std::string& path) {
   return Descriptor(at);
 }
 
+/// fstat, as the system call of that name where there is one: the C library asks for the status of an empty
+/// path relative to the descriptor, at nearly twice the cost, and this is done twice for every file.
+int status_of(int file, struct stat& status) {
+#if defined(__x86_64__) && defined(SYS_fstat)
+  return static_cast<int>(syscall(SYS_fstat, file, &status));
+#else
+  return fstat(file, &status);
+#endif
+}
+
 std::string reason_of(int error) {
   // strerror is not thread-safe; the descriptions are.
   const char* text = strerrordesc_np(error);
@@ -135,7 +146,7 @@ class Work {
     }
     ready_.notify_one();
   }
-  /// The next piece: the newest, else the largest file that was set aside. Waits for one where `wait` holds.
+  /// The next piece: the largest file that was set aside, else the newest. Waits for one where `wait` holds.
   Take take(Task& task, bool wait) {
     std::unique_lock lock(mutex_);
     for (;;) {
@@ -145,10 +156,8 @@ class Work {
       if (!wait) return Take::nothing_yet;
       ready_.wait(lock);
     }
-    // As long as somebody lists, larger files may turn up; but waiting for them would cost more than it
-    // gains.
-    if (tasks_.empty()) std::pop_heap(large_.begin(), large_.end(), smaller);
-    auto& pieces = tasks_.empty() ? large_ : tasks_;
+    if (!large_.empty()) std::pop_heap(large_.begin(), large_.end(), smaller);
+    auto& pieces = large_.empty() ? tasks_ : large_;
     task = std::move(pieces.back());
     pieces.pop_back();
     ++busy_;
@@ -205,6 +214,7 @@ class Walker {
 
   std::vector<Entry> entries;
   std::vector<Unread> unread;
+  std::vector<CachedFile> found;  // for the cache, where there is one
   StringArena strings;
 
  private:
@@ -215,11 +225,13 @@ class Walker {
   void read_piece(Lane& lane);
   void end(Lane& lane);
   void enter(Lane& lane);
+  void enter(Entry& entry, const struct stat& status);
   void cannot_open(const char* name, int error);
   void list(const std::string& path);
   void list_names(Folder& folder);
   void list_name(Folder& folder, const char* name, unsigned char type);
   void add_special(const Folder& folder, const char* name, FileType type);
+  bool take_from_cache(const char* name);
   bool excluded(const std::string& path) const;
   std::string_view path_of(const Folder& folder, std::string_view name);
 
@@ -383,8 +395,9 @@ void Walker::add_special(const Folder& folder, const char* name, FileType type) 
 void Walker::open_file(Lane& lane, std::size_t index) {
   const Folder& folder = *slice_.folder;
   const char* name = folder.name(index);
+  if (shared_.options.cache != nullptr && take_from_cache(name)) return;
   Descriptor file(openat(folder.descriptor.get(), name, kFileFlags));
-  if (!file || fstat(file.get(), &lane.status) != 0) return cannot_open(name, errno);
+  if (!file || status_of(file.get(), lane.status) != 0) return cannot_open(name, errno);
   if (!S_ISREG(lane.status.st_mode)) return cannot_open(name, ELOOP);
   const auto size = static_cast<std::uint64_t>(lane.status.st_size);
   if (size >= kLarge && slice_.size == 0)
@@ -394,6 +407,22 @@ void Walker::open_file(Lane& lane, std::size_t index) {
   lane.entry.path = path_of(folder, name);
   lane.attempts = 0;
   begin(lane);
+}
+
+/// Enters the file without reading it, where the cache knows its digest and no cataloger wants its content.
+bool Walker::take_from_cache(const char* name) {
+  struct stat status = {};
+  if (fstatat(slice_.folder->descriptor.get(), name, &status, AT_SYMLINK_NOFOLLOW) != 0) return false;
+  const CachedFile* known = S_ISREG(status.st_mode) ? shared_.options.cache->find(status) : nullptr;
+  if (known == nullptr) return false;
+  Entry entry;
+  entry.path = path_of(*slice_.folder, name);
+  if (wanted(entry.path)) return false;
+  entry.sha256 = known->sha256;
+  entry.kind = kind_of(entry.path, known->kind);
+  found.push_back(*known);
+  enter(entry, status);
+  return true;
 }
 
 /// A file that was listed and cannot be opened: it is gone, it became something else, or we may not.
@@ -438,26 +467,33 @@ void Walker::read_piece(Lane& lane) {
 void Walker::end(Lane& lane) {
   struct stat after = {};
   if (!lane.entry.unread.empty()) return enter(lane);
-  if (fstat(lane.file.get(), &after) == 0 && lane.bytes == static_cast<std::uint64_t>(lane.status.st_size) &&
-      after.st_size == lane.status.st_size && after.st_mtim.tv_sec == lane.status.st_mtim.tv_sec &&
+  if (status_of(lane.file.get(), after) == 0 &&
+      lane.bytes == static_cast<std::uint64_t>(lane.status.st_size) && after.st_size == lane.status.st_size &&
+      after.st_mtim.tv_sec == lane.status.st_mtim.tv_sec &&
       after.st_mtim.tv_nsec == lane.status.st_mtim.tv_nsec) {
     lane.content.finish(lane.entry, strings);
     return enter(lane);
   }
   if (lane.attempts < 2 && lseek(lane.file.get(), 0, SEEK_SET) == 0 &&
-      fstat(lane.file.get(), &lane.status) == 0)
+      status_of(lane.file.get(), lane.status) == 0)
     return begin(lane);
   lane.entry.unread = "changed while it was read, twice";
   enter(lane);
 }
 
 void Walker::enter(Lane& lane) {
-  lane.entry.size = static_cast<std::uint64_t>(lane.status.st_size);
-  lane.entry.mode = static_cast<std::uint16_t>(lane.status.st_mode & 07777);
-  entries.push_back(lane.entry);
-  shared_.progress.files.fetch_add(1, std::memory_order_relaxed);
-  shared_.progress.bytes.fetch_add(lane.entry.size, std::memory_order_relaxed);
+  if (shared_.options.cache != nullptr && lane.entry.unread.empty())
+    found.push_back(cached_file(lane.status, lane.entry.sha256, lane.content.bytes_kind()));
+  enter(lane.entry, lane.status);
   lane.file.reset();
+}
+
+void Walker::enter(Entry& entry, const struct stat& status) {
+  entry.size = static_cast<std::uint64_t>(status.st_size);
+  entry.mode = static_cast<std::uint16_t>(status.st_mode & 07777);
+  entries.push_back(entry);
+  shared_.progress.files.fetch_add(1, std::memory_order_relaxed);
+  shared_.progress.bytes.fetch_add(entry.size, std::memory_order_relaxed);
 }
 
 struct CloseFile {
@@ -485,17 +521,23 @@ unsigned cgroup_cores() {
   return quota > 0 && period > 0 ? std::max(1U, static_cast<unsigned>(quota / period + 0.5)) : 0;
 }
 
-/// Sums up what the threads found.
+bool by_path(const Entry& a, const Entry& b) {
+  return a.path < b.path;
+}
+
+/// Puts together what the threads found and have sorted.
 Tree put_together(std::vector<Walker>& walkers) {
   Tree tree;
   std::size_t count = 0;
   for (const Walker& walker : walkers) count += walker.entries.size();
   tree.entries.reserve(count);
   for (Walker& walker : walkers) {
+    const auto merged = static_cast<std::ptrdiff_t>(tree.entries.size());
     tree.entries.insert(tree.entries.end(), walker.entries.begin(), walker.entries.end());
+    walker.entries = {};
+    std::inplace_merge(tree.entries.begin(), tree.entries.begin() + merged, tree.entries.end(), by_path);
     tree.unread.insert(tree.unread.end(), walker.unread.begin(), walker.unread.end());
     tree.strings.adopt(std::move(walker.strings));
-    walker.entries = {};
   }
   tree.finish();
   return tree;
@@ -530,6 +572,7 @@ Tree walk_directory(const std::string& root, const WalkOptions& options) {
   const auto run = [&](unsigned i) {
     try {
       walkers[i].run();
+      std::sort(walkers[i].entries.begin(), walkers[i].entries.end(), by_path);
     } catch (...) {  // handed to the caller below
       failures[i] = std::current_exception();
       shared.work.stop();
@@ -542,6 +585,8 @@ Tree walk_directory(const std::string& root, const WalkOptions& options) {
   }
   for (const auto& failure : failures)
     if (failure) std::rethrow_exception(failure);
+  if (options.cache != nullptr)
+    for (Walker& walker : walkers) options.cache->remember(std::move(walker.found));
   return put_together(walkers);
 }
 

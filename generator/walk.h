@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "generator/cache.h"
 #include "generator/tree.h"
 
 namespace stocktake {
@@ -22,6 +23,9 @@ struct WalkOptions {
       excludes;  ///< globs on paths relative to the root; a folder that matches is not entered
   bool skip_version_control = true;  ///< leave out the root's own .git, .hg and .svn
   Progress* progress = nullptr;
+  /// Digests of an earlier scan: a file that it knows is not read, unless a cataloger wants its content. What
+  /// was found is remembered in it.
+  DigestCache* cache = nullptr;
 };
 
 /// Cores available to this process: affinity and the cgroup's quota (v2 and v1) included; at least 1.

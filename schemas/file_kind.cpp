@@ -263,7 +263,10 @@ FileKind kind_by_content(std::string_view head) {
 }
 
 FileKind kind_of(std::string_view path, std::string_view head) {
-  const FileKind content = kind_by_content(head);
+  return kind_of(path, kind_by_content(head));
+}
+
+FileKind kind_of(std::string_view path, FileKind content) {
   const FileKind name = kind_by_name(path);
   // A script's ending says more than its `#!` line where that is a wrapper's.
   if (content != FileKind::unknown &&

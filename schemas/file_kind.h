@@ -99,5 +99,7 @@ FileKind kind_by_content(std::string_view head);
 /// The kind to record: the bytes where they speak, else the name where it promises a kind that has no magic
 /// number. A name that promises a picture above bytes that are none gives `unknown`.
 FileKind kind_of(std::string_view path, std::string_view head);
+/// The same where `kind_by_content` has judged the bytes before.
+FileKind kind_of(std::string_view path, FileKind content);
 
 }  // namespace stocktake

@@ -166,3 +166,26 @@ TEST_CASE("the summary stands on standard error, --quiet leaves it out") {
   CHECK(loud.err.starts_with("tree: 1 file (3 B) in 0 packages, 1 unowned, "));
   CHECK(run_program({"scan", "tree", "--quiet"}, folder.path()).err.empty());
 }
+
+TEST_CASE("scan --cache writes the same document when it reads nothing again, and says that it was used") {
+  const TemporaryFolder folder;
+  make_environment(folder);
+  const std::vector<std::string> scan = {"scan", "tree", "-q", "--cache", "tree/cache"};
+  const Run first = run_program(scan, folder.path());
+  const Run second = run_program(scan, folder.path());
+  CHECK(first.status == 0);
+  CHECK(second.status == 0);
+  CHECK(second.err.empty());
+  const auto timeless = [](const Run& run) {
+    json document = json::parse(run.out);
+    document["metadata"].erase("timestamp");
+    return document;
+  };
+  CHECK(timeless(first) == timeless(second));
+  CHECK(first.out.find("\"stocktake:cache\"") != std::string::npos);
+  std::ofstream(folder / "tree/cache") << "damaged";
+  const Run third = run_program(scan, folder.path());
+  CHECK(third.status == 0);
+  CHECK(third.err.find("the cache is ignored") != std::string::npos);
+  CHECK(timeless(third) == timeless(first));
+}
