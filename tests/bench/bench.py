@@ -19,6 +19,7 @@ library is used.
 import argparse
 import base64
 import hashlib
+import itertools
 import os
 import shutil
 import subprocess
@@ -27,6 +28,9 @@ import time
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 SHARED = os.path.join(HERE, "..", "..", "..", "shared", "bench")
+
+# Free bytes below which nothing is made: a million small files take 5 GB.
+ROOM = 10 * 10**9
 
 # What --real installs, pinned so that a tree is the same tomorrow.
 PYTHON_PACKAGES = ["numpy==1.26.4", "pandas==2.2.2", "scipy==1.13.1", "matplotlib==3.9.0", "django==5.0.6",
@@ -51,15 +55,19 @@ def run_once(command, realtime):
     start = time.perf_counter()
     child = os.fork()
     if child == 0:
-        nothing = os.open(os.devnull, os.O_RDWR)
-        for stream in (0, 1, 2):
-            os.dup2(nothing, stream)
-        if realtime:
-            os.sched_setscheduler(0, os.SCHED_FIFO, os.sched_param(10))
-        os.execv(command[0], command)
+        try:
+            nothing = os.open(os.devnull, os.O_RDWR)
+            for stream in (0, 1, 2):
+                os.dup2(nothing, stream)
+            if realtime:
+                os.sched_setscheduler(0, os.SCHED_FIFO, os.sched_param(10))
+            os.execv(command[0], command)
+        finally:  # only where the program could not be started
+            os._exit(127)
     _, status, usage = os.wait4(child, 0)
     seconds = time.perf_counter() - start
-    if os.waitstatus_to_exitcode(status) not in (0, 1):  # 1: a diff that found something
+    found_something = 1  # a diff's exit status, which is no failure
+    if os.waitstatus_to_exitcode(status) not in ((0, found_something) if "diff" in command else (0,)):
         sys.exit(f"bench: failed: {' '.join(command)}")
     return seconds, usage.ru_utime + usage.ru_stime, usage.ru_maxrss * 1024
 
@@ -110,11 +118,15 @@ def made(folder, make):
         print(f"making {folder}", file=sys.stderr)
         partial = folder + ".partial"
         shutil.rmtree(partial, ignore_errors=True)
+        if shutil.disk_usage(os.path.dirname(folder)).free < ROOM:
+            print(f"bench: {os.path.basename(folder)} is left out: the disk has too little room", file=sys.stderr)
+            return None
         os.makedirs(partial)
         try:
             make(partial)
         except (OSError, subprocess.CalledProcessError) as error:
             print(f"bench: {os.path.basename(folder)} is left out: {error}", file=sys.stderr)
+            shutil.rmtree(partial, ignore_errors=True)
             return None
         os.rename(partial, folder)
     return folder
@@ -170,7 +182,7 @@ def make_synthetic(folder, files):
             lines.append(f"{path},sha256={digest},{len(content)}\n")
 
         for f in range(47):
-            write(f"{name}/sub/module_{f:02d}.py", f"# {package} {f}\n" + "x = 1\n" * (package * 7 + f * 13 % 400))
+            write(f"{name}/sub/module_{f:02d}.py", f"# {package} {f}\n" + "x = 1\n" * ((package * 7 + f * 13) % 400))
         write(f"{name}-1.0.dist-info/METADATA", f"Metadata-Version: 2.1\nName: {name}\nVersion: 1.0\n")
         write(f"{name}-1.0.dist-info/INSTALLER", "pip\n")
         with open(os.path.join(site, f"{name}-1.0.dist-info", "RECORD"), "w") as out:
@@ -274,28 +286,27 @@ class Bench:
     def growth(self):
         if not self.options.synthetic:
             return
-        sizes = (10000, 100000, 1000000)
-        scanned, compared = [], []
-        for files in sizes:
+        scanned, compared = {}, {}  # result by number of files
+        for files in (10000, 100000, 1000000):
             folder = made(os.path.join(self.options.work, f"files-{files}"),
                           lambda partial, count=files: make_synthetic(partial, count))
-            scanned.append(alternate([self.scan(folder, 2)], self.options)[0])
             pair = documents(self.options, files)
+            if folder:
+                scanned[files] = alternate([self.scan(folder, 2)], self.options)[0]
             if pair:
-                compared.append(alternate([[self.stocktake, "diff", *pair]], self.options)[0])
+                compared[files] = alternate([[self.stocktake, "diff", *pair]], self.options)[0]
         for name, results in (("scan", scanned), ("diff", compared)):
-            for i in range(1, len(results)):
-                small, large = results[i - 1], results[i]
-                step = f"{sizes[i - 1]:,} → {sizes[i]:,} files"
-                self.table.add(f"{name}: time a file, {step}", f"{large.seconds / sizes[i] * 1e6:.2f} µs",
-                               f"{small.seconds / sizes[i - 1] * 1e6:.2f} µs",
-                               large.seconds / small.seconds * sizes[i - 1] / sizes[i], 1.15)
-                self.table.add(f"{name}: memory a file, {step}", f"{large.bytes / sizes[i]:.0f} bytes",
-                               f"{small.bytes / sizes[i - 1]:.0f} bytes",
-                               large.bytes / small.bytes * sizes[i - 1] / sizes[i], 1.15)
-        more = (scanned[2].bytes - scanned[0].bytes) / (sizes[2] - sizes[0])
-        self.table.add("scan: memory for each further file", f"{scanned[2].bytes / 1e6:.0f} MB",
-                       f"{scanned[0].bytes / 1e6:.0f} MB", more, 400, " bytes")
+            for (few, small), (many, large) in itertools.pairwise(results.items()):
+                step = f"{few:,} → {many:,} files"
+                self.table.add(f"{name}: time a file, {step}", f"{large.seconds / many * 1e6:.2f} µs",
+                               f"{small.seconds / few * 1e6:.2f} µs",
+                               large.seconds / small.seconds * few / many, 1.15)
+                self.table.add(f"{name}: memory a file, {step}", f"{large.bytes / many:.0f} bytes",
+                               f"{small.bytes / few:.0f} bytes", large.bytes / small.bytes * few / many, 1.15)
+                if name == "scan":
+                    self.table.add(f"scan: memory a further file, {step}", f"{large.bytes / 1e6:.0f} MB",
+                                   f"{small.bytes / 1e6:.0f} MB", (large.bytes - small.bytes) / (many - few), 400,
+                                   " bytes")
 
     def start(self):
         for flag in ("--version", "--help"):
