@@ -309,9 +309,9 @@ TEST_CASE("an editable installation is one package, with the place of its code")
   for (const std::string_view source : {"", "work/foo/src"}) {
     CAPTURE(source);
     Environment environment;
-    environment.install("Foo", "1", {{"__editable__.foo-1.pth", "/work/foo/src\n"}});
+    environment.install("Foo", "1", {{"__editable__.foo-1.pth", "/home/me/foo/src\n"}});
     environment.file(at("Foo-1.dist-info/direct_url.json"),
-                     R"({"url": "file:///work/foo", "dir_info": {"editable": true}})");
+                     R"({"url": "file:///home/me/foo", "dir_info": {"editable": true}})");
     environment.file(join(source, "foo.egg-info/PKG-INFO"), "Name: foo\nVersion: 1\n");
     environment.file(join(source, "bar.egg-info/PKG-INFO"), "Name: bar\nVersion: 1\n");
     const Tree tree = environment.build();
