@@ -32,7 +32,7 @@ namespace {
 
 struct DraftHash {
   HashAlgorithm algorithm;
-  std::string hex;
+  std::array<std::uint8_t, 64> raw;  // digest_size(algorithm) bytes of it
 };
 
 /// A component as it is being read; `clear` keeps the memory.
@@ -84,6 +84,7 @@ class Decoder {
   bool read_package_member(std::string_view key, Package& package);
   void read_hashes(Draft& draft);
   void read_hash(DraftHash& hash);
+  Hash keep_hash(const DraftHash& hash);
   std::vector<Hash> read_hash_list();
   void read_properties(Draft& draft);
   void read_licenses(Package& package);
@@ -116,6 +117,7 @@ class Decoder {
   std::vector<std::uint32_t> alias_;  // of a package slot that turned out to be a file's: its owner instead
   std::vector<std::pair<std::string_view, std::vector<std::string_view>>> dependencies_;
   std::string_view root_reference_;
+  std::string digest_text_;  // of the hash being read
 };
 
 /// Members of a component, each at most once: a second `hashes` could hide the first from another reader.
@@ -304,7 +306,7 @@ bool Decoder::read_package_member(std::string_view key, Package& package) {
 
 void Decoder::read_hash(DraftHash& hash) {
   bool known = false;
-  hash.hex.clear();
+  digest_text_.clear();
   in_.object([&](std::string_view key) {
     if (key == "alg") {
       const std::string_view name = text();
@@ -312,18 +314,22 @@ void Decoder::read_hash(DraftHash& hash) {
       known = algorithm.has_value();
       if (algorithm) hash.algorithm = *algorithm;
     } else if (key == "content") {
-      hash.hex.assign(text());
+      digest_text_.assign(text());
     } else {
       in_.skip();
     }
   });
   if (!known) in_.fail("a hash of no known algorithm: CycloneDX lists those that a document may use");
-  std::array<std::uint8_t, 64> raw;
-  if (!parse_hex(hash.hex, raw.data(), digest_size(hash.algorithm)))
-    in_.fail(fmt::format("'{}' is no {}: it takes {} hexadecimal digits", printable(hash.hex),
+  if (!parse_hex(digest_text_, hash.raw.data(), digest_size(hash.algorithm)))
+    in_.fail(fmt::format("'{}' is no {}: it takes {} hexadecimal digits", printable(digest_text_),
                          to_string(hash.algorithm), 2 * digest_size(hash.algorithm)));
-  std::transform(hash.hex.begin(), hash.hex.end(), hash.hex.begin(),
-                 [](char c) { return c >= 'A' && c <= 'F' ? static_cast<char>(c + 32) : c; });
+}
+
+/// The digest as the inventory keeps it: hexadecimal in lower case, however the document wrote it.
+Hash Decoder::keep_hash(const DraftHash& hash) {
+  std::array<char, 128> hex;
+  const char* end = write_hex(hash.raw.data(), digest_size(hash.algorithm), hex.data());
+  return {hash.algorithm, keep({hex.data(), static_cast<std::size_t>(end - hex.data())})};
 }
 
 void Decoder::read_hashes(Draft& draft) {
@@ -335,7 +341,7 @@ std::vector<Hash> Decoder::read_hash_list() {
   DraftHash hash;
   in_.array([&] {
     read_hash(hash);
-    list.push_back({hash.algorithm, keep(hash.hex)});
+    list.push_back(keep_hash(hash));
   });
   return list;
 }
@@ -553,10 +559,12 @@ void Decoder::end_file(Draft& draft, std::uint32_t owner) {
   }
   for (std::size_t i = 0; i < draft.hash_count; ++i) {
     const DraftHash& hash = draft.hashes[i];
-    if (hash.algorithm == HashAlgorithm::sha256 && !file.has_sha256)
-      file.has_sha256 = parse_hex(hash.hex, file.sha256.bytes.data(), file.sha256.bytes.size());
-    else
-      inventory_.make_detail(file).hashes.push_back({hash.algorithm, keep(hash.hex)});
+    if (hash.algorithm == HashAlgorithm::sha256 && !file.has_sha256) {
+      std::copy_n(hash.raw.begin(), file.sha256.bytes.size(), file.sha256.bytes.begin());
+      file.has_sha256 = true;
+    } else {
+      inventory_.make_detail(file).hashes.push_back(keep_hash(hash));
+    }
   }
   inventory_.files.push_back(file);
 }
@@ -588,8 +596,7 @@ void Decoder::end_package(Draft& draft) {
   package.purl = keep(draft.purl);
   package.bom_ref = keep(draft.bom_ref);
   package.record = keep(draft.occurrence);
-  for (std::size_t i = 0; i < draft.hash_count; ++i)
-    package.hashes.push_back({draft.hashes[i].algorithm, keep(draft.hashes[i].hex)});
+  for (std::size_t i = 0; i < draft.hash_count; ++i) package.hashes.push_back(keep_hash(draft.hashes[i]));
   for (std::size_t i = 0; i < draft.property_count; ++i) {
     const auto& [name, value] = draft.properties[i];
     if (!apply_package_property(name, value, package))
