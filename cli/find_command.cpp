@@ -13,10 +13,10 @@
 #include "cli/exit_status.h"
 #include "cli/output.h"
 #include "cli/source.h"
-#include "differ/render/safe_json.h"
 #include "schemas/error.h"
 #include "schemas/inventory_query.h"
 #include "schemas/json_writer.h"
+#include "schemas/safe_json.h"
 #include "schemas/text.h"
 
 namespace stocktake {

@@ -85,16 +85,12 @@ void report_unread(const Inventory& inventory) {
                format_count(unread.size() - kShown));
 }
 
-std::string counted(std::uint64_t count, std::string_view noun) {
-  return fmt::format("{} {}{}", format_count(count), noun, count == 1 ? "" : "s");
-}
-
 void report_summary(const Inventory& inventory, const Progress& progress, double seconds) {
   const FilesByPackage files(inventory);
   fmt::print(stderr, "{}: {} ({}) in {}, {} unowned, {:.2f} s{}\n", printable(inventory.name),
-             counted(inventory.files.size(), "file"), format_bytes(progress.bytes),
-             counted(inventory.packages.size(), "package"), format_count(files.unowned().size()), seconds,
-             inventory.complete ? "" : "; INCOMPLETE");
+             counted(inventory.files.size(), "file", "files"), format_bytes(progress.bytes),
+             counted(inventory.packages.size(), "package", "packages"), format_count(files.unowned().size()),
+             seconds, inventory.complete ? "" : "; INCOMPLETE");
 }
 
 Inventory take_stock(ScanOptions& options, Progress& progress, std::vector<Diagnostic>& diagnostics) {

@@ -8,10 +8,10 @@
 
 #include "cli/commands.h"
 #include "cli/exit_status.h"
-#include "differ/render/safe_json.h"
 #include "schemas/error.h"
 #include "schemas/input.h"
 #include "schemas/json_writer.h"
+#include "schemas/safe_json.h"
 #include "schemas/text.h"
 #include "schemas/validate.h"
 
@@ -33,10 +33,6 @@ std::string with_expectation(const Complaint& complaint) {
                                     : fmt::format("{}; expected {}", complaint.what, complaint.expected);
 }
 
-std::string count_of(std::size_t count, std::string_view what) {
-  return fmt::format("{} {}{}", format_count(count), what, count == 1 ? "" : "s");
-}
-
 void write_text(const std::vector<Judged>& files, std::ostream& out) {
   for (const Judged& file : files) {
     const std::string name = printable(file.path);
@@ -46,9 +42,9 @@ void write_text(const std::vector<Judged>& files, std::ostream& out) {
                          complaint.where.empty() ? "" : ": ", with_expectation(complaint), complaint.rule);
     if (file.result.cut_short)
       out << fmt::format("{}: more than {}; the rest is not listed\n", name,
-                         count_of(kMostComplaints, "complaint"));
-    const std::string counts = fmt::format("{}, {}", count_of(file.result.errors, "error"),
-                                           count_of(file.result.warnings, "warning"));
+                         counted(kMostComplaints, "complaint", "complaints"));
+    const std::string counts = fmt::format("{}, {}", counted(file.result.errors, "error", "errors"),
+                                           counted(file.result.warnings, "warning", "warnings"));
     const std::string what = file.result.version.empty()
                                  ? std::string("CycloneDX")
                                  : fmt::format("CycloneDX {} {}", file.result.version, file.result.format);

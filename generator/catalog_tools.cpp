@@ -91,6 +91,11 @@ std::vector<std::uint32_t> files_named(const Tree& tree, std::string_view name) 
   return result;
 }
 
+std::string_view lasting(std::string_view text, std::string_view content, StringArena& strings) {
+  const bool within = text.data() >= content.data() && text.data() < content.data() + content.size();
+  return within ? text : strings.keep(text);
+}
+
 std::uint16_t depth_of(std::string_view folder) {
   if (folder.empty()) return 0;
   const auto slashes = std::count(folder.begin(), folder.end(), '/');

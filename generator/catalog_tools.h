@@ -29,6 +29,10 @@ std::vector<std::string_view> outermost(std::vector<std::string_view> folders);
 /// Indices of the regular files with this last name, in the tree's order. One step an entry.
 std::vector<std::uint32_t> files_named(const Tree& tree, std::string_view name);
 
+/// `text` as it stands where it is a part of `content`, which lives as long as the tree; else kept in
+/// `strings` (a reader of JSON copies what has escapes, and gives the copy up at the next step).
+std::string_view lasting(std::string_view text, std::string_view content, StringArena& strings);
+
 /// Number of names in the path of a folder, as Claim::depth wants it.
 std::uint16_t depth_of(std::string_view folder);
 

@@ -16,10 +16,6 @@
 namespace stocktake {
 namespace {
 
-std::string number_of(std::uint64_t count, std::string_view singular, std::string_view plural) {
-  return fmt::format("{} {}", format_count(count), count == 1 ? singular : plural);
-}
-
 std::string label_of(const Package& package) {
   if (!package.purl.empty()) return printable(package.purl);
   std::string label(package.group);
@@ -96,7 +92,7 @@ std::vector<std::string> ranking(const std::map<std::string_view, std::uint64_t>
 
 std::string completeness(const Inventory& inventory) {
   if (!inventory.unread.empty())
-    return fmt::format("no: {} could not be read", number_of(inventory.unread.size(), "place", "places"));
+    return fmt::format("no: {} could not be read", counted(inventory.unread.size(), "place", "places"));
   if (inventory.complete) return "yes, every file was read";
   return "not stated";
 }
@@ -220,7 +216,7 @@ std::vector<std::string> largest(const Inventory& inventory) {
   lines.reserve(order.size());
   for (const std::uint32_t p : order)
     lines.push_back(fmt::format("{:>9}  {:>14}  {}", format_bytes(bytes[p].known),
-                                number_of(bytes[p].files, "file", "files"), label_of(inventory.packages[p])));
+                                counted(bytes[p].files, "file", "files"), label_of(inventory.packages[p])));
   return lines;
 }
 

@@ -460,6 +460,10 @@ std::string format_count(std::uint64_t count) {
   return result;
 }
 
+std::string counted(std::uint64_t count, std::string_view singular, std::string_view plural) {
+  return format_count(count).append(" ").append(count == 1 ? singular : plural);
+}
+
 std::string format_bytes(std::uint64_t bytes) {
   if (bytes < 1000) return fmt::format("{} B", bytes);
   constexpr std::string_view kUnits[] = {"kB", "MB", "GB", "TB", "PB", "EB"};

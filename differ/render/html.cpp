@@ -9,9 +9,9 @@
 #include "differ/render.h"
 #include "differ/render/html/assets.h"
 #include "differ/render/markup.h"
-#include "differ/render/safe_json.h"
 #include "differ/render/words.h"
 #include "schemas/json_writer.h"
+#include "schemas/safe_json.h"
 #include "schemas/text.h"
 
 /// The report as one page that needs nothing but a browser: html/report.html with its style and its script

@@ -2,9 +2,9 @@
 #include <string_view>
 
 #include "differ/render.h"
-#include "differ/render/safe_json.h"
 #include "differ/render/words.h"
 #include "schemas/json_writer.h"
+#include "schemas/safe_json.h"
 
 /// The report for programs: everything that the other formats show, and all that they roll up. Its shape is
 /// schemas/report.schema.json. One finding, package or file a line, in the report's order, so that two

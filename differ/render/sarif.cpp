@@ -10,10 +10,10 @@
 #include <xxhash.h>
 
 #include "differ/render.h"
-#include "differ/render/safe_json.h"
 #include "differ/render/words.h"
 #include "differ/rules.h"
 #include "schemas/json_writer.h"
+#include "schemas/safe_json.h"
 #include "schemas/text.h"
 
 /// SARIF 2.1.0 (OASIS), for code scanning services. They demand a physical location with a relative path in

@@ -42,10 +42,6 @@ std::string joined_key(std::string_view a, std::string_view b, std::string_view 
 
 }  // namespace
 
-std::string counted(std::uint64_t count, std::string_view singular, std::string_view plural) {
-  return fmt::format("{} {}", format_count(count), count == 1 ? singular : plural);
-}
-
 std::string severity_words(std::uint64_t errors, std::uint64_t warnings, std::uint64_t notes) {
   std::string words;
   add_part(words, errors, "error", "errors");

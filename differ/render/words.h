@@ -14,9 +14,6 @@
 /// XML or Markdown need beside that is their renderer's business. All functions are thread-safe.
 namespace stocktake {
 
-/// "1 file", "36,511 files".
-std::string counted(std::uint64_t count, std::string_view singular, std::string_view plural);
-
 /// The first line of every report: "Nothing unexpected" or "3 unexpected: 2 errors, 1 warning".
 std::string verdict_words(const Report& report);
 

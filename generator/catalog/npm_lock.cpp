@@ -8,6 +8,7 @@
 #include <string>
 #include <utility>
 
+#include "generator/catalog_tools.h"
 #include "generator/tree.h"
 #include "schemas/json_reader.h"
 
@@ -62,9 +63,7 @@ std::string_view LockReader::text() {
     in_.skip();
     return {};
   }
-  const std::string_view value = in_.string();
-  const bool lasts = value.data() >= text_.data() && value.data() < text_.data() + text_.size();
-  return lasts ? value : strings_.keep(value);
+  return lasting(in_.string(), text_, strings_);
 }
 
 bool LockReader::flag() {

@@ -4,6 +4,7 @@
 #include <array>
 #include <utility>
 
+#include "generator/catalog_tools.h"
 #include "schemas/json_reader.h"
 #include "schemas/spdx.h"
 
@@ -124,9 +125,7 @@ std::string_view ManifestReader::text() {
     in_.skip();
     return {};
   }
-  const std::string_view value = in_.string();
-  const bool lasts = value.data() >= text_.data() && value.data() < text_.data() + text_.size();
-  return lasts ? value : strings_.keep(value);
+  return lasting(in_.string(), text_, strings_);
 }
 
 std::string_view ManifestReader::text_or_member(std::string_view member) {
@@ -180,8 +179,7 @@ void ManifestReader::names_into(std::vector<std::string_view>& list) {
   list.clear();
   if (in_.peek() != Kind::object) return in_.skip();
   in_.object([&](std::string_view key) {
-    const bool lasts = key.data() >= text_.data() && key.data() < text_.data() + text_.size();
-    list.push_back(lasts ? key : strings_.keep(key));
+    list.push_back(lasting(key, text_, strings_));
     in_.skip();
   });
 }

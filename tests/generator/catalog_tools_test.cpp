@@ -85,3 +85,14 @@ TEST_CASE("a name that its type forbids gives a diagnostic and no purl") {
   REQUIRE(catalog.diagnostics.size() == 1);
   CHECK(catalog.diagnostics[0].path == "r");
 }
+
+TEST_CASE("text within the content stays where it is, any other is kept") {
+  const std::string content = "name: left";
+  StringArena strings;
+  const std::string_view within = std::string_view(content).substr(6);
+  CHECK(lasting(within, content, strings).data() == within.data());
+  std::string fleeting = "left";
+  const std::string_view kept = lasting(fleeting, content, strings);
+  fleeting = "gone";
+  CHECK(kept == "left");
+}

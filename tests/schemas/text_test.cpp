@@ -384,3 +384,9 @@ TEST_CASE("bytes are written in decimal units with one digit") {
   CHECK(format_bytes(999'950) == "1.0 MB");
   CHECK(format_bytes(UINT64_MAX) == "18.4 EB");
 }
+
+TEST_CASE("a counted thing has its plural for every number but one") {
+  CHECK(counted(0, "entry", "entries") == "0 entries");
+  CHECK(counted(1, "entry", "entries") == "1 entry");
+  CHECK(counted(36'511, "entry", "entries") == "36,511 entries");
+}

@@ -1,4 +1,4 @@
-#include "differ/render/safe_json.h"
+#include "schemas/safe_json.h"
 
 #include <fmt/format.h>
 
