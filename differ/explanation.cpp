@@ -97,8 +97,14 @@ struct MovedEnvironment {
   std::int64_t shift = 0;  ///< by how many bytes each of its console scripts grew
 };
 
+/// Whether a folder is the one of a row. The scanned root may itself be the row's first folder, as where
+/// `vendor` or `node_modules` alone is compared.
 bool ends_with_folder(std::string_view folder, std::string_view ending) {
   if (ending == "/") return folder.empty();
+  if (ending.front() != '.') {
+    const auto slash = ending.find('/');
+    if (folder == (slash == std::string_view::npos ? "" : ending.substr(slash + 1))) return true;
+  }
   if (!folder.ends_with(ending)) return false;
   return ending.front() == '.' || folder.size() == ending.size() ||
          folder[folder.size() - ending.size() - 1] == '/';

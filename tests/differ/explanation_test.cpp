@@ -59,6 +59,16 @@ TEST_CASE("what package managers write for themselves is explained, each under i
   }
 }
 
+TEST_CASE("bookkeeping is known also where vendor or node_modules itself is the root") {
+  CHECK(explains("modules.txt", "golang"));
+  CHECK_FALSE(explains("modules.txt", "gem"));
+  CHECK(explains("composer/installed.json", "composer"));
+  CHECK(explains(".package-lock.json", ""));
+  CHECK(explains(".pnpm/lock.yaml", ""));
+  CHECK_FALSE(explains("other/composer/installed.json", "composer"));
+  CHECK_FALSE(explains("other/modules.txt", "golang"));
+}
+
 TEST_CASE("what only looks like bookkeeping is not explained") {
   CHECK_FALSE(explains("RECORD", "pypi"));
   CHECK_FALSE(explains("src/package-lock.json", "npm"));
