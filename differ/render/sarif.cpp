@@ -120,18 +120,48 @@ std::vector<Result> results_of(const Report& report) {
   return results;
 }
 
+/// Where the compared folder stands, seen from where the comparison was run: `vendor/` for `vendor` and for
+/// `git:HEAD:vendor`. A service shows a result at a file of the repository only with it. Empty for a document
+/// or an archive, and for a folder that is not below.
+std::string folder_of(const Origin& origin) {
+  std::string_view path = origin.path;
+  if (origin.kind == "git") {
+    const std::size_t colon = path.find(':', std::string_view("git:").size());
+    path = colon == path.npos ? "" : path.substr(colon + 1);
+  } else if (origin.kind != "directory" || path.starts_with('/')) {
+    return {};
+  }
+  std::string folder;
+  for (std::size_t from = 0; from < path.size();) {
+    const std::size_t end = std::min(path.find('/', from), path.size());
+    const std::string_view name = path.substr(from, end - from);
+    if (name == "..") return {};
+    if (!name.empty() && name != ".") folder += uri_of(name) + "/";
+    from = end + 1;
+  }
+  return folder;
+}
+
+/// What is looked up for each result.
+struct Places {
+  PackageChanges changes;
+  std::string folder;  ///< before each path
+};
+
 /// Where a result points: at its file, else at the record of its package, else at the document itself.
-std::string location_of(const Report& report, const PackageChanges& changes, const Finding& finding) {
-  if (!finding.path.empty()) return uri_of(finding.path);
-  if (const PackageChange* change = changes.of(finding)) {
+std::string location_of(const Report& report, const Places& places, const Finding& finding) {
+  const auto below = [&](std::string_view path) { return places.folder + uri_of(path); };
+  if (!finding.path.empty()) return below(finding.path);
+  if (const PackageChange* change = places.changes.of(finding)) {
     for (const auto& [index, inventory] : {std::pair{change->after, report.inventory_after},
                                            std::pair{change->before, report.inventory_before}}) {
       if (index == kNone) continue;
       const Package& package = inventory->packages[index];
-      if (!package.record.empty()) return uri_of(package.record);
-      if (!package.location.empty()) return uri_of(package.location);
+      if (!package.record.empty()) return below(package.record);
+      if (!package.location.empty()) return below(package.location);
     }
   }
+  if (!places.folder.empty()) return places.folder.substr(0, places.folder.size() - 1);
   std::string_view path = report.after.origin.path;
   while (path.ends_with('/')) path.remove_suffix(1);
   path.remove_prefix(std::min(path.rfind('/') + 1, path.size()));  // npos + 1 is 0
@@ -172,7 +202,7 @@ std::string fingerprint(const Report& report, const Result& result) {
   return fmt::format("{:016x}", XXH3_64bits(key.data(), key.size()));
 }
 
-void write_result(JsonWriter& out, const Report& report, const PackageChanges& changes,
+void write_result(JsonWriter& out, const Report& report, const Places& places,
                   const std::map<std::string_view, std::uint64_t>& rules, const Result& result) {
   const Finding& first = report.findings[result.findings.front()];
   out.line().begin_object();
@@ -182,12 +212,12 @@ void write_result(JsonWriter& out, const Report& report, const PackageChanges& c
   safe_member(out, "text", result_message(report, result));
   out.end_object();
   out.key("locations").begin_array();
-  write_location(out, location_of(report, changes, first));
+  write_location(out, location_of(report, places, first));
   out.end_array();
   if (result.findings.size() > 1) {
     out.key("relatedLocations").begin_array();
     for (std::size_t i = 1; i < std::min(result.findings.size(), kRelatedLocations + 1); ++i) {
-      write_location(out, location_of(report, changes, report.findings[result.findings[i]]));
+      write_location(out, location_of(report, places, report.findings[result.findings[i]]));
     }
     out.end_array();
   }
@@ -293,7 +323,7 @@ void write_tool(JsonWriter& out, std::map<std::string_view, std::uint64_t>& rule
 
 void render_sarif(const Report& report, const RenderOptions&, const TextSink& sink) {
   const std::vector<Result> results = results_of(report);
-  const PackageChanges changes(report);
+  const Places places{PackageChanges(report), folder_of(report.after.origin)};
   std::map<std::string_view, std::uint64_t> rules;
   for (const Result& result : results) rules.emplace(report.findings[result.findings.front()].rule, 0);
 
@@ -308,9 +338,13 @@ void render_sarif(const Report& report, const RenderOptions&, const TextSink& si
   out.line().key("automationDetails").begin_object().member("id", "stocktake/diff/").end_object();
   write_invocation(out, report);
   out.line().key("originalUriBaseIds").begin_object().key("%SRCROOT%").begin_object().key("description");
-  out.begin_object().member("text", "The root of what was scanned.").end_object().end_object().end_object();
+  out.begin_object()
+      .member("text", "Where the comparison was run; of documents and archives, the root of what they list.")
+      .end_object()
+      .end_object()
+      .end_object();
   out.line().key("results").begin_array();
-  for (const Result& result : results) write_result(out, report, changes, rules, result);
+  for (const Result& result : results) write_result(out, report, places, rules, result);
   out.line().end_array().end_object().end_array().line().end_object();
   out.text() += '\n';
   sink(out.text());

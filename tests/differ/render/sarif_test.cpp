@@ -150,6 +150,32 @@ TEST_CASE("sarif: a finding of a package points at the package's record") {
   CHECK(uri_of(log["runs"][0]["results"][1]) == "after.json");
 }
 
+TEST_CASE("sarif: results of a folder below the repository point at the repository's files") {
+  struct Case {
+    const char *kind, *path, *uri;
+  };
+  for (const Case& c : {Case{"directory", "vendor", "vendor/src/a.go"},
+                        {"directory", "./third party//vendor/", "third%20party/vendor/src/a.go"},
+                        {"directory", ".", "src/a.go"},
+                        {"directory", "../other", "src/a.go"},
+                        {"directory", "/abs/vendor", "src/a.go"},
+                        {"git", "git:HEAD^:vendor", "vendor/src/a.go"},
+                        {"git", "git:HEAD", "src/a.go"},
+                        {"archive", "vendor.tar.gz", "src/a.go"},
+                        {"document", "sboms/shop.cdx.json", "src/a.go"}}) {
+    CAPTURE(std::string_view(c.path));
+    ReportBuilder builder;
+    Finding finding;
+    finding.rule = "file-changed-same-version";
+    finding.path = "src/a.go";
+    builder.finding(finding);
+    Report& report = builder.report();
+    report.after.origin.kind = c.kind;
+    report.after.origin.path = c.path;
+    CHECK(uri_of(json::parse(rendered("sarif", report))["runs"][0]["results"][0]) == c.uri);
+  }
+}
+
 TEST_CASE("sarif: any path is a relative reference that stays below the root") {
   const std::pair<const char*, const char*> cases[] = {{"a b/c#d?.py", "a%20b/c%23d%3F.py"},
                                                        {"/etc/passwd", "%2Fetc/passwd"},
