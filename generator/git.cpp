@@ -140,8 +140,13 @@ GitObject read_git(const std::string& spec, const std::vector<std::string>& excl
   const std::string path = colon == std::string::npos ? "" : spec.substr(colon + 1);
 
   git_repository* raw_repository = nullptr;
-  if (git_repository_open_ext(&raw_repository, ".", 0, nullptr) != 0)
-    fail(spec, "there is no git repository here");
+  const int opened = git_repository_open_ext(&raw_repository, ".", 0, nullptr);
+  if (opened == GIT_EOWNER)
+    throw Error(
+        fmt::format("git:{}: the repository belongs to another user; where you trust it, run: "
+                    "git config --global --add safe.directory \"$(pwd)\" (in its top folder)",
+                    printable(spec)));
+  if (opened != 0) fail(spec, "there is no git repository here");
   const Held<git_repository> repository(raw_repository);
   git_object* raw_commit = nullptr;
   if (git_revparse_single(&raw_commit, repository.get(), (revision + "^{commit}").c_str()) != 0)
