@@ -4,12 +4,11 @@
 
 #include <toml++/toml.h>
 #include <algorithm>
-#include <fstream>
 #include <iterator>
-#include <sstream>
 
 #include "differ/rules.h"
 #include "schemas/error.h"
+#include "schemas/input.h"
 #include "schemas/purl.h"
 #include "schemas/text.h"
 
@@ -561,12 +560,8 @@ Policy parse_policy(std::string_view text, const std::string& name) {
 }
 
 Policy read_policy(const std::string& path) {
-  std::ifstream in(path, std::ios::binary);
-  std::ostringstream text;
-  if (!in || !(text << in.rdbuf()))
-    throw Error(
-        fmt::format("{}: cannot be read; name a readable policy file, or leave the option out", path));
-  return parse_policy(text.str(), path);
+  constexpr std::size_t kLargest = std::size_t{64} << 20;  // bytes; a person reviews it
+  return parse_policy(read_input(path, kLargest), path);
 }
 
 void approve(const Policy& policy, std::string_view today, Report& report) {

@@ -6,6 +6,7 @@
 #include "differ/rules.h"
 #include "schemas/error.h"
 #include "tests/differ/report_text.h"
+#include "tests/temporary.h"
 
 using namespace stocktake;
 using namespace stocktake::test;
@@ -193,6 +194,13 @@ TEST_CASE("what a policy gets wrong is an error with its place") {
       CHECK(std::string_view(error.what()).starts_with(message));
     }
   }
+}
+
+TEST_CASE("an empty policy file approves nothing, and one that is not there is an error") {
+  const TemporaryFolder folder;
+  CHECK_THROWS_WITH_AS(read_policy(folder / "none.toml"), doctest::Contains("none.toml: cannot open"), Error);
+  CHECK(read_policy(folder.file("stocktake.toml", "")).expectations.empty());
+  CHECK_THROWS_WITH_AS(read_policy(folder.path().string()), doctest::Contains("is a directory"), Error);
 }
 
 TEST_CASE("a policy that is nested without end is an error and not a crash") {
