@@ -243,17 +243,26 @@ class Island {
   Interned rules_, texts_;
 };
 
+/// What tells an input from others: a document's SHA-256 and serial number, a commit; empty for a folder.
+std::string identity(const Origin& origin) {
+  std::string html;
+  if (!origin.sha256.empty())
+    html = fmt::format("{} <code>{}</code>", origin.kind == "git" ? "commit" : "SHA-256",
+                       escape_markup(origin.sha256));
+  if (!origin.serial.empty())
+    html += fmt::format("{}<code>{}</code>", html.empty() ? "" : "<br>",
+                        escape_markup(shortened(origin.serial, kSideCharacters)));
+  return html;
+}
+
 std::string sides(const Report& report) {
-  std::string html = "<tr><th></th><th>input</th><th>holds</th><th>digest</th><th>serial number</th></tr>\n";
+  std::string html;
   const std::pair<std::string_view, const ReportSide&> rows[] = {{"before", report.before},
                                                                  {"after", report.after}};
   for (const auto& [name, side] : rows) {
-    html += fmt::format(
-        "<tr><th>{}</th><td><code>{}</code></td><td>{}</td><td><code>{}{}</code></td><td><code>{}"
-        "</code></td></tr>\n",
-        name, escape_markup(shortened(shown_path(side.origin.path), kSideCharacters)), shown_contents(side),
-        side.origin.kind == "git" ? "commit " : "", escape_markup(side.origin.sha256),
-        escape_markup(shortened(side.origin.serial, kSideCharacters)));
+    html += fmt::format("<tr><th>{}</th><td><code>{}</code></td><td>{}</td><td>{}</td></tr>\n", name,
+                        escape_markup(shortened(shown_path(side.origin.path), kSideCharacters)),
+                        shown_contents(side), identity(side.origin));
   }
   return html;
 }
@@ -342,9 +351,7 @@ void write_plain(const Report& report, const TextSink& sink) {
     sink("</table>\n");
     write_more(sink, shown, report.packages.size());
   }
-  sink(fmt::format("<p class=\"soft\">{} and {} are the same.</p>\n",
-                   counted(report.counts.packages_equal, "package", "packages"),
-                   counted(report.counts.files_equal, "file", "files")));
+  sink(fmt::format("<p class=\"soft\">{}</p>\n", same_words(report)));
 }
 
 void write_part(std::string_view name, const Report& report, const TextSink& sink) {

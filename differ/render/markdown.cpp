@@ -99,14 +99,19 @@ class Comment {
 void write_head(Comment& comment, const Report& report) {
   std::string head = fmt::format("## {} {}\n\n{}\n\n", report.expected ? "✅" : "❌", verdict_words(report),
                                  count_words(report));
-  head += "| | input | holds | SHA-256 | serial number |\n|---|---|---|---|---|\n";
+  head += "| | input | holds | digest |\n|---|---|---|---|\n";
   const std::pair<std::string_view, const ReportSide&> sides[] = {{"before", report.before},
                                                                   {"after", report.after}};
   for (const auto& [name, side] : sides) {
-    head +=
-        fmt::format("| {} | {} | {} | {} | {} |\n", name, path_code(side.origin.path), shown_contents(side),
-                    side.origin.sha256.empty() ? "" : code(shown_fact(side.origin.sha256, 64)),
-                    side.origin.serial.empty() ? "" : code(shortened(side.origin.serial, 60)));
+    std::string digest;
+    if (!side.origin.sha256.empty())
+      digest = fmt::format("{} {}", side.origin.kind == "git" ? "commit" : "SHA-256",
+                           code(shown_fact(side.origin.sha256, 64)));
+    if (!side.origin.serial.empty())
+      digest += fmt::format("{}serial number {}", digest.empty() ? "" : "<br>",
+                            code(shortened(side.origin.serial, 60)));
+    head += fmt::format("| {} | {} | {} | {} |\n", name, path_code(side.origin.path), shown_contents(side),
+                        digest);
   }
   comment.close(head);
 }
@@ -269,9 +274,7 @@ void render_markdown(const Report& report, const RenderOptions&, const TextSink&
   write_unexpected(comment, report);
   write_explained(comment, report);
   write_rest(comment, report);
-  comment.close(fmt::format("\n{} and {} are the same.\n",
-                            counted(report.counts.packages_equal, "package", "packages"),
-                            counted(report.counts.files_equal, "file", "files")));
+  comment.close("\n" + same_words(report) + "\n");
   out(comment.text());
 }
 

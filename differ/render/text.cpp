@@ -340,12 +340,11 @@ std::vector<std::vector<std::uint32_t>> files_by_package(const Report& report, W
 /// see all.
 void write_companions(Page& page, const Report& report, const FindingGroup& group,
                       const std::vector<std::uint32_t>& added) {
-  std::vector<std::uint32_t> others;
-  for (const std::uint32_t i : added) {
-    const bool named = std::any_of(group.findings.begin(), group.findings.end(),
-                                   [&](std::uint32_t f) { return report.findings[f].file == i; });
-    if (!named) others.push_back(i);
-  }
+  std::vector<std::uint32_t> named, others;
+  for (const std::uint32_t f : group.findings) named.push_back(report.findings[f].file);
+  std::sort(named.begin(), named.end());
+  std::copy_if(added.begin(), added.end(), std::back_inserter(others),
+               [&](std::uint32_t i) { return !std::binary_search(named.begin(), named.end(), i); });
   for (std::size_t i = 0; i < std::min(others.size(), kCompanions); ++i) {
     const File& file = report.inventory_after->files[report.files[others[i]].after];
     const std::string size = file.size == kUnknownSize ? "" : ", " + format_bytes(file.size);
@@ -572,13 +571,7 @@ void write_coverage(Page& page, const Report& report) {
 
 void write_foot(Page& page, const Report& report) {
   page.line();
-  const std::string packages = report.counts.packages_equal == 0
-                                   ? ""
-                                   : counted(report.counts.packages_equal, "package", "packages") + " and ";
-  page.line(page.styled(
-      Style::dim,
-      fmt::format("{}{} {} the same.", packages, counted(report.counts.files_equal, "file", "files"),
-                  packages.empty() && report.counts.files_equal == 1 ? "is" : "are")));
+  page.line(page.styled(Style::dim, same_words(report)));
 }
 
 void render_text(const Report& report, const RenderOptions& options, const TextSink& out) {

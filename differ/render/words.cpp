@@ -163,6 +163,14 @@ std::string shown_file_counts(const PackageChange& change) {
   return words.empty() ? "no file changed" : words;
 }
 
+std::string same_words(const Report& report) {
+  const std::uint64_t packages = report.counts.packages_equal, files = report.counts.files_equal;
+  if (packages == 0 && files == 0) return "Nothing is the same.";
+  std::string words = packages == 0 ? "" : counted(packages, "package", "packages");
+  if (files != 0) words += (words.empty() ? "" : " and ") + counted(files, "file", "files");
+  return words + (packages + files == 1 ? " is the same." : " are the same.");
+}
+
 std::string octal(std::uint16_t mode) {
   return fmt::format("{:04o}", mode);
 }

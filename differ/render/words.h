@@ -47,6 +47,9 @@ std::string shown_sizes(const Finding& finding);
 /// "18 files changed, 1 added", "no file changed".
 std::string shown_file_counts(const PackageChange& change);
 
+/// "80 packages and 36,480 files are the same.", without what there is none of.
+std::string same_words(const Report& report);
+
 /// "0755", "04755": four octal digits at least.
 std::string octal(std::uint16_t mode);
 

@@ -31,6 +31,13 @@
     if (was !== now) return `${was} → ${now}`;
     return `${now}, ${bytes(Math.abs(after - before))} ${after > before ? 'more' : 'less'}`;
   };
+  const pathSpan = (path) => {
+    const slash = path.lastIndexOf('/');
+    const span = slash > 0 ? make('span', 'path split') : make('span', 'path', path);
+    if (slash > 0) span.append(make('span', 'folder', path.slice(0, slash)), make('span', 'name', path.slice(slash)));
+    span.title = path;
+    return span;
+  };
   const versions = (before, after) => {
     if (before === after || after === '') return before;
     return before === '' ? after : `${before} → ${after}`;
@@ -80,9 +87,8 @@
         const name = severities[row[F.severity]];
         const quiet = row[F.status] !== 0;
         element.append(make('span', `badge ${quiet ? 'quiet' : name}`, quiet ? statuses[row[F.status]] : name));
-        const path = make('span', 'path', row[F.path] || packageOfFinding(row));
-        path.title = row[F.path];
-        element.append(path, make('span', 'rule soft', data.rules[row[F.rule]]));
+        element.append(row[F.path] ? pathSpan(row[F.path]) : make('span', 'path', packageOfFinding(row)),
+                       make('span', 'rule soft', data.rules[row[F.rule]]));
         const owner = packageOfFinding(row);
         const change = versions(text(row[F.versionBefore]), text(row[F.versionAfter]));
         const size = sizes(row[F.sizeBefore], row[F.sizeAfter]);
@@ -150,9 +156,7 @@
       draw(row, element) {
         const change = data.fileChanges[row[C.change]];
         element.append(make('span', `badge ${row[C.explained] ? 'quiet' : change}`, change));
-        const path = make('span', 'path', row[C.path]);
-        path.title = row[C.path];
-        element.append(path, make('span', 'soft', packageOfFile(row)),
+        element.append(pathSpan(row[C.path]), make('span', 'soft', packageOfFile(row)),
                        make('span', 'size soft', sizes(row[C.sizeBefore], row[C.sizeAfter])));
       },
       detail(row, add) {
