@@ -6,7 +6,8 @@ bench.py BUILD [options]        (./dev bench [options] builds first)
   --tree NAME=FOLDER  scan this tree too; any number of times
   --real              make trees from public packages (pip, npm, go, cargo; what is missing is left out)
   --synthetic         make trees of 10,000, 100,000 and 1,000,000 files, and documents as large, for growth
-  --only WORDS        only the parts whose names hold one of the words: scan cache diff decode growth start micro
+  --only WORDS        only the parts whose names hold one of the words: scan cache diff decode validate
+                      growth start micro
   --runs N            runs of each program, alternating; the fastest counts (default 5)
   --floor PATH        a built floor, where ../shared/bench/floor.cpp is not at hand
   --work FOLDER       where trees and documents are made and kept (default BUILD/work)
@@ -283,6 +284,16 @@ class Bench:
         self.table.compare(f"decode one document, {size / 1e6:.0f} MB", ours, walk, 2.0)
         self.table.add("memory of it", f"{ours.bytes / 1e6:.0f} MB", f"{size / 1e6:.0f} MB", ours.bytes / size, 1.5)
 
+    def validate(self):
+        pair = documents(self.options, 500000)
+        if not pair:
+            return
+        size = os.path.getsize(pair[0])
+        ours, walk = alternate([[self.stocktake, "validate", pair[0]], [self.tool("simdjson_walk"), pair[0]]],
+                               self.options)
+        self.table.compare(f"validate one document, {size / 1e6:.0f} MB", ours, walk, 20)
+        self.table.add("memory of it", f"{ours.bytes / 1e6:.0f} MB", f"{size / 1e6:.0f} MB", ours.bytes / size, 5)
+
     def growth(self):
         if not self.options.synthetic:
             return
@@ -321,7 +332,7 @@ class Bench:
         subprocess.run([self.tool("stocktake_bench"), "--benchmark_min_time=0.2"], check=True, stdout=sys.stderr)
 
 
-PARTS = ("scans", "cache", "diff", "decode", "growth", "start", "micro")
+PARTS = ("scans", "cache", "diff", "decode", "validate", "growth", "start", "micro")
 
 
 def parse(arguments):
