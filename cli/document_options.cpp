@@ -41,25 +41,38 @@ void add_target_options(CLI::App& command, DocumentTarget& target) {
   command.add_flag("--strict", target.strict, "Exit 2 and write nothing where something would be lost");
 }
 
+namespace {
+
+void write_to(const std::string& path, Conversion& conversion, std::ostream& out) {
+  if (path == "-") {
+    write_document(conversion, [&](std::string_view piece) { out << piece; });
+    if (!out.flush()) throw Error("standard output: cannot be written");
+    return;
+  }
+  Output output(path);
+  write_document(conversion, [&](std::string_view piece) { output.write(piece); });
+  output.commit();
+}
+
+}  // namespace
+
 int write_conversion(Conversion conversion, const DocumentTarget& target, std::ostream& out,
                      std::ostream& err) {
-  const std::string text = write_document(conversion);
+  std::vector<Remark>& losses = conversion.losses;
+  // What XML cannot spell is found by writing: to nowhere first, where it would forbid to write at all.
+  if (target.strict && conversion.document.form() == Form::xml)
+    write_document(conversion, [](std::string_view) {});
   for (const Remark& warning : conversion.warnings) err << "warning: " << warning.line() << '\n';
-  for (const Remark& loss : conversion.losses) err << loss.line() << '\n';
-  if (target.strict && !conversion.losses.empty()) {
-    const std::size_t places = conversion.losses.size();
+  for (const Remark& loss : losses) err << loss.line() << '\n';
+  if (target.strict && !losses.empty()) {
+    const std::size_t places = losses.size();
     err << fmt::format("stocktake: {} would be lost, so nothing was written (--strict)\n",
                        places == 1 ? "one place" : fmt::format("{} places", places));
     return kTrouble;
   }
-  if (target.output == "-") {
-    out << text << std::flush;
-    if (!out) throw Error("standard output: cannot be written");
-    return kExpected;
-  }
-  Output output(target.output);
-  output.write(text);
-  output.commit();
+  const std::size_t listed = losses.size();
+  write_to(target.output, conversion, out);
+  for (std::size_t i = listed; i < losses.size(); ++i) err << losses[i].line() << '\n';
   return kExpected;
 }
 

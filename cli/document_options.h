@@ -29,9 +29,9 @@ struct DocumentTarget {
 /// Adds `--to`, `--format` and `--strict`, which fill `target`; it must live as long as the command.
 void add_target_options(CLI::App& command, DocumentTarget& target);
 
-/// Lists what was lost on `err`, one line a place, and writes the document whole or not at all. Returns the
-/// exit status: kTrouble where `target.strict` and something would be lost. \throws Error where the output
-/// cannot be written.
+/// Lists what was lost on `err`, one line a place, and writes the document, a file whole or not at all.
+/// Returns the exit status: kTrouble where `target.strict` and something would be lost. \throws Error where
+/// the output cannot be written.
 int write_conversion(Conversion conversion, const DocumentTarget& target, std::ostream& out,
                      std::ostream& err);
 

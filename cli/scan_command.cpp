@@ -118,7 +118,7 @@ void write_document_of(const Inventory& inventory, const ScanOptions& options) {
   Conversion converted =
       convert(read_document(json, inventory.name), spec_version(options.spec_version).value(),
               options.format == "xml" ? Form::xml : Form::json);
-  output.write(write_document(converted));
+  write_document(converted, [&](std::string_view piece) { output.write(piece); });
   output.commit();
   if (!converted.losses.empty() && !options.quiet)
     fmt::print(stderr, "stocktake: CycloneDX {} has no place for {} things that 1.6 holds, the first: {}\n",

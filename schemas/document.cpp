@@ -63,10 +63,17 @@ Document read_document_file(const std::string& path, const Limits& limits) {
                        limits);
 }
 
-std::string write_document(Conversion& conversion) {
+void write_document(Conversion& conversion, const Sink& sink) {
   const Document& document = conversion.document;
-  return document.form() == Form::json ? codec::write_json(document)
-                                       : codec::write_xml(document, conversion.losses);
+  if (document.form() == Form::xml) return codec::write_xml(document, conversion.losses, sink);
+  codec::write_json(document.json(), codec::Layout::indented, sink);
+  sink("\n");
+}
+
+std::string write_document(Conversion& conversion) {
+  std::string text;
+  write_document(conversion, [&](std::string_view piece) { text.append(piece); });
+  return text;
 }
 
 std::string write_document(const Document& document, Form form, SpecVersion version,

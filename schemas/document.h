@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "schemas/input.h"
+#include "schemas/sink.h"
 #include "schemas/spec_version.h"
 
 /// The complete CycloneDX document: every version from 1.0 to 1.7, JSON and XML, read, converted and written
@@ -111,6 +112,9 @@ std::string write_document(const Document& document, Form form, SpecVersion vers
 
 /// The same for what `convert` returned, as it is; adds to its losses what the form cannot spell.
 std::string write_document(Conversion& conversion);
+
+/// The same bytes piece by piece, so that the text never stands in memory as a whole.
+void write_document(Conversion& conversion, const Sink& sink);
 
 /// The XML namespace of that version, e.g. "http://cyclonedx.org/schema/bom/1.6".
 std::string xml_namespace(SpecVersion version);

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -24,12 +25,22 @@ std::string_view plain_text(std::string_view bytes, std::string_view name, const
                           std::string_view what);
 
 Document read_json(std::string_view text, std::string_view name, const Limits& limits);
-std::string write_json(const Document& document);
+
+enum class Layout : std::uint8_t {
+  compact,  ///< no white space
+  indented  ///< two spaces a level
+};
+/// The value as JSON, piece by piece. Bytes that are no UTF-8 become U+FFFD. Recursion is as deep as the
+/// value, which the readers limit.
+void write_json(const nlohmann::ordered_json& value, Layout layout, const Sink& sink);
 
 Document read_xml(std::string_view text, std::string_view name, const Limits& limits);
-/// Writes a document that `convert` has made fit for XML. `unspellable` gets the places of characters that
-/// XML cannot hold.
-std::string write_xml(const Document& document, std::vector<Remark>& unspellable);
+/// Writes a document that `convert` has made fit for XML, piece by piece. `unspellable` gets the places of
+/// characters that XML cannot hold.
+void write_xml(const Document& document, std::vector<Remark>& unspellable, const Sink& sink);
+
+/// Text collected until it is worth a call of its sink.
+inline constexpr std::size_t kPieceBytes = 64 << 10;
 
 /// Appends `text` as XML: escaped for element text, or for an attribute in double quotes.
 void append_xml(std::string& to, std::string_view text, bool attribute);

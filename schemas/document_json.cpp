@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 #include <unordered_set>
 
+#include <utility>
 #include "schemas/document_codec.h"
 #include "schemas/error.h"
 #include "schemas/json_reader.h"
@@ -75,6 +76,7 @@ class TreeReader {
       members.emplace_back(std::move(name), std::move(member));
     });
     return result;
+    members.shrink_to_fit();  // 48 bytes for each member that growing by doubling has left room for
   }
 
   Json number(string_view text) {
@@ -99,6 +101,87 @@ class TreeReader {
 };
 
 string_view text_member(const Json& object, const char* name) {
+/// Spells the tree as nlohmann's `dump` does, but never holds more than a piece of the text. Structure and
+/// plain strings are written here, which is nearly all of an SBOM; every other scalar is left to `dump`.
+class TreeWriter {
+ public:
+  TreeWriter(Layout layout, const Sink& sink) : indented_(layout == Layout::indented), sink_(sink) {}
+
+  void write(const Json& root) {
+    value(root);
+    if (!text_.empty()) sink_(text_);
+  }
+
+ private:
+  void value(const Json& value) {
+    if (value.is_object() && !value.empty()) {
+      object(value.get_ref<const Json::object_t&>());
+    } else if (value.is_array() && !value.empty()) {
+      array(value.get_ref<const Json::array_t&>());
+    } else if (value.is_string()) {
+      string(value.get_ref<const std::string&>());
+    } else {
+      text_ += value.dump();
+    }
+  }
+
+  void object(const Json::object_t& members) {
+    char before = '{';
+    ++depth_;
+    for (const auto& [key, member] : members) {
+      next(std::exchange(before, ','));
+      string(key);
+      text_ += indented_ ? ": " : ":";
+      value(member);
+    }
+    --depth_;
+    line();
+    text_ += '}';
+  }
+
+  void array(const Json::array_t& items) {
+    char before = '[';
+    ++depth_;
+    for (const Json& item : items) {
+      next(std::exchange(before, ','));
+      value(item);
+    }
+    --depth_;
+    line();
+    text_ += ']';
+  }
+
+  void next(char before) {
+    if (text_.size() >= kPieceBytes) {
+      sink_(text_);
+      text_.clear();
+    }
+    text_ += before;
+    line();
+  }
+
+  void line() {
+    if (!indented_) return;
+    text_ += '\n';
+    text_.append(depth_ * 2, ' ');
+  }
+
+  void string(const std::string& text) {
+    if (plain_prefix(text) != text.size()) {
+      text_ += Json(text).dump(-1, ' ', false, Json::error_handler_t::replace);
+      return;
+    }
+    text_ += '"';
+    text_ += text;
+    text_ += '"';
+  }
+
+  const bool indented_;
+  const Sink& sink_;
+  std::string text_;
+  std::size_t depth_ = 0;
+};
+
   const auto found = object.find(name);
   return found != object.end() && found->is_string() ? string_view(found->get_ref<const std::string&>())
                                                      : string_view();
@@ -146,8 +229,8 @@ Document read_json(string_view text, string_view name, const Limits& limits) {
   return document;
 }
 
-std::string write_json(const Document& document) {
-  return document.json().dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+void write_json(const Json& value, Layout layout, const Sink& sink) {
+  TreeWriter(layout, sink).write(value);
 }
 
 std::string json_schema_url(SpecVersion version) {

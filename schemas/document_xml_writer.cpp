@@ -25,16 +25,16 @@ using vocabulary::Type;
 
 class Writer {
  public:
-  Writer(const Document& document, std::vector<Remark>& unspellable)
-      : document_(document), unspellable_(unspellable) {
+  Writer(const Document& document, std::vector<Remark>& unspellable, const Sink& sink)
+      : document_(document), unspellable_(unspellable), sink_(sink) {
     for (const XmlExtra& extra : document.extras()) extras_[extra.path].push_back(&extra);
   }
 
-  std::string write() {
+  void write() {
     out_ = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n";
     attributes_ = fmt::format(" xmlns=\"{}\"", xml_namespace(document_.version()));
     object("bom", document_.json(), vocabulary::types()[0]);
-    return std::move(out_);
+    sink_(out_);
   }
 
  private:
@@ -106,9 +106,8 @@ class Writer {
   template <class Children>
   void nested(string_view name, Children&& children) {
     open(name);
-    const std::size_t before = out_.size();
     out_ += ">\n";
-    const std::size_t inside = out_.size();
+    const std::size_t inside = written_ + out_.size();
     ++depth_;
     children();
     for (const XmlExtra* extra : extras()) {
@@ -118,13 +117,17 @@ class Writer {
       out_ += '\n';
     }
     --depth_;
-    if (out_.size() == inside) {
-      out_.resize(before);
+    if (written_ + out_.size() == inside) {  // then nothing went to the sink either
+      out_.resize(out_.size() - 2);
       out_ += "/>\n";
       return;
     }
     indent();
     out_ += fmt::format("</{}>\n", name);
+    if (out_.size() < kPieceBytes) return;
+    sink_(out_);
+    written_ += out_.size();
+    out_.clear();
   }
 
   void with_text(string_view name, string_view value) {
@@ -232,16 +235,18 @@ class Writer {
   const Document& document_;
   std::vector<Remark>& unspellable_;
   std::unordered_map<std::string, Extras> extras_;
+  const Sink& sink_;
   std::string out_;
-  std::string attributes_;  // of the element to be opened next
+  std::size_t written_ = 0;  // what the sink has taken
+  std::string attributes_;   // of the element to be opened next
   std::size_t depth_ = 0;
   TreePath path_;
 };
 
 }  // namespace
 
-std::string write_xml(const Document& document, std::vector<Remark>& unspellable) {
-  return Writer(document, unspellable).write();
+void write_xml(const Document& document, std::vector<Remark>& unspellable, const Sink& sink) {
+  Writer(document, unspellable, sink).write();
 }
 
 }  // namespace stocktake::codec

@@ -1,15 +1,12 @@
 #pragma once
 
-#include <functional>
 #include <string>
 #include <string_view>
 
 #include "schemas/inventory.h"
+#include "schemas/sink.h"
 
 namespace stocktake {
-
-/// Takes the document's bytes piece by piece. Throws Error where they cannot be written.
-using Sink = std::function<void(std::string_view bytes)>;
 
 /// Writes `inventory` as CycloneDX 1.6 JSON (design, section 4), in one pass and constant memory. The same
 /// inventory gives the same bytes. The serial number stands last: it is a UUID version 5 (RFC 9562) over all

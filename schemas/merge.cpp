@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cstring>
 #include <nlohmann/json.hpp>
 #include <unordered_map>
 #include <unordered_set>
@@ -10,6 +11,7 @@
 #include "schemas/content_uuid.h"
 #include "schemas/document_codec.h"
 #include "schemas/error.h"
+#include "schemas/sha256_stream.h"
 #include "schemas/text.h"
 
 // In four steps: bring all documents to one version; decide the new name of every bom-ref of every document,
@@ -34,10 +36,27 @@ const std::string* text_of(const Json& object, const char* member) {
   return found == object.end() ? nullptr : found->get_ptr<const std::string*>();
 }
 
-/// A value as text, to see whether two are equal.
-std::string spelt(const Json& value) {
-  return value.dump(-1, ' ', false, Json::error_handler_t::replace);
-}
+/// Tells whether values are equal without keeping their texts, which would double what a document costs.
+class Fingerprints {
+ public:
+  /// SHA-256 of the value's text: nobody can make two different values that have the same.
+  Sha256 of(const Json& value) {
+    sha256_.reset();
+    codec::write_json(value, codec::Layout::compact, [&](string_view piece) { sha256_.update(piece); });
+    return sha256_.finish();
+  }
+
+  struct Hash {
+    std::size_t operator()(const Sha256& digest) const {
+      std::size_t hash = 0;
+      std::memcpy(&hash, digest.bytes.data(), sizeof hash);
+      return hash;
+    }
+  };
+
+ private:
+  Sha256Stream sha256_;
+};
 
 /// Calls `visit(string, kind)` for each bom-ref and each link in a value.
 template <class Visit>
@@ -112,7 +131,7 @@ class Merger {
     root_subject(root);
     if (root["metadata"].empty()) root.erase("metadata");
     ContentUuid uuid;
-    uuid.update(spelt(root));
+    codec::write_json(root, codec::Layout::compact, [&](string_view piece) { uuid.update(piece); });
     root["serialNumber"] = "urn:uuid:" + uuid.finish();
     result_.document.json() = std::move(root);
     return std::move(result_);
@@ -216,7 +235,7 @@ class Merger {
 
   /// The part that has this very component already; remembers it for those that come later.
   Part* equal_before(const Json& component, Part& part) {
-    const auto [found, added] = seen_.emplace(spelt(component), &part);
+    const auto [found, added] = seen_.emplace(fingerprints_.of(component), &part);
     return added || found->second == &part ? nullptr : found->second;
   }
 
@@ -287,7 +306,8 @@ class Merger {
     auto& from = part.root["components"];
     for (std::size_t i = 0; i < from.size(); ++i) {
       if (part.repeated[i]) continue;
-      moved_[fmt::format("/components/{}", i)] = fmt::format("{}{}", base, list->size());
+      if (!part.extras.empty())
+        moved_[fmt::format("/components/{}", i)] = fmt::format("{}{}", base, list->size());
       list->push_back(std::move(from[i]));
     }
     if (list->empty() && options_.hierarchical) to.back().erase("components");
@@ -300,9 +320,9 @@ class Merger {
     } else if (to.is_array() && from.is_array()) {
       auto& known = listed_[path];
       if (known.empty())
-        for (const Json& item : to) known.insert(spelt(item));
+        for (const Json& item : to) known.insert(fingerprints_.of(item));
       for (Json& item : from)
-        if (known.insert(spelt(item)).second) to.push_back(std::move(item));
+        if (known.insert(fingerprints_.of(item)).second) to.push_back(std::move(item));
     } else if (to.is_object() && from.is_object()) {
       for (auto& [key, value] : from.get_ref<Json::object_t&>()) join(to[key], value, part, path + "." + key);
     } else if (to != from) {
@@ -458,11 +478,13 @@ class Merger {
   const SpecVersion version_;
   Conversion result_;
   std::vector<Part> parts_;
-  std::unordered_set<std::string> used_;                     // bom-refs of the result
-  std::unordered_map<std::string, Part*> seen_;              // components of the result, as text
-  std::unordered_map<std::string, std::size_t> dependency_;  // where the dependencies of a ref stand
-  std::unordered_map<std::string, std::string> moved_;       // of the part at hand: old place, new place
-  std::unordered_map<std::string, std::unordered_set<std::string>> listed_;  // what the arrays at a path hold
+  Fingerprints fingerprints_;
+  std::unordered_set<std::string> used_;                        // bom-refs of the result
+  std::unordered_map<Sha256, Part*, Fingerprints::Hash> seen_;  // components of the result
+  std::unordered_map<std::string, std::size_t> dependency_;     // where the dependencies of a ref stand
+  std::unordered_map<std::string, std::string> moved_;          // of the part at hand: old place, new place
+  // What the arrays at a path hold.
+  std::unordered_map<std::string, std::unordered_set<Sha256, Fingerprints::Hash>> listed_;
   Json subjects_ = Json::array();
 };
 

@@ -59,6 +59,22 @@ TEST_CASE("with --strict nothing is written where something would be lost") {
   CHECK(run({folder / "in.json", {folder / "out.json", SpecVersion::v1_7, {}, true}}).status == kExpected);
 }
 
+TEST_CASE("what XML cannot spell is found before a byte is written with --strict, and listed without") {
+  const TemporaryFolder folder;
+  folder.file(
+      "in.json",
+      R"({"bomFormat":"CycloneDX","specVersion":"1.6","components":[{"type":"file","name":"\u0001"}]})");
+  const std::string lost = "components[0].name: XML has no way to write its control characters: now U+FFFD\n";
+  const Ran strict = run({folder / "in.json", {"-", {}, Form::xml, true}});
+  CHECK(strict.status == kTrouble);
+  CHECK(strict.out == "");
+  CHECK(strict.err == lost + "stocktake: one place would be lost, so nothing was written (--strict)\n");
+  const Ran lax = run({folder / "in.json", {"-", {}, Form::xml, false}});
+  CHECK(lax.status == kExpected);
+  CHECK(lax.err == lost);
+  CHECK(lax.out.ends_with("</bom>\n"));
+}
+
 TEST_CASE("the form is that of the output's name, else the input's, and --format wins") {
   const TemporaryFolder folder;
   folder.file("in.json", kNew);

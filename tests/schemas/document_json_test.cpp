@@ -1,5 +1,6 @@
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <nlohmann/json.hpp>
 #include <string>
 
@@ -82,4 +83,25 @@ TEST_CASE("numbers keep their value: large, negative, real") {
   CHECK(document.json()["c"] == 9.8);
   CHECK(document.json()["d"] == 100);
   CHECK(error_of(bom("\"a\": 1e999")).ends_with("a number that no computer's number holds"));
+}
+
+TEST_CASE("JSON is spelt as nlohmann's own dump spells it, in pieces that stay small") {
+  Document document = read_document(
+      bom(R"("a":{},"b":[],"c":[[],{},[1,-2,18446744073709551615,0.1,1e300]],"d":{"e":{"f":[true,false,null]}},)"
+          R"("\"quoted\"":"tab\t, nul\u0000, back\\slash, del\u007f, \u00e9, \ud83d\ude00")"),
+      "sbom.json");
+  document.json()["no UTF-8"] = "a\xff\xc3";
+  auto& many = document.json()["many"];
+  for (int i = 0; i < 20'000; ++i) many.push_back({{"name", "component " + std::to_string(i)}});
+  Conversion conversion{document, {}, {}};
+  std::string text;
+  std::size_t largest = 0;
+  write_document(conversion, [&](std::string_view piece) {
+    largest = std::max(largest, piece.size());
+    text += piece;
+  });
+  const bool same =
+      text == document.json().dump(2, ' ', false, nlohmann::ordered_json::error_handler_t::replace) + "\n";
+  CHECK(same);
+  CHECK(largest < 70'000);
 }

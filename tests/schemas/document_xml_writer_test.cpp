@@ -1,5 +1,6 @@
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <nlohmann/json.hpp>
 #include <string>
 
@@ -85,4 +86,24 @@ TEST_CASE("foreign attributes declare their prefix once an element") {
   CHECK(written ==
         "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<bom xmlns=\"http://cyclonedx.org/schema/bom/1.6\" "
         "xmlns:x=\"urn:x\" x:a=\"1\" x:b=\"2\" xml:lang=\"en\"/>\n");
+}
+
+TEST_CASE("XML comes in pieces that stay small, also where empty elements stand at the seams") {
+  std::string components;
+  for (int i = 0; i < 5'000; ++i)
+    components +=
+        (i == 0 ? "" : ",") + std::string(R"({"type":"file","name":"f","evidence":{},"hashes":[]})");
+  Conversion conversion = convert(bom(R"("components":[)" + components + "]"), SpecVersion::v1_6, Form::xml);
+  std::string text;
+  std::size_t largest = 0;
+  write_document(conversion, [&](std::string_view piece) {
+    largest = std::max(largest, piece.size());
+    text += piece;
+  });
+  CHECK(largest < 70'000);
+  const bool same = text == write_document(conversion);
+  CHECK(same);
+  const nlohmann::json again = read_document(text, "again").json()["components"];
+  const bool kept = again == nlohmann::json(conversion.document.json()["components"]);
+  CHECK(kept);
 }

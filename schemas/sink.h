@@ -1,0 +1,12 @@
+#pragma once
+
+#include <functional>
+#include <string_view>
+
+namespace stocktake {
+
+/// Takes the bytes of a document piece by piece, each valid only during the call. What it throws ends the
+/// writing.
+using Sink = std::function<void(std::string_view bytes)>;
+
+}  // namespace stocktake
