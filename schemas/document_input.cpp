@@ -56,33 +56,6 @@ std::string from_utf16(string_view bytes, bool big_endian) {
   return text;
 }
 
-/// What text that is no JSON object and no XML looks like.
-string_view looks_like(string_view text) {
-  static constexpr std::pair<string_view, string_view> kMagic[] = {
-      {"PK\x03\x04"sv, "a ZIP archive: give the document inside it"},
-      {"\x7f"
-       "ELF"sv,
-       "a program (ELF)"},
-      {"%PDF"sv, "a PDF file"},
-      {"SPDXVersion:"sv, "an SPDX tag-value document: convert it to CycloneDX first"},
-      {"["sv, "a JSON array: a CycloneDX document is an object"},
-      {"\""sv, "a JSON string: a CycloneDX document is an object"},
-      {"---"sv, "YAML"},
-      {"bomFormat:"sv, "a CycloneDX document in YAML, which the specification does not know"},
-      {"spdxVersion:"sv, "an SPDX document in YAML: convert it to CycloneDX first"},
-      {"#"sv, "a script or a settings file"}};
-  const auto first = text.find_first_not_of(" \t\r\n");
-  if (text.empty()) return "an empty file";
-  if (first == string_view::npos) return "an empty file: there is only white space in it";
-  const string_view start = text.substr(first);
-  if (start.find("\nSPDXVersion:") != string_view::npos)
-    return "an SPDX tag-value document: convert it to CycloneDX first";
-  for (const auto& [magic, what] : kMagic)
-    if (start.starts_with(magic)) return what;
-  if (start.substr(0, 4096).find('\0') != string_view::npos) return "binary data";
-  return "plain text";
-}
-
 }  // namespace
 
 string_view plain_text(string_view bytes, string_view name, const Limits& limits, std::string& buffer) {
@@ -96,6 +69,40 @@ string_view plain_text(string_view bytes, string_view name, const Limits& limits
     return buffer;
   }
   return bytes;
+}
+
+string_view looks_like(string_view text) {
+  static constexpr string_view kHtmlPage = "an HTML page: was an error page saved in its stead?";
+  static constexpr std::pair<string_view, string_view> kMagic[] = {
+      {"PK\x03\x04"sv, "a ZIP archive: give the document inside it"},
+      {"\x7f"
+       "ELF"sv,
+       "a program (ELF)"},
+      {"%PDF"sv, "a PDF file"},
+      {"SPDXVersion:"sv, "an SPDX tag-value document: convert it to CycloneDX first"},
+      {"["sv, "a JSON array: a CycloneDX document is an object"},
+      {"\""sv, "a JSON string: a CycloneDX document is an object"},
+      {"---"sv, "YAML"},
+      {"bomFormat:"sv, "a CycloneDX document in YAML, which the specification does not know"},
+      {"spdxVersion:"sv, "an SPDX document in YAML: convert it to CycloneDX first"},
+      {"\x89PNG"sv, "an image"},
+      {"\xff\xfe"sv, "UTF-16 text"},
+      {"\xfe\xff"sv, "UTF-16 text"},
+      {"<html"sv, kHtmlPage},
+      {"<!DOCTYPE html"sv, kHtmlPage},
+      {"<!doctype html"sv, kHtmlPage},
+      {"<"sv, "other XML"},
+      {"#"sv, "a script or a settings file"}};
+  const auto first = text.find_first_not_of(" \t\r\n");
+  if (text.empty()) return "an empty file";
+  if (first == string_view::npos) return "an empty file: there is only white space in it";
+  const string_view start = text.substr(first);
+  if (start.find("\nSPDXVersion:") != string_view::npos)
+    return "an SPDX tag-value document: convert it to CycloneDX first";
+  for (const auto& [magic, what] : kMagic)
+    if (start.starts_with(magic)) return what;
+  if (start.substr(0, 4096).find('\0') != string_view::npos) return "binary data";
+  return "plain text";
 }
 
 void refuse(string_view text, string_view name) {

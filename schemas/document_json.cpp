@@ -1,10 +1,11 @@
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <charconv>
 #include <nlohmann/json.hpp>
 #include <unordered_set>
-
 #include <utility>
+
 #include "schemas/document_codec.h"
 #include "schemas/error.h"
 #include "schemas/json_reader.h"
@@ -75,8 +76,8 @@ class TreeReader {
       Json member = value();
       members.emplace_back(std::move(name), std::move(member));
     });
-    return result;
     members.shrink_to_fit();  // 48 bytes for each member that growing by doubling has left room for
+    return result;
   }
 
   Json number(string_view text) {
@@ -100,7 +101,6 @@ class TreeReader {
   std::size_t values_ = 0;
 };
 
-string_view text_member(const Json& object, const char* name) {
 /// Spells the tree as nlohmann's `dump` does, but never holds more than a piece of the text. Structure and
 /// plain strings are written here, which is nearly all of an SBOM; every other scalar is left to `dump`.
 class TreeWriter {
@@ -182,6 +182,7 @@ class TreeWriter {
   std::size_t depth_ = 0;
 };
 
+string_view text_member(const Json& object, const char* name) {
   const auto found = object.find(name);
   return found != object.end() && found->is_string() ? string_view(found->get_ref<const std::string&>())
                                                      : string_view();
@@ -189,18 +190,11 @@ class TreeWriter {
 
 /// What a JSON object that is no BOM looks like.
 std::string looks_like(const Json& root) {
-  if (root.contains("spdxVersion"))
-    return fmt::format("an SPDX document ({}): convert it to CycloneDX first",
-                       printable(text_member(root, "spdxVersion")));
-  if (text_member(root, "@context").find("spdx") != string_view::npos)
-    return "an SPDX 3 document: convert it to CycloneDX first";
-  if (root.contains("artifacts") && root.contains("descriptor"))
-    return "a Syft document: let syft write CycloneDX";
-  if (root.contains("$schema") && root.contains("runs")) return "a SARIF report";
-  if (root.contains("lockfileVersion")) return "an npm lock file";
   if (const auto format = text_member(root, "bomFormat"); !format.empty())
     return fmt::format("a BOM of the format \"{}\"", printable(format));
-  return "other JSON: it has neither \"bomFormat\" nor \"specVersion\"";
+  std::vector<std::string> members;
+  for (const auto& [name, _] : root.get_ref<const Json::object_t&>()) members.push_back(name);
+  return std::string(foreign_json(members));
 }
 
 /// "1.6" of "http://cyclonedx.org/schema/bom-1.6.schema.json", also of 1.2's "bom-1.2b.schema.json".
@@ -211,6 +205,26 @@ string_view version_in_schema_url(string_view url) {
 }
 
 }  // namespace
+
+string_view foreign_json(const std::vector<std::string>& members) {
+  struct Sign {
+    string_view member, also;
+    string_view what;
+  };
+  static constexpr Sign kSigns[] = {
+      {"spdxVersion", "spdxVersion", "an SPDX document: convert it to CycloneDX first"},
+      {"@context", "@context", "JSON-LD, such as an SPDX 3 document: convert it to CycloneDX first"},
+      {"artifacts", "descriptor", "a Syft document: let syft write CycloneDX"},
+      {"$schema", "runs", "a SARIF report"},
+      {"lockfileVersion", "lockfileVersion", "an npm lock file"},
+  };
+  const auto has = [&](string_view name) {
+    return std::find(members.begin(), members.end(), name) != members.end();
+  };
+  for (const Sign& sign : kSigns)
+    if (has(sign.member) && has(sign.also)) return sign.what;
+  return "other JSON: it has neither \"bomFormat\" nor \"specVersion\"";
+}
 
 Document read_json(string_view text, string_view name, const Limits& limits) {
   TreeReader reader(text, name, limits);

@@ -15,6 +15,7 @@
 #include <unordered_map>
 
 #include "schemas/document.h"
+#include "schemas/document_codec.h"
 #include "schemas/error.h"
 #include "schemas/input.h"
 #include "schemas/inventory_document.h"
@@ -111,6 +112,7 @@ class Decoder {
   Inventory inventory_;
   std::deque<Draft> drafts_;  // one a nesting level; a deque, for references to it stay while it grows
   bool is_cyclonedx_ = false;
+  std::vector<std::string> other_members_;  // of the document, while nothing says that it is CycloneDX
   bool has_nested_files_ = false;
   bool has_files_ = false, has_sizes_ = false, has_kinds_ = false, has_components_ = false;
   bool facts_stated_ = false;
@@ -159,6 +161,7 @@ void Decoder::read_document_member(std::string_view key) {
   } else if (key == "compositions") {
     in_.array([&] { read_composition(); });
   } else {
+    if (!is_cyclonedx_ && other_members_.size() < 100) other_members_.emplace_back(key);
     in_.skip();
   }
 }
@@ -676,9 +679,8 @@ Inventory Decoder::read() {
   in_.object([&](std::string_view key) { read_document_member(key); });
   in_.finish();
   if (!is_cyclonedx_)
-    throw Error(fmt::format(
-        "{}: a JSON document without \"bomFormat\": \"CycloneDX\": is it an SBOM of another format?",
-        printable(in_.name())));
+    throw Error(fmt::format("{}: not a CycloneDX document but {}", printable(in_.name()),
+                            codec::foreign_json(other_members_)));
   if (!facts_stated_) {
     if (has_files_) inventory_.facts.add(Fact::files);
     if (has_nested_files_) inventory_.facts.add(Fact::owners);

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "schemas/document_codec.h"
 #include "schemas/text.h"
 #include "schemas/validate_internal.h"
 
@@ -12,32 +13,6 @@ namespace stocktake {
 using validation::complaint;
 
 namespace {
-
-using namespace std::string_view_literals;
-
-/// What bytes that are neither a JSON object nor an XML element look like, for a person who took the wrong
-/// file.
-std::string_view looks_like(std::string_view bytes) {
-  struct Sign {
-    std::string_view start;
-    std::string_view what;
-  };
-  static constexpr Sign kSigns[] = {
-      {"PK\x03\x04"sv, "a zip archive"},
-      {"\x7f"
-       "ELF"sv,
-       "an ELF program"},
-      {"%PDF"sv, "a PDF document"},
-      {"SPDXVersion:"sv, "an SPDX document in tag-value form"},
-      {"\xff\xfe"sv, "UTF-16 text"},
-      {"\xfe\xff"sv, "UTF-16 text"},
-      {"\x89PNG"sv, "an image"},
-      {"#!"sv, "a script"},
-  };
-  for (const Sign& sign : kSigns)
-    if (bytes.starts_with(sign.start)) return sign.what;
-  return "neither JSON nor XML";
-}
 
 /// Lines and columns of all complaints in one pass over the text.
 void locate(std::string_view bytes, std::vector<Complaint>& complaints) {
@@ -132,11 +107,12 @@ ValidationResult validate(std::string_view bytes, std::string_view /*name*/) {
                                           "a CycloneDX document in JSON or XML"));
   else if (bytes[first] == '{' || bytes[first] == '[')
     validation::judge_json(bytes, result);
-  else if (bytes[first] == '<')
+  else if (const auto what = codec::looks_like(bytes.substr(first));
+           bytes[first] == '<' && !what.starts_with("an HTML page"))
     validation::judge_xml(bytes, result);
   else
     result.complaints.push_back(complaint(ComplaintSeverity::error, "syntax", first, {},
-                                          fmt::format("this is {}", looks_like(bytes)),
+                                          fmt::format("this is {}", what),
                                           "a CycloneDX document in JSON or XML"));
   finish(bytes, result);
   return result;

@@ -74,9 +74,10 @@ TEST_CASE("what is no CycloneDX document is told what it looks like") {
       {"ab\0c"s, "sbom: not a CycloneDX document but binary data"},
       {"Dear reader", "sbom: not a CycloneDX document but plain text"},
       {R"({"spdxVersion": "SPDX-2.3"})",
-       "sbom: not a CycloneDX document but an SPDX document (SPDX-2.3): convert it to CycloneDX first"},
+       "sbom: not a CycloneDX document but an SPDX document: convert it to CycloneDX first"},
       {R"({"@context": "https://spdx.org/rdf/3.0.0/spdx-context.jsonld"})",
-       "sbom: not a CycloneDX document but an SPDX 3 document: convert it to CycloneDX first"},
+       "sbom: not a CycloneDX document but JSON-LD, such as an SPDX 3 document: convert it to CycloneDX "
+       "first"},
       {R"({"artifacts": [], "descriptor": {}})",
        "sbom: not a CycloneDX document but a Syft document: let syft write CycloneDX"},
       {R"({"lockfileVersion": 3})", "sbom: not a CycloneDX document but an npm lock file"},

@@ -190,9 +190,9 @@ TEST_CASE("others' documents are read: flat or nested, any order of members, bas
 
 TEST_CASE("what is no CycloneDX document is refused with its place and a reason") {
   const std::pair<std::string_view, std::string_view> cases[] = {
-      {"{}", "doc: a JSON document without \"bomFormat\""},
+      {"{}", "doc: not a CycloneDX document but other JSON: it has neither"},
       {"[]", "doc:1:1: a CycloneDX document is a JSON object"},
-      {R"({"spdxVersion": "SPDX-2.3"})", "doc: a JSON document without \"bomFormat\""},
+      {R"({"spdxVersion": "SPDX-2.3"})", "doc: not a CycloneDX document but an SPDX document: convert it"},
       {R"({"bomFormat": "Other"})", "doc:1:22: bomFormat is not \"CycloneDX\""},
       {R"({"bomFormat": "CycloneDX", "specVersion": "2.0"})",
        "doc:1:48: specVersion 2.0: this reads CycloneDX 1.2 to 1.7"},

@@ -177,15 +177,17 @@ TEST_CASE("what is no CycloneDX document gets an error that says what it looks l
   };
   const Case cases[] = {
       {"", "1:1: error: the document is empty"},
-      {"SPDXVersion: SPDX-2.3\n", "this is an SPDX document in tag-value form"},
+      {"SPDXVersion: SPDX-2.3\n", "this is an SPDX tag-value document"},
       {R"({"spdxVersion": "SPDX-2.3"})", "this is an SPDX document, not CycloneDX"},
       {R"({"name": "left-pad"})", "it has no \"specVersion\""},
       {"[]", "this JSON is an array"},
       {R"({"bomFormat": "CycloneDX", "specVersion": "9.9"})", "CycloneDX has no version \"9.9\" in JSON"},
       {R"({"bomFormat": "CycloneDX", )", "1:28: error: the text ends where"},
-      {"<html><body/></html>", "the root element is <html> without a namespace"},
+      {"<html><body/></html>", "this is an HTML page"},
+      {"<!DOCTYPE html><p>502", "this is an HTML page"},
+      {"<project/>", "the root element is <project> without a namespace"},
       {"<bom xmlns=\"http://cyclonedx.org/schema/bom/1.6\">", "[syntax]"},
-      {"hello", "this is neither JSON nor XML"},
+      {"hello", "this is plain text"},
   };
   for (const Case& one : cases) {
     const std::string found = verdict(one.document);
