@@ -24,6 +24,12 @@ struct CloseArchive {
 };
 using Reader = std::unique_ptr<archive, CloseArchive>;
 
+/// What libarchive says went wrong; it does not always say.
+std::string_view error_of(archive* reader) {
+  const char* text = archive_error_string(reader);
+  return text == nullptr ? "damaged" : text;
+}
+
 Reader open_archive(const std::string& path, bool raw) {
   Reader reader(archive_read_new());
   if (!reader) throw Error("out of memory");
@@ -31,7 +37,7 @@ Reader open_archive(const std::string& path, bool raw) {
   archive_read_support_format_all(reader.get());
   if (raw) archive_read_support_format_raw(reader.get());
   if (archive_read_open_filename(reader.get(), path.c_str(), kBlock) != ARCHIVE_OK)
-    throw Error(fmt::format("{}: cannot be read: {}", printable(path), archive_error_string(reader.get())));
+    throw Error(fmt::format("{}: cannot be read: {}", printable(path), error_of(reader.get())));
   return reader;
 }
 
@@ -80,7 +86,7 @@ class ArchiveWalk {
   void read_content(Entry& to);
   void resolve_hard_links();
   [[noreturn]] void fail() const {
-    throw Error(fmt::format("{}: {}{}", printable(path_), archive_error_string(reader_.get()),
+    throw Error(fmt::format("{}: {}{}", printable(path_), error_of(reader_.get()),
                             last_.empty() ? std::string() : fmt::format(" (behind {})", printable(last_))));
   }
 
@@ -136,7 +142,7 @@ void ArchiveWalk::read_content(Entry& to) {
     if (status == ARCHIVE_EOF) break;
     if (status < ARCHIVE_WARN) {
       if (status == ARCHIVE_FATAL) fail();
-      to.unread = tree_.strings.keep(archive_error_string(reader_.get()));
+      to.unread = tree_.strings.keep(error_of(reader_.get()));
       return;
     }
     while (to.size < static_cast<std::uint64_t>(offset)) {  // a hole of a sparse file

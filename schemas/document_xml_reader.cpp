@@ -72,11 +72,27 @@ class Guard {
   void reference() {
     static constexpr string_view kKnown[] = {"amp;", "lt;", "gt;", "quot;", "apos;"};
     const string_view rest = text_.substr(at_ + 1, 16);
-    const bool known =
-        rest.starts_with("#") || std::any_of(std::begin(kKnown), std::end(kKnown),
-                                             [&](string_view entity) { return rest.starts_with(entity); });
-    if (!known) fail_at(text_, at_, name_, "an entity that XML does not define: write & as &amp;");
+    if (rest.starts_with("#")) {
+      if (!is_character(rest.substr(1)))
+        fail_at(text_, at_, name_, "a reference to a character that XML does not have");
+    } else if (std::none_of(std::begin(kKnown), std::end(kKnown),
+                            [&](string_view entity) { return rest.starts_with(entity); })) {
+      fail_at(text_, at_, name_, "an entity that XML does not define: write & as &amp;");
+    }
     ++at_;
+  }
+
+  /// Whether "xE9;" or "233;" and what follows names a character of XML 1.0 (section 2.2). pugixml makes
+  /// bytes that are no UTF-8 of any other number.
+  static bool is_character(string_view reference) {
+    const bool hex = reference.starts_with("x");
+    if (hex) reference.remove_prefix(1);
+    const char* end = reference.data() + reference.size();
+    std::uint32_t code = 0;
+    const auto [at, error] = std::from_chars(reference.data(), end, code, hex ? 16 : 10);
+    if (error != std::errc() || at == end || *at != ';') return false;
+    return code == '\t' || code == '\n' || code == '\r' || (code >= 0x20 && code < 0xd800) ||
+           (code >= 0xe000 && code < 0xfffe) || (code >= 0x10000 && code < 0x110000);
   }
 
   /// Skips behind `end`, which must follow.
@@ -631,11 +647,7 @@ std::string declared_encoding(string_view text) {
 
 Document read_xml(string_view text, string_view name, const Limits& limits) {
   const auto start = text.find_first_not_of(kSpace);
-  const string_view head = text.substr(start, 20);
-  if (head.starts_with("<!DOCTYPE html") || head.starts_with("<!doctype html") || head.starts_with("<html"))
-    throw Error(
-        fmt::format("{}: not a CycloneDX document but an HTML page: was an error page saved in its stead?",
-                    printable(name)));
+  if (looks_like(text.substr(start, 20)).starts_with("an HTML page")) refuse(text, name);
   const std::string encoding = declared_encoding(text);
   const bool latin1 = encoding == "iso-8859-1" || encoding == "latin1";
   if (!latin1 && !is_utf8(text))

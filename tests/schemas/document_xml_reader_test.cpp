@@ -140,6 +140,10 @@ TEST_CASE("malformed XML is told where") {
   } kCases[] = {
       {bom("\n<components>"), "sbom.xml:3:13: </bom> where </components> is expected"},
       {bom("<a></b>"), "sbom.xml:2:53: </b> where </a> is expected"},
+      {bom("&#x110000;"), "sbom.xml:2:50: a reference to a character that XML does not have"},
+      {bom("&#xD800;"), "sbom.xml:2:50: a reference to a character that XML does not have"},
+      {bom("&#0;"), "sbom.xml:2:50: a reference to a character that XML does not have"},
+      {bom("&#12"), "sbom.xml:2:50: a reference to a character that XML does not have"},
       {bom("&nbsp;"), "sbom.xml:2:50: an entity that XML does not define: write & as &amp;"},
       {bom("", " a=\"1\" a=\"2\""), "sbom.xml:2:2: the attribute \"a\" stands twice in one element"},
       {bom("<x:y/>"), "sbom.xml:2:51: the namespace prefix \"x\" is not declared"},

@@ -1,0 +1,89 @@
+// Whatever two documents or a policy hold, comparing gives a report in every format, or a stocktake::Error.
+#include <doctest/doctest.h>
+
+#include <nlohmann/json.hpp>
+#include <pugixml.hpp>
+#include <string>
+
+#include "differ/differ.h"
+#include "differ/policy.h"
+#include "differ/render.h"
+#include "schemas/inventory_document.h"
+#include "tests/mutation.h"
+
+using namespace stocktake;
+using mutation::feed;
+
+namespace {
+
+constexpr const char* kDocument =
+    R"({"bomFormat":"CycloneDX","specVersion":"1.6","version":1,"metadata":{"component":
+{"type":"application","name":"app","bom-ref":"stocktake:root"}},"components":[{"type":"library","bom-ref":"a","name":"a",
+"version":"1.0","purl":"pkg:pypi/a@1.0","properties":[{"name":"stocktake:location","value":"lib/a"},{"name":"stocktake:hook",
+"value":"npm:postinstall=x"}],"components":[{"type":"file","name":"lib/a/__init__.py","hashes":[{"alg":"SHA-256","content":
+"2cf24dba5fb0a30e26e83b2ac5b9e29e1b161e5c1fa7425e73043362938b9824"}],"mime-type":"text/x-python","properties":[{"name":
+"stocktake:size","value":"5"},{"name":"stocktake:mode","value":"0755"}]},{"type":"file","name":"lib/a/l","properties":
+[{"name":"stocktake:type","value":"symlink"},{"name":"stocktake:target","value":"../x"}]}]},{"type":"library","bom-ref":"b",
+"name":"b","version":"2.0","purl":"pkg:npm/b@2.0"},{"type":"file","name":"x.pth","hashes":[{"alg":"SHA-256","content":
+"3cf24dba5fb0a30e26e83b2ac5b9e29e1b161e5c1fa7425e73043362938b9824"}]}],"dependencies":[{"ref":"stocktake:root","dependsOn":
+["a","b"]}]})";
+
+constexpr const char* kPolicy = R"([compare]
+from = "sha256:2cf24dba5fb0a30e26e83b2ac5b9e29e1b161e5c1fa7425e73043362938b9824"
+
+[severity]
+dependency-added = "warning"
+
+[[expect]]
+change = "upgrade"
+package = "pkg:pypi/a"
+from = "1.0"
+to = "2.0"
+reason = "because"
+by = "ann@example.com"
+
+[[expect]]
+change = "modify"
+path = "lib/**/*.py"
+sha256 = ["2cf24dba5fb0a30e26e83b2ac5b9e29e1b161e5c1fa7425e73043362938b9824"]
+allow = ["file-changed-same-version"]
+reason = "patch"
+expires = 2026-12-31
+)";
+
+std::string rendered(const Renderer& renderer, const Report& report) {
+  std::string text;
+  renderer.render(report, {}, [&](std::string_view piece) { text += piece; });
+  return text;
+}
+
+}  // namespace
+
+TEST_CASE("a sound document and a hostile one are compared, and every report of it is well-formed") {
+  const Inventory sound = decode_inventory_text(kDocument, "sound");
+  feed({kDocument}, 1'500, [&](const std::string& text) {
+    const Inventory hostile = decode_inventory_text(text, "hostile");
+    const bool forward = text.size() % 2 == 0;
+    const Report report = forward ? diff(sound, hostile, {}) : diff(hostile, sound, {});
+    for (const Renderer& renderer : renderers()) {
+      const std::string out = rendered(renderer, report);
+      CAPTURE(renderer.name);
+      CHECK(is_utf8(out));
+      if (renderer.name == "json" || renderer.name == "sarif") CHECK(nlohmann::json::accept(out));
+      if (renderer.name == "junit") CHECK(pugi::xml_document().load_buffer(out.data(), out.size()));
+    }
+    CHECK(!draft_expected(report).empty());
+  });
+}
+
+TEST_CASE("hostile policies are refused, or applied to a comparison") {
+  const Inventory sound = decode_inventory_text(kDocument, "sound");
+  const Inventory empty = decode_inventory_text(R"({"bomFormat":"CycloneDX","specVersion":"1.6"})", "empty");
+  feed({kPolicy}, 5'000, [&](const std::string& text) {
+    const Policy policy = parse_policy(text, "hostile");
+    Report report = diff(empty, sound, {});
+    const std::size_t findings = report.findings.size();
+    approve(policy, "2026-01-01", report);
+    CHECK(report.findings.size() >= findings);
+  });
+}

@@ -1,0 +1,200 @@
+// Whatever a record, a lock file or an archive holds, scanning gives an inventory, with a diagnostic perhaps,
+// or a stocktake::Error.
+#include <archive.h>
+#include <archive_entry.h>
+#include <doctest/doctest.h>
+
+#include <array>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "generator/archive.h"
+#include "generator/scan.h"
+#include "generator/toml_reader.h"
+#include "schemas/inventory_document.h"
+#include "tests/generator/tree_builder.h"
+#include "tests/mutation.h"
+#include "tests/temporary.h"
+
+using namespace stocktake;
+using mutation::feed;
+
+namespace {
+
+struct Record {
+  const char* path;
+  const char* text;
+};
+
+/// Small trees, each with the records that its ecosystem writes. Every record is damaged in turn.
+const std::vector<std::vector<Record>>& trees() {
+  static const std::vector<std::vector<Record>> all = {
+      {{"lib/python3.11/site-packages/a-1.0.dist-info/METADATA",
+        "Metadata-Version: 2.1\nName: a\nVersion: 1.0\nLicense-Expression: MIT\nRequires-Python: >=3.8\n"
+        "Requires-Dist: b[x]>=1; python_version < \"4\" and extra == 'y'\nProject-URL: Source, "
+        "https://example.com\n"
+        "Author-email: Ann <ann@example.com>\nProvides-Extra: y\n\nText\n"},
+       {"lib/python3.11/site-packages/a-1.0.dist-info/RECORD",
+        "a/__init__.py,sha256=LPJNul-wow4m6DsqxbninhsWHlwfp0JecwQzYpOLmCQ,5\n\"a/x\"\"y.py\",,\n"
+        "../../../bin/a,,\na-1.0.dist-info/RECORD,,\n"},
+       {"lib/python3.11/site-packages/a-1.0.dist-info/INSTALLER", "pip\n"},
+       {"lib/python3.11/site-packages/a-1.0.dist-info/entry_points.txt",
+        "[console_scripts]\na = a:main [y]\n"},
+       {"lib/python3.11/site-packages/a-1.0.dist-info/direct_url.json",
+        R"({"url":"https://example.com/a.git","vcs_info":{"vcs":"git","commit_id":"ab"}})"},
+       {"lib/python3.11/site-packages/a/__init__.py", "hello"},
+       {"lib/python3.11/site-packages/b-2.egg-info/PKG-INFO", "Metadata-Version: 1.0\nName: b\nVersion: 2\n"},
+       {"lib/python3.11/site-packages/b-2.egg-info/installed-files.txt", "../b.py\nPKG-INFO\n"},
+       {"lib/python3.11/site-packages/a.pth", "import os; os.x\n../a\n"},
+       {"pyvenv.cfg", "home = /usr/bin\nversion = 3.11.2\ninclude-system-site-packages = false\n"}},
+      {{"package.json", R"({"name":"app","version":"1.0.0","dependencies":{"a":"^1"},"workspaces":["w/*"]})"},
+       {"package-lock.json",
+        R"({"name":"app","lockfileVersion":3,"packages":{"":{"name":"app"},"node_modules/a":{"version":"1.0.0",
+"resolved":"https://example.com/a.tgz","integrity":"sha512-z4PhNX7vuL3xVChQ1m2AB9Yg5AULVxXcg/SpIdNs6c5H0NE8XYXysP+DGNKHfuwvY7kxvUdBeoGlODJ6+SfaPg=="}}})"},
+       {"node_modules/.package-lock.json",
+        R"({"lockfileVersion":3,"packages":{"node_modules/a":{"version":"1.0.0"}}})"},
+       {"node_modules/a/package.json",
+        R"({"name":"a","version":"1.0.0","license":"MIT","main":"i.js","scripts":{"postinstall":"node x"},"bin":{"a":"i.js"},
+"repository":{"type":"git","url":"git+https://example.com/a.git"},"dependencies":{"b":"1"},"exports":{".":{"import":"./i.js"}}})"},
+       {"node_modules/a/i.js", "1"},
+       {"node_modules/a/node_modules/b/package.json",
+        R"({"name":"b","version":"1.0.0","licenses":[{"type":"X"}]})"}},
+      {{"go.mod",
+        "module example.com/app\n\ngo 1.21\n\nrequire (\n\texample.com/a v1.0.0\n\texample.com/b v0.1.0 // "
+        "indirect\n)\n"
+        "replace example.com/b => ./b\n"},
+       {"go.sum", "example.com/a v1.0.0 h1:47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=\n"},
+       {"vendor/modules.txt",
+        "# example.com/a v1.0.0\n## explicit; go 1.18\nexample.com/a\nexample.com/a/sub\n# example.com/b "
+        "v0.1.0 => ./b\n## explicit\n"
+        "example.com/b\n"},
+       {"vendor/example.com/a/a.go", "package a\n"},
+       {"vendor/example.com/a/sub/s.go", "package sub\nimport \"C\"\n"}},
+      {{"Cargo.toml", "[package]\nname = \"app\"\nversion = \"0.1.0\"\n[dependencies]\na = \"1\"\n"},
+       {"Cargo.lock",
+        "version = 3\n[[package]]\nname = \"a\"\nversion = \"1.0.0\"\nsource = "
+        "\"registry+https://example.com/i\"\n"
+        "checksum = \"2cf24dba5fb0a30e26e83b2ac5b9e29e1b161e5c1fa7425e73043362938b9824\"\ndependencies = [\n "
+        "\"b 1.0.0\",\n]\n"},
+       {"vendor/a/Cargo.toml",
+        "[package]\nname = \"a\"\nversion = \"1.0.0\"\nlicense = \"MIT\"\nbuild = \"build.rs\"\nauthors = "
+        "[\"Ann\"]\n\n[lib]\n"
+        "proc-macro = true\n[dependencies.b]\nversion = \"1\"\npackage = \"c\"\n"},
+       {"vendor/a/.cargo-checksum.json",
+        R"({"files":{"build.rs":"2cf24dba5fb0a30e26e83b2ac5b9e29e1b161e5c1fa7425e73043362938b9824"},"package":"ab"})"},
+       {"vendor/a/build.rs", "hello"}},
+      {{"composer.json", R"({"require":{"x/a":"^1"},"scripts":{"post-install-cmd":"x"}})"},
+       {"composer.lock", R"({"packages":[{"name":"x/a","version":"1.0.0","dist":{"shasum":"ab"}}]})"},
+       {"vendor/composer/installed.json",
+        R"({"packages":[{"name":"x/a","version":"1.0.0","type":"composer-plugin","license":["MIT"],"require":{"x/b":"*"},
+"autoload":{"psr-4":{"A\\":"src"},"files":["f.php"]},"extra":{"class":"A"},"install-path":"../x/a"}],"dev":true,
+"dev-package-names":["x/a"]})"},
+       {"vendor/x/a/f.php", "<?php"},
+       {"vendor/x/a/composer.json", "{}"}}};
+  return all;
+}
+
+/// The inventory of a tree in memory, whatever catalogers want of it.
+Inventory inventory_of(const std::vector<std::pair<std::string, std::string>>& files) {
+  static constexpr Cataloger kAny = {
+      "any", [](std::string_view path, std::string_view) { return wanted(path); }, nullptr};
+  TreeBuilder builder(kAny);
+  for (const auto& [path, text] : files) builder.file(path, text);
+  std::vector<Diagnostic> diagnostics;
+  return take_inventory(builder.build(), 1, diagnostics);
+}
+
+void expect_faithful(const Inventory& inventory) {
+  std::string written;
+  encode_inventory(inventory, [&](std::string_view piece) { written += piece; });
+  const Inventory again = decode_inventory_text(written, "again");
+  CHECK(again.files.size() == inventory.files.size());
+  CHECK(again.packages.size() == inventory.packages.size());
+  std::string twice;
+  encode_inventory(again, [&](std::string_view piece) { twice += piece; });
+  CHECK(twice == written);
+}
+
+std::string archive_of(int format, int filter) {
+  static constexpr std::array<std::pair<const char*, const char*>, 3> kFiles = {
+      {{"top/hello", "hello"}, {"top/a/b", "#!/bin/sh\n"}, {"top/package.json", "{}"}}};
+  std::string bytes(1 << 16, '\0');
+  std::size_t used = 0;
+  archive* writer = archive_write_new();
+  archive_write_set_format(writer, format);
+  archive_write_add_filter(writer, filter);
+  archive_write_set_bytes_in_last_block(writer, 1);
+  REQUIRE(archive_write_open_memory(writer, bytes.data(), bytes.size(), &used) == ARCHIVE_OK);
+  archive_entry* entry = archive_entry_new();
+  for (const auto& [path, text] : kFiles) {
+    archive_entry_clear(entry);
+    archive_entry_set_pathname(entry, path);
+    archive_entry_set_perm(entry, 0644);
+    archive_entry_set_filetype(entry, AE_IFREG);
+    archive_entry_set_size(entry, static_cast<la_int64_t>(std::string_view(text).size()));
+    REQUIRE(archive_write_header(writer, entry) == ARCHIVE_OK);
+    archive_write_data(writer, text, std::string_view(text).size());
+  }
+  archive_entry_free(entry);
+  archive_write_close(writer);
+  archive_write_free(writer);
+  bytes.resize(used);
+  return bytes;
+}
+
+}  // namespace
+
+TEST_CASE("hostile records of any ecosystem end in an inventory that is written and read the same") {
+  for (const auto& tree : trees()) {
+    std::vector<std::string> texts;
+    for (const Record& record : tree) texts.emplace_back(record.text);
+    std::size_t turn = 0;
+    feed(texts, 1'000, [&](const std::string& text) {
+      std::vector<std::pair<std::string, std::string>> files;
+      for (std::size_t i = 0; i < tree.size(); ++i)
+        files.emplace_back(tree[i].path, i == turn % tree.size() ? text : texts[i]);
+      ++turn;
+      expect_faithful(inventory_of(files));
+    });
+  }
+}
+
+TEST_CASE("hostile paths, as a tree may have them, end in an inventory that is written and read the same") {
+  std::vector<std::string> paths;
+  for (const auto& tree : trees())
+    for (const Record& record : tree) paths.emplace_back(record.path);
+  feed(paths, 2'000, [&](const std::string& mutant) {
+    std::string path;
+    for (const char c : mutant.substr(0, 2'000))
+      if (c != '\0' && !(c == '/' && (path.empty() || path.back() == '/'))) path += c;
+    if (path.empty() || path.back() == '/') path += "f";
+    expect_faithful(inventory_of({{path, "hello"}, {"z/package.json", R"({"name":"z","version":"1"})"}}));
+  });
+}
+
+TEST_CASE("hostile TOML is read or refused") {
+  static constexpr std::array<std::string_view, 3> kWanted = {"package", "lib", "dependencies"};
+  feed({trees()[3][0].text, trees()[3][1].text, trees()[3][2].text,
+        "a.b = [1, \"\"\"x\"\"\", {c = 1979-05-27T07:32:00Z}]\n[[package]]\n'd' = 0x1f # e\n[package.lib]\n"},
+       4'000, [](const std::string& text) {
+         const TomlFile file = read_toml(text, "hostile", kWanted);
+         CHECK(file.tables.size() <= text.size());
+       });
+}
+
+TEST_CASE("damaged archives become a tree or are refused") {
+  const TemporaryFolder folder;
+  feed({archive_of(ARCHIVE_FORMAT_TAR_PAX_RESTRICTED, ARCHIVE_FILTER_NONE),
+        archive_of(ARCHIVE_FORMAT_TAR_GNUTAR, ARCHIVE_FILTER_GZIP),
+        archive_of(ARCHIVE_FORMAT_ZIP, ARCHIVE_FILTER_NONE),
+        archive_of(ARCHIVE_FORMAT_CPIO_SVR4_NOCRC, ARCHIVE_FILTER_ZSTD)},
+       1'000, [&](const std::string& bytes) {
+         const Tree tree = read_archive(folder.file("hostile", bytes), {});
+         for (const Entry& entry : tree.entries) {
+           CHECK(!entry.path.empty());
+           CHECK(!entry.path.starts_with("/"));
+           CHECK(!entry.path.starts_with("../"));
+         }
+       });
+}
