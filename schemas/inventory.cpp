@@ -1,5 +1,6 @@
 #include "schemas/inventory.h"
 
+#include <algorithm>
 #include <iterator>
 #include <string>
 
@@ -27,6 +28,11 @@ std::optional<FileType> file_type(std::string_view name) {
 
 std::string_view to_string(Fact fact) {
   return kFacts[static_cast<std::size_t>(fact)];
+}
+
+bool is_published(const Package& package) {
+  return std::any_of(package.properties.begin(), package.properties.end(),
+                     [](const Property& property) { return property.name == kPublished; });
 }
 
 FileDetail& Inventory::make_detail(File& file) {

@@ -38,6 +38,10 @@ struct Property {
   bool operator==(const Property&) const = default;
 };
 
+/// Property of the package that the scanned tree as a whole is, as a registry serves it: `tarball` (npm),
+/// `sdist` or `crate`.
+inline constexpr std::string_view kPublished = "stocktake:published";
+
 /// What a file has beyond the ordinary; few files have one.
 struct FileDetail {
   std::string_view target;   ///< of a symlink, raw bytes; of a submodule, the pinned commit
@@ -97,6 +101,9 @@ struct Package {
   std::vector<std::uint32_t> dependencies;  ///< indices of packages; sorted
   std::vector<Property> properties;         ///< the rest, in order
 };
+
+/// Whether the package has the property kPublished.
+bool is_published(const Package& package);
 
 /// What a source records. A document without one of them makes the rules that need it say that they could not
 /// look.

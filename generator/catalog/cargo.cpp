@@ -11,6 +11,7 @@
 
 #include "generator/catalog.h"
 #include "generator/catalog_tools.h"
+#include "generator/published.h"
 #include "generator/toml_reader.h"
 #include "schemas/error.h"
 #include "schemas/json_reader.h"
@@ -431,6 +432,23 @@ std::vector<std::string_view> crate_folders(const Tree& tree, Catalog& out) {
   return outermost(std::move(folders));
 }
 
+void catalog_published(const Tree& tree, Catalog& out) {
+  const PublishedPackage crate = published_package(tree);
+  if (crate.form != PublishedPackage::Form::crate) return;
+  const std::string_view path = tree.entries[crate.manifest].path;
+  const auto index = static_cast<std::uint32_t>(out.finds.size());
+  try {
+    Package package = read_manifest(tree, crate.folder, path, out);
+    package.record_status = "absent";
+    package.properties.push_back({kPublished, to_string(crate.form)});
+    out.finds.push_back({std::move(package), {}});
+  } catch (const Error& error) {
+    return report(out, path, error);
+  }
+  out.roots.push_back(index);
+  claim_folders(tree, {{crate.folder, index}}, depth_of(crate.folder), out);
+}
+
 void catalog_cargo(const Tree& tree, Catalog& out) {
   std::map<std::string_view, std::vector<Crate>> vendors;  // by the folder that the crates lie in
   for (const std::string_view folder : crate_folders(tree, out))
@@ -440,6 +458,7 @@ void catalog_cargo(const Tree& tree, Catalog& out) {
     const std::uint32_t lock = vendor.empty() ? kNone : tree.find(join(folder_of(vendor), kLock));
     if (lock != kNone) apply_lock(tree.entries[lock], crates, out);
   }
+  catalog_published(tree, out);
 }
 
 }  // namespace

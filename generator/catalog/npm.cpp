@@ -10,6 +10,7 @@
 #include "generator/catalog/npm_ownership.h"
 #include "generator/catalog/npm_places.h"
 #include "generator/catalog/npm_witness.h"
+#include "generator/published.h"
 #include "schemas/error.h"
 #include "schemas/purl.h"
 
@@ -18,7 +19,8 @@
 /// A package is a package.json with a name and a version in a package position of any node_modules folder, at
 /// any depth; what a package ships inside (fixtures, dist/esm/package.json) is its files. Links in package
 /// positions (pnpm's store, workspaces) are ways to packages, not more of them. Workspaces and the scanned
-/// project itself are not installed packages; what they depend on are the roots.
+/// project itself are not installed packages; what they depend on are the roots. But a tree that is nothing
+/// else than one published package is that package.
 ///
 /// Locks are witnesses, never a source of packages: the one that npm leaves inside node_modules says what was
 /// installed, the one beside it what should have been.
@@ -64,7 +66,13 @@ bool is_modules(const Tree& tree) {
 class NpmCatalog {
  public:
   NpmCatalog(const Tree& tree, Catalog& out)
-      : tree_(tree), out_(out), root_is_modules_(is_modules(tree)), places_(root_is_modules_) {}
+      : tree_(tree),
+        out_(out),
+        root_is_modules_(is_modules(tree)),
+        places_(root_is_modules_),
+        published_(published_package(tree)) {
+    if (published_.form != PublishedPackage::Form::tarball) published_.manifest = kNone;
+  }
 
   void run() {
     find_packages();
@@ -85,6 +93,7 @@ class NpmCatalog {
  private:
   void find_packages();
   void read_package(std::uint32_t entry);
+  bool may_be_published(const NpmManifest& manifest) const;
   void place_links();
   void describe(Package& package, const NpmManifest& manifest);
   void add_hooks(Package& package, const NpmManifest& manifest, bool from_git);
@@ -104,6 +113,7 @@ class NpmCatalog {
   Catalog& out_;
   bool root_is_modules_;
   NpmPlaces places_;
+  PublishedPackage published_;          // its manifest is kNone where the tree is no npm tarball
   std::vector<NpmManifest> manifests_;  // of each find
   NpmLocations at_;
   NpmLinks links_;
@@ -113,7 +123,8 @@ class NpmCatalog {
 void NpmCatalog::find_packages() {
   for (std::uint32_t i = 0; i < tree_.entries.size(); ++i) {
     const Entry& entry = tree_.entries[i];
-    if (base_name(entry.path) != kManifest || !is_npm_position(folder_of(entry.path), root_is_modules_))
+    if (base_name(entry.path) != kManifest ||
+        (i != published_.manifest && !is_npm_position(folder_of(entry.path), root_is_modules_)))
       continue;
     if (entry.has_content)
       read_package(i);
@@ -124,9 +135,17 @@ void NpmCatalog::find_packages() {
                           : "not a regular file, so this package is not listed");
   }
   for (std::uint32_t i = 0; i < out_.finds.size(); ++i) {
-    at_.emplace(out_.finds[i].package.location, i);
-    places_.add(out_.finds[i].package.location, i);
+    const std::string_view location = out_.finds[i].package.location;
+    at_.emplace(location, i);
+    if (is_npm_position(location, root_is_modules_)) places_.add(location, i);
   }
+}
+
+/// A folder with a private manifest, or one with a node_modules that it does not bundle, is a project.
+bool NpmCatalog::may_be_published(const NpmManifest& manifest) const {
+  if (manifest.name.empty() || manifest.version.empty() || manifest.is_private) return false;
+  const auto [first, last] = tree_.below(join(published_.folder, "node_modules"));
+  return first == last || manifest.bundles;
 }
 
 void NpmCatalog::read_package(std::uint32_t index) {
@@ -137,6 +156,8 @@ void NpmCatalog::read_package(std::uint32_t index) {
   } catch (const Error& error) {
     return diagnose(entry, std::string("malformed, so this package is not listed: ") + error.what());
   }
+  const bool published = index == published_.manifest;
+  if (published && !may_be_published(manifest)) return;
   if (manifest.name.empty() || manifest.version.empty())
     return diagnose(entry, "has no name or no version, so this package is not listed");
 
@@ -161,6 +182,10 @@ void NpmCatalog::read_package(std::uint32_t index) {
   package.location = folder_of(entry.path);
   package.technique = "manifest-analysis";
   package.confidence = 100;
+  if (published) {
+    package.properties.push_back({kPublished, to_string(published_.form)});
+    out_.roots.push_back(static_cast<std::uint32_t>(out_.finds.size()));
+  }
   out_.finds.push_back(std::move(find));
   manifests_.push_back(std::move(manifest));
 }
@@ -271,7 +296,7 @@ void NpmCatalog::find_roots() {
   for (const Entry& entry : tree_.entries) {
     if (base_name(entry.path) != kManifest || !entry.has_content) continue;
     const std::string_view folder = folder_of(entry.path);
-    if (!in_modules(folder) && (folder.empty() || places_.has_modules(folder)))
+    if (!in_modules(folder) && !at_.contains(folder) && (folder.empty() || places_.has_modules(folder)))
       projects_.emplace_back(folder);
   }
   std::sort(projects_.begin(), projects_.end());

@@ -114,6 +114,8 @@ void ManifestReader::member(std::string_view key) {
     bin();
   } else if (key == "bundleDependencies" || key == "bundledDependencies") {
     out_.bundles = names_something();
+  } else if (key == "private") {
+    out_.is_private = in_.peek() != Kind::boolean ? (in_.skip(), false) : in_.boolean();
   } else {
     in_.skip();
   }

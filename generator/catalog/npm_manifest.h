@@ -21,6 +21,7 @@ struct NpmManifest {
   std::vector<std::string_view> exports;  ///< targets of the subpath "." under all conditions but types
   std::vector<std::string_view> bin;
   bool bundles = false;                  ///< has bundleDependencies
+  bool is_private = false;               ///< npm refuses to publish it
   std::string_view resolved, integrity;  ///< `_resolved` and `_integrity`, which npm before 7 wrote
 };
 

@@ -114,6 +114,7 @@ void WitnessReader::read_located(const Entry& entry) {
   const std::string_view project = hidden ? folder_of(folder) : folder;
   const std::string prefix = std::string(kModules).append("/");
   read_npm_lock(entry.content, p_.out.strings, [&](std::string_view place, const NpmLocked& locked) {
+    if (place.empty()) return;  // the project itself
     if (outside && !place.starts_with(prefix)) return;
     const auto find =
         p_.at.find(outside ? place.substr(prefix.size()) : std::string_view(join(project, place)));

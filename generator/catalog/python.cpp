@@ -13,6 +13,7 @@
 #include "generator/catalog/python_markers.h"
 #include "generator/catalog/python_metadata.h"
 #include "generator/catalog/python_record.h"
+#include "generator/published.h"
 
 // Python distributions as installers leave them: a folder on sys.path (here "site", whatever its name) holds
 // `name-version.dist-info/` or `.egg-info` beside the code. Every `*.dist-info/METADATA` is a package, at any
@@ -24,11 +25,16 @@
 // intruder is seen, but for bytecode, which follows its module, and for the dist-info folder itself. Only
 // distributions without a RECORD own by place: `installed-files.txt`, else the folders and modules that
 // `top_level.txt` names.
+//
+// A tree that is nothing else than one source distribution is that distribution, with all that lies in it but
+// what was installed there. Its egg-infos and `.pth` files, wherever they stand, are what an installation
+// will put in a place where Python looks.
 namespace stocktake {
 namespace {
 
 constexpr std::string_view kDistInfo = ".dist-info";
 constexpr std::string_view kEggInfo = ".egg-info";
+constexpr std::string_view kOwnBuild = "python:build=own code";
 // Of one distribution: more requested extras than any has; it bounds the work that a hostile record can
 // cause.
 constexpr std::size_t kMaxExtras = 256;
@@ -48,6 +54,7 @@ bool wants(std::string_view path, std::string_view name) {
       if (name == wanted) return true;
     return false;
   }
+  if (name == "PKG-INFO" || name == "pyproject.toml") return folder.find('/') == std::string_view::npos;
   return name == "pyvenv.cfg" || (name == "vendor.txt" && base_name(folder) == "_vendor");
 }
 
@@ -63,6 +70,7 @@ struct Distribution {
   bool has_record = false;                     // a RECORD says what is its own
   PythonRecord checked;                        // what the RECORD says
   bool editable = false;                       // the code is elsewhere, in a project that is worked on
+  bool source = false;                         // a source distribution: `site` is its top folder
 };
 
 // What is in the tree for this cataloger, by index of the entry.
@@ -103,6 +111,7 @@ class PythonScan {
     const std::size_t with_dist_info = distributions_.size();
     for (std::size_t i = 0; i < with_dist_info; ++i) read_record(distributions_[i]);
     settle_records();
+    add_source_distribution();
     for (const std::uint32_t entry : found.eggs) add_egg(entry);
     for (Distribution& distribution : distributions_) own_by_place(distribution);
     for (const std::uint32_t entry : found.bytecode) own_bytecode(entry);
@@ -127,6 +136,8 @@ class PythonScan {
   }
 
   void add_dist_info(std::uint32_t entry);
+  void add_source_distribution();
+  void describe_build(const Distribution& d);
   void add_egg(std::uint32_t entry);
   const Distribution* successor(const Distribution& d) const;
   void own_info(const Distribution& d, std::uint32_t find);
@@ -154,6 +165,7 @@ class PythonScan {
   PythonClaims claims_;
   std::vector<Distribution> distributions_;
   std::set<std::string_view> sites_;                                 // folders that hold a distribution
+  bool is_source_ = false;                                           // the tree is a source distribution
   std::unordered_map<std::string, std::uint32_t> by_name_;           // "site\nnormal-name" to distribution
   std::unordered_map<std::string, std::uint32_t> editable_;          // normal name to distribution
   std::unordered_map<std::string, MarkerEnvironment> environments_;  // by site, see `environment_key`
@@ -199,6 +211,55 @@ void PythonScan::add_dist_info(std::uint32_t entry) {
   if (d.metadata.name.empty()) d.metadata.name = name;
   if (d.metadata.version.empty()) d.metadata.version = version;
   add(std::move(d));
+}
+
+void PythonScan::add_source_distribution() {
+  const PublishedPackage sdist = published_package(tree_);
+  // A folder that something is installed in is no source, whatever lies beside it.
+  if (sdist.form != PublishedPackage::Form::sdist || sites_.contains(sdist.folder)) return;
+  const Entry& info = tree_.entries[sdist.manifest];
+  Distribution d;
+  d.record = sdist.manifest;
+  d.site = sdist.folder;
+  d.source = true;
+  d.metadata = read_python_metadata(info.content);
+  if (d.metadata.name.empty() || d.metadata.version.empty()) {
+    diagnose(info.path, "not taken as a package: no name or version in it");
+    return;
+  }
+  add(std::move(d));
+  const Distribution& added = distributions_.back();
+  package_of(added).properties.push_back({kPublished, to_string(sdist.form)});
+  out_.roots.push_back(added.find);
+  const auto [first, last] = tree_.below(added.site);
+  for (std::uint32_t i = first; i < last; ++i) claims_.add(i, added.find, folder_depth(added.site));
+  describe_build(added);
+  is_source_ = true;
+}
+
+// Code of its own runs when the source distribution is built where it has a setup.py, or a build backend that
+// it brings along. Either is as good as the other, so it is one hook. The module of the distribution's name
+// is what an import runs.
+void PythonScan::describe_build(const Distribution& d) {
+  Package& package = package_of(d);
+  const auto add_entry = [&](std::string_view path) {
+    const std::uint32_t entry = tree_.find(path);
+    if (entry != kNone) package.entries.push_back(tree_.entries[entry].path);
+    return entry != kNone;
+  };
+  bool own_code = add_entry(join(d.site, "setup.py"));
+  const std::string project = join(d.site, "pyproject.toml");
+  for (const std::string& backend : own_build_backend(tree_.content(project).value_or(""), project, out_)) {
+    own_code = true;
+    if (!add_entry(backend + ".py")) add_entry(backend + "/__init__.py");
+  }
+  if (own_code) package.hooks.push_back(kOwnBuild);
+  std::string module = d.normal_name;
+  std::replace(module.begin(), module.end(), '-', '_');
+  for (const std::string_view folder : {"", "src", "lib"}) {
+    const std::string path = join(join(d.site, folder), module);
+    if (!add_entry(path + "/__init__.py")) add_entry(path + ".py");
+  }
 }
 
 void PythonScan::add_egg(std::uint32_t entry) {
@@ -359,7 +420,7 @@ void PythonScan::own_folder(const Distribution& d) {
 }
 
 void PythonScan::own_by_place(Distribution& d) {
-  if (d.has_record) return;
+  if (d.has_record || d.source) return;
   if (d.egg) own_info(d, d.find);
   if (own_installed_files(d)) return;
   PackageFolder folder;
@@ -501,9 +562,9 @@ void PythonScan::follow(std::uint32_t index, std::string_view text, const std::s
 }
 
 // Whether site.py would read `.pth` files there: a folder of that name, or any that distributions are
-// installed in.
+// installed in; of a source distribution any, as its build chooses where its files go.
 bool PythonScan::is_site(std::string_view folder) const {
-  return is_named_site(folder) || sites_.contains(folder);
+  return is_source_ || is_named_site(folder) || sites_.contains(folder);
 }
 
 void PythonScan::find_path_hook(std::uint32_t entry) {

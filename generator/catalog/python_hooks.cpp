@@ -4,6 +4,8 @@
 #include <iterator>
 
 #include "generator/catalog/python_record.h"
+#include "generator/catalog_tools.h"
+#include "generator/toml_reader.h"
 
 namespace stocktake {
 namespace {
@@ -68,6 +70,25 @@ std::string_view customize_hook(std::string_view path) {
   const std::string_view module = package ? top : top.substr(0, top.find('.'));
   if (module == "sitecustomize") return "python:sitecustomize";
   return module == "usercustomize" ? "python:usercustomize" : std::string_view();
+}
+
+std::vector<std::string> own_build_backend(std::string_view text, std::string_view path, Catalog& out) {
+  static constexpr std::string_view kTables[] = {"build-system"};
+  std::vector<std::string> places;
+  try {
+    const TomlFile project = read_toml(text, std::string(path), kTables);
+    const TomlTable* build = project.find("build-system");
+    const TomlValue* folders = build == nullptr ? nullptr : build->find("backend-path");
+    if (folders == nullptr) return places;
+    std::string module(build->text("build-backend"));  // `package.module:object`
+    module.resize(std::min(module.find(':'), module.size()));
+    std::replace(module.begin(), module.end(), '.', '/');
+    for (const std::string_view folder : folders->items)
+      places.push_back(join(resolve(folder_of(path), folder).value_or(std::string()), module));
+  } catch (const Error& error) {
+    report(out, out.keep(path), error);
+  }
+  return places;
 }
 
 std::string script_hook(std::string_view script, std::string_view normal_name) {

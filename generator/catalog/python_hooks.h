@@ -2,6 +2,9 @@
 
 #include <string>
 #include <string_view>
+#include <vector>
+
+#include "generator/catalog.h"
 
 namespace stocktake {
 
@@ -15,6 +18,12 @@ std::string pth_hook(std::string_view content);
 /// `__init__`) would be imported by site.py at every start; else empty. `path` is relative to the folder that
 /// is on sys.path.
 std::string_view customize_hook(std::string_view path);
+
+/// Where the build backend may lie that the pyproject.toml `text` of a source distribution names and that the
+/// distribution brings along itself (PEP 517, `backend-path`): paths of the module without `.py`, relative to
+/// the root; none where the backend is another distribution's. `path` is the file's own; malformed TOML
+/// becomes a diagnostic for it.
+std::vector<std::string> own_build_backend(std::string_view text, std::string_view path, Catalog& out);
 
 /// `python:script=git` where a script that a distribution installs has the name of a command that people and
 /// scripts call without a path, and is not the distribution's own name; else empty.

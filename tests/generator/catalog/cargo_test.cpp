@@ -396,3 +396,41 @@ TEST_CASE("cargo: a malformed record, manifest or lock is a diagnostic and the r
     CHECK(diagnostics.find(said) != std::string::npos);
   CHECK(catalog.diagnostics.size() == 5);
 }
+
+TEST_CASE("a crate as it is published is that crate, packed or unpacked") {
+  for (const std::string_view folder : {"left-1.2.0", ""}) {
+    CAPTURE(folder);
+    const auto at = [&](std::string_view name) { return join(folder, name); };
+    const Tree tree = TreeBuilder(kCargoCataloger)
+                          .file(at("Cargo.toml"), manifest_of("left", "1.2.0"))
+                          .file(at("Cargo.toml.orig"), manifest_of("left", "1.2.0"))
+                          .file(at("build.rs"), "fn main() {}")
+                          .file(at("src/lib.rs"), "")
+                          .file(at("examples/a/Cargo.toml"), manifest_of("a", "0.1.0"))
+                          .build();
+    const Catalog catalog = catalog_of(kCargoCataloger, tree);
+    REQUIRE(catalog.finds.size() == 1);
+    const Package& package = catalog.finds[0].package;
+    CHECK(package.purl == "pkg:cargo/left@1.2.0");
+    CHECK(package.location == folder);
+    CHECK(package.record == at("Cargo.toml"));
+    CHECK(package.record_status == "absent");
+    REQUIRE(package.hooks.size() == 1);
+    CHECK(package.hooks[0] == "cargo:build=build.rs");
+    REQUIRE(package.properties.size() == 1);
+    CHECK(package.properties[0] == Property{"stocktake:published", "crate"});
+    CHECK(catalog.claims.size() == tree.entries.size());
+    CHECK(catalog.roots == std::vector<std::uint32_t>{0});
+  }
+}
+
+TEST_CASE("a published crate whose manifest names no package is reported, and owns nothing") {
+  const Tree tree = TreeBuilder(kCargoCataloger)
+                        .file("left-1.2.0/Cargo.toml", "[workspace]\n")
+                        .file("left-1.2.0/Cargo.toml.orig", "")
+                        .build();
+  const Catalog catalog = catalog_of(kCargoCataloger, tree);
+  CHECK(catalog.finds.empty());
+  CHECK(catalog.claims.empty());
+  CHECK(catalog.diagnostics.size() == 1);
+}

@@ -645,4 +645,72 @@ TEST_CASE("npm: malformed locks are told, and the packages stay") {
   }
 }
 
+TEST_CASE("a tarball is the package that its manifest names, with all that lies in it") {
+  const Tree tree =
+      npm()
+          .file("package/package.json",
+                manifest("@acme/left", "1.2.0",
+                         R"("main": "lib", "scripts": {"preinstall": "node setup.mjs"})"))
+          .file("package/lib/index.js", "code")
+          .file("package/test/fixture/package.json", manifest("fixture", "9.9.9"))
+          .file("package/npm-shrinkwrap.json",
+                R"({"lockfileVersion": 3, "packages": {"": {"name": "left", "version": "1.1.0"}}})")
+          .build();
+  const Catalog catalog = catalog_of(kNpmCataloger, tree);
+  CHECK(packages(catalog) == "package @acme/left@1.2.0\n");
+  REQUIRE(catalog.finds.size() == 1);
+  const Package& package = catalog.finds[0].package;
+  CHECK(package.purl == "pkg:npm/%40acme/left@1.2.0");
+  CHECK(joined(package.hooks) == "npm:preinstall=node setup.mjs");
+  CHECK(joined(package.entries) == "package/lib/index.js");
+  CHECK(package.lock_status.empty());  // what the project's lock says of the project is not of the package
+  REQUIRE(package.properties.size() == 1);
+  CHECK(package.properties[0] == Property{"stocktake:published", "tarball"});
+  CHECK(locations(catalog, catalog.roots) == "package");
+  CHECK(catalog.claims.size() == tree.entries.size());
+  CHECK(catalog.diagnostics.empty());
+}
+
+TEST_CASE("a tarball's bundled dependencies are packages, and the ones it is loaded with") {
+  const Tree tree = npm()
+                        .file("package/package.json",
+                              manifest("outer", "1.0.0",
+                                       R"("dependencies": {"inner": "1"}, "bundleDependencies": ["inner"])"))
+                        .file("package/node_modules/inner/package.json", manifest("inner", "1.0.1"))
+                        .file("package/node_modules/inner/index.js", "code")
+                        .build();
+  const Catalog catalog = catalog_of(kNpmCataloger, tree);
+  CHECK(packages(catalog) == "package outer@1.0.0\npackage/node_modules/inner inner@1.0.1\n");
+  CHECK(claims_to(tree, catalog, "package/node_modules/inner/index.js") == "inner none 3");
+  CHECK(claims_to(tree, catalog, "package/package.json") == "outer none 1");
+  const Find* outer = find_named(catalog, "outer");
+  REQUIRE(outer != nullptr);
+  CHECK(locations(catalog, outer->dependencies) == "package/node_modules/inner");
+  CHECK(locations(catalog, catalog.roots) == "package");
+}
+
+TEST_CASE("a project in the only folder of a tree is no published package") {
+  const std::string cases[] = {
+      manifest("app", "1.0.0", R"("private": true)"),
+      R"({"name": "app"})",
+      R"({"version": "1.0.0"})",
+  };
+  for (const std::string& text : cases) {
+    CAPTURE(text);
+    const Tree tree = npm().file("app/package.json", text).file("app/index.js", "code").build();
+    const Catalog catalog = catalog_of(kNpmCataloger, tree);
+    CHECK(catalog.finds.empty());
+    CHECK(catalog.claims.empty());
+    CHECK(catalog.diagnostics.empty());
+  }
+  const Tree installed =
+      npm()
+          .file("app/package.json", manifest("app", "1.0.0", R"("dependencies": {"a": "1"})"))
+          .file("app/node_modules/a/package.json", manifest("a", "1.0.0"))
+          .build();
+  const Catalog catalog = catalog_of(kNpmCataloger, installed);
+  CHECK(packages(catalog) == "app/node_modules/a a@1.0.0\n");
+  CHECK(locations(catalog, catalog.roots) == "app/node_modules/a");
+}
+
 }  // namespace stocktake

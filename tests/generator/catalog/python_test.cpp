@@ -475,3 +475,86 @@ TEST_CASE("a tree that is a site-packages folder itself is catalogued too") {
   CHECK(find_named(catalog, "foo")->package.record_status == "verified");
   CHECK(hook_of(tree, catalog, "x.pth") == "python:import=import x");
 }
+
+TEST_CASE("a source distribution is one package with all that lies in it, packed or unpacked") {
+  constexpr std::string_view kInfo = "Metadata-Version: 2.1\nName: Left.Pad\nVersion: 1.2.0\n\n";
+  for (const std::string_view folder : {"left_pad-1.2.0", ""}) {
+    CAPTURE(folder);
+    const auto at = [&](std::string_view name) { return join(folder, name); };
+    const Tree tree = TreeBuilder(kPythonCataloger)
+                          .file(at("PKG-INFO"), kInfo)
+                          .file(at("setup.py"), "setup()")
+                          .file(at("src/left_pad/__init__.py"), "")
+                          .file(at("src/left_pad.egg-info/PKG-INFO"), kInfo)
+                          .file(at("src/left_pad.egg-info/top_level.txt"), "left_pad\n")
+                          .file(at("src/left_pad.pth"), "import os\n")
+                          .file(at("tests/data/other.egg-info/PKG-INFO"), "Name: other\nVersion: 1\n\n")
+                          .build();
+    const Catalog catalog = catalog_of(kPythonCataloger, tree);
+    REQUIRE(catalog.finds.size() == 1);
+    const Package& package = catalog.finds[0].package;
+    CHECK(package.purl == "pkg:pypi/left-pad@1.2.0");
+    CHECK(package.location == folder);
+    CHECK(package.record == at("PKG-INFO"));
+    CHECK(package.record_status == "absent");
+    CHECK(package.hooks == std::vector<std::string_view>{"python:build=own code"});
+    CHECK(package.entries ==
+          std::vector<std::string_view>{tree.entries[tree.find(at("setup.py"))].path,
+                                        tree.entries[tree.find(at("src/left_pad/__init__.py"))].path});
+    CHECK(property(package, "stocktake:published") == "sdist");
+    CHECK(catalog.claims.size() == tree.entries.size());
+    CHECK(catalog.roots == std::vector<std::uint32_t>{0});
+    REQUIRE(catalog.hooks.size() == 1);
+    CHECK(tree.entries[catalog.hooks[0].entry].path == at("src/left_pad.pth"));
+  }
+}
+
+TEST_CASE("what is installed inside a source distribution is a package of its own") {
+  const Tree tree = TreeBuilder(kPythonCataloger)
+                        .file("a-1.0/PKG-INFO", "Name: a\nVersion: 1.0\n\n")
+                        .file("a-1.0/a/_vendor/b-2.0.dist-info/METADATA", "Name: b\nVersion: 2.0\n\n")
+                        .build();
+  const Catalog catalog = catalog_of(kPythonCataloger, tree);
+  CHECK(catalog.finds.size() == 2);
+  CHECK(find_named(catalog, "a") != nullptr);
+  CHECK(find_named(catalog, "b") != nullptr);
+}
+
+TEST_CASE("a PKG-INFO beside what is installed, or without name and version, makes no source distribution") {
+  const Tree site = TreeBuilder(kPythonCataloger)
+                        .file("site/PKG-INFO", "Name: a\nVersion: 1.0\n\n")
+                        .file("site/b-2.0.dist-info/METADATA", "Name: b\nVersion: 2.0\n\n")
+                        .file("site/intruder.py", "")
+                        .build();
+  const Catalog installed = catalog_of(kPythonCataloger, site);
+  CHECK(installed.finds.size() == 1);
+  CHECK(claims_to(site, installed, "site/intruder.py").empty());
+  const Tree nameless =
+      TreeBuilder(kPythonCataloger).file("a-1.0/PKG-INFO", "Version: 1.0\n\n").file("a-1.0/a.py", "").build();
+  const Catalog none = catalog_of(kPythonCataloger, nameless);
+  CHECK(none.finds.empty());
+  CHECK(none.claims.empty());
+  CHECK(none.diagnostics.size() == 1);
+}
+
+TEST_CASE("a build backend that a source distribution brings itself is the same hook as a setup.py") {
+  const auto found = [&](std::string_view project) {
+    const Tree tree = TreeBuilder(kPythonCataloger)
+                          .file("a-1.0/PKG-INFO", "Name: a\nVersion: 1.0\n\n")
+                          .file("a-1.0/build/own/backend.py", "")
+                          .file("a-1.0/pyproject.toml", project)
+                          .build();
+    const Catalog catalog = catalog_of(kPythonCataloger, tree);
+    REQUIRE(catalog.finds.size() == 1);
+    std::string all;
+    for (const std::string_view hook : catalog.finds[0].package.hooks) all.append(hook);
+    for (const std::string_view entry : catalog.finds[0].package.entries) all.append(" ").append(entry);
+    return all + (catalog.diagnostics.empty() ? "" : " diagnosed");
+  };
+  CHECK(found("[build-system]\nbuild-backend = \"hatchling.build\"\n").empty());
+  CHECK(found("[build-system]\nbuild-backend = \"own.backend:get()\"\nbackend-path = [\"build\"]\n") ==
+        "python:build=own code a-1.0/build/own/backend.py");
+  CHECK(found("[build-system]\nbuild-backend = \"own\"\nbackend-path = [\"../..\"]\n") ==
+        "python:build=own code");
+  CHECK(found("[build-system\n") == " diagnosed");
+}
