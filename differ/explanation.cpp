@@ -319,7 +319,8 @@ class Explainer {
     else if (const File* file = find_file(side, *target))
       package = file->package;
     if (package == kNone) return kNone;
-    return is_after ? c_.packages.pair_of_after[package] : c_.packages.pair_of_before[package];
+    const auto pair = is_after ? c_.packages.pair_of_after[package] : c_.packages.pair_of_before[package];
+    return c_.packages.pairs[pair].unrelated() ? kNone : pair;
   }
 
   std::string_view by_attributes(const FileMatch& match) const {

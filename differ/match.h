@@ -22,8 +22,13 @@ struct PackagePair {
   /// Another release, so that its files may change, come and go. Not so where only the spelling differs
   /// (`1.0`, `1.0.0`), or where a side doesn't say its version.
   bool new_version = false;
+  bool published = false;  ///< on each side that has it, the whole of what was scanned (kPublished)
 
   bool both() const { return before != kNone && after != kNone; }
+  /// A published package of which the other side is no release: the sides are not two releases of one thing,
+  /// but a source and the tarball made of it, say, and that the package came or went explains none of the
+  /// files between them. They count as unowned.
+  bool unrelated() const { return published && !both(); }
 };
 
 struct PackageMatches {
@@ -75,7 +80,8 @@ struct FileMatches {
 
 /// Pairs files by path; then, within a package whose version or place changed, by the path with the old
 /// version and place replaced by the new; then what is left by equal digest: moves, and copies of what is
-/// still there.
+/// still there. In a published package that both sides are, a path counts from the package's own folder,
+/// whose name (`NAME-1.2`) says nothing.
 FileMatches match_files(const Inventory& before, const Inventory& after, const PackageMatches& packages);
 
 }  // namespace stocktake

@@ -97,10 +97,28 @@ class FileMatcher {
   }
 
   std::uint32_t pair_of_before(const File& file) const {
-    return file.package == kNone ? kNone : packages_.pair_of_before[file.package];
+    return file.package == kNone ? kNone : related(packages_.pair_of_before[file.package]);
   }
   std::uint32_t pair_of_after(const File& file) const {
-    return file.package == kNone ? kNone : packages_.pair_of_after[file.package];
+    return file.package == kNone ? kNone : related(packages_.pair_of_after[file.package]);
+  }
+  std::uint32_t related(std::uint32_t pair) const { return packages_.pairs[pair].unrelated() ? kNone : pair; }
+
+  /// Whether two files have the same name and place in a package. That is their path, but in two releases as
+  /// published it is the path within, without the version.
+  bool in_one_place(const File& before, const File& after) const {
+    if (before.path == after.path) return true;
+    const std::uint32_t pair = pair_of_after(after);
+    if (pair == kNone || pair != pair_of_before(before) || !packages_.pairs[pair].published) return false;
+    const auto within = [](const Package& package, std::string_view path) {
+      if (!package.location.empty() && path.starts_with(package.location))
+        path.remove_prefix(std::min(package.location.size() + 1, path.size()));
+      std::string text;
+      append_without_version(text, path, package.version);
+      return text;
+    };
+    return within(before_.packages[before.package], before.path) ==
+           within(after_.packages[after.package], after.path);
   }
 
   /// Two files of one path are one file, unless two packages have changed places.
@@ -366,8 +384,8 @@ class FileMatcher {
     const File& old = before_.files[match.before];
     if (match.pair == kNone) match.pair = pair_of_before(old);
     match.differs = difference(old, file);
-    const bool same_path = old.path == file.path;
-    if (same_path && !match.differs.any()) {
+    const bool same_place = in_one_place(old, file);
+    if (same_place && !match.differs.any()) {
       ++result_.equal;
       if (match.pair != kNone) ++result_.equal_files[match.pair];
       return;
@@ -375,7 +393,7 @@ class FileMatcher {
     match.kind = match.differs.content || match.differs.type || match.differs.target
                      ? FileChange::Kind::modified
                  : match.differs.not_comparable ? FileChange::Kind::not_comparable
-                 : !same_path                   ? FileChange::Kind::moved
+                 : !same_place                  ? FileChange::Kind::moved
                                                 : FileChange::Kind::attributes;
     result_.changes.push_back(match);
   }

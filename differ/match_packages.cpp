@@ -183,8 +183,11 @@ class PackageMatcher {
     for (std::uint32_t i = 0; i < before_.packages.size(); ++i) {
       if (taken_[i] != 0) continue;
       matches_.pair_of_before[i] = static_cast<std::uint32_t>(pairs.size());
-      pairs.push_back({i, kNone, PackageChange::Kind::removed, false});
+      pairs.push_back({i, kNone, PackageChange::Kind::removed});
     }
+    for (PackagePair& pair : pairs)
+      pair.published = (pair.before == kNone || is_published(before_.packages[pair.before])) &&
+                       (pair.after == kNone || is_published(after_.packages[pair.after]));
   }
 
   bool is_new_version(PackageChange::Kind kind, std::uint32_t before, std::uint32_t after) const {

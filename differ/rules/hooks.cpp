@@ -36,6 +36,7 @@ std::string hook_words(std::string_view hook) {
   if (name == "cargo:proc-macro") return "runs inside the compiler (a procedural macro)";
   if (name == "cargo:build") return fmt::format("runs {} when it is built", value);
   if (name == "composer:plugin") return "runs inside Composer (a plugin)";
+  if (name == "python:build") return "runs code of its own when it is built (setup.py or a build backend)";
   if (name == "python:script") return fmt::format("installs a command that shadows '{}'", value);
   if (name.starts_with("npm:")) return fmt::format("runs '{}' at {}", value, name.substr(4));
   return fmt::format("runs at install: {}", hook);
@@ -86,6 +87,13 @@ void import_hook_added(const FileCase& file, Verdicts& out) {
                      : "Python imports a module of this name by itself"});
 }
 
+/// Whether the package says that the file runs when it is built.
+bool runs_at_build(const Package& package, std::string_view path) {
+  const std::string_view name = path.substr(path.rfind('/') + 1);
+  return has_hook(package, fmt::format("cargo:build={}", name)) ||
+         (name == "setup.py" && has_hook(package, "python:build=own code"));
+}
+
 void entry_file_changed(const FileCase& file, Verdicts& out) {
   const PackagePair* pair = file.pair_on_both_sides();
   if (pair == nullptr || !file.new_content()) return;
@@ -93,7 +101,8 @@ void entry_file_changed(const FileCase& file, Verdicts& out) {
   if (!std::binary_search(package.entries.begin(), package.entries.end(), file.after->path)) return;
   out.add(file,
           {content_text(file.comparison.before, file.before), content_text(file.comparison.after, file.after),
-           fmt::format("The file that runs when {} is loaded {}.", full_name(package),
+           fmt::format("The file that runs when {} is {} {}.", full_name(package),
+                       runs_at_build(package, file.after->path) ? "built" : "loaded",
                        file.before == nullptr ? "is new" : "changed"),
            "the package names it as an entry, and the digests differ"});
 }
@@ -103,8 +112,8 @@ const Rule kRules[] = {
      .severity = Severity::error,
      .summary =
          "A package runs code at install or build that did not before, or is new and does so: npm lifecycle "
-         "scripts, the implicit node-gyp, Composer plugins and scripts, Cargo build scripts and procedural "
-         "macros, extensions of Ruby gems.",
+         "scripts, the implicit node-gyp, setup.py and in-tree build backends of source distributions, "
+         "Composer plugins and scripts, Cargo build scripts and procedural macros, extensions of Ruby gems.",
      .why =
          "Installing is enough: the code runs with the rights of whoever installs, before anyone has read or "
          "called anything, on every developer's machine and in every build.",
@@ -141,7 +150,7 @@ const Rule kRules[] = {
      .judge_file = import_hook_added},
     {.id = "entry-file-changed",
      .severity = Severity::note,
-     .summary = "In an upgrade, the file that runs when the package is imported changed.",
+     .summary = "In an upgrade, the file that runs when the package is imported or built changed.",
      .why = "Code there runs for everyone who uses the package at all; it is the first file to read in a "
             "review.",
      .incident = "lightning 2.6.2 ran its payload from a changed __init__.py.",

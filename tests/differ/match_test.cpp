@@ -314,3 +314,33 @@ TEST_CASE("matching one way is the mirror of matching the other way") {
     }
   }
 }
+
+TEST_CASE("between two published releases a path counts from the package's folder, without its version") {
+  InventoryBuilder before, after;
+  before.package("pkg:pypi/foo@1.2", "Foo-1.2").properties = {{"stocktake:published", "sdist"}};
+  before.file("Foo-1.2/setup.py", "same");
+  before.file("Foo-1.2/foo.py", "old");
+  before.file("Foo-1.2/data/foo-1.2.bin", "same data");
+  before.file("Foo-1.2/old/a.py", "moved");
+  after.package("pkg:pypi/foo@1.3", "foo-1.3").properties = {{"stocktake:published", "sdist"}};
+  after.file("foo-1.3/setup.py", "same");
+  after.file("foo-1.3/foo.py", "new");
+  after.file("foo-1.3/data/foo-1.3.bin", "same data");
+  after.file("foo-1.3/new/a.py", "moved");
+  CHECK(files_text(before.build(), after.build()) ==
+        "modified Foo-1.2/foo.py -> foo-1.3/foo.py\n"
+        "moved Foo-1.2/old/a.py -> foo-1.3/new/a.py\n");
+}
+
+TEST_CASE("a published package that only one side is owns no file of the comparison") {
+  InventoryBuilder before, after;
+  before.unowned("configure.ac", "source");
+  after.package("pkg:pypi/foo@1.3", "foo-1.3").properties = {{"stocktake:published", "sdist"}};
+  after.file("foo-1.3/configure.ac", "source");
+  after.file("foo-1.3/configure", "generated");
+  const Inventory b = before.build(), a = after.build();
+  const PackageMatches packages = match_packages(b, a);
+  REQUIRE(packages.pairs.size() == 1);
+  CHECK(packages.pairs[0].unrelated());
+  for (const FileMatch& match : match_files(b, a, packages).changes) CHECK(match.pair == kNone);
+}

@@ -8,7 +8,7 @@ using namespace stocktake::test;
 TEST_CASE("an install hook that appears is an error even when the version changed") {
   for (const char* hook :
        {"npm:preinstall=node setup.mjs", "npm:install=node-gyp rebuild", "composer:plugin=A\\B",
-        "cargo:build=build.rs", "cargo:proc-macro=true", "python:script=git"}) {
+        "cargo:build=build.rs", "cargo:proc-macro=true", "python:script=git", "python:build=own code"}) {
     CAPTURE(hook);
     InventoryBuilder before = small_environment(), after = small_environment();
     upgrade(after, "left", "1.0.1");
