@@ -99,7 +99,7 @@ bool JsonReader::refill(const char*& keep_from) {
   const auto kept = static_cast<std::size_t>(end_ - keep_from);
   const auto ahead = static_cast<std::size_t>(cursor_ - keep_from);
   if (kept > limits_.string_bytes)
-    fail(fmt::format("a string longer than {} bytes: no SBOM needs that, so the document is refused",
+    fail(fmt::format("a string longer than {} bytes: no honest document needs that, so it is refused",
                      limits_.string_bytes));
   for (const char* at = begin_; at != keep_from; ++at) {
     at = static_cast<const char*>(std::memchr(at, '\n', static_cast<std::size_t>(keep_from - at)));
@@ -174,7 +174,7 @@ void JsonReader::enter(char open, std::string_view what) {
              : fmt::format("expected {}, found '{}'", what, printable(std::string_view(cursor_, 1))));
   ++cursor_;
   if (++depth_ > limits_.depth)
-    fail(fmt::format("nested deeper than {} levels: no SBOM needs that, so the document is refused",
+    fail(fmt::format("nested deeper than {} levels: no honest document needs that, so it is refused",
                      limits_.depth));
 }
 
@@ -262,7 +262,7 @@ std::string_view JsonReader::read_escaped(const char* from, const char* at, bool
     at = string_end(at, end_, ascii);
     scratch_.append(run, at);
     if (scratch_.size() > limits_.string_bytes)
-      fail(fmt::format("a string longer than {} bytes: no SBOM needs that, so the document is refused",
+      fail(fmt::format("a string longer than {} bytes: no honest document needs that, so it is refused",
                        limits_.string_bytes));
   }
   ++cursor_;
