@@ -79,6 +79,8 @@ constexpr std::string_view kPackageWent = "its package is gone";
 constexpr std::string_view kPackageMoved = "its package stands in another place";
 constexpr std::string_view kBytecode = "compiled from the source file beside it";
 constexpr std::string_view kLink = "the link follows its package to another version or place";
+constexpr std::string_view kStore =
+    "pnpm's way from a package that has another version or place to what it needs";
 constexpr std::string_view kHarmlessMode = "only permissions changed, and none that endangers was gained";
 constexpr std::string_view kRecordAgrees = "the package's record agrees with it now";
 constexpr std::uint64_t kLongestPath = 4096;
@@ -90,6 +92,21 @@ constexpr std::string_view kActivation[] = {
     "deactivate.bat", "activate_this.py", "Activate.ps1",  "activate.ps1", "pydoc.bat"};
 constexpr std::uint32_t kScriptsThatAgree = 3;
 constexpr std::int64_t kActivationSlack = 128;  // the path and the name, several times
+
+/// `…/.pnpm/NAME@VERSION_PEERS` of a path below it: the folder that pnpm makes for one package, in which also
+/// stand the links to what that package needs. Empty where the path is in none.
+std::string_view pnpm_store(std::string_view path) {
+  constexpr std::string_view kFolder = ".pnpm/", kModules = "/node_modules/";
+  const auto at = path.find(kFolder);
+  if (at == std::string_view::npos || (at != 0 && path[at - 1] != '/')) return {};
+  const auto end = path.find('/', at + kFolder.size());
+  if (end == std::string_view::npos || !path.substr(end).starts_with(kModules)) return {};
+  return path.substr(0, end);
+}
+
+bool is_program_folder(std::string_view folder) {
+  return folder == "node_modules/.bin" || folder.ends_with("/node_modules/.bin");
+}
 
 /// A Python environment that stands at another path on the after side.
 struct MovedEnvironment {
@@ -140,6 +157,7 @@ class Explainer {
     if (const auto reason = by_source(match); !reason.empty()) return reason;
     if (const auto reason = by_environment(match); !reason.empty()) return reason;
     if (const auto reason = by_link(match); !reason.empty()) return reason;
+    if (const auto reason = by_store(match); !reason.empty()) return reason;
     return by_attributes(match);
   }
 
@@ -323,6 +341,40 @@ class Explainer {
     return c_.packages.pairs[pair].unrelated() ? kNone : pair;
   }
 
+  /// A link, or a script in `.bin`, in the folder that pnpm made for a package, whose name has the package's
+  /// version and those of its peers in it. It belongs to the package that it leads to, but it comes, goes and
+  /// moves with the one in whose folder it stands.
+  std::string_view by_store(const FileMatch& match) {
+    const File *old = before(match), *now = after(match);
+    for (const File* side : {old, now})
+      if (side != nullptr && side->type != FileType::symlink && !is_program(*side)) return {};
+    const std::uint32_t was = old == nullptr ? kNone : store_pair(c_.before, *old, was_in_, false);
+    const std::uint32_t is = now == nullptr ? kNone : store_pair(c_.after, *now, is_in_, true);
+    const std::uint32_t pair = now != nullptr ? is : was;
+    if (pair == kNone || c_.packages.pairs[pair].kind == PackageChange::Kind::same) return {};
+    if (old != nullptr && now != nullptr && (was != is || match.differs.any())) return {};
+    return kStore;
+  }
+
+  static bool is_program(const File& file) {
+    const auto slash = file.path.rfind('/');
+    return file.type == FileType::regular && slash != std::string_view::npos &&
+           is_program_folder(file.path.substr(0, slash));
+  }
+
+  std::uint32_t store_pair(const Inventory& side, const File& file, Places& stores, bool is_after) {
+    if (stores.empty())
+      for (std::uint32_t i = 0; i < side.packages.size(); ++i) {
+        // Not of what a package brought along in its own node_modules.
+        const std::string_view place = side.packages[i].location, store = pnpm_store(place);
+        if (!store.empty() && place.rfind("/node_modules/") == store.size()) stores.emplace(store, i);
+      }
+    const std::string_view store = pnpm_store(file.path);
+    const auto found = store.empty() ? stores.end() : stores.find(store);
+    if (found == stores.end()) return kNone;
+    return is_after ? c_.packages.pair_of_after[found->second] : c_.packages.pair_of_before[found->second];
+  }
+
   std::string_view by_attributes(const FileMatch& match) const {
     if (match.kind != FileChange::Kind::attributes) return {};
     const File &old = c_.before.files[match.before], &now = c_.after.files[match.after];
@@ -337,7 +389,8 @@ class Explainer {
   }
 
   const Comparison& c_;
-  Places was_at_, is_at_;
+  Places was_at_, is_at_;                                           ///< packages by their place
+  Places was_in_, is_in_;                                           ///< packages by their pnpm_store
   std::unordered_map<std::string, MovedEnvironment> environments_;  ///< by the folder of their scripts
 };
 

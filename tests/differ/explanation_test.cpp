@@ -172,3 +172,46 @@ TEST_CASE("every explained change says why") {
   CHECK(report.files[1].explanation.empty());
   CHECK(report.files[2].explanation == "its package has another version");
 }
+
+TEST_CASE("in the folder that pnpm made for a package, links and programs come and go with that package") {
+  const std::string library = "node_modules/.pnpm/dep@1.0.0/node_modules/dep";
+  const auto environment = [&](const std::string& folder, const std::string& version) {
+    InventoryBuilder side;
+    side.package("pkg:npm/dep@1.0.0", library);
+    side.file(library + "/index.js");
+    side.symlink(folder + "/node_modules/dep", "../../dep@1.0.0/node_modules/dep").owner =
+        "pkg:npm/dep@1.0.0#" + library;
+    side.file(folder + "/node_modules/top/node_modules/.bin/dep", "#!/bin/sh\n" + version);
+    side.package("pkg:npm/top@" + version, folder + "/node_modules/top");
+    side.file(folder + "/node_modules/top/index.js", version);
+    return side;
+  };
+  const std::string old = "node_modules/.pnpm/top@1.0.0_peer@1.0.0";
+  SUBCASE("another version") {
+    const auto before = environment(old, "1.0.0"),
+               after = environment("node_modules/.pnpm/top@1.1.0_peer@1.0.0", "1.1.0");
+    CHECK(unexpected(before, after).empty());
+  }
+  SUBCASE("another version of a peer") {
+    const auto before = environment(old, "1.0.0"),
+               after = environment("node_modules/.pnpm/top@1.0.0_peer@2.0.0", "1.0.0");
+    CHECK(unexpected(before, after).empty());
+  }
+  SUBCASE("but not beside a package that stays what it is") {
+    InventoryBuilder before = environment(old, "1.0.0"), after = environment(old, "1.0.0");
+    after.symlink(old + "/node_modules/other", "../../dep@1.0.0/node_modules/dep").owner =
+        "pkg:npm/dep@1.0.0#" + library;
+    after.find(old + "/node_modules/top/node_modules/.bin/dep").content = "#!/bin/sh\nother";
+    CHECK(unexpected(before, after) == "error file-added-same-version pkg:npm/dep " + old +
+                                           "/node_modules/other\n"
+                                           "error file-changed-same-version pkg:npm/dep " +
+                                           old + "/node_modules/top/node_modules/.bin/dep\n");
+  }
+  SUBCASE("and only links and programs do") {
+    InventoryBuilder before = environment(old, "1.0.0"),
+                     after = environment("node_modules/.pnpm/top@1.1.0", "1.1.0");
+    after.unowned("node_modules/.pnpm/top@1.1.0/node_modules/intruder.js", "code");
+    CHECK(unexpected(before, after) ==
+          "error unowned-file-added node_modules/.pnpm/top@1.1.0/node_modules/intruder.js\n");
+  }
+}

@@ -22,7 +22,7 @@ using Files = std::vector<std::pair<std::string, std::string>>;
 void pack(const TemporaryFolder& folder, const std::string& archive, const std::string& top,
           const Files& files) {
   const std::string tree = archive + ".tree/";
-  for (const auto& [path, content] : files) folder.file(tree + top + "/" + path, content);
+  for (const auto& [path, content] : files) folder.file((tree + top).append("/").append(path), content);
   REQUIRE(run({"tar", "-C", tree, "-czf", archive, top}, folder.path()).status == 0);
 }
 
