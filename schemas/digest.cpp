@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cerrno>
 #include <cstdio>
+#include <cstring>
 #include <iterator>
 #include <memory>
 #include <system_error>
@@ -38,6 +39,12 @@ constexpr std::array<std::int8_t, 256> kHexValue = [] {
   return values;
 }();
 
+constexpr std::array<std::array<char, 2>, 256> kHexPairs = [] {
+  std::array<std::array<char, 2>, 256> pairs{};
+  for (std::size_t i = 0; i < 256; ++i) pairs[i] = {"0123456789abcdef"[i >> 4], "0123456789abcdef"[i & 15]};
+  return pairs;
+}();
+
 bool equal_ignoring_case(std::string_view a, std::string_view b) {
   return std::equal(a.begin(), a.end(), b.begin(), b.end(), [](unsigned char x, unsigned char y) {
     auto lower = [](unsigned char c) { return c >= 'A' && c <= 'Z' ? c + 32 : c; };
@@ -62,11 +69,7 @@ std::size_t digest_size(HashAlgorithm algorithm) {
 }
 
 char* write_hex(const std::uint8_t* bytes, std::size_t size, char* to) {
-  static constexpr char kDigits[] = "0123456789abcdef";
-  for (std::size_t i = 0; i < size; ++i) {
-    *to++ = kDigits[bytes[i] >> 4];
-    *to++ = kDigits[bytes[i] & 15];
-  }
+  for (std::size_t i = 0; i < size; ++i, to += 2) std::memcpy(to, kHexPairs[bytes[i]].data(), 2);
   return to;
 }
 

@@ -5,6 +5,7 @@
 #include <cctype>
 #include <memory>
 
+#include "schemas/block_pipe.h"
 #include "schemas/content_uuid.h"
 #include "schemas/error.h"
 #include "schemas/inventory_document.h"
@@ -98,6 +99,7 @@ class Encoder {
     write_components();
     write_dependencies();
     write_completeness();
+    blocks_.finish();
     flush();
     out_.line().member("serialNumber", "urn:uuid:" + uuid_.finish()).line().end_object();
     out_.text().push_back('\n');
@@ -113,8 +115,9 @@ class Encoder {
   void write_evidence(const Package& package);
   void write_package_properties(const Package& package);
   void write_file(const File& file);
-  void write_file_properties(const File& file, bool escaped_name);
-  void write_hashes(const Sha256* sha256, const std::vector<Hash>& hashes);
+  void write_file_hashes(const File& file, const FileDetail* detail);
+  void write_file_properties(const File& file, const FileDetail* detail, bool escaped_name);
+  void write_hashes(const std::vector<Hash>& hashes);
   void write_dependencies();
   void write_completeness();
   void write_dependency(std::string_view ref, const std::vector<std::uint32_t>& on);
@@ -129,13 +132,16 @@ class Encoder {
     out_.begin_object().member("name", name).member("value", value).end_object();
   }
 
+  void consume(std::string_view block) {
+    uuid_.update(block);
+    sink_(block);
+  }
   void flush() {
-    uuid_.update(out_.text());
-    sink_(out_.text());
+    consume(out_.text());
     out_.text().clear();
   }
   void flush_when_full() {
-    if (out_.text().size() >= kFlush) flush();
+    if (out_.text().size() >= kFlush) blocks_.put(out_.text());
   }
 
   const Inventory& inventory_;
@@ -143,7 +149,7 @@ class Encoder {
   FilesByPackage by_package_;
   JsonWriter out_;
   ContentUuid uuid_;
-  std::string hex_;
+  BlockPipe blocks_{[this](std::string_view block) { consume(block); }};  // last: it ends before what it uses
 };
 
 void Encoder::property(std::string_view name, std::string_view value) {
@@ -220,7 +226,7 @@ void Encoder::write_package(std::uint32_t index) {
   people("version", package.version);
   people("description", package.description);
   out_.optional_member("scope", package.scope);
-  write_hashes(nullptr, package.hashes);
+  write_hashes(package.hashes);
   write_licenses(package.licenses);
   out_.optional_member("purl", package.purl);
   write_references(package.references);
@@ -262,7 +268,7 @@ void Encoder::write_references(const std::vector<ExternalReference>& references)
   for (const ExternalReference& reference : references) {
     out_.begin_object().member("type", reference.type).member("url", fit_for_url(reference.url));
     people("comment", reference.comment);
-    write_hashes(nullptr, reference.hashes);
+    write_hashes(reference.hashes);
     out_.end_object();
   }
   out_.end_array();
@@ -299,52 +305,81 @@ void Encoder::write_package_properties(const Package& package) {
   out_.end_array();
 }
 
-void Encoder::write_hashes(const Sha256* sha256, const std::vector<Hash>& hashes) {
-  if (sha256 == nullptr && hashes.empty()) return;
+void Encoder::write_hashes(const std::vector<Hash>& hashes) {
+  if (hashes.empty()) return;
   out_.key("hashes").begin_array();
-  if (sha256 != nullptr) {
-    hex_.resize(64);
-    write_hex(sha256->bytes.data(), sha256->bytes.size(), hex_.data());
-    out_.begin_object().member("alg", "SHA-256").member("content", hex_).end_object();
-  }
   for (const Hash& hash : hashes)
     out_.begin_object().member("alg", to_string(hash.algorithm)).member("content", hash.hex).end_object();
   out_.end_array();
 }
 
+// Files are most of a document: they are written from ready pieces of JSON, not member by member.
 void Encoder::write_file(const File& file) {
-  static const std::vector<Hash> kNoHashes;
   const FileDetail* detail = inventory_.detail_of(file);
   const bool fit = is_fit(file.path);
-  out_.line().begin_object().member("type", "file").key("name");
+  out_.line().raw(R"({"type":"file","name":)");
   if (fit)
-    out_.string(file.path);
+    out_.quoted_piece(file.path);
   else
-    out_.string(escape_unfit(file.path));
-  out_.optional_member("mime-type", mime_type(file.kind));
-  write_hashes(file.has_sha256 ? &file.sha256 : nullptr, detail != nullptr ? detail->hashes : kNoHashes);
-  write_file_properties(file, !fit);
-  out_.end_object();
+    out_.quoted_piece(escape_unfit(file.path));
+  if (const std::string_view mime = mime_type(file.kind); !mime.empty())
+    out_.piece(R"(,"mime-type":)").quoted_piece(mime);
+  write_file_hashes(file, detail);
+  write_file_properties(file, detail, !fit);
+  out_.piece("}");
 }
 
-void Encoder::write_file_properties(const File& file, bool escaped_name) {
-  const FileDetail* detail = inventory_.detail_of(file);
-  const bool special = file.type != FileType::regular;
-  const bool mode = !special && file.mode != kUsualMode && file.mode != kUnknownMode;
-  if (file.size == kUnknownSize && !mode && !special && detail == nullptr && !escaped_name) return;
-  out_.key("properties").begin_array();
-  if (escaped_name)
-    plain_property(std::string(property::kName).append(property::kEncoding), property::kPercent);
-  if (file.size != kUnknownSize) plain_property(property::kSize, fmt::format_int(file.size).c_str());
-  if (mode) plain_property(property::kMode, fmt::format("{:04o}", file.mode));
-  if (special) plain_property(property::kType, to_string(file.type));
-  if (detail != nullptr) {
-    if (!detail->target.empty()) property(property::kTarget, detail->target);
-    if (!detail->hook.empty()) property(property::kHook, detail->hook);
-    if (!detail->record.empty()) property(property::kRecord, detail->record);
-    if (!detail->unread.empty()) property(property::kUnread, detail->unread);
+void Encoder::write_file_hashes(const File& file, const FileDetail* detail) {
+  std::string_view before = R"(,"hashes":[)";
+  const auto write = [&](std::string_view algorithm, std::string_view hex) {
+    out_.piece(before)
+        .piece(R"({"alg":")")
+        .piece(algorithm)
+        .piece(R"(","content":")")
+        .piece(hex)
+        .piece("\"}");
+    before = ",";
+  };
+  if (file.has_sha256) {
+    std::array<char, 64> hex;
+    write_hex(file.sha256.bytes.data(), file.sha256.bytes.size(), hex.data());
+    write("SHA-256", {hex.data(), hex.size()});
   }
-  out_.end_array();
+  if (detail != nullptr)
+    for (const Hash& hash : detail->hashes) write(to_string(hash.algorithm), hash.hex);
+  if (before == ",") out_.piece("]");
+}
+
+void Encoder::write_file_properties(const File& file, const FileDetail* detail, bool escaped_name) {
+  std::string_view before = R"(,"properties":[)";
+  const auto plain = [&](std::string_view name, std::string_view value) {
+    out_.piece(before)
+        .piece(R"({"name":")")
+        .piece(name)
+        .piece(R"(","value":)")
+        .quoted_piece(value)
+        .piece("}");
+    before = ",";
+  };
+  const auto any = [&](std::string_view name, std::string_view value) {
+    if (value.empty()) return;
+    const bool fit = is_fit(value);
+    plain(name, fit ? value : escape_unfit(value));
+    if (!fit) plain(std::string(name).append(property::kEncoding), property::kPercent);
+  };
+  const bool special = file.type != FileType::regular;
+  if (escaped_name) plain(std::string(property::kName).append(property::kEncoding), property::kPercent);
+  if (file.size != kUnknownSize) plain(property::kSize, fmt::format_int(file.size).c_str());
+  if (!special && file.mode != kUsualMode && file.mode != kUnknownMode)
+    plain(property::kMode, fmt::format("{:04o}", file.mode));
+  if (special) plain(property::kType, to_string(file.type));
+  if (detail != nullptr) {
+    any(property::kTarget, detail->target);
+    any(property::kHook, detail->hook);
+    any(property::kRecord, detail->record);
+    any(property::kUnread, detail->unread);
+  }
+  if (before == ",") out_.piece("]");
 }
 
 void Encoder::write_dependency(std::string_view ref, const std::vector<std::uint32_t>& on) {

@@ -24,8 +24,8 @@ void JsonWriter::separate() {
     after_key_ = false;
     return;
   }
-  if (filled_.back()) text_.push_back(',');
-  filled_.back() = true;
+  if (filled_.back() != 0) text_.push_back(',');
+  filled_.back() = 1;
   if (line_) text_.push_back('\n'), line_ = false;
 }
 
@@ -37,7 +37,7 @@ JsonWriter& JsonWriter::line() {
 JsonWriter& JsonWriter::open(char bracket) {
   separate();
   text_.push_back(bracket);
-  filled_.push_back(false);
+  filled_.push_back(0);
   return *this;
 }
 
@@ -51,7 +51,7 @@ JsonWriter& JsonWriter::close(char bracket) {
 JsonWriter& JsonWriter::key(std::string_view name) {
   separate();
   text_.push_back('"');
-  append_escaped(name);
+  text_.append(name);
   text_.append("\":", 2);
   after_key_ = true;
   return *this;

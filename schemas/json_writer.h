@@ -21,12 +21,26 @@ class JsonWriter {
   JsonWriter& end_object() { return close('}'); }
   JsonWriter& begin_array() { return open('['); }
   JsonWriter& end_array() { return close(']'); }
+  /// \param name the caller's own word: it needs no escape.
   JsonWriter& key(std::string_view name);
   JsonWriter& string(std::string_view text);
   JsonWriter& number(std::uint64_t value);
   JsonWriter& boolean(bool value);
   /// A value that is JSON already.
   JsonWriter& raw(std::string_view json);
+  /// Text as it is, without a comma before it: a ready piece of JSON, where a million equal members make the
+  /// writer's care too dear. Its brackets and commas are the caller's.
+  JsonWriter& piece(std::string_view json) {
+    text_.append(json);
+    return *this;
+  }
+  /// A string without a comma before it, to stand between two pieces.
+  JsonWriter& quoted_piece(std::string_view text) {
+    text_.push_back('"');
+    append_escaped(text);
+    text_.push_back('"');
+    return *this;
+  }
   /// Breaks the line before the next element, member or closing bracket.
   JsonWriter& line();
 
@@ -48,7 +62,7 @@ class JsonWriter {
   void append_escaped(std::string_view text);
 
   std::string text_;
-  std::vector<bool> filled_{false};  // whether the innermost open bracket holds something already
+  std::vector<char> filled_{0};  // whether each open bracket holds something already; the innermost is last
   bool after_key_ = false;
   bool line_ = false;
 };

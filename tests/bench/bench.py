@@ -78,6 +78,8 @@ def alternate(commands, options):
     results = [Result() for _ in commands]
     for turn in range(options.runs + 1):
         for command, result in zip(commands, results):
+            if os.path.exists(options.output):
+                os.unlink(options.output)  # to free the last run's document is not this run's work
             seconds, processor, size = run_once(command, options.realtime)
             if turn == 0:
                 continue
@@ -241,10 +243,9 @@ class Bench:
         self.stocktake = os.path.join(options.build, "cli", "stocktake")
         self.tool = lambda name: os.path.join(options.build, "tests", "bench", name)
         self.floor = build_floor(options)
-        self.output = os.path.join(options.work, "out.cdx.json")
 
     def scan(self, folder, threads, *more):
-        return [self.stocktake, "scan", "-q", "--threads", str(threads), folder, "-o", self.output, *more]
+        return [self.stocktake, "scan", "-q", "--threads", str(threads), folder, "-o", self.options.output, *more]
 
     def scans(self):
         for name, folder in trees(self.options).items() if self.floor else ():
@@ -351,6 +352,7 @@ def parse(arguments):
     options.build = os.path.abspath(options.build)
     options.work = os.path.abspath(options.work or os.path.join(options.build, "work"))
     os.makedirs(options.work, exist_ok=True)
+    options.output = os.path.join(options.work, "out.cdx.json")  # what every scan writes
     return options
 
 
