@@ -5,6 +5,7 @@
 #include <chrono>
 #include <condition_variable>
 #include <cstdio>
+#include <future>
 #include <memory>
 #include <mutex>
 #include <thread>
@@ -98,11 +99,7 @@ Inventory take_stock(ScanOptions& options, Progress& progress, std::vector<Diagn
   options.walk.progress = &progress;
   exclude_own(options.walk, options.root, options.output);
   exclude_own(options.walk, options.root, options.cache);
-  const auto cache = open_cache(options.cache);
-  options.walk.cache = cache.get();
-  Inventory inventory = scan_directory(options.root, options.walk, diagnostics);
-  if (cache) cache->write();
-  return inventory;
+  return scan_directory(options.root, options.walk, diagnostics);
 }
 
 /// Writes the document as it streams, or, in another version or form than the encoder's own, by converting
@@ -130,7 +127,11 @@ int run_scan(ScanOptions& options) {
   const auto start = std::chrono::steady_clock::now();
   Progress progress;
   std::vector<Diagnostic> diagnostics;
+  const auto cache = open_cache(options.cache);
+  options.walk.cache = cache.get();
   Inventory inventory = take_stock(options, progress, diagnostics);
+  std::future<void> cache_written;  // beside the document
+  if (cache) cache_written = std::async(std::launch::async, [&] { cache->write(); });
   if (!options.name.empty()) inventory.name = options.name;
   inventory.version = options.component_version;
   inventory.phase = options.phase;
@@ -139,6 +140,7 @@ int run_scan(ScanOptions& options) {
     inventory.notes.push_back({"stocktake:diagnostic", inventory.strings.keep(d.path + ": " + d.message)});
 
   write_document_of(inventory, options);
+  if (cache) cache_written.get();
 
   report_diagnostics(diagnostics);
   report_unread(inventory);

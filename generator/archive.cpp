@@ -120,8 +120,8 @@ void ArchiveWalk::add(archive_entry* entry) {
   if (!linked.empty())
     hard_links_.emplace_back(tree_.entries.size(), resolve("", linked).value_or(""));
   else if (file.type == FileType::symlink)
-    file.target =
-        tree_.strings.keep(text_of(archive_entry_symlink_utf8(entry), archive_entry_symlink(entry)));
+    file.set_target(
+        tree_.strings.keep(text_of(archive_entry_symlink_utf8(entry), archive_entry_symlink(entry))));
   else if (file.type == FileType::regular)
     read_content(file);
   const auto [at, fresh] = seen_.emplace(file.path, tree_.entries.size());
@@ -142,7 +142,7 @@ void ArchiveWalk::read_content(Entry& to) {
     if (status == ARCHIVE_EOF) break;
     if (status < ARCHIVE_WARN) {
       if (status == ARCHIVE_FATAL) fail();
-      to.unread = tree_.strings.keep(error_of(reader_.get()));
+      to.set_unread(tree_.strings.keep(error_of(reader_.get())));
       return;
     }
     while (to.size < static_cast<std::uint64_t>(offset)) {  // a hole of a sparse file
@@ -162,7 +162,7 @@ void ArchiveWalk::resolve_hard_links() {
     Entry& link = tree_.entries[index];
     const auto at = seen_.find(target);
     if (at == seen_.end() || at->second == index) {
-      link.unread = "a hard link to a file that the archive does not have";
+      link.set_unread("a hard link to a file that the archive does not have");
       continue;
     }
     const std::string_view path = link.path;

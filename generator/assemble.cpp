@@ -87,15 +87,15 @@ void take_files(Inventory& inventory, const Tree& tree) {
     file.type = entry.type;
     file.mode = entry.mode;
     file.kind = entry.kind;
-    if (!entry.unread.empty()) {
-      inventory.make_detail(file).unread = entry.unread;
-      inventory.unread.push_back({entry.path, entry.unread});
+    if (!entry.unread().empty()) {
+      inventory.make_detail(file).unread = entry.unread();
+      inventory.unread.push_back({entry.path, entry.unread()});
     } else if (entry.type == FileType::regular) {
       file.sha256 = entry.sha256;
       file.has_sha256 = true;
       file.size = entry.size;
     }
-    if (!entry.target.empty()) inventory.make_detail(file).target = entry.target;
+    if (!entry.target().empty()) inventory.make_detail(file).target = entry.target();
   }
   inventory.unread.insert(inventory.unread.end(), tree.unread.begin(), tree.unread.end());
   std::sort(inventory.unread.begin(), inventory.unread.end(), [](const Unread& a, const Unread& b) {

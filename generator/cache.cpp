@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
 #include <cerrno>
 #include <cstddef>
 #include <cstdlib>
@@ -46,10 +47,6 @@ std::array<char, N> padded(std::string_view text) {
 
 Header header_of(std::uint64_t count) {
   return {padded<16>(kMagic), padded<16>(STOCKTAKE_VERSION), geteuid(), count};
-}
-
-auto key_of(const CachedFile& file) {
-  return std::pair(file.device, file.inode);
 }
 
 std::int64_t nanoseconds(const timespec& time) {
@@ -128,6 +125,7 @@ DigestCache::DigestCache(std::string path, std::int64_t now) : path_(std::move(p
     known_.clear();
     warning_ = fmt::format("{}: the cache is ignored: {}", printable(path_), warning_);
   }
+  index();
 }
 
 /// Fills `known_`, or `warning_`.
@@ -159,16 +157,40 @@ void DigestCache::load(int file) {
   }
 }
 
-const CachedFile* DigestCache::find(const struct stat& status) const {
-  const std::pair<std::uint64_t, std::uint64_t> key(status.st_dev, status.st_ino);
-  const auto found =
-      std::lower_bound(known_.begin(), known_.end(), key,
-                       [](const CachedFile& file, const auto& sought) { return key_of(file) < sought; });
-  if (found == known_.end() || key_of(*found) != key) return nullptr;
-  const bool unchanged = found->size == static_cast<std::uint64_t>(status.st_size) &&
+/// Builds the lookup: a table of index + 1 by inode, at most half full.
+void DigestCache::index() {
+  slots_.assign(std::bit_ceil(known_.size() * 2 + 1), 0);
+  for (std::uint32_t i = 0; i < known_.size(); ++i) {
+    std::size_t slot = slot_of(known_[i].inode);
+    while (slots_[slot] != 0) slot = (slot + 1) & (slots_.size() - 1);
+    slots_[slot] = i + 1;
+  }
+}
+
+/// Inodes of one folder often follow each other: multiplying scatters them (Knuth, volume 3, section 6.4).
+std::size_t DigestCache::slot_of(std::uint64_t inode) const {
+  return (inode * 0x9e3779b97f4a7c15ULL >> 32) & (slots_.size() - 1);
+}
+
+const CachedFile* DigestCache::look_up(std::uint64_t device, std::uint64_t inode, Place& place) const {
+  const auto is_it = [&](std::uint32_t i) { return known_[i].inode == inode && known_[i].device == device; };
+  if (place + 1 < known_.size() && is_it(place + 1)) {
+    ++place;  // as mostly: nothing is touched but the next line of memory
+  } else {
+    std::size_t slot = slot_of(inode);
+    while (slots_[slot] != 0 && !is_it(slots_[slot] - 1)) slot = (slot + 1) & (slots_.size() - 1);
+    if (slots_[slot] == 0) return nullptr;
+    place = slots_[slot] - 1;
+  }
+  return &known_[place];
+}
+
+const CachedFile* DigestCache::find(const struct stat& status, Place& place) const {
+  const CachedFile* found = look_up(status.st_dev, status.st_ino, place);
+  const bool unchanged = found != nullptr && found->size == static_cast<std::uint64_t>(status.st_size) &&
                          found->mtime == nanoseconds(status.st_mtim) &&
                          found->ctime == nanoseconds(status.st_ctim);
-  return unchanged ? &*found : nullptr;
+  return unchanged ? found : nullptr;
 }
 
 void DigestCache::remember(std::vector<CachedFile> files) {
@@ -181,13 +203,17 @@ void DigestCache::remember(std::vector<CachedFile> files) {
     found_.insert(found_.end(), files.begin(), files.end());
 }
 
+bool DigestCache::found_what_was_known() const {
+  Place place = 0;
+  return found_.size() == known_.size() && std::all_of(found_.begin(), found_.end(), [&](const auto& file) {
+           const CachedFile* known = look_up(file.device, file.inode, place);
+           // No byte of them is undefined.
+           return known != nullptr && std::memcmp(known, &file, sizeof file) == 0;
+         });
+}
+
 void DigestCache::write() {
-  std::sort(found_.begin(), found_.end(),
-            [](const CachedFile& a, const CachedFile& b) { return key_of(a) < key_of(b); });
-  // A file that has several names, or stands in both sides of a comparison, was found several times.
-  found_.erase(std::unique(found_.begin(), found_.end(),
-                           [](const CachedFile& a, const CachedFile& b) { return key_of(a) == key_of(b); }),
-               found_.end());
+  if (!found_.empty() && found_what_was_known()) return;
   const Header header = header_of(found_.size());
   const std::uint64_t sum = checksum(header, found_);
   std::string temporary = path_ + ".XXXXXX";

@@ -50,22 +50,33 @@ class DigestCache {
   /// Why the file at `path` was ignored; empty where it was used or is not there.
   const std::string& warning() const { return warning_; }
 
-  /// The entry of the file that has this status, or nullptr where it is unknown or changed. Thread-safe.
-  const CachedFile* find(const struct stat& status) const;
+  /// Where a reader stands in the cache: files are asked for in nearly the order in which they were found
+  /// last time. Each thread has its own.
+  using Place = std::uint32_t;
+
+  /// The entry of the file that has this status, or nullptr where it is unknown or changed. `place` is moved
+  /// to it. Thread-safe.
+  const CachedFile* find(const struct stat& status, Place& place) const;
 
   /// Takes what a scan found, to be written. Thread-safe.
   void remember(std::vector<CachedFile> files);
 
-  /// Replaces the file by what was remembered, atomically. \throws Error where it cannot be written.
+  /// Replaces the file by what was remembered, atomically, unless it says just that already. \throws Error
+  /// where it cannot be written.
   void write();
 
  private:
   void load(int file);
+  void index();
+  bool found_what_was_known() const;
+  const CachedFile* look_up(std::uint64_t device, std::uint64_t inode, Place& place) const;
+  std::size_t slot_of(std::uint64_t inode) const;
 
   std::string path_;
   std::int64_t now_;
   std::string warning_;
-  std::vector<CachedFile> known_;  // by device and inode
+  std::vector<CachedFile> known_;     // in the order in which they were found
+  std::vector<std::uint32_t> slots_;  // open-addressing hash table of index + 1 into `known_`
   std::mutex mutex_;
   std::vector<CachedFile> found_;
 };

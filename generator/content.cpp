@@ -41,8 +41,7 @@ void Content::finish(Entry& entry, StringArena& strings) {
   entry.sha256 = hash_.finish();
   bytes_kind_ = kind_by_content(std::string_view(head_).substr(0, kHead));
   entry.kind = kind_of(path_, bytes_kind_);
-  entry.has_content = wanted_ && !too_large_;
-  if (entry.has_content) entry.content = strings.keep(head_);
+  if (wanted_ && !too_large_) entry.set_content(strings.keep(head_));
 }
 
 }  // namespace stocktake

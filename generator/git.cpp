@@ -95,7 +95,7 @@ class GitWalk {
     file.mode = mode == GIT_FILEMODE_BLOB_EXECUTABLE ? 0755 : 0644;
     if (mode == GIT_FILEMODE_COMMIT) {
       file.type = FileType::submodule;
-      file.target = tree_.strings.keep(hex_of(*git_tree_entry_id(&entry)));
+      file.set_target(tree_.strings.keep(hex_of(*git_tree_entry_id(&entry))));
     } else {
       read_blob(*git_tree_entry_id(&entry), mode == GIT_FILEMODE_LINK, file);
     }
@@ -105,7 +105,7 @@ class GitWalk {
   void read_blob(const git_oid& id, bool link, Entry& file) {
     git_blob* raw = nullptr;
     if (git_blob_lookup(&raw, repository_, &id) != 0) {
-      file.unread = "the repository does not have its content (a shallow or partial clone?)";
+      file.set_unread("the repository does not have its content (a shallow or partial clone?)");
       return;
     }
     const Held<git_blob> blob(raw);
@@ -113,7 +113,7 @@ class GitWalk {
                                  static_cast<std::size_t>(git_blob_rawsize(raw)));
     if (link) {
       file.type = FileType::symlink;
-      file.target = tree_.strings.keep(bytes);
+      file.set_target(tree_.strings.keep(bytes));
       return;
     }
     file.size = bytes.size();

@@ -19,14 +19,33 @@ namespace stocktake {
 struct Entry {
   std::string_view path;  ///< relative to the root, raw bytes
   std::uint64_t size = 0;
-  Sha256 sha256;             ///< regular files that could be read
-  std::string_view target;   ///< of a symlink
-  std::string_view unread;   ///< why the content could not be read; empty where it was
-  std::string_view content;  ///< the bytes, for the files that a cataloger asked for; else empty
+  Sha256 sha256;  ///< regular files that could be read
   std::uint16_t mode = 0;
   FileType type = FileType::regular;
   FileKind kind = FileKind::unknown;
-  bool has_content = false;  ///< `content` holds the whole file
+
+  /// Of a symlink, or the commit of a submodule; else empty.
+  std::string_view target() const { return text_of(Text::target); }
+  /// Why the content could not be read; empty where it was.
+  std::string_view unread() const { return text_of(Text::unread); }
+  /// The whole of a file that a cataloger asked for; else empty.
+  std::string_view content() const { return text_of(Text::content); }
+  bool has_content() const { return holds_ == Text::content; }
+  void set_target(std::string_view text) { set(Text::target, text); }
+  void set_unread(std::string_view text) { set(Text::unread, text); }
+  void set_content(std::string_view text) { set(Text::content, text); }
+
+ private:
+  // A tree of a million files has a million of these, and none has more than one of the three texts.
+  enum class Text : std::uint8_t { none, target, unread, content };
+  std::string_view text_of(Text what) const { return holds_ == what ? text_ : std::string_view(); }
+  void set(Text what, std::string_view text) {
+    holds_ = what;
+    text_ = text;
+  }
+
+  Text holds_ = Text::none;
+  std::string_view text_;
 };
 
 /// What the walk of a source delivers: all entries in bytewise order of their paths, with lookup. Read-only

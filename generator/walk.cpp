@@ -44,6 +44,7 @@ namespace {
 constexpr std::size_t kBuffer = 256 << 10;
 constexpr std::size_t kListing = 64 << 10;
 constexpr std::size_t kSlice = 64;          // files a thread reads before it looks for work again
+constexpr std::size_t kRun = 8192;          // entries a thread sorts together
 constexpr std::uint64_t kLarge = 2u << 20;  // bytes from which a file is set aside
 
 class Descriptor {
@@ -212,9 +213,10 @@ class Walker {
 
   void run();
 
-  std::vector<Entry> entries;
+  /// What was found, in runs that are each sorted once `run` has returned: no table is ever copied to grow.
+  std::vector<std::vector<Entry>> entries;
   std::vector<Unread> unread;
-  std::vector<CachedFile> found;  // for the cache, where there is one
+  std::vector<CachedFile> found;  ///< for the cache, where there is one
   StringArena strings;
 
  private:
@@ -226,6 +228,8 @@ class Walker {
   void end(Lane& lane);
   void enter(Lane& lane);
   void enter(Entry& entry, const struct stat& status);
+  void keep(const Entry& entry);
+  void sort_last_run();
   void cannot_open(const char* name, int error);
   void list(const std::string& path);
   void list_names(Folder& folder);
@@ -239,6 +243,7 @@ class Walker {
   Task slice_;            // the files to read next
   bool working_ = false;  // `slice_` was taken from the shared work, which is owed a `done`
   std::array<Lane, 2> lanes_;
+  DigestCache::Place place_ = 0;
   std::string listing_;
   std::string scratch_;
 };
@@ -250,7 +255,7 @@ void Walker::run() {
   for (;;) {
     const bool first = fill(a, !b.file);
     const bool second = fill(b, !first);
-    if (!first && !second) return;
+    if (!first && !second) return sort_last_run();
     if (first && second) {
       const std::size_t taken = Content::update_both(a.content, a.left, b.content, b.left);
       a.left.remove_prefix(taken);
@@ -383,11 +388,11 @@ void Walker::add_special(const Folder& folder, const char* name, FileType type) 
     std::array<char, PATH_MAX> target;
     const ssize_t length = readlinkat(folder.descriptor.get(), name, target.data(), target.size());
     if (length < 0)
-      entry.unread = strings.keep(reason_of(errno));
+      entry.set_unread(strings.keep(reason_of(errno)));
     else
-      entry.target = strings.keep(std::string_view(target.data(), static_cast<std::size_t>(length)));
+      entry.set_target(strings.keep(std::string_view(target.data(), static_cast<std::size_t>(length))));
   }
-  entries.push_back(entry);
+  keep(entry);
   ++shared_.progress.files;
 }
 
@@ -413,7 +418,7 @@ void Walker::open_file(Lane& lane, std::size_t index) {
 bool Walker::take_from_cache(const char* name) {
   struct stat status = {};
   if (fstatat(slice_.folder->descriptor.get(), name, &status, AT_SYMLINK_NOFOLLOW) != 0) return false;
-  const CachedFile* known = S_ISREG(status.st_mode) ? shared_.options.cache->find(status) : nullptr;
+  const CachedFile* known = S_ISREG(status.st_mode) ? shared_.options.cache->find(status, place_) : nullptr;
   if (known == nullptr) return false;
   Entry entry;
   entry.path = path_of(*slice_.folder, name);
@@ -435,9 +440,9 @@ void Walker::cannot_open(const char* name, int error) {
   Entry entry;
   entry.path = path;
   entry.mode = kUnknownMode;
-  entry.unread = error == ELOOP ? "became a link or a special file while the tree was scanned"
-                                : strings.keep(reason_of(error));
-  entries.push_back(entry);
+  entry.set_unread(error == ELOOP ? "became a link or a special file while the tree was scanned"
+                                  : strings.keep(reason_of(error)));
+  keep(entry);
 }
 
 void Walker::begin(Lane& lane) {
@@ -452,7 +457,7 @@ void Walker::read_piece(Lane& lane) {
   ssize_t got;
   do got = read(lane.file.get(), lane.buffer.data(), lane.buffer.size());
   while (got < 0 && errno == EINTR);
-  if (got < 0) lane.entry.unread = strings.keep(reason_of(errno));
+  if (got < 0) lane.entry.set_unread(strings.keep(reason_of(errno)));
   const auto bytes = static_cast<std::size_t>(std::max<ssize_t>(got, 0));
   lane.left = {lane.buffer.data(), bytes};
   lane.bytes += bytes;
@@ -466,7 +471,7 @@ void Walker::read_piece(Lane& lane) {
 /// it is read once more. `status` is then that of the bytes.
 void Walker::end(Lane& lane) {
   struct stat after = {};
-  if (!lane.entry.unread.empty()) return enter(lane);
+  if (!lane.entry.unread().empty()) return enter(lane);
   if (status_of(lane.file.get(), after) == 0 &&
       lane.bytes == static_cast<std::uint64_t>(lane.status.st_size) && after.st_size == lane.status.st_size &&
       after.st_mtim.tv_sec == lane.status.st_mtim.tv_sec &&
@@ -477,12 +482,12 @@ void Walker::end(Lane& lane) {
   if (lane.attempts < 2 && lseek(lane.file.get(), 0, SEEK_SET) == 0 &&
       status_of(lane.file.get(), lane.status) == 0)
     return begin(lane);
-  lane.entry.unread = "changed while it was read, twice";
+  lane.entry.set_unread("changed while it was read, twice");
   enter(lane);
 }
 
 void Walker::enter(Lane& lane) {
-  if (shared_.options.cache != nullptr && lane.entry.unread.empty())
+  if (shared_.options.cache != nullptr && lane.entry.unread().empty())
     found.push_back(cached_file(lane.status, lane.entry.sha256, lane.content.bytes_kind()));
   enter(lane.entry, lane.status);
   lane.file.reset();
@@ -491,9 +496,24 @@ void Walker::enter(Lane& lane) {
 void Walker::enter(Entry& entry, const struct stat& status) {
   entry.size = static_cast<std::uint64_t>(status.st_size);
   entry.mode = static_cast<std::uint16_t>(status.st_mode & 07777);
-  entries.push_back(entry);
+  keep(entry);
   shared_.progress.files.fetch_add(1, std::memory_order_relaxed);
   shared_.progress.bytes.fetch_add(entry.size, std::memory_order_relaxed);
+}
+
+void Walker::keep(const Entry& entry) {
+  if (entries.empty() || entries.back().size() == kRun) {
+    sort_last_run();
+    entries.emplace_back();
+    if (entries.size() > 1) entries.back().reserve(kRun);
+  }
+  entries.back().push_back(entry);
+}
+
+void Walker::sort_last_run() {
+  if (entries.empty()) return;
+  std::sort(entries.back().begin(), entries.back().end(),
+            [](const Entry& a, const Entry& b) { return a.path < b.path; });
 }
 
 struct CloseFile {
@@ -521,21 +541,45 @@ unsigned cgroup_cores() {
   return quota > 0 && period > 0 ? std::max(1U, static_cast<unsigned>(quota / period + 0.5)) : 0;
 }
 
-bool by_path(const Entry& a, const Entry& b) {
-  return a.path < b.path;
+/// Merges the sorted runs of all threads. A thread lists whole folders, so that long stretches come from one
+/// run.
+std::vector<Entry> merge_runs(const std::vector<Walker>& walkers) {
+  struct Rest {
+    const Entry *next, *end;
+  };
+  const auto behind = [](const Rest& a, const Rest& b) { return b.next->path < a.next->path; };
+  std::vector<Rest> rests;  // a heap: the one whose next path comes first stands in front
+  std::size_t count = 0;
+  for (const Walker& walker : walkers) {
+    for (const auto& run : walker.entries) {
+      rests.push_back({run.data(), run.data() + run.size()});
+      count += run.size();
+    }
+  }
+  std::make_heap(rests.begin(), rests.end(), behind);
+  std::vector<Entry> merged;
+  merged.reserve(count);
+  while (!rests.empty()) {
+    std::pop_heap(rests.begin(), rests.end(), behind);
+    Rest& first = rests.back();
+    const Entry* stop = first.next + 1;
+    while (stop != first.end && (rests.size() == 1 || stop->path < rests.front().next->path)) ++stop;
+    merged.insert(merged.end(), first.next, stop);
+    first.next = stop;
+    if (stop == first.end)
+      rests.pop_back();
+    else
+      std::push_heap(rests.begin(), rests.end(), behind);
+  }
+  return merged;
 }
 
-/// Puts together what the threads found and have sorted.
+/// Puts together what the threads found.
 Tree put_together(std::vector<Walker>& walkers) {
   Tree tree;
-  std::size_t count = 0;
-  for (const Walker& walker : walkers) count += walker.entries.size();
-  tree.entries.reserve(count);
+  tree.entries = merge_runs(walkers);
   for (Walker& walker : walkers) {
-    const auto merged = static_cast<std::ptrdiff_t>(tree.entries.size());
-    tree.entries.insert(tree.entries.end(), walker.entries.begin(), walker.entries.end());
     walker.entries = {};
-    std::inplace_merge(tree.entries.begin(), tree.entries.begin() + merged, tree.entries.end(), by_path);
     tree.unread.insert(tree.unread.end(), walker.unread.begin(), walker.unread.end());
     tree.strings.adopt(std::move(walker.strings));
   }
@@ -572,7 +616,6 @@ Tree walk_directory(const std::string& root, const WalkOptions& options) {
   const auto run = [&](unsigned i) {
     try {
       walkers[i].run();
-      std::sort(walkers[i].entries.begin(), walkers[i].entries.end(), by_path);
     } catch (...) {  // handed to the caller below
       failures[i] = std::current_exception();
       shared.work.stop();

@@ -52,7 +52,7 @@ std::string_view archive_digest(JsonReader& in, Catalog& out) {
 }
 
 Claim::Witness compare(const Entry& entry, std::string_view hex) {
-  if (!entry.unread.empty()) return Claim::Witness::none;
+  if (!entry.unread().empty()) return Claim::Witness::none;
   const auto digest = parse_sha256(hex);
   const bool agrees = entry.type == FileType::regular && digest && *digest == entry.sha256;
   return agrees ? Claim::Witness::agrees : Claim::Witness::differs;
@@ -385,9 +385,9 @@ void add_dependencies(Lock& lock, Catalog& out) {
 }
 
 void apply_lock(const Entry& entry, std::span<const Crate> crates, Catalog& out) {
-  if (!entry.has_content) return;
+  if (!entry.has_content()) return;
   try {
-    Lock lock = read_lock(entry.content, entry.path);
+    Lock lock = read_lock(entry.content(), entry.path);
     for (const Crate& crate : crates) match_crate(crate, lock, out.finds[crate.find].package, out);
     add_dependencies(lock, out);
   } catch (const Error& error) {
@@ -422,7 +422,7 @@ std::vector<std::string_view> crate_folders(const Tree& tree, Catalog& out) {
   std::vector<std::string_view> folders;
   for (const std::uint32_t i : files_named(tree, kRecord)) {
     const Entry& entry = tree.entries[i];
-    if (!entry.has_content)
+    if (!entry.has_content())
       report(out, entry.path, "could not be read; the crate beside it is unknown");
     else if (tree.find(join(folder_of(entry.path), kManifest)) == kNone)
       report(out, entry.path, "has no Cargo.toml beside it; cargo ignores such a folder");

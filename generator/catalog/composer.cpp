@@ -451,9 +451,9 @@ std::string hook_of(const Root& root) {
 
 Root read_root(const Tree& tree, std::string_view project, Catalog& out) {
   const std::uint32_t entry = tree.find(join(project, kManifest));
-  if (entry == kNone || !tree.entries[entry].has_content) return {};
+  if (entry == kNone || !tree.entries[entry].has_content()) return {};
   try {
-    Root root = Reader(tree.entries[entry].content, tree.entries[entry].path, out).root();
+    Root root = Reader(tree.entries[entry].content(), tree.entries[entry].path, out).root();
     if (const std::string hook = hook_of(root); !hook.empty()) out.hooks.push_back({entry, out.keep(hook)});
     return root;
   } catch (const Error& error) {
@@ -469,7 +469,7 @@ void catalog_record(const Tree& tree, const Entry& record, Catalog& out) {
   Texts dev;
   std::vector<Installed> packages;
   try {
-    packages = Reader(record.content, record.path, out).packages(dev);
+    packages = Reader(record.content(), record.path, out).packages(dev);
   } catch (const Error& error) {
     return report(out, record.path, error);
   }
@@ -512,7 +512,7 @@ void catalog_composer(const Tree& tree, Catalog& out) {
   for (const std::uint32_t i : files_named(tree, kRecord)) {
     const Entry& entry = tree.entries[i];
     if (!composer_wants(entry.path, kRecord)) continue;
-    if (entry.has_content)
+    if (entry.has_content())
       records.push_back(&entry);
     else
       report(out, entry.path, "could not be read; the packages beside it are unknown");

@@ -217,11 +217,11 @@ std::vector<Vendor> find_vendors(const Tree& tree, Catalog& out) {
   for (const std::uint32_t i : files_named(tree, kRecord)) {
     const Entry& entry = tree.entries[i];
     if (!go_wants(entry.path, kRecord)) continue;
-    if (!entry.has_content)
+    if (!entry.has_content())
       report(out, entry.path, "could not be read; the modules beside it are unknown");
-    else if (!is_utf8(entry.content))
+    else if (!is_utf8(entry.content()))
       report(out, entry.path, "is not UTF-8 text; the modules beside it are unknown");
-    else if (auto modules = read_modules(entry.content, entry.path, out); !modules.empty())
+    else if (auto modules = read_modules(entry.content(), entry.path, out); !modules.empty())
       vendors.push_back({&entry, std::move(modules)});
   }
   return vendors;

@@ -126,10 +126,10 @@ void NpmCatalog::find_packages() {
     if (base_name(entry.path) != kManifest ||
         (i != published_.manifest && !is_npm_position(folder_of(entry.path), root_is_modules_)))
       continue;
-    if (entry.has_content)
+    if (entry.has_content())
       read_package(i);
     else
-      diagnose(entry, !entry.unread.empty() ? "cannot be read, so this package is not listed"
+      diagnose(entry, !entry.unread().empty() ? "cannot be read, so this package is not listed"
                       : entry.type == FileType::regular
                           ? "too large for a package.json, so this package is not listed"
                           : "not a regular file, so this package is not listed");
@@ -152,7 +152,7 @@ void NpmCatalog::read_package(std::uint32_t index) {
   const Entry& entry = tree_.entries[index];
   NpmManifest manifest;
   try {
-    manifest = read_npm_manifest(entry.content, out_.strings);
+    manifest = read_npm_manifest(entry.content(), out_.strings);
   } catch (const Error& error) {
     return diagnose(entry, std::string("malformed, so this package is not listed: ") + error.what());
   }
@@ -195,7 +195,7 @@ void NpmCatalog::place_links() {
   for (std::uint32_t i = 0; i < tree_.entries.size(); ++i) {
     const Entry& entry = tree_.entries[i];
     if (entry.type != FileType::symlink || !is_npm_position(entry.path, root_is_modules_)) continue;
-    const auto target = follow_links(tree_, folder_of(entry.path), entry.target);
+    const auto target = follow_links(tree_, folder_of(entry.path), entry.target());
     const auto find = target ? at_.find(*target) : at_.end();
     places_.add(entry.path, find == at_.end() ? kNone : find->second);
     if (find != at_.end())
@@ -294,7 +294,7 @@ void NpmCatalog::add_dependencies(std::uint32_t index) {
 /// The scanned project, other projects that have node_modules of their own, and workspaces.
 void NpmCatalog::find_roots() {
   for (const Entry& entry : tree_.entries) {
-    if (base_name(entry.path) != kManifest || !entry.has_content) continue;
+    if (base_name(entry.path) != kManifest || !entry.has_content()) continue;
     const std::string_view folder = folder_of(entry.path);
     if (!in_modules(folder) && !at_.contains(folder) && (folder.empty() || places_.has_modules(folder)))
       projects_.emplace_back(folder);
@@ -306,10 +306,10 @@ void NpmCatalog::find_roots() {
 
 void NpmCatalog::add_roots(const std::string& folder) {
   const std::uint32_t entry = tree_.find(join(folder, kManifest));
-  if (entry == kNone || !tree_.entries[entry].has_content) return;
+  if (entry == kNone || !tree_.entries[entry].has_content()) return;
   NpmManifest manifest;
   try {
-    manifest = read_npm_manifest(tree_.entries[entry].content, out_.strings);
+    manifest = read_npm_manifest(tree_.entries[entry].content(), out_.strings);
   } catch (const Error& error) {
     return diagnose(tree_.entries[entry],
                     std::string("malformed, so what this project depends on is not known: ") + error.what());

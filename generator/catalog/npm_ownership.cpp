@@ -47,9 +47,9 @@ std::uint32_t owner_of_target(const Tree& tree, const std::vector<std::uint32_t>
 std::uint32_t owner_of_program(const Tree& tree, const std::vector<std::uint32_t>& owners,
                                const Entry& entry) {
   const std::string_view folder = folder_of(entry.path);
-  if (entry.type == FileType::symlink) return owner_of_target(tree, owners, folder, entry.target);
+  if (entry.type == FileType::symlink) return owner_of_target(tree, owners, folder, entry.target());
   constexpr std::string_view kBase = "\"$basedir/";
-  std::string_view script = entry.content;
+  std::string_view script = entry.content();
   for (auto at = script.find(kBase); at != std::string_view::npos; at = script.find(kBase)) {
     script.remove_prefix(at + kBase.size());
     const std::string_view target = script.substr(0, script.find_first_of("\"\n"));

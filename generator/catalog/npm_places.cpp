@@ -63,7 +63,7 @@ std::optional<std::string> follow_links(const Tree& tree, std::string_view folde
     if (entry == kNone || tree.entries[entry].type != FileType::symlink) continue;
     if (++links > kMostLinks) return std::nullopt;
     done.resize(before);
-    text = join(tree.entries[entry].target, rest);
+    text = join(tree.entries[entry].target(), rest);
     rest = text;
   }
   return done;

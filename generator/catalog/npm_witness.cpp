@@ -69,7 +69,7 @@ class WitnessReader {
 
   std::vector<NpmWitness> read() {
     for (const Entry& entry : p_.tree.entries)
-      if (entry.has_content && is_npm_lock(entry.path, base_name(entry.path))) read_lock(entry);
+      if (entry.has_content() && is_npm_lock(entry.path, base_name(entry.path))) read_lock(entry);
     if (!installed_.empty() || !project_.empty())
       for (std::uint32_t i = 0; i < witnesses_.size(); ++i) ask_named_locks(i);
     return std::move(witnesses_);
@@ -113,7 +113,7 @@ void WitnessReader::read_located(const Entry& entry) {
   const bool outside = hidden && folder.empty();
   const std::string_view project = hidden ? folder_of(folder) : folder;
   const std::string prefix = std::string(kModules).append("/");
-  read_npm_lock(entry.content, p_.out.strings, [&](std::string_view place, const NpmLocked& locked) {
+  read_npm_lock(entry.content(), p_.out.strings, [&](std::string_view place, const NpmLocked& locked) {
     if (place.empty()) return;  // the project itself
     if (outside && !place.starts_with(prefix)) return;
     const auto find =
@@ -131,9 +131,9 @@ void WitnessReader::read_named(const Entry& entry) {
   NamedLock& lock = (hidden ? installed_ : project_)[project];
   const auto add = [&](const NpmLocked& locked) { add_named(lock, locked); };
   if (entry.path.ends_with(".yaml"))
-    read_pnpm_lock(entry.content, add);
+    read_pnpm_lock(entry.content(), add);
   else
-    read_yarn_lock(entry.content, p_.out.strings, add);
+    read_yarn_lock(entry.content(), p_.out.strings, add);
 }
 
 void WitnessReader::ask_named_locks(std::uint32_t find) {

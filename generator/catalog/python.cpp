@@ -202,7 +202,7 @@ void PythonScan::add_dist_info(std::uint32_t entry) {
   d.record = entry;
   d.info = folder_of(path);
   d.site = folder_of(d.info);
-  d.metadata = read_python_metadata(tree_.entries[entry].content);
+  d.metadata = read_python_metadata(tree_.entries[entry].content());
   if (d.metadata.malformed)
     diagnose(path, "the metadata end in a line that is no header; the rest is not read");
   const auto [name, version] = split_info_name(base_name(d.info));
@@ -222,7 +222,7 @@ void PythonScan::add_source_distribution() {
   d.record = sdist.manifest;
   d.site = sdist.folder;
   d.source = true;
-  d.metadata = read_python_metadata(info.content);
+  d.metadata = read_python_metadata(info.content());
   if (d.metadata.name.empty() || d.metadata.version.empty()) {
     diagnose(info.path, "not taken as a package: no name or version in it");
     return;
@@ -270,7 +270,7 @@ void PythonScan::add_egg(std::uint32_t entry) {
   d.egg = true;
   d.info = base_name(path) == "PKG-INFO" ? folder_of(path) : std::string_view();
   d.site = folder_of(d.info.empty() ? path : d.info);
-  d.metadata = read_python_metadata(tree_.entries[entry].content);
+  d.metadata = read_python_metadata(tree_.entries[entry].content());
   if (d.metadata.name.empty() || d.metadata.version.empty()) {
     diagnose(path, "not taken as a package: no name or version in it");
     return;
@@ -348,13 +348,13 @@ void PythonScan::read_record(Distribution& d) {
   if (!d.has_record) return;
   Package& package = package_of(d);
   const std::string_view path = tree_.entries[entry].path;
-  if (!tree_.entries[entry].has_content) {
+  if (!tree_.entries[entry].has_content()) {
     package.record_status = {};
     diagnose(path, "cannot be read, so the files of the package are not known");
     return;
   }
   d.checked =
-      claim_record(tree_, claims_, d.find, d.site, d.info, d.normal_name, tree_.entries[entry].content);
+      claim_record(tree_, claims_, d.find, d.site, d.info, d.normal_name, tree_.entries[entry].content());
   package.location = out_.keep(d.checked.location);
   for (const std::uint32_t file : d.checked.entries) package.entries.push_back(tree_.entries[file].path);
   for (const std::string_view script : d.checked.scripts) {
@@ -397,7 +397,7 @@ void PythonScan::settle_records() {
   }
   for (const Distribution& d : distributions_) {
     const std::uint32_t record = entry_beside(d, "RECORD");
-    if (record != kNone && tree_.entries[record].has_content)
+    if (record != kNone && tree_.entries[record].has_content())
       package_of(d).record_status = d.checked.status();
     if (entry_beside(d, "REQUESTED") != kNone && !carrier_agrees(d.record, d)) out_.roots.push_back(d.find);
   }
@@ -494,7 +494,7 @@ void PythonScan::note_vendored(std::uint32_t entry) {
   const Claim* claim = claims_.best(entry);
   if (claim == nullptr) return;
   std::set<std::string> purls;
-  for (std::string_view lines = tree_.entries[entry].content; !lines.empty();) {
+  for (std::string_view lines = tree_.entries[entry].content(); !lines.empty();) {
     std::string_view line = take_line(lines);
     line = trim(line.substr(0, std::min(line.find('#'), line.find(';'))));
     const auto equals = line.find("==");
@@ -569,8 +569,8 @@ bool PythonScan::is_site(std::string_view folder) const {
 
 void PythonScan::find_path_hook(std::uint32_t entry) {
   const Entry& file = tree_.entries[entry];
-  if (!file.has_content || !is_site(folder_of(file.path))) return;
-  const std::string hook = pth_hook(file.content);
+  if (!file.has_content() || !is_site(folder_of(file.path))) return;
+  const std::string hook = pth_hook(file.content());
   if (!hook.empty()) out_.hooks.push_back({entry, out_.keep(hook)});
 }
 

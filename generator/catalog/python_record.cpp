@@ -77,7 +77,7 @@ class RecordPass {
     if (row.hash.empty()) return Claim::Witness::none;
     const auto expected = read_record_sha256(row.hash);
     if (!expected && row.hash.starts_with("sha256=")) ++result.bad_hashes;
-    if (!expected || entry.type != FileType::regular || !entry.unread.empty()) {
+    if (!expected || entry.type != FileType::regular || !entry.unread().empty()) {
       ++result.unchecked;
       return Claim::Witness::none;
     }

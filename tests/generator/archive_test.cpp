@@ -71,7 +71,7 @@ TEST_CASE("an archive of any form gives the tree that unpacking it would give") 
     CHECK(tree.entries[0].path == "top/hello");
     CHECK(to_hex(tree.entries[0].sha256) == kHelloSha256);
     CHECK(tree.entries[0].size == 5);
-    CHECK(tree.entries[1].target == "../hello");
+    CHECK(tree.entries[1].target() == "../hello");
     CHECK(tree.entries[1].type == FileType::symlink);
     CHECK(tree.entries[2].mode == 04755);
     CHECK(tree.entries[2].kind == FileKind::shell);
@@ -87,7 +87,7 @@ TEST_CASE("of a path that occurs twice the last counts, a hard link has its file
   REQUIRE(tree.entries.size() == 3);
   CHECK(to_hex(tree.entries[tree.find("x")].sha256) == kHelloSha256);
   CHECK(to_hex(tree.entries[tree.find("hard")].sha256) == kHelloSha256);
-  CHECK(tree.entries[tree.find("lost")].unread.find("hard link") != std::string_view::npos);
+  CHECK(tree.entries[tree.find("lost")].unread().find("hard link") != std::string_view::npos);
 }
 
 TEST_CASE("a path that leads out of the archive is refused and said") {

@@ -33,6 +33,12 @@ struct stat status_at(std::int64_t time) {
 constexpr std::int64_t kNow = 1'700'000'000 * kSecond;
 constexpr std::int64_t kOld = kNow - 100 * kSecond;
 
+/// The entry that a reader finds who stands at the cache's begin.
+const CachedFile* find(const DigestCache& cache, const struct stat& status) {
+  DigestCache::Place place = 0;
+  return cache.find(status, place);
+}
+
 Sha256 some_digest() {
   Sha256 digest;
   digest.bytes[0] = 0xab;
@@ -56,7 +62,7 @@ TEST_CASE("the cache gives back the digest and the kind of an unchanged file") {
   write_cache(folder / "cache", kOld);
   const DigestCache cache(folder / "cache", kNow);
   CHECK(cache.warning().empty());
-  const CachedFile* found = cache.find(status_at(kOld));
+  const CachedFile* found = find(cache, status_at(kOld));
   REQUIRE(found != nullptr);
   CHECK(found->sha256 == some_digest());
   CHECK(found->kind == FileKind::elf);
@@ -74,15 +80,63 @@ TEST_CASE("the cache does not know a file of which anything changed") {
   for (const auto& change : changes) {
     struct stat status = status_at(kOld);
     change(status);
-    CHECK(cache.find(status) == nullptr);
+    CHECK(find(cache, status) == nullptr);
   }
+}
+
+TEST_CASE("every file is found, in the order of the last scan and in any other") {
+  const TemporaryFolder folder;
+  constexpr std::uint32_t kFiles = 1000;
+  const auto file = [](std::uint32_t i) {
+    struct stat status = status_at(kOld);
+    status.st_ino = i % 2 == 0 ? i : 1'000'000'007ULL * i;  // some in a row, some far away
+    status.st_size = static_cast<off_t>(i);
+    return status;
+  };
+  DigestCache writer(folder / "cache", kNow);
+  for (std::uint32_t i = 0; i < kFiles; ++i)
+    writer.remember({cached_file(file(i), some_digest(), FileKind::elf)});
+  writer.write();
+
+  const DigestCache cache(folder / "cache", kNow);
+  for (const std::uint32_t step : {1U, 7U, kFiles - 1}) {
+    DigestCache::Place place = 0;
+    for (std::uint32_t n = 0; n < kFiles; ++n) {
+      const std::uint32_t i = n * step % kFiles;
+      const CachedFile* found = cache.find(file(i), place);
+      REQUIRE(found != nullptr);
+      CHECK(found->size == i);
+    }
+    struct stat stranger = file(3);
+    ++stranger.st_ino;
+    CHECK(cache.find(stranger, place) == nullptr);
+  }
+}
+
+TEST_CASE("a cache that says it all already is not written again") {
+  const TemporaryFolder folder;
+  const auto inode_after = [&](std::initializer_list<std::int64_t> times) {
+    DigestCache cache(folder / "cache", kNow);
+    for (const std::int64_t time : times)
+      cache.remember({cached_file(status_at(time), some_digest(), FileKind::elf)});
+    cache.write();
+    struct stat status = {};
+    REQUIRE(stat((folder / "cache").c_str(), &status) == 0);
+    // Another link holds the inode, so that a new file cannot have its number.
+    const std::string held = folder / std::to_string(status.st_ino);
+    CHECK((link((folder / "cache").c_str(), held.c_str()) == 0 || errno == EEXIST));
+    return status.st_ino;
+  };
+  const auto first = inode_after({kOld});
+  CHECK(inode_after({kOld}) == first);
+  CHECK(inode_after({kOld - 1}) != first);
 }
 
 TEST_CASE("a file changed about when the scan began is not remembered: it may change again unseen") {
   for (const std::int64_t age : {-kSecond, std::int64_t{0}, kSecond, DigestCache::kSafeAge}) {
     const TemporaryFolder folder;
     write_cache(folder / "cache", kNow - age);
-    CHECK(DigestCache(folder / "cache", kNow).find(status_at(kNow - age)) == nullptr);
+    CHECK(find(DigestCache(folder / "cache", kNow), status_at(kNow - age)) == nullptr);
   }
 }
 
@@ -93,14 +147,14 @@ TEST_CASE("a file with an old mtime and a fresh ctime is not remembered") {
   DigestCache cache(folder / "cache", kNow);
   cache.remember({cached_file(status, some_digest(), FileKind::elf)});
   cache.write();
-  CHECK(DigestCache(folder / "cache", kNow).find(status) == nullptr);
+  CHECK(find(DigestCache(folder / "cache", kNow), status) == nullptr);
 }
 
 TEST_CASE("a missing cache is empty, without a warning") {
   const TemporaryFolder folder;
   const DigestCache cache(folder / "cache", kNow);
   CHECK(cache.warning().empty());
-  CHECK(cache.find(status_at(kOld)) == nullptr);
+  CHECK(find(cache, status_at(kOld)) == nullptr);
 }
 
 TEST_CASE("a cache that cannot be believed is ignored with a warning") {
@@ -132,7 +186,7 @@ TEST_CASE("a cache that cannot be believed is ignored with a warning") {
     std::ofstream(folder / "cache", std::ios::binary | std::ios::trunc) << bytes;
     const DigestCache cache(folder / "cache", kNow);
     CHECK(cache.warning().find(c.warning) != std::string::npos);
-    CHECK(cache.find(status_at(kOld)) == nullptr);
+    CHECK(find(cache, status_at(kOld)) == nullptr);
   }
 }
 

@@ -92,9 +92,9 @@ TEST_CASE("a folder of a revision is read as it was committed") {
         "2cf24dba5fb0a30e26e83b2ac5b9e29e1b161e5c1fa7425e73043362938b9824");
   CHECK(tree.entries[tree.find("run.sh")].mode == 0755);
   CHECK(tree.entries[tree.find("link")].type == FileType::symlink);
-  CHECK(tree.entries[tree.find("link")].target == "hello");
+  CHECK(tree.entries[tree.find("link")].target() == "hello");
   CHECK(tree.entries[tree.find("sub")].type == FileType::submodule);
-  CHECK(tree.entries[tree.find("sub")].target == Repository::kPinned);
+  CHECK(tree.entries[tree.find("sub")].target() == Repository::kPinned);
   CHECK(read_git("HEAD", {"vendor"}).tree->entries.size() == 1);
 }
 

@@ -33,21 +33,18 @@ class TreeBuilder {
     entry.size = content.size();
     entry.sha256 = sha256_of(content);
     entry.kind = kind_of(entry.path, content);
-    if (wants_(entry.path, base_name(entry.path))) {
-      entry.content = tree_.strings.keep(content);
-      entry.has_content = true;
-    }
+    if (wants_(entry.path, base_name(entry.path))) entry.set_content(tree_.strings.keep(content));
     return *this;
   }
 
   TreeBuilder& link(std::string_view path, std::string_view target) {
-    add(path, FileType::symlink, 0777).target = tree_.strings.keep(target);
+    add(path, FileType::symlink, 0777).set_target(tree_.strings.keep(target));
     return *this;
   }
 
   /// A regular file whose content could not be read.
   TreeBuilder& unread(std::string_view path, std::string_view reason) {
-    add(path, FileType::regular, 0).unread = tree_.strings.keep(reason);
+    add(path, FileType::regular, 0).set_unread(tree_.strings.keep(reason));
     return *this;
   }
 

@@ -55,8 +55,8 @@ TEST_CASE("every kind of thing is listed, only regular files are opened, links a
   CHECK(to_hex(entry_at(tree, "sub/deep/hello")->sha256) == kHelloSha256);
   CHECK(to_hex(entry_at(tree, "empty")->sha256) == kEmptySha256);
   CHECK(entry_at(tree, "out")->type == FileType::symlink);
-  CHECK(entry_at(tree, "out")->target == outside.path().string());
-  CHECK(entry_at(tree, "dangling")->target == "missing");
+  CHECK(entry_at(tree, "out")->target() == outside.path().string());
+  CHECK(entry_at(tree, "dangling")->target() == "missing");
   CHECK(entry_at(tree, "fifo")->type == FileType::fifo);
   CHECK(entry_at(tree, "socket")->type == FileType::socket);
 }
@@ -150,7 +150,7 @@ TEST_CASE("files that grow, shrink or vanish while the tree is read never give a
     const Tree tree = walk_directory(folder.path(), {});
     for (const Entry& entry : tree.entries) {
       if (entry.path.starts_with("still/")) CHECK(to_hex(entry.sha256) == kHelloSha256);
-      if (entry.path == "busy/gone" && entry.unread.empty() && entry.size == 0)
+      if (entry.path == "busy/gone" && entry.unread().empty() && entry.size == 0)
         CHECK(to_hex(entry.sha256) == kEmptySha256);
     }
     for (const Unread& unread : tree.unread) CHECK(unread.path.starts_with("busy"));
@@ -171,7 +171,7 @@ TEST_CASE("what may not be read is listed with the reason") {
   const Tree tree = walk_directory(folder.path(), {.threads = 1});
   REQUIRE(seteuid(0) == 0);
   REQUIRE(tree.entries.size() == 2);
-  CHECK(entry_at(tree, "closed")->unread == "Permission denied");
+  CHECK(entry_at(tree, "closed")->unread() == "Permission denied");
   CHECK(to_hex(entry_at(tree, "open")->sha256) == kHelloSha256);
   REQUIRE(tree.unread.size() == 1);
   CHECK(tree.unread[0].path == "locked");
