@@ -78,10 +78,12 @@ TEST_CASE("a sound document and a hostile one are compared, and every report of 
 
 TEST_CASE("hostile policies are refused, or applied to a comparison") {
   const Inventory sound = decode_inventory_text(kDocument, "sound");
-  const Inventory empty = decode_inventory_text(R"({"bomFormat":"CycloneDX","specVersion":"1.6"})", "empty");
-  feed({kPolicy}, 5'000, [&](const std::string& text) {
-    const Policy policy = parse_policy(text, "hostile");
-    Report report = diff(empty, sound, {});
+  std::string text = kDocument;
+  text.replace(text.find("3cf24"), 5, "4cf24");
+  const Inventory changed = decode_inventory_text(text, "changed");
+  feed({kPolicy}, 5'000, [&](const std::string& hostile) {
+    const Policy policy = parse_policy(hostile, "hostile");
+    Report report = diff(sound, changed, {});
     const std::size_t findings = report.findings.size();
     approve(policy, "2026-01-01", report);
     CHECK(report.findings.size() >= findings);
