@@ -17,10 +17,11 @@ void append(Catalog& all, Catalog catalog) {
     for (std::uint32_t& dependency : find.dependencies) dependency += offset;
     all.finds.push_back(std::move(find));
   }
-  for (Claim claim : catalog.claims) {
-    claim.find += offset;
-    all.claims.push_back(claim);
-  }
+  for (Claim& claim : catalog.claims) claim.find += offset;
+  if (all.claims.empty())
+    all.claims = std::move(catalog.claims);  // one for every file: mostly one catalog has them all
+  else
+    all.claims.insert(all.claims.end(), catalog.claims.begin(), catalog.claims.end());
   for (const std::uint32_t root : catalog.roots) all.roots.push_back(root + offset);
   all.hooks.insert(all.hooks.end(), catalog.hooks.begin(), catalog.hooks.end());
   all.diagnostics.insert(all.diagnostics.end(), catalog.diagnostics.begin(), catalog.diagnostics.end());
@@ -136,6 +137,7 @@ Inventory assemble(Tree tree, std::vector<Catalog> catalogs, std::vector<Diagnos
   Inventory inventory;
   inventory.facts = Facts::all();
   take_files(inventory, tree);
+  tree.entries = {};
   take_packages(inventory, all, place);
   settle_claims(inventory, all.claims, place);
   for (const Catalog::Hook& hook : all.hooks)
