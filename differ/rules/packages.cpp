@@ -35,8 +35,9 @@ void package_removed(const PackageCase& package, Verdicts& out) {
 }
 
 /// A dependency is new where the package as it was needed nothing of that identity. It weighs more where a
-/// patch release brings a package that was not installed at all.
-void dependencies_of(const Comparison& c, const PackageCase& package, Verdicts& out) {
+/// patch release brings a package of which no version was `installed` (identities, sorted).
+void dependencies_of(const Comparison& c, const PackageCase& package,
+                     const std::vector<std::string_view>& installed, Verdicts& out) {
   std::vector<std::string_view> known;
   for (const std::uint32_t dependency : package.before->dependencies)
     known.push_back(c.packages.identity_before[dependency]);
@@ -49,7 +50,7 @@ void dependencies_of(const Comparison& c, const PackageCase& package, Verdicts& 
     const std::string_view identity = c.packages.identity_after[dependency];
     if (identity == last || std::binary_search(known.begin(), known.end(), identity)) continue;
     last = identity;
-    const bool arrived = c.packages.pairs[c.packages.pair_of_after[dependency]].before == kNone;
+    const bool arrived = !std::binary_search(installed.begin(), installed.end(), identity);
     out.add(package,
             {"", std::string(identity),
              fmt::format("{} needs {} now{}.", release(*package.after), release(c.after.packages[dependency]),
@@ -62,10 +63,14 @@ void dependencies_of(const Comparison& c, const PackageCase& package, Verdicts& 
 void dependency_added(const Comparison& c, Verdicts& out) {
   const auto has_dependencies = [](const Package& package) { return !package.dependencies.empty(); };
   if (std::none_of(c.before.packages.begin(), c.before.packages.end(), has_dependencies)) return;
+  std::vector<std::string_view> installed(c.packages.identity_before.begin(),
+                                          c.packages.identity_before.end());
+  std::sort(installed.begin(), installed.end());
   for (std::uint32_t p = 0; p < c.packages.pairs.size(); ++p) {
     const PackagePair& pair = c.packages.pairs[p];
     if (!pair.both()) continue;
-    dependencies_of(c, {c, p, pair, &c.before.packages[pair.before], &c.after.packages[pair.after]}, out);
+    dependencies_of(c, {c, p, pair, &c.before.packages[pair.before], &c.after.packages[pair.after]},
+                    installed, out);
   }
 }
 

@@ -33,6 +33,11 @@ TEST_CASE("a new dependency is a note, and a warning where a patch release bring
   after.packages[0].needs.push_back("pkg:npm/plain-crypto-js@4.2.1");
   CHECK(unexpected(before, after) == "warning dependency-added pkg:npm/axios\n");
 
+  SUBCASE("but a note where another version of it was installed") {
+    before.package("pkg:npm/plain-crypto-js@5.0.0");
+    after.package("pkg:npm/plain-crypto-js@5.0.0");
+    CHECK(unexpected(before, after).empty());
+  }
   SUBCASE("but where the document before has no dependencies, nothing is said") {
     before.packages[0].needs.clear();
     CHECK(unexpected(before, after).empty());
