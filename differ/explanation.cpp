@@ -81,6 +81,7 @@ constexpr std::string_view kBytecode = "compiled from the source file beside it"
 constexpr std::string_view kLink = "the link follows its package to another version or place";
 constexpr std::string_view kStore =
     "pnpm's way from a package that has another version or place to what it needs";
+constexpr std::string_view kShim = "a script that starts the same program as before, and does nothing else";
 constexpr std::string_view kHarmlessMode = "only permissions changed, and none that endangers was gained";
 constexpr std::string_view kRecordAgrees = "the package's record agrees with it now";
 constexpr std::uint64_t kLongestPath = 4096;
@@ -158,6 +159,7 @@ class Explainer {
     if (const auto reason = by_environment(match); !reason.empty()) return reason;
     if (const auto reason = by_link(match); !reason.empty()) return reason;
     if (const auto reason = by_store(match); !reason.empty()) return reason;
+    if (const auto reason = by_shim(match); !reason.empty()) return reason;
     return by_attributes(match);
   }
 
@@ -189,6 +191,7 @@ class Explainer {
 
   std::string_view by_bookkeeping(const FileMatch& match) const {
     const File *old = before(match), *now = after(match);
+    if (old == nullptr && now == nullptr) return {};
     const File& file = now != nullptr ? *now : *old;
     for (const File* side : {old, now}) {
       if (side == nullptr) continue;
@@ -213,6 +216,7 @@ class Explainer {
   /// path.
   std::string_view by_source(const FileMatch& match) const {
     const File *old = before(match), *now = after(match);
+    if (old == nullptr && now == nullptr) return {};
     const File& file = now != nullptr ? *now : *old;
     if (file.type != FileType::regular) return {};
     const std::string source = source_of_bytecode(file.path);
@@ -318,7 +322,11 @@ class Explainer {
     const auto changed = [&](std::uint32_t pair) {
       return pair != kNone && c_.packages.pairs[pair].kind != PackageChange::Kind::same;
     };
-    if (old != nullptr && now != nullptr) return was == is && changed(is) ? kLink : std::string_view();
+    if (old != nullptr && now != nullptr) {
+      // Of several versions of a package, the link may lead to another one where that came or the old went.
+      const bool same_package = was != kNone && is != kNone && c_.package_name(was) == c_.package_name(is);
+      return same_package && (changed(was) || changed(is)) ? kLink : std::string_view();
+    }
     return changed(old != nullptr ? was : is) ? kLink : std::string_view();
   }
 
@@ -354,6 +362,18 @@ class Explainer {
     if (pair == kNone || c_.packages.pairs[pair].kind == PackageChange::Kind::same) return {};
     if (old != nullptr && now != nullptr && (was != is || match.differs.any())) return {};
     return kStore;
+  }
+
+  /// pnpm writes the path of the environment, and the folders of packages, into its scripts. What a script
+  /// does was read when it was scanned.
+  std::string_view by_shim(const FileMatch& match) const {
+    const File *old = before(match), *now = after(match);
+    if (old == nullptr || now == nullptr || old->package == kNone || now->package == kNone) return {};
+    const FileDetail *was = c_.before.detail_of(*old), *is = c_.after.detail_of(*now);
+    if (was == nullptr || is == nullptr || was->starts.empty() || was->starts != is->starts) return {};
+    if (c_.packages.pair_of_before[old->package] != c_.packages.pair_of_after[now->package]) return {};
+    const FileDifference& differs = match.differs;
+    return differs.type || differs.mode || differs.detail || differs.weakened ? std::string_view() : kShim;
   }
 
   static bool is_program(const File& file) {

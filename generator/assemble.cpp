@@ -24,6 +24,7 @@ void append(Catalog& all, Catalog catalog) {
     all.claims.insert(all.claims.end(), catalog.claims.begin(), catalog.claims.end());
   for (const std::uint32_t root : catalog.roots) all.roots.push_back(root + offset);
   all.hooks.insert(all.hooks.end(), catalog.hooks.begin(), catalog.hooks.end());
+  all.starts.insert(all.starts.end(), catalog.starts.begin(), catalog.starts.end());
   all.diagnostics.insert(all.diagnostics.end(), catalog.diagnostics.begin(), catalog.diagnostics.end());
   all.strings.adopt(std::move(catalog.strings));
 }
@@ -142,6 +143,8 @@ Inventory assemble(Tree tree, std::vector<Catalog> catalogs, std::vector<Diagnos
   settle_claims(inventory, all.claims, place);
   for (const Catalog::Hook& hook : all.hooks)
     inventory.make_detail(inventory.files[hook.entry]).hook = hook.text;
+  for (const Catalog::Hook& script : all.starts)
+    inventory.make_detail(inventory.files[script.entry]).starts = script.text;
   for (const Catalog::Diagnostic& d : all.diagnostics)
     diagnostics.push_back({std::string(d.path), std::string(d.message)});
   inventory.strings.adopt(std::move(tree.strings));

@@ -39,7 +39,8 @@ struct Catalog {
     std::uint32_t entry;
     std::string_view text;
   };
-  std::vector<Hook> hooks;  ///< of files: what an entry makes run by its presence
+  std::vector<Hook> hooks;   ///< of files: what an entry makes run by its presence
+  std::vector<Hook> starts;  ///< of scripts: FileDetail::starts
   struct Diagnostic {
     std::string_view path;
     std::string_view message;

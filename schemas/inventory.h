@@ -49,6 +49,9 @@ struct FileDetail {
   std::string_view unread;   ///< why its content could not be read; empty where it was
   std::string_view record;   ///< `unlisted` or `differs`: against the package's own record
   std::vector<Hash> hashes;  ///< beside SHA-256
+  /// Of a script that a package manager wrote to start a program of the file's package, and that does nothing
+  /// else: the program, relative to the package's folder.
+  std::string_view starts;
   bool operator==(const FileDetail&) const = default;
 };
 

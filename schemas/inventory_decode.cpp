@@ -527,6 +527,8 @@ void Decoder::apply_file_property(const std::string& name, const std::string& va
     file.type = file_type(value).value_or(FileType::regular);
   } else if (name == property::kTarget) {
     inventory_.make_detail(file).target = keep(value);
+  } else if (name == property::kStarts) {
+    inventory_.make_detail(file).starts = keep(value);
   } else if (name == property::kHook) {
     inventory_.make_detail(file).hook = keep(value);
   } else if (name == property::kRecord) {

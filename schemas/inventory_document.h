@@ -24,6 +24,7 @@ inline constexpr std::string_view kSize = "stocktake:size";
 inline constexpr std::string_view kMode = "stocktake:mode";
 inline constexpr std::string_view kType = "stocktake:type";
 inline constexpr std::string_view kTarget = "stocktake:target";
+inline constexpr std::string_view kStarts = "stocktake:starts";
 inline constexpr std::string_view kHook = "stocktake:hook";
 inline constexpr std::string_view kRecord = "stocktake:record";
 inline constexpr std::string_view kLock = "stocktake:lock";

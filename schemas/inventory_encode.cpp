@@ -375,6 +375,7 @@ void Encoder::write_file_properties(const File& file, const FileDetail* detail, 
   if (special) plain(property::kType, to_string(file.type));
   if (detail != nullptr) {
     any(property::kTarget, detail->target);
+    any(property::kStarts, detail->starts);
     any(property::kHook, detail->hook);
     any(property::kRecord, detail->record);
     any(property::kUnread, detail->unread);

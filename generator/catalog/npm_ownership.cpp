@@ -1,8 +1,12 @@
 #include "generator/catalog/npm_ownership.h"
 
 #include <algorithm>
+#include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
+
+#include "generator/catalog/npm_shim.h"
 
 namespace stocktake {
 namespace {
@@ -59,6 +63,41 @@ std::uint32_t owner_of_program(const Tree& tree, const std::vector<std::uint32_t
   return kNone;
 }
 
+/// Finds the scripts that do nothing but start a program of the package that owns them.
+class ShimReader {
+ public:
+  ShimReader(const Tree& tree, Catalog& out) : tree_(tree), out_(out) {}
+
+  void read(std::uint32_t index, std::uint32_t owner) {
+    const Entry& entry = tree_.entries[index];
+    const auto shim = read_pnpm_shim(entry.content());
+    if (!shim || owner == kNone) return;
+    const auto program = follow_links(tree_, folder_of(entry.path), shim->program);
+    const std::string folder = std::string(out_.finds[owner].package.location) + "/";
+    if (!program || !program->starts_with(folder) || tree_.find(*program) == kNone) return;
+    if (!shim->node_path.empty()) {
+      const auto root = root_of_node_path(shim->node_path, folder_of(*program));
+      if (!root) return;
+      if (roots_++ == 0) root_ = *root;
+      agree_ = agree_ && root_ == *root;
+    }
+    found_.push_back({index, out_.keep(std::string_view(*program).substr(folder.size()))});
+  }
+
+  /// All were written where one tree stood; else one of them looks for modules somewhere else.
+  void finish() {
+    if (agree_) out_.starts = std::move(found_);
+  }
+
+ private:
+  const Tree& tree_;
+  Catalog& out_;
+  std::vector<Catalog::Hook> found_;
+  std::size_t roots_ = 0;
+  std::string_view root_;  // of the first
+  bool agree_ = true;
+};
+
 }  // namespace
 
 void claim_npm_files(const Tree& tree, const NpmLocations& at, const NpmLinks& links, bool root_is_modules,
@@ -69,16 +108,20 @@ void claim_npm_files(const Tree& tree, const NpmLocations& at, const NpmLinks& l
     const std::string_view folder = find.package.location;
     depths.push_back(static_cast<std::uint16_t>(std::count(folder.begin(), folder.end(), '/') + 1));
   }
+  ShimReader shims(tree, out);
   for (std::uint32_t i = 0; i < owners.size(); ++i) {
     const Entry& entry = tree.entries[i];
     std::uint32_t owner = kNone;
-    if (const auto link = links.find(i); link != links.end())
+    if (const auto link = links.find(i); link != links.end()) {
       owner = link->second;
-    else if (is_in_modules(folder_of(entry.path), ".bin", root_is_modules))
+    } else if (is_in_modules(folder_of(entry.path), ".bin", root_is_modules)) {
       owner = owner_of_program(tree, owners, entry);
+      shims.read(i, owner);
+    }
     if (owner == kNone) owner = owners[i];
     if (owner != kNone) out.claims.push_back({i, owner, depths[owner], Claim::Witness::none});
   }
+  shims.finish();
 }
 
 }  // namespace stocktake

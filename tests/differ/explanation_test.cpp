@@ -215,3 +215,39 @@ TEST_CASE("in the folder that pnpm made for a package, links and programs come a
           "error unowned-file-added node_modules/.pnpm/top@1.1.0/node_modules/intruder.js\n");
   }
 }
+
+TEST_CASE("a script that only starts the same program of its package may name other folders") {
+  const auto environment = [](const char* content, const char* starts) {
+    InventoryBuilder side;
+    side.package("pkg:npm/left@1.0.0", "node_modules/left");
+    side.file("node_modules/.bin/left", content).starts = starts;
+    return side;
+  };
+  struct Case {
+    const char *was, *is;
+    bool explained;
+  };
+  for (const Case& c : {Case{"bin/a.js", "bin/a.js", true}, Case{"bin/a.js", "bin/b.js", false},
+                        Case{"bin/a.js", "", false}, Case{"", "", false}}) {
+    CAPTURE(c.is);
+    const auto before = environment("/one", c.was), after = environment("/other", c.is);
+    CHECK(unexpected(before, after) ==
+          (c.explained ? "" : "error file-changed-same-version pkg:npm/left node_modules/.bin/left\n"));
+  }
+}
+
+TEST_CASE("a link may lead to another version of its package where that came, or the old one went") {
+  InventoryBuilder before, after;
+  for (auto* side : {&before, &after}) {
+    side->package("pkg:npm/core@0.13.0", "node_modules/.pnpm/core@0.13.0/node_modules/core");
+    side->file("node_modules/.pnpm/core@0.13.0/node_modules/core/index.js");
+  }
+  before.symlink("node_modules/core", ".pnpm/core@0.13.0/node_modules/core");
+  after.symlink("node_modules/core", ".pnpm/core@0.6.0/node_modules/core");
+  after.package("pkg:npm/core@0.6.0", "node_modules/.pnpm/core@0.6.0/node_modules/core");
+  after.file("node_modules/.pnpm/core@0.6.0/node_modules/core/index.js", "other");
+  CHECK(unexpected(before, after).empty());
+  after.packages.back().purl = "pkg:npm/evil@0.6.0";
+  after.files.back().owner = "pkg:npm/evil@0.6.0#node_modules/.pnpm/core@0.6.0/node_modules/core";
+  CHECK(unexpected(before, after) == "error symlink-changed node_modules/core\n");
+}

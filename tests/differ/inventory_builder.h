@@ -28,7 +28,7 @@ struct FileSpec {
   std::uint16_t mode = 0644;
   FileType type = FileType::regular;
   bool has_sha256 = true;
-  std::string target, hook, record;
+  std::string target, hook, record, starts;
   std::vector<Hash> hashes;           ///< their text must outlive the inventory
   FileKind kind = FileKind::unknown;  ///< unknown: by path and content
 };
@@ -162,11 +162,13 @@ class InventoryBuilder {
     if (spec.has_sha256) file.sha256 = sha256_of(spec.content);
     file.kind = spec.kind != FileKind::unknown ? spec.kind : kind_of(spec.path, spec.content);
     if (!spec.owner.empty()) file.package = index_of(spec.owner);
-    if (!spec.target.empty() || !spec.hook.empty() || !spec.record.empty() || !spec.hashes.empty()) {
+    if (!spec.target.empty() || !spec.hook.empty() || !spec.record.empty() || !spec.starts.empty() ||
+        !spec.hashes.empty()) {
       FileDetail& detail = inventory.make_detail(file);
       detail.target = keep(spec.target);
       detail.hook = keep(spec.hook);
       detail.record = keep(spec.record);
+      detail.starts = keep(spec.starts);
       detail.hashes = spec.hashes;
     }
     inventory.files.push_back(file);

@@ -81,6 +81,7 @@ Inventory sample() {
   add_file(inventory, "evil.pth", 1);
   inventory.make_detail(inventory.files.back()).hook = "python:import=import os";
   inventory.details.back().record = "unlisted";
+  inventory.details.back().starts = "bin/run.js";
   File& closed = add_file(inventory, "unreadable", kNone);
   closed.has_sha256 = false;
   closed.sha256 = {};

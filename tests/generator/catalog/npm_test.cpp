@@ -713,4 +713,44 @@ TEST_CASE("a project in the only folder of a tree is no published package") {
   CHECK(locations(catalog, catalog.roots) == "app/node_modules/a");
 }
 
+TEST_CASE("what a script of pnpm starts is kept, unless one of them looks for modules in another tree") {
+  const auto starts = [](const std::string& root) {
+    const auto script = [](const std::string& place) {
+      const std::string path = place + "/node_modules/.pnpm/a@1.0.0/node_modules";
+      return R"sh(#!/bin/sh
+basedir=$(dirname "$(echo "$0" | sed -e 's,\\,/,g')")
+
+case `uname` in
+    *CYGWIN*) basedir=`cygpath -w "$basedir"`;;
+esac
+
+if [ -z "$NODE_PATH" ]; then
+  export NODE_PATH=")sh" +
+             path + "\"\nelse\n  export NODE_PATH=\"" + path + R"sh(:$NODE_PATH"
+fi
+if [ -x "$basedir/node" ]; then
+  exec "$basedir/node"  "$basedir/../a/cli.js" "$@"
+else
+  exec node  "$basedir/../a/cli.js" "$@"
+fi
+)sh";
+    };
+    const Tree tree =
+        npm()
+            .file("node_modules/.pnpm/a@1.0.0/node_modules/a/package.json", manifest("a", "1.0.0"))
+            .file("node_modules/.pnpm/a@1.0.0/node_modules/a/cli.js", "")
+            .link("node_modules/a", ".pnpm/a@1.0.0/node_modules/a")
+            .file("node_modules/.bin/a", script("/home/me"))
+            .file("node_modules/.bin/b", script(root))
+            .build();
+    const Catalog catalog = catalog_of(kNpmCataloger, tree);
+    std::string all;
+    for (const Catalog::Hook& one : catalog.starts)
+      all.append(tree.entries[one.entry].path).append("=").append(one.text).append(" ");
+    return all;
+  };
+  CHECK(starts("/home/me") == "node_modules/.bin/a=cli.js node_modules/.bin/b=cli.js ");
+  CHECK(starts("/tmp/evil").empty());
+}
+
 }  // namespace stocktake
