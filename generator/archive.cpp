@@ -83,7 +83,8 @@ class ArchiveWalk {
 
  private:
   void add(archive_entry* entry);
-  void read_content(Entry& to);
+  void read_content(Entry& to, la_int64_t full_size);
+  bool read_hole(Entry& to, std::uint64_t end);
   void resolve_hard_links();
   [[noreturn]] void fail() const {
     throw Error(fmt::format("{}: {}{}", printable(path_), error_of(reader_.get()),
@@ -95,6 +96,7 @@ class ArchiveWalk {
   Reader reader_;
   Tree tree_;
   Content content_;
+  std::uint64_t holes_ = 0;  // bytes of sparse files that the archive does not hold
   std::string last_;
   std::unordered_map<std::string_view, std::size_t> seen_;
   std::vector<std::pair<std::size_t, std::string>> hard_links_;
@@ -123,7 +125,7 @@ void ArchiveWalk::add(archive_entry* entry) {
     file.set_target(
         tree_.strings.keep(text_of(archive_entry_symlink_utf8(entry), archive_entry_symlink(entry))));
   else if (file.type == FileType::regular)
-    read_content(file);
+    read_content(file, archive_entry_size(entry));
   const auto [at, fresh] = seen_.emplace(file.path, tree_.entries.size());
   if (fresh)
     tree_.entries.push_back(file);
@@ -131,12 +133,11 @@ void ArchiveWalk::add(archive_entry* entry) {
     tree_.entries[at->second] = file;  // unpacked later, over the first
 }
 
-void ArchiveWalk::read_content(Entry& to) {
+void ArchiveWalk::read_content(Entry& to, la_int64_t full_size) {
   content_.begin(to.path);
   const void* block = nullptr;
   std::size_t size = 0;
   la_int64_t offset = 0;
-  static constexpr char kZeros[4096] = {};
   for (;;) {
     const int status = archive_read_data_block(reader_.get(), &block, &size, &offset);
     if (status == ARCHIVE_EOF) break;
@@ -145,15 +146,33 @@ void ArchiveWalk::read_content(Entry& to) {
       to.set_unread(tree_.strings.keep(error_of(reader_.get())));
       return;
     }
-    while (to.size < static_cast<std::uint64_t>(offset)) {  // a hole of a sparse file
-      const auto hole = std::min<std::uint64_t>(sizeof kZeros, static_cast<std::uint64_t>(offset) - to.size);
-      content_.update({kZeros, hole});
-      to.size += hole;
-    }
+    if (!read_hole(to, static_cast<std::uint64_t>(offset))) return;
     content_.update({static_cast<const char*>(block), size});
     to.size += size;
   }
+  // Of a sparse file that ends in a hole, libarchive does not deliver the end.
+  const bool is_tar = (archive_format(reader_.get()) & ARCHIVE_FORMAT_BASE_MASK) == ARCHIVE_FORMAT_TAR;
+  if (is_tar && !read_hole(to, static_cast<std::uint64_t>(std::max<la_int64_t>(full_size, 0)))) return;
   content_.finish(to, tree_.strings);
+}
+
+/// Takes the zeros of a sparse file up to `end`; false, and the file unread, where the archive's holes become
+/// too large: a few bytes can claim more zeros than can be hashed in a year.
+bool ArchiveWalk::read_hole(Entry& to, std::uint64_t end) {
+  static constexpr std::uint64_t kMost = std::uint64_t{8} << 30;
+  static constexpr char kZeros[4096] = {};
+  if (end <= to.size) return true;
+  if (end - to.size > kMost - holes_) {
+    to.set_unread("a sparse file: the archive's holes are larger than 8 GiB");
+    return false;
+  }
+  holes_ += end - to.size;
+  while (to.size < end) {
+    const auto hole = std::min<std::uint64_t>(sizeof kZeros, end - to.size);
+    content_.update({kZeros, hole});
+    to.size += hole;
+  }
+  return true;
 }
 
 /// A hard link is another name of a file that stood before it: it has that file's bytes.

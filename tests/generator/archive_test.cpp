@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "schemas/error.h"
+#include "tests/generator/tree_builder.h"
 #include "tests/temporary.h"
 
 using namespace stocktake;
@@ -88,6 +89,41 @@ TEST_CASE("of a path that occurs twice the last counts, a hard link has its file
   CHECK(to_hex(tree.entries[tree.find("x")].sha256) == kHelloSha256);
   CHECK(to_hex(tree.entries[tree.find("hard")].sha256) == kHelloSha256);
   CHECK(tree.entries[tree.find("lost")].unread().find("hard link") != std::string_view::npos);
+}
+
+TEST_CASE(
+    "the holes of a sparse file count as zeros, also at its end, and are refused where they are endless") {
+  const TemporaryFolder folder;
+  const std::string path = folder / "sparse.tar";
+  archive* writer = archive_write_new();
+  archive_write_set_format_pax(writer);
+  REQUIRE(archive_write_open_filename(writer, path.c_str()) == ARCHIVE_OK);
+  const auto add = [&](const char* name, la_int64_t size, la_int64_t data_at) {
+    archive_entry* entry = archive_entry_new();
+    archive_entry_set_pathname(entry, name);
+    archive_entry_set_perm(entry, 0644);
+    archive_entry_set_filetype(entry, AE_IFREG);
+    archive_entry_set_size(entry, size);
+    archive_entry_sparse_add_entry(entry, data_at, 5);
+    REQUIRE(archive_write_header(writer, entry) == ARCHIVE_OK);
+    std::string before(static_cast<std::size_t>(data_at), '\0');
+    archive_write_data(writer, (before + "hello").data(), before.size() + 5);
+    archive_entry_free(entry);
+  };
+  add("end", 20'000, 0);
+  add("begin", 20'005, 20'000);
+  add("endless", la_int64_t{1} << 60, 0);
+  archive_write_close(writer);
+  archive_write_free(writer);
+  const Tree tree = read_archive(path, {});
+  REQUIRE(tree.entries.size() == 3);
+  CHECK(tree.entries[0].path == "begin");
+  CHECK(tree.entries[0].size == 20'005);
+  CHECK(tree.entries[0].sha256 == sha256_of(std::string(20'000, '\0') + "hello"));
+  CHECK(tree.entries[1].path == "end");
+  CHECK(tree.entries[1].size == 20'000);
+  CHECK(tree.entries[1].sha256 == sha256_of("hello" + std::string(19'995, '\0')));
+  CHECK(tree.entries[2].unread() == "a sparse file: the archive's holes are larger than 8 GiB");
 }
 
 TEST_CASE("a path that leads out of the archive is refused and said") {
