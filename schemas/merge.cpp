@@ -113,7 +113,7 @@ class Merger {
   Merger(std::vector<MergeInput> inputs, const MergeOptions& options)
       : options_(options),
         version_(version_of(inputs, options)),
-        result_(Document(version_, inputs.front().document.form()), {}, {}) {
+        result_{Document(version_, inputs.front().document.form()), {}, {}} {
     for (MergeInput& input : inputs) parts_.push_back(part(std::move(input)));
   }
 
@@ -228,7 +228,7 @@ class Merger {
     for (const std::string& ref : fresh) {
       if (!own.insert(ref).second || part.renamed.count(ref) != 0) continue;
       std::string name = ref;
-      while (!used_.insert(name).second) name = prefix + name;
+      while (!used_.insert(name).second) name.insert(0, prefix);
       if (name != ref) part.renamed.emplace(ref, name);
     }
   }
@@ -324,7 +324,8 @@ class Merger {
       for (Json& item : from)
         if (known.insert(fingerprints_.of(item)).second) to.push_back(std::move(item));
     } else if (to.is_object() && from.is_object()) {
-      for (auto& [key, value] : from.get_ref<Json::object_t&>()) join(to[key], value, part, path + "." + key);
+      for (auto& [key, value] : from.get_ref<Json::object_t&>())
+        join(to[key], value, part, fmt::format("{}.{}", path, key));
     } else if (to != from) {
       lose(part, path, "differs from an earlier document's, which stays");
     }
@@ -439,7 +440,7 @@ class Merger {
       subject["version"] = options_.component_version;
       ref += "@" + options_.component_version;
     }
-    while (!used_.insert(ref).second) ref = "merged:" + ref;
+    while (!used_.insert(ref).second) ref.insert(0, "merged:");
     subject["bom-ref"] = ref;
     root["metadata"]["component"] = std::move(subject);
     Json all = Json::array({{{"ref", ref}, {"dependsOn", subjects_}}});
