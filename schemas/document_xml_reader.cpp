@@ -43,6 +43,8 @@ class Guard {
       : text_(text), name_(name), limits_(limits) {}
 
   void check() {
+    if (const auto nul = text_.find('\0'); nul != string_view::npos)
+      fail_at(text_, nul, name_, "a NUL byte, behind which parsers of XML read nothing");
     while (at_ < text_.size()) {
       const auto next = text_.find_first_of("<&", at_);
       if (next == string_view::npos) break;

@@ -395,7 +395,11 @@ class Judge {
 
 void judge_xml(std::string_view bytes, ValidationResult& result) {
   result.format = "XML";
-  Judge(bytes, result).judge();
+  if (const auto nul = bytes.find('\0'); nul != bytes.npos)  // where libxml2 would take the document to end
+    result.complaints.push_back(complaint(ComplaintSeverity::error, "syntax", nul, {}, "a NUL byte",
+                                          "characters that XML 1.0 has (section 2.2)"));
+  else
+    Judge(bytes, result).judge();
 }
 
 }  // namespace stocktake::validation

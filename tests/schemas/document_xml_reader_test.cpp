@@ -140,6 +140,8 @@ TEST_CASE("malformed XML is told where") {
   } kCases[] = {
       {bom("\n<components>"), "sbom.xml:3:13: </bom> where </components> is expected"},
       {bom("<a></b>"), "sbom.xml:2:53: </b> where </a> is expected"},
+      {bom("") + std::string("\0<bom/>", 7),
+       "sbom.xml:3:1: a NUL byte, behind which parsers of XML read nothing"},
       {bom("&#x110000;"), "sbom.xml:2:50: a reference to a character that XML does not have"},
       {bom("&#xD800;"), "sbom.xml:2:50: a reference to a character that XML does not have"},
       {bom("&#0;"), "sbom.xml:2:50: a reference to a character that XML does not have"},

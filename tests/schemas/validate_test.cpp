@@ -173,6 +173,7 @@ TEST_CASE("what is no CycloneDX document gets an error that says what it looks l
       {"<!DOCTYPE html><p>502", "this is an HTML page"},
       {"<project/>", "the root element is <project> without a namespace"},
       {"<bom xmlns=\"http://cyclonedx.org/schema/bom/1.6\">", "[syntax]"},
+      {xml_bom("") + std::string("\0junk", 5), "2:68: error: a NUL byte"},
       {"hello", "this is plain text"},
   };
   for (const Case& one : cases) {
