@@ -69,6 +69,7 @@ struct FileMatch {
   std::uint32_t pair = kNone;  ///< of its owner: the after side's, else the before side's; kNone: unowned
   FileChange::Kind kind = FileChange::Kind::modified;
   FileDifference differs;
+  bool same_place = false;  ///< both sides have it, and its path, as far as it says something, is the same
 };
 
 struct FileMatches {
@@ -80,8 +81,11 @@ struct FileMatches {
 
 /// Pairs files by path; then, within a package whose version or place changed, by the path with the old
 /// version and place replaced by the new; then what is left by equal digest: moves, and copies of what is
-/// still there. In a published package that both sides are, a path counts from the package's own folder,
-/// whose name (`NAME-1.2`) says nothing.
+/// still there.
+///
+/// Archives wrap all that they hold in one folder, whose name (`NAME-1.2`) says nothing: where the other side
+/// does not have that folder, paths count from within it. Between two releases of a published package the
+/// version in a path says nothing either.
 FileMatches match_files(const Inventory& before, const Inventory& after, const PackageMatches& packages);
 
 }  // namespace stocktake

@@ -72,6 +72,8 @@ class FileMatcher {
  public:
   FileMatcher(const Inventory& before, const Inventory& after, const PackageMatches& packages)
       : before_(before), after_(after), packages_(packages) {
+    wrapping_before_ = wrapping(before, after);
+    wrapping_after_ = wrapping(after, before);
     result_.partner.assign(after.files.size(), kNone);
     taken_.assign(before.files.size(), 0);
   }
@@ -104,10 +106,35 @@ class FileMatcher {
   }
   std::uint32_t related(std::uint32_t pair) const { return packages_.pairs[pair].unrelated() ? kNone : pair; }
 
-  /// Whether two files have the same name and place in a package. That is their path, but in two releases as
-  /// published it is the path within, without the version.
+  /// How much of each path is the folder that an archive, or a published package, wraps all its files in, and
+  /// that the other side does not have.
+  static std::size_t wrapping(const Inventory& side, const Inventory& other) {
+    if (side.files.empty()) return 0;
+    const std::string_view first = side.files.front().path;
+    const auto slash = first.find('/');
+    if (slash == std::string_view::npos) return 0;
+    const std::string_view folder =
+        first.substr(0, slash + 1);  // in order: where the last lies in it, all do
+    if (!side.files.back().path.starts_with(folder)) return 0;
+    const auto found =
+        std::lower_bound(other.files.begin(), other.files.end(), folder,
+                         [](const File& file, std::string_view path) { return file.path < path; });
+    if (found != other.files.end() && found->path.starts_with(folder)) return 0;
+    const auto is_it = [&](const Package& package) {
+      return package.location == folder.substr(0, slash) && is_published(package);
+    };
+    const bool wraps =
+        side.origin.kind == "archive" || std::any_of(side.packages.begin(), side.packages.end(), is_it);
+    return wraps ? folder.size() : 0;
+  }
+
+  std::string_view path_before(const File& file) const { return file.path.substr(wrapping_before_); }
+  std::string_view path_after(const File& file) const { return file.path.substr(wrapping_after_); }
+
+  /// Whether two files have the same name and place. That is their path within what wraps it, but in two
+  /// releases as published it is the path within the package, without the version.
   bool in_one_place(const File& before, const File& after) const {
-    if (before.path == after.path) return true;
+    if (path_before(before) == path_after(after)) return true;
     const std::uint32_t pair = pair_of_after(after);
     if (pair == kNone || pair != pair_of_before(before) || !packages_.pairs[pair].published) return false;
     const auto within = [](const Package& package, std::string_view path) {
@@ -131,7 +158,7 @@ class FileMatcher {
     const auto &before = before_.files, &after = after_.files;
     std::size_t i = 0, j = 0;
     while (i < before.size() && j < after.size()) {
-      const int order = before[i].path.compare(after[j].path);
+      const int order = path_before(before[i]).compare(path_after(after[j]));
       if (order < 0) {
         ++i;
       } else if (order > 0) {
@@ -287,7 +314,8 @@ class FileMatcher {
   void pair_equal_paths_of_other_owners() {
     std::size_t i = 0, j = 0;
     while (i < rest_before_.size() && j < rest_after_.size()) {
-      const int order = before_.files[rest_before_[i]].path.compare(after_.files[rest_after_[j]].path);
+      const int order =
+          path_before(before_.files[rest_before_[i]]).compare(path_after(after_.files[rest_after_[j]]));
       if (order == 0)
         pair(rest_before_[i++], rest_after_[j++]);
       else
@@ -362,7 +390,7 @@ class FileMatcher {
     const auto removed_before = [&](std::string_view path, bool all) {
       for (; i < before_.files.size() && (all || before_.files[i].path < path); ++i) {
         if (taken_[i] != 0) continue;
-        FileMatch match{i, kNone, pair_of_before(before_.files[i]), FileChange::Kind::removed, {}};
+        FileMatch match{i, kNone, pair_of_before(before_.files[i]), FileChange::Kind::removed, {}, false};
         result_.changes.push_back(match);
       }
     };
@@ -376,7 +404,7 @@ class FileMatcher {
 
   void compare_one(std::uint32_t j) {
     const File& file = after_.files[j];
-    FileMatch match{result_.partner[j], j, pair_of_after(file), FileChange::Kind::added, {}};
+    FileMatch match{result_.partner[j], j, pair_of_after(file), FileChange::Kind::added, {}, false};
     if (match.before == kNone) {
       result_.changes.push_back(match);
       return;
@@ -384,8 +412,8 @@ class FileMatcher {
     const File& old = before_.files[match.before];
     if (match.pair == kNone) match.pair = pair_of_before(old);
     match.differs = difference(old, file);
-    const bool same_place = in_one_place(old, file);
-    if (same_place && !match.differs.any()) {
+    match.same_place = in_one_place(old, file);
+    if (match.same_place && !match.differs.any()) {
       ++result_.equal;
       if (match.pair != kNone) ++result_.equal_files[match.pair];
       return;
@@ -393,7 +421,7 @@ class FileMatcher {
     match.kind = match.differs.content || match.differs.type || match.differs.target
                      ? FileChange::Kind::modified
                  : match.differs.not_comparable ? FileChange::Kind::not_comparable
-                 : !same_place                  ? FileChange::Kind::moved
+                 : !match.same_place            ? FileChange::Kind::moved
                                                 : FileChange::Kind::attributes;
     result_.changes.push_back(match);
   }
@@ -429,6 +457,7 @@ class FileMatcher {
   const Inventory& before_;
   const Inventory& after_;
   const PackageMatches& packages_;
+  std::size_t wrapping_before_ = 0, wrapping_after_ = 0;  ///< bytes of each path
   FileMatches result_;
   std::vector<std::uint8_t> taken_;
   std::vector<std::uint32_t> rest_before_, rest_after_;  ///< not paired yet, in path order

@@ -38,7 +38,7 @@ struct FileCase {
   /// Whether the bytes at this path are new here: an added, moved or modified file.
   bool new_content() const {
     return after != nullptr &&
-           (before == nullptr || match.differs.content || match.differs.type || before->path != after->path);
+           (before == nullptr || match.differs.content || match.differs.type || !match.same_place);
   }
 };
 

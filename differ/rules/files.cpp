@@ -59,11 +59,11 @@ bool unowned(const FileCase& file) {
 }
 
 bool came(const FileCase& file) {
-  return file.after != nullptr && (file.before == nullptr || file.before->path != file.after->path);
+  return file.after != nullptr && (file.before == nullptr || !file.match.same_place);
 }
 
 bool changed(const FileCase& file) {
-  return file.before != nullptr && file.after != nullptr && file.before->path == file.after->path &&
+  return file.before != nullptr && file.after != nullptr && file.match.same_place &&
          file.match.differs.content && !file.match.differs.type;
 }
 

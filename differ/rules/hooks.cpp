@@ -74,7 +74,7 @@ void import_hook_added(const FileCase& file, Verdicts& out) {
   if (now == nullptr || now->hook.empty()) return;
   const FileDetail* old = file.detail_before();
   const std::string_view before = old == nullptr ? std::string_view() : old->hook;
-  const bool same_place = file.before != nullptr && file.before->path == file.after->path;
+  const bool same_place = file.before != nullptr && file.match.same_place;
   if (before == now->hook && (same_place || !file.explained.empty())) return;
   out.add(file, {std::string(before), std::string(now->hook),
                  fmt::format("This file runs code whenever Python starts, and {}{}.",

@@ -344,3 +344,29 @@ TEST_CASE("a published package that only one side is owns no file of the compari
   CHECK(packages.pairs[0].unrelated());
   for (const FileMatch& match : match_files(b, a, packages).changes) CHECK(match.pair == kNone);
 }
+
+TEST_CASE("the folder that an archive wraps all its files in says nothing, where the other side lacks it") {
+  InventoryBuilder source, tarball;
+  source.unowned("configure.ac", "old");
+  source.unowned("src/main.c", "same");
+  source.unowned("src/only.c", "source");
+  tarball.unowned("xz-5.6.0/configure", "generated");
+  tarball.unowned("xz-5.6.0/configure.ac", "new");
+  tarball.unowned("xz-5.6.0/src/main.c", "same");
+  const Inventory before = source.build();
+  Inventory after = tarball.build();
+  SUBCASE("of an archive") {
+    after.origin.kind = "archive";
+    CHECK(files_text(before, after) ==
+          "removed src/only.c ->\n"
+          "added -> xz-5.6.0/configure\n"
+          "modified configure.ac -> xz-5.6.0/configure.ac\n");
+    CHECK(files_text(after, before) ==
+          "modified xz-5.6.0/configure.ac -> configure.ac\n"
+          "added -> src/only.c\n"
+          "removed xz-5.6.0/configure ->\n");
+  }
+  SUBCASE("but not of a folder") {
+    CHECK(files_text(before, after).find("moved src/main.c -> xz-5.6.0/src/main.c") != std::string::npos);
+  }
+}
