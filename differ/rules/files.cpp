@@ -83,10 +83,11 @@ std::string stays(const FileCase& file) {
   return fmt::format("{} is the same version on both sides", owner(file));
 }
 
-/// `copied from x`, `moved from x`, or that nothing has the path before.
+/// What of the file the before side has, at this or at another path.
 std::string where_from(const FileCase& file) {
   if (file.match.before == kNone) return "the before side has no file of this path";
   const File& origin = file.comparison.before.files[file.match.before];
+  if (file.match.differs.content) return fmt::format("it stood, with other bytes, at {} before", origin.path);
   return fmt::format("the same bytes {} at {} before",
                      file.match.kind == FileChange::Kind::copied ? "stand" : "stood", origin.path);
 }

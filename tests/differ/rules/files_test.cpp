@@ -65,6 +65,19 @@ TEST_CASE("a file that moves from one package to another is named in the one tha
         "warning new-file-kind pkg:pypi/requests site-packages/requests/index.js\n");
 }
 
+TEST_CASE("where a file of other bytes stood before is not called the same bytes") {
+  InventoryBuilder before, after;
+  before.package("pkg:npm/a@1.0.0", "old/a");
+  before.file("old/a/index.js", "one");
+  after.package("pkg:npm/a@1.0.0", "new/a");
+  after.file("new/a/index.js", "two");
+  const Inventory b = before.build(), a = after.build();
+  const Report report = diff(b, a, {});
+  REQUIRE(findings_text(report, Finding::Status::unexpected) ==
+          "error file-added-same-version pkg:npm/a new/a/index.js\n");
+  CHECK(report.findings[0].because.starts_with("it stood, with other bytes, at old/a/index.js before"));
+}
+
 TEST_CASE("a package may not change the file of another, whether it is new or upgraded") {
   InventoryBuilder before = small_environment(), after = small_environment();
   after.package("pkg:pypi/evil@1.0", "site-packages/evil");
