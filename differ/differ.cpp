@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <numeric>
 #include <tuple>
+#include <utility>
 
 #include "differ/policy.h"
 #include "differ/rules.h"
@@ -88,6 +89,7 @@ class ReportWriter {
   }
 
   Report write(Judgement judgement) {
+    report_.strings = std::move(judgement.strings);
     list_packages(judgement);
     list_files();
     list_findings(judgement);
@@ -150,13 +152,13 @@ class ReportWriter {
     }
   }
 
-  PackageChange package_change(std::uint32_t p) const {
+  PackageChange package_change(std::uint32_t p) {
     const PackagePair& pair = c_.packages.pairs[p];
     PackageChange change;
     change.kind = pair.kind;
     change.before = pair.before;
     change.after = pair.after;
-    change.package = c_.package_name(p);
+    change.package = report_.strings.keep(c_.package_name(p));
     if (pair.before != kNone) change.version_before = c_.before.packages[pair.before].version;
     if (pair.after != kNone) change.version_after = c_.after.packages[pair.after].version;
     change.location = c_.package(pair).location;
@@ -216,32 +218,32 @@ class ReportWriter {
     }
   }
 
-  void list_findings(Judgement& judgement) {
+  void list_findings(const Judgement& judgement) {
     report_.findings.reserve(judgement.verdicts.size());
-    for (Verdict& verdict : judgement.verdicts) report_.findings.push_back(finding_of(std::move(verdict)));
+    for (const Verdict& verdict : judgement.verdicts) report_.findings.push_back(finding_of(verdict));
   }
 
-  Finding finding_of(Verdict&& verdict) const {
+  Finding finding_of(const Verdict& verdict) {
     Finding finding;
     finding.rule = verdict.rule;
     finding.severity = verdict.severity;
     finding.status =
         verdict.severity >= options_.fail_on ? Finding::Status::unexpected : Finding::Status::noted;
     if (verdict.pair != kNone) describe_package(finding, verdict.pair);
-    finding.path = std::move(verdict.path);
+    finding.path = verdict.path;
     if (verdict.file != kNone) describe_file(finding, verdict.file);
-    finding.before = std::move(verdict.before);
-    finding.after = std::move(verdict.after);
-    finding.message = std::move(verdict.message);
-    finding.because = std::move(verdict.because);
+    finding.before = verdict.before;
+    finding.after = verdict.after;
+    finding.message = verdict.message;
+    finding.because = verdict.because;
     finding.id = stable_id(finding);
     return finding;
   }
 
   void describe_package(Finding& finding, std::uint32_t p) const {
     const PackagePair& pair = c_.packages.pairs[p];
-    finding.package = c_.package_name(p);
     finding.package_index = slot_of_pair_[p];
+    finding.package = report_.packages[finding.package_index].package;
     if (pair.before != kNone) finding.version_before = c_.before.packages[pair.before].version;
     if (pair.after != kNone) finding.version_after = c_.after.packages[pair.after].version;
   }
@@ -257,13 +259,12 @@ class ReportWriter {
     if (after != nullptr) finding.size_after = after->size;
   }
 
-  static std::string stable_id(const Finding& finding) {
-    std::string key;
+  std::uint64_t stable_id(const Finding& finding) {
+    key_.clear();
     for (const std::string_view part :
-         {finding.rule, std::string_view(finding.package), std::string_view(finding.path),
-          std::string_view(finding.before), std::string_view(finding.after)})
-      key.append(part).push_back('\0');
-    return fmt::format("{:016x}", XXH3_64bits(key.data(), key.size()));
+         {finding.rule, finding.package, finding.path, finding.before, finding.after})
+      key_.append(part).push_back('\0');
+    return XXH3_64bits(key_.data(), key_.size());
   }
 
   void list_coverage(Judgement& judgement) {
@@ -279,6 +280,7 @@ class ReportWriter {
   const DiffOptions& options_;
   Report report_;
   std::vector<std::uint32_t> slot_of_pair_, slot_of_file_;
+  std::string key_;  ///< of `stable_id`, kept for its memory
 };
 
 void count_unexpected_by_package(Report& report) {
@@ -293,15 +295,21 @@ void sort_findings(std::vector<Finding>& findings) {
   std::iota(order.begin(), order.end(), 0);
   const auto key = [&](std::uint32_t i) {
     const Finding& f = findings[i];
-    return std::tuple(f.status, -static_cast<int>(f.severity), std::string_view(f.package),
-                      std::string_view(f.path), f.rule, std::string_view(f.before), std::string_view(f.after),
-                      std::string_view(f.message), i);
+    return std::tuple(f.status, -static_cast<int>(f.severity), f.package, f.path, f.rule, f.before, f.after,
+                      f.message, i);
   };
   std::sort(order.begin(), order.end(), [&](std::uint32_t a, std::uint32_t b) { return key(a) < key(b); });
-  std::vector<Finding> sorted;
-  sorted.reserve(findings.size());
-  for (const std::uint32_t i : order) sorted.push_back(std::move(findings[i]));
-  findings = std::move(sorted);
+  // In place, cycle by cycle: a second list would be the largest thing in memory.
+  for (std::uint32_t first = 0; first < order.size(); ++first) {
+    const Finding moved = findings[first];
+    std::uint32_t to = first;
+    while (order[to] != first) {
+      findings[to] = findings[order[to]];
+      to = std::exchange(order[to], to);
+    }
+    findings[to] = moved;
+    order[to] = to;
+  }
 }
 
 /// The verdict, its counts, and the most important first.

@@ -254,7 +254,8 @@ class Approver {
  private:
   struct Notes {
     bool used = false, expired = false, wrong_digest = false, unpinned = false;
-    std::string about;  ///< the first path or package of the trouble
+    std::string about;          ///< the first path or package of the trouble
+    std::string_view approval;  ///< what its findings say; the same for all of them
   };
 
   bool right_comparison() {
@@ -415,7 +416,10 @@ class Approver {
       }
     }
     finding.status = Finding::Status::approved;
-    finding.approval = entry.by.empty() ? entry.reason : fmt::format("{} ({})", entry.reason, entry.by);
+    if (notes_[i].approval.empty())
+      notes_[i].approval = report_.strings.keep(
+          entry.by.empty() ? entry.reason : fmt::format("{} ({})", entry.reason, entry.by));
+    finding.approval = notes_[i].approval;
   }
 
   /// For what has a path but is no change of a file: a folder that could not be read.
@@ -432,7 +436,7 @@ class Approver {
   }
 
   static std::string_view about(const Finding& finding) {
-    return finding.path.empty() ? std::string_view(finding.package) : std::string_view(finding.path);
+    return finding.path.empty() ? finding.package : finding.path;
   }
 
   void note(bool& trouble, std::uint32_t entry, std::string_view about) {

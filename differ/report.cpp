@@ -1,5 +1,7 @@
 #include "differ/report.h"
 
+#include <fmt/format.h>
+
 #include <cstddef>
 #include <iterator>
 
@@ -17,6 +19,10 @@ std::string_view to_string(Severity severity) {
   constexpr std::string_view kNames[] = {"note", "warning", "error"};
   static_assert(std::size(kNames) == static_cast<std::size_t>(Severity::error) + 1);
   return name_of(severity, kNames);
+}
+
+std::string shown_id(const Finding& finding) {
+  return fmt::format("{:016x}", finding.id);
 }
 
 std::string_view to_string(PackageChange::Kind kind) {

@@ -14,7 +14,9 @@ namespace stocktake {
 enum class Severity : std::uint8_t { note, warning, error };
 std::string_view to_string(Severity severity);
 
-/// One thing that a rule has to say about the two sides.
+/// One thing that a rule has to say about the two sides. There may be as many as files, so that it holds no
+/// text of its own: its views point into the inventories or into Report::strings, where a sentence that many
+/// findings share stands once.
 struct Finding {
   enum class Status : std::uint8_t {
     unexpected,  ///< counts towards the verdict
@@ -24,26 +26,28 @@ struct Finding {
   std::string_view rule;  ///< id in the rule table
   Severity severity = Severity::note;
   Status status = Status::unexpected;
-  std::string package;  ///< `pkg:pypi/lightning` or a name; empty for what no package owns
-  std::string version_before, version_after;  ///< of that package, where known
-  std::string path;           ///< raw bytes, as in the inventory; empty where it concerns no file
-  std::string path_before;    ///< where it differs from `path` (moves, version in the path)
-  std::string before, after;  ///< the fact that differs: a digest, a mode, a hook, a version; empty: absent
+  std::string_view package;  ///< `pkg:pypi/lightning` or a name; empty for what no package owns
+  std::string_view version_before, version_after;  ///< of that package, where known
+  std::string_view path;           ///< raw bytes, as in the inventory; empty where it concerns no file
+  std::string_view path_before;    ///< where it differs from `path` (moves, version in the path)
+  std::string_view before, after;  ///< the fact that differs: a digest, a mode, a hook …; empty: absent
   std::uint64_t size_before = kUnknownSize, size_after = kUnknownSize;
-  std::string message;                  ///< one sentence that a tired person understands
-  std::string because;                  ///< which fact of which side made the rule fire
+  std::string_view message;             ///< one sentence that a tired person understands
+  std::string_view because;             ///< which fact of which side made the rule fire
   std::uint32_t file = kNone;           ///< index into Report::files; kNone: it concerns no file
   std::uint32_t package_index = kNone;  ///< index into Report::packages; kNone: it concerns no package
-  std::string id;        ///< 16 hexadecimal digits, stable between runs: rule, package, path, before, after
-  std::string approval;  ///< the entry's reason and who gave it, where approved
+  std::uint64_t id = 0;                 ///< stable between runs: of rule, package, path, before and after
+  std::string_view approval;            ///< the entry's reason and who gave it, where approved
 };
+/// The identifier as reports show it: 16 hexadecimal digits.
+std::string shown_id(const Finding& finding);
 
 /// What happened to one package between the two sides.
 struct PackageChange {
   enum class Kind : std::uint8_t { same, upgraded, downgraded, reversioned, added, removed, moved };
   Kind kind = Kind::same;
   std::uint32_t before = kNone, after = kNone;  ///< indices into the inventories' packages
-  std::string package;                          ///< `pkg:npm/lodash`, or type:group/name without a purl
+  std::string_view package;                     ///< `pkg:npm/lodash`, or type:group/name without a purl
   std::string_view version_before, version_after, location;
   std::uint32_t files_added = 0, files_removed = 0, files_modified = 0, files_moved = 0, files_equal = 0;
   std::uint32_t findings = 0;  ///< of them unexpected
@@ -91,11 +95,13 @@ struct Counts {
                 packages_removed = 0;
 };
 
-/// All that a renderer shows. Views point into the two inventories, which must outlive it. Findings stand
-/// most important first: status, severity, then package and path bytewise; packages by name, files by path.
+/// All that a renderer shows. Views point into the two inventories, which must outlive it, and into
+/// `strings`. Findings stand most important first: status, severity, then package and path bytewise; packages
+/// by name, files by path.
 struct Report {
   const Inventory* inventory_before = nullptr;
   const Inventory* inventory_after = nullptr;
+  StringArena strings;  ///< owns what stands in neither inventory
   ReportSide before, after;
   bool expected = true;     ///< the verdict: nothing unexpected
   std::string_view expect;  ///< `upgrades` or `nothing`

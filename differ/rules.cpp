@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <unordered_map>
 #include <unordered_set>
+#include <utility>
 
 #include "schemas/error.h"
 
@@ -58,7 +59,7 @@ class Judge {
     judge_whole();
     yield();
     judge_the_rest();
-    return {std::move(out_.list), std::move(coverage_)};
+    return {std::move(out_.list), std::move(out_.strings), std::move(coverage_)};
   }
 
  private:
@@ -127,18 +128,24 @@ class Judge {
 
   /// Lets the general verdict on a file fall silent where a more telling one speaks as loudly of it.
   void yield() {
-    std::unordered_map<std::uint32_t, std::vector<std::pair<std::string_view, Severity>>> by_file;
-    for (const Verdict& verdict : out_.list)
-      if (verdict.file != kNone) by_file[verdict.file].emplace_back(verdict.rule, verdict.severity);
-    std::erase_if(out_.list, [&](const Verdict& verdict) {
-      if (verdict.file == kNone) return false;
+    // The verdicts on each file as a chain: `last` of the file, and of each verdict the one before it.
+    std::vector<std::uint32_t> last(c_.files.changes.size(), kNone), previous(out_.list.size(), kNone);
+    for (std::uint32_t v = 0; v < out_.list.size(); ++v)
+      if (out_.list[v].file != kNone) previous[v] = std::exchange(last[out_.list[v].file], v);
+    std::vector<std::uint8_t> silent(out_.list.size(), 0);
+    for (std::uint32_t v = 0; v < out_.list.size(); ++v) {
+      const Verdict& verdict = out_.list[v];
+      if (verdict.file == kNone || (last[verdict.file] == v && previous[v] == kNone)) continue;
       const auto& yields_to = find_rule(verdict.rule)->yields_to;
-      const auto& others = by_file.at(verdict.file);
-      return others.size() > 1 && std::any_of(others.begin(), others.end(), [&](const auto& other) {
-               return other.second >= verdict.severity &&
-                      std::find(yields_to.begin(), yields_to.end(), other.first) != yields_to.end();
-             });
-    });
+      for (std::uint32_t other = last[verdict.file]; other != kNone; other = previous[other])
+        if (out_.list[other].severity >= verdict.severity &&
+            std::find(yields_to.begin(), yields_to.end(), out_.list[other].rule) != yields_to.end())
+          silent[v] = 1;
+    }
+    std::size_t kept = 0;
+    for (std::size_t v = 0; v < silent.size(); ++v)
+      if (silent[v] == 0) out_.list[kept++] = out_.list[v];
+    out_.list.resize(kept);
   }
 
   /// Under `--expect nothing`, what no rule called an error is one all the same.
@@ -182,33 +189,38 @@ FileCase file_case(const Comparison& comparison, std::uint32_t index, bool expec
           expect_nothing ? std::string_view() : comparison.explanations[index]};
 }
 
-void Verdicts::add(Verdict verdict, Text&& text, Severity lower) {
-  verdict.rule = rule_;
-  verdict.severity = set_by_user_ ? severity_ : std::min(severity_, lower);
-  verdict.before = std::move(text.before);
-  verdict.after = std::move(text.after);
-  verdict.message = std::move(text.message);
-  verdict.because = std::move(text.because);
-  list.push_back(std::move(verdict));
+std::string_view Verdicts::said(std::string_view sentence) {
+  const auto known = said_.find(sentence);
+  return known != said_.end() ? *known : *said_.insert(strings.keep(sentence)).first;
 }
 
-void Verdicts::add(const FileCase& file, Text text, Severity lower) {
+void Verdicts::add(Verdict verdict, const Text& text, Severity lower) {
+  verdict.rule = rule_;
+  verdict.severity = set_by_user_ ? severity_ : std::min(severity_, lower);
+  verdict.before = strings.keep(text.before);
+  verdict.after = strings.keep(text.after);
+  verdict.message = said(text.message);
+  verdict.because = said(text.because);
+  list.push_back(verdict);
+}
+
+void Verdicts::add(const FileCase& file, const Text& text, Severity lower) {
   Verdict verdict;
   verdict.file = file.index;
   verdict.pair = file.match.pair;
-  add(std::move(verdict), std::move(text), lower);
+  add(verdict, text, lower);
 }
 
-void Verdicts::add(const PackageCase& package, Text text, Severity lower) {
+void Verdicts::add(const PackageCase& package, const Text& text, Severity lower) {
   Verdict verdict;
   verdict.pair = package.index;
-  add(std::move(verdict), std::move(text), lower);
+  add(verdict, text, lower);
 }
 
-void Verdicts::add_path(std::string_view path, Text text) {
+void Verdicts::add_path(std::string_view path, const Text& text) {
   Verdict verdict;
-  verdict.path = path;
-  add(std::move(verdict), std::move(text), Severity::error);
+  verdict.path = strings.keep(path);
+  add(verdict, text, Severity::error);
 }
 
 std::span<const Rule> rules() {

@@ -5,6 +5,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <unordered_set>
 #include <vector>
 
 #include "differ/comparison.h"
@@ -54,16 +55,17 @@ struct PackageCase {
   const Package* after;   ///< nullptr: the package is gone
 };
 
-/// What a rule found, before severities and approvals are applied.
+/// What a rule found, before severities and approvals are applied. Its views point into the inventories or
+/// into the strings of the Verdicts.
 struct Verdict {
   std::string_view rule;
   Severity severity = Severity::note;
-  std::uint32_t file = kNone;  ///< index into Comparison::files.changes; kNone: it concerns no file
-  std::uint32_t pair = kNone;  ///< index into Comparison::packages.pairs; kNone: unowned
-  std::string path;            ///< where `file` is kNone and a path is meant all the same
-  std::string before, after;   ///< the fact that differs; empty: absent
-  std::string message;         ///< one sentence
-  std::string because;         ///< which fact of which side made the rule fire
+  std::uint32_t file = kNone;      ///< index into Comparison::files.changes; kNone: it concerns no file
+  std::uint32_t pair = kNone;      ///< index into Comparison::packages.pairs; kNone: unowned
+  std::string_view path;           ///< where `file` is kNone and a path is meant all the same
+  std::string_view before, after;  ///< the fact that differs; empty: absent
+  std::string_view message;        ///< one sentence
+  std::string_view because;        ///< which fact of which side made the rule fire
 };
 
 /// Takes what one rule finds; fills in the rule and its severity.
@@ -79,14 +81,18 @@ class Verdicts {
     set_by_user_ = set_by_user;
   }
   /// `lower`: a severity below the rule's own default for this case; never raises it.
-  void add(const FileCase& file, Text text, Severity lower = Severity::error);
-  void add(const PackageCase& package, Text text, Severity lower = Severity::error);
-  void add_path(std::string_view path, Text text);
+  void add(const FileCase& file, const Text& text, Severity lower = Severity::error);
+  void add(const PackageCase& package, const Text& text, Severity lower = Severity::error);
+  void add_path(std::string_view path, const Text& text);
 
   std::vector<Verdict> list;
+  StringArena strings;  ///< owns the texts in `list`
 
  private:
-  void add(Verdict verdict, Text&& text, Severity lower);
+  void add(Verdict verdict, const Text& text, Severity lower);
+  std::string_view said(std::string_view sentence);
+
+  std::unordered_set<std::string_view, TextHash, std::equal_to<>> said_;
   std::string_view rule_;
   Severity severity_ = Severity::note;
   bool set_by_user_ = false;
@@ -130,6 +136,7 @@ struct Judging {
 
 struct Judgement {
   std::vector<Verdict> verdicts;
+  StringArena strings;  ///< owns the texts of the verdicts
   std::vector<Coverage> coverage;
 };
 

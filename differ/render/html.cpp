@@ -115,7 +115,7 @@ class Island {
       size(finding.size_after);
       text(printable(finding.message));
       text(printable(finding.because));
-      safe_string(out_, finding.id);
+      safe_string(out_, shown_id(finding));
       text(printable(finding.approval));
       out_.end_array();
     }

@@ -75,7 +75,7 @@ std::string_view to_string(Finding::Status status) {
 
 void write_finding(JsonWriter& out, const Finding& finding) {
   out.line().begin_object();
-  out.member("id", finding.id).member("rule", finding.rule);
+  out.member("id", shown_id(finding)).member("rule", finding.rule);
   out.member("severity", stocktake::to_string(finding.severity)).member("status", to_string(finding.status));
   bytes_member(out, "package", finding.package);
   bytes_member(out, "versionBefore", finding.version_before);

@@ -196,7 +196,7 @@ std::string result_message(const Report& report, const Result& result) {
 /// common.
 std::string fingerprint(const Report& report, const Result& result) {
   const Finding& first = report.findings[result.findings.front()];
-  if (result.findings.size() == 1) return first.id;
+  if (result.findings.size() == 1) return shown_id(first);
   std::string key =
       fmt::format("{}\n{}\n{}\n{}", first.rule, first.package, first.version_before, first.version_after);
   return fmt::format("{:016x}", XXH3_64bits(key.data(), key.size()));

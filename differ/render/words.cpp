@@ -40,6 +40,11 @@ std::string joined_key(std::string_view a, std::string_view b, std::string_view 
   return fmt::format("{}:{}:{}{}{}", a.size(), b.size(), a, b, c);
 }
 
+bool belongs(const Finding& finding, const FindingGroup& group) {
+  return finding.package == group.package && finding.version_before == group.version_before &&
+         finding.version_after == group.version_after;
+}
+
 }  // namespace
 
 std::string severity_words(std::uint64_t errors, std::uint64_t warnings, std::uint64_t notes) {
@@ -195,16 +200,26 @@ std::vector<FindingGroup> group_by_package(const Report& report, Finding::Status
   const PackageChanges changes(report);
   std::vector<FindingGroup> groups;
   std::unordered_map<std::string, std::size_t> known;
+  std::size_t current = 0;  // findings of a package stand together: most belong where the last one did
   for (std::uint32_t i = 0; i < report.findings.size(); ++i) {
     const Finding& finding = report.findings[i];
     if (finding.status != status) continue;
-    std::string key = joined_key(finding.package, finding.version_before, finding.version_after);
-    const auto [at, fresh] = known.try_emplace(std::move(key), groups.size());
-    if (fresh) {
-      groups.push_back(
-          {finding.package, finding.version_before, finding.version_after, 0, 0, 0, {}, changes.of(finding)});
+    if (groups.empty() || !belongs(finding, groups[current])) {
+      std::string key = joined_key(finding.package, finding.version_before, finding.version_after);
+      const auto [at, fresh] = known.try_emplace(std::move(key), groups.size());
+      if (fresh) {
+        groups.push_back({finding.package,
+                          finding.version_before,
+                          finding.version_after,
+                          0,
+                          0,
+                          0,
+                          {},
+                          changes.of(finding)});
+      }
+      current = at->second;
     }
-    FindingGroup& group = groups[at->second];
+    FindingGroup& group = groups[current];
     group.findings.push_back(i);
     group.errors += finding.severity == Severity::error;
     group.warnings += finding.severity == Severity::warning;
@@ -215,13 +230,14 @@ std::vector<FindingGroup> group_by_package(const Report& report, Finding::Status
 
 std::vector<RuleGroup> group_by_rule(const Report& report, std::span<const std::uint32_t> findings) {
   std::vector<RuleGroup> groups;
-  std::unordered_map<std::string, std::size_t> known;
   for (const std::uint32_t i : findings) {
     const Finding& finding = report.findings[i];
-    std::string key = joined_key(finding.rule, to_string(finding.severity), {});
-    const auto [at, fresh] = known.try_emplace(std::move(key), groups.size());
-    if (fresh) groups.push_back({finding.rule, finding.severity, {}});
-    groups[at->second].findings.push_back(i);
+    // There are few rules.
+    auto group = std::find_if(groups.begin(), groups.end(), [&](const RuleGroup& one) {
+      return one.rule == finding.rule && one.severity == finding.severity;
+    });
+    if (group == groups.end()) group = groups.insert(groups.end(), {finding.rule, finding.severity, {}});
+    group->findings.push_back(i);
   }
   return groups;
 }

@@ -7,7 +7,7 @@ bench.py BUILD [options]        (./dev bench [options] builds first)
   --real              make trees from public packages (pip, npm, go, cargo; what is missing is left out)
   --synthetic         make trees of 10,000, 100,000 and 1,000,000 files, and documents as large, for growth
   --only WORDS        only the parts whose names hold one of the words: scan cache diff decode validate
-                      growth start micro
+                      changed growth start micro
   --runs N            runs of each program, alternating; the fastest counts (default 5)
   --floor PATH        a built floor, where ../shared/bench/floor.cpp is not at hand
   --work FOLDER       where trees and documents are made and kept (default BUILD/work)
@@ -192,11 +192,20 @@ def make_synthetic(folder, files):
             out.writelines(lines + [f"{name}-1.0.dist-info/RECORD,,\n"])
 
 
-def make_documents(folder, files):
+def make_documents(folder, files, percent="0.1"):
     script = os.path.join(SHARED, "make_pair.py")
     if not os.path.exists(script):
         raise OSError("../shared/bench/make_pair.py is not at hand")
-    client(sys.executable, script, folder, str(files), "--changed-percent", "0.1", folder=folder)
+    client(sys.executable, script, folder, str(files), "--changed-percent", percent, folder=folder)
+
+
+def make_moved(folder, before):
+    """The document again, every file in another folder."""
+    with open(before) as document:
+        text = document.read()
+    for side, content in (("before", text), ("after", text.replace('"vendor/', '"third_party/'))):
+        with open(os.path.join(folder, side + ".cdx.json"), "w") as out:
+            out.write(content)
 
 
 def trees(options):
@@ -213,9 +222,24 @@ def trees(options):
     return {name: folder for name, folder in found.items() if folder}
 
 
-def documents(options, files):
-    folder = made(os.path.join(options.work, f"documents-{files}"), lambda partial: make_documents(partial, files))
+def sides(folder):
     return folder and [os.path.join(folder, side + ".cdx.json") for side in ("before", "after")]
+
+
+def documents(options, files):
+    return sides(made(os.path.join(options.work, f"documents-{files}"),
+                      lambda partial: make_documents(partial, files)))
+
+
+def changed_documents(options, files):
+    return sides(made(os.path.join(options.work, f"changed-{files}"),
+                      lambda partial: make_documents(partial, files, "100")))
+
+
+def moved_documents(options, files):
+    pair = documents(options, files)
+    return pair and sides(made(os.path.join(options.work, f"moved-{files}"),
+                               lambda partial: make_moved(partial, pair[0])))
 
 
 def build_floor(options):
@@ -295,6 +319,22 @@ class Bench:
         self.table.compare(f"validate one document, {size / 1e6:.0f} MB", ours, walk, 20)
         self.table.add("memory of it", f"{ours.bytes / 1e6:.0f} MB", f"{size / 1e6:.0f} MB", ours.bytes / size, 5)
 
+    def changed(self):
+        """The worst cases of a diff: every digest changed, and every file moved, under unchanged versions."""
+        for name, make in (("changed", changed_documents), ("moved", moved_documents)):
+            few, many = make(self.options, 10000), make(self.options, 100000)
+            if few and many:
+                large, small = alternate([[self.stocktake, "diff", *many], [self.stocktake, "diff", *few]],
+                                         self.options)
+                self.table.add(f"diff, all {name}: 100,000 against 10,000 files", f"{large.seconds * 1000:.0f} ms",
+                               f"{small.seconds * 1000:.0f} ms", large.seconds / small.seconds, 12)
+        pair, findings = changed_documents(self.options, 500000), 474902
+        if pair:
+            ours, same = alternate([[self.stocktake, "diff", *pair], [self.stocktake, "diff", pair[0], pair[0]]],
+                                   self.options)
+            self.table.add(f"memory a finding, {findings:,} of them", f"{ours.bytes / 1e6:.0f} MB",
+                           f"{same.bytes / 1e6:.0f} MB", (ours.bytes - same.bytes) / findings, 640, " bytes")
+
     def growth(self):
         if not self.options.synthetic:
             return
@@ -333,7 +373,7 @@ class Bench:
         subprocess.run([self.tool("stocktake_bench"), "--benchmark_min_time=0.2"], check=True, stdout=sys.stderr)
 
 
-PARTS = ("scans", "cache", "diff", "decode", "validate", "growth", "start", "micro")
+PARTS = ("scans", "cache", "diff", "decode", "validate", "changed", "growth", "start", "micro")
 
 
 def parse(arguments):

@@ -40,7 +40,7 @@ class ReportBuilder {
                         PackageChange::Kind kind = PackageChange::Kind::upgraded) {
     PackageChange change;
     change.kind = kind;
-    change.package = purl;
+    change.package = text(purl);
     change.version_before = after_.strings.keep(from);
     change.version_after = after_.strings.keep(to);
     change.explained = kind != PackageChange::Kind::same;
@@ -71,10 +71,12 @@ class ReportBuilder {
     report_.packages[package].files_modified += kind == FileChange::Kind::modified;
   }
 
+  /// The text, kept as long as the report: a finding owns none.
+  std::string_view text(std::string_view text) { return report_.strings.keep(text); }
+
   /// Adds the finding as it is, with an id where it has none, and counts it.
   Finding& finding(Finding finding) {
-    if (finding.id.empty())
-      finding.id = fmt::format("{:016x}", 0x1234'5678'0000'0000 + report_.findings.size());
+    if (finding.id == 0) finding.id = 0x1234'5678'0000'0000 + report_.findings.size();
     Counts& counts = report_.counts;
     if (finding.status == Finding::Status::unexpected) {
       report_.expected = false;
@@ -92,7 +94,7 @@ class ReportBuilder {
     counts.approved += finding.status == Finding::Status::approved;
     counts.notes += finding.status == Finding::Status::noted;
     sorted_ = false;
-    report_.findings.push_back(std::move(finding));
+    report_.findings.push_back(finding);
     return report_.findings.back();
   }
 
@@ -183,8 +185,8 @@ inline void build_attack(ReportBuilder& builder) {
   changed.rule = "unowned-file-changed";
   changed.severity = Severity::error;
   changed.path = "sitecustomize.py";
-  changed.before = std::string(64, '1');
-  changed.after = std::string(64, '2');
+  changed.before = builder.text(std::string(64, '1'));
+  changed.after = builder.text(std::string(64, '2'));
   changed.size_before = 120;
   changed.size_after = 34'500;
   changed.message = "A file that no package owns was changed.";
@@ -220,22 +222,22 @@ inline void build_many(ReportBuilder& builder, std::size_t count) {
   constexpr std::string_view kRules[] = {"file-changed-same-version", "record-mismatch", "exec-gained"};
   std::uint32_t index = kNone;
   for (std::size_t i = 0; i < count; ++i) {
-    const std::string package = fmt::format("pkg:npm/package-{:04}", i / 100);
+    const std::string_view package = builder.text(fmt::format("pkg:npm/package-{:04}", i / 100));
     if (i % 100 == 0) index = builder.package(package, "1.0.0", "1.0.0", PackageChange::Kind::same);
     Finding finding;
     finding.rule = kRules[i % 3];
     finding.severity = i % 3 == 2 ? Severity::warning : Severity::error;
     finding.package = package;
     finding.version_before = finding.version_after = "1.0.0";
-    finding.path = fmt::format("node_modules/package-{:04}/lib/file-{:06}.js", i / 100, i);
-    finding.before = fmt::format("{:012x}{:052x}", i * 79191 + 4711, i);
-    finding.after = fmt::format("{:012x}{:052x}", i * 104729 + 815, i);
+    finding.path = builder.text(fmt::format("node_modules/package-{:04}/lib/file-{:06}.js", i / 100, i));
+    finding.before = builder.text(fmt::format("{:012x}{:052x}", i * 79191 + 4711, i));
+    finding.after = builder.text(fmt::format("{:012x}{:052x}", i * 104729 + 815, i));
     finding.size_before = 1'000 + i;
     finding.size_after = 1'001 + i;
     finding.message = "The bytes changed, but the version did not.";
     finding.because = "the record lists another digest.";
     builder.file(index, finding.path);
-    builder.finding(std::move(finding));
+    builder.finding(finding);
   }
 }
 
@@ -277,16 +279,16 @@ inline void build_hostile(ReportBuilder& builder) {
       finding.rule = "hidden-name";
       finding.severity = Severity::error;
       finding.status = status;
-      finding.package = status == Finding::Status::noted ? std::string() : std::string(name);
+      finding.package = status == Finding::Status::noted ? std::string_view() : name;
       finding.version_before = name;
       finding.path = name;
-      finding.path_before = std::string(name) + "2";
+      finding.path_before = builder.text(std::string(name) + "2");
       finding.before = name;
-      finding.after = std::string(name) + "3";
+      finding.after = builder.text(std::string(name) + "3");
       finding.message = name;
       finding.because = name;
       finding.approval = name;
-      builder.finding(std::move(finding));
+      builder.finding(finding);
     }
     builder.report().approval_problems.push_back({std::string(name), "stale", std::string(name)});
     builder.report().coverage.push_back({"setuid-gained", std::string(name)});

@@ -77,7 +77,7 @@ TEST_CASE("junit: a case with very many findings is cut and says so") {
     Finding finding;
     finding.rule = "unowned-file-added";
     finding.severity = Severity::error;
-    finding.path = fmt::format("{}.py", i);
+    finding.path = builder.text(fmt::format("{}.py", i));
     finding.message = "A file that no package owns was added.";
     builder.finding(finding);
   }

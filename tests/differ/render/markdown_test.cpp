@@ -63,7 +63,7 @@ TEST_CASE("markdown: any report fits a comment, and says what it left out") {
       Finding finding;
       finding.rule = "hidden-name";
       finding.status = status;
-      finding.package = finding.path = finding.message = finding.approval = name;
+      finding.package = finding.path = finding.message = finding.approval = many.text(name);
       many.finding(finding);
     }
     report.approval_problems.push_back({name, "stale", name});

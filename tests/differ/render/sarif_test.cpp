@@ -51,7 +51,8 @@ TEST_CASE("sarif: each finding is a result with a place, a level and a fingerpri
   REQUIRE(run["results"].size() == 5);
   CHECK(uri_of(run["results"][0]) == "lightning/_runtime/router_runtime.js");
   CHECK(run["results"][0]["level"] == "error");
-  CHECK(run["results"][0]["partialFingerprints"]["stocktakeFinding/v1"] == builder.report().findings[0].id);
+  CHECK(run["results"][0]["partialFingerprints"]["stocktakeFinding/v1"] ==
+        shown_id(builder.report().findings[0]));
   CHECK(run["properties"]["verdict"] == "3 unexpected: 2 errors, 1 warning");
   CHECK(run["invocations"][0]["exitCode"] == 1);
 }
@@ -92,7 +93,7 @@ TEST_CASE("sarif: 100,000 findings are rolled up below 5,000 results, and none i
     Finding finding;
     finding.rule = "package-added";
     finding.status = Finding::Status::noted;
-    finding.package = fmt::format("pkg:npm/new-{}", i);
+    finding.package = builder.text(fmt::format("pkg:npm/new-{}", i));
     finding.message = "A package that was not there before.";
     builder.finding(finding);
   }
@@ -120,7 +121,7 @@ TEST_CASE("sarif: one error among very many notes stays a result of its own") {
     note.rule = "entry-file-changed";
     note.status = Finding::Status::noted;
     note.package = "pkg:pypi/django";
-    note.path = fmt::format("django/{}/__init__.py", i);
+    note.path = builder.text(fmt::format("django/{}/__init__.py", i));
     builder.finding(note);
   }
   const json log = json::parse(rendered("sarif", builder.report()));

@@ -72,7 +72,7 @@ TEST_CASE("text: a sentence that all findings of a rule share is said once") {
     finding.rule = "file-changed-same-version";
     finding.severity = Severity::error;
     finding.package = "pkg:npm/left-pad";
-    finding.path = fmt::format("node_modules/left-pad/{}.js", i);
+    finding.path = builder.text(fmt::format("node_modules/left-pad/{}.js", i));
     finding.message = "The bytes changed, but the version did not.";
     builder.finding(finding);
   }
