@@ -6,6 +6,9 @@
 #include <set>
 
 #include "differ/rules.h"
+#include "schemas/input.h"
+#include "schemas/json_schema.h"
+#include "schemas/json_tree.h"
 #include "schemas/text.h"
 #include "tests/differ/report_builder.h"
 
@@ -55,6 +58,28 @@ TEST_CASE("sarif: each finding is a result with a place, a level and a fingerpri
         shown_id(builder.report().findings[0]));
   CHECK(run["properties"]["verdict"] == "3 unexpected: 2 errors, 1 warning");
   CHECK(run["invocations"][0]["exitCode"] == 1);
+}
+
+TEST_CASE("sarif: every report passes the official schema") {
+  const std::string file = STOCKTAKE_SARIF_SCHEMA;
+  if (file.empty()) {
+    MESSAGE("not tested: the build was given no SARIF schema");
+    return;
+  }
+  const std::string schema = read_input(file);
+  const JsonSchema compiled("sarif", [&](std::string_view) { return std::string_view(schema); });
+  const auto check = [&](void (*build)(ReportBuilder&)) {
+    ReportBuilder builder;
+    build(builder);
+    const std::string text = rendered("sarif", builder.report());
+    const JsonTree tree(text, "report");
+    for (const JsonComplaint& complaint : compiled.explain(tree, 5))
+      FAIL_CHECK(tree.pointer(complaint.node) << ": " << complaint.what);
+    CHECK(compiled.accepts(tree));
+  };
+  for (const auto build : {build_ordinary_upgrade, build_attack, build_hostile}) check(build);
+  check([](ReportBuilder& builder) { build_many(builder, 10'000); });
+  check([](ReportBuilder&) {});
 }
 
 TEST_CASE("sarif: a rule comes with its level and with words on what it means and what to do") {
