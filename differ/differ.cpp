@@ -86,6 +86,10 @@ class ReportWriter {
     report_.before = side_of(comparison.before);
     report_.after = side_of(comparison.after);
     report_.expect = options.expect_nothing ? "nothing" : "upgrades";
+    if (!options.only_rules.empty() && !options.packages.empty())
+      report_.restricted = "--only and --package";
+    else if (!options.only_rules.empty() || !options.packages.empty())
+      report_.restricted = options.packages.empty() ? "--only" : "--package";
   }
 
   Report write(Judgement judgement) {

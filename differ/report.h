@@ -103,8 +103,9 @@ struct Report {
   const Inventory* inventory_after = nullptr;
   StringArena strings;  ///< owns what stands in neither inventory
   ReportSide before, after;
-  bool expected = true;     ///< the verdict: nothing unexpected
-  std::string_view expect;  ///< `upgrades` or `nothing`
+  bool expected = true;         ///< the verdict: nothing unexpected
+  std::string_view expect;      ///< `upgrades` or `nothing`
+  std::string_view restricted;  ///< the options that left something out, such as `--only`; empty: none did
   Counts counts;
   std::vector<Finding> findings;
   std::vector<PackageChange>

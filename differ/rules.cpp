@@ -68,7 +68,10 @@ class Judge {
       if (!how_.only.empty() && std::find(how_.only.begin(), how_.only.end(), rule.id) == how_.only.end())
         continue;
       const auto active = activate(rule, how_);
-      if (!active) continue;
+      if (!active) {
+        coverage_.push_back({rule.id, "switched off by --severity or the policy"});
+        continue;
+      }
       if (rule.only_expect_nothing) {
         if (how_.expect_nothing) rest_ = active;
         continue;

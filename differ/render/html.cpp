@@ -360,7 +360,6 @@ void write_part(std::string_view name, const Report& report, const TextSink& sin
   if (name == "headline") return sink(escape_markup(verdict_words(report)));
   if (name == "counts") {
     std::string words = count_words(report);
-    if (report.counts.notes > 0) words += " · " + counted(report.counts.notes, "note", "notes");
     if (report.expect == "nothing") words += " · every change counts as unexpected";
     return sink(words);
   }

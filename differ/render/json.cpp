@@ -172,6 +172,7 @@ void render_json(const Report& report, const RenderOptions&, const TextSink& sin
   out.line().member("verdict", report.expected ? "expected" : "unexpected");
   write_counts(out, report.counts);
   out.line().member("expect", report.expect);
+  if (!report.restricted.empty()) out.line().member("restricted", report.restricted);
   out.line()
       .key("tool")
       .begin_object()

@@ -162,9 +162,7 @@ void write_head(Page& page, const Report& report) {
   page.line(page.styled(good ? Style::good : Style::bad,
                         fmt::format("{} {}", good ? "✓" : "✗", verdict_words(report))));
   page.line();
-  std::string counts = "  " + count_words(report);
-  if (report.counts.notes > 0) counts += " · " + counted(report.counts.notes, "note", "notes");
-  page.line(counts);
+  page.line("  " + count_words(report));
   write_sides(page, report);
   if (report.expect == "nothing") page.line("  every change counts as unexpected (--expect nothing)");
 }
@@ -187,10 +185,12 @@ std::string file_words(const Finding& finding) {
   return words;
 }
 
-/// The fact that differs, where it is no digest: a hook, a mode, a target.
+/// The fact that differs, where it is no digest and not the path itself: a hook, a mode, a target.
 void write_fact(Page& page, std::size_t indent, const Finding& finding) {
-  const bool before = !finding.before.empty() && !is_digest(finding.before);
-  const bool after = !finding.after.empty() && !is_digest(finding.after);
+  const auto tells = [&](std::string_view fact) {
+    return !fact.empty() && !is_digest(fact) && fact != finding.path;
+  };
+  const bool before = tells(finding.before), after = tells(finding.after);
   if (!before && !after) return;
   const std::string was = shown_fact(finding.before, kFactColumns);
   const std::string now = shown_fact(finding.after, kFactColumns);
@@ -500,6 +500,21 @@ std::string first_subjects(const Report& report, const RuleGroup& group) {
   return fmt::format("{}", fmt::join(subjects, ", "));
 }
 
+/// The notes of one rule. Of several, each stands on one line where there is room.
+void write_rule_notes(Page& page, const Report& report, const RuleGroup& group) {
+  const bool several = group.findings.size() > 1;
+  if (several) page.line("  " + printable(group.rule));
+  for (const std::uint32_t i : group.findings) {
+    const Finding& finding = report.findings[i];
+    const std::string sentence = shortened(finding.message, kSentenceColumns);
+    const std::string about = subject(finding);
+    const bool fits = several && 4 + columns(about) + 2 + columns(sentence) <= page.width();
+    page.line(several ? "    " + about + (fits ? "  " + page.styled(Style::dim, sentence) : "")
+                      : fmt::format("  {}  {}", printable(group.rule), about));
+    if (!fits) page.paragraph(several ? 6 : 4, sentence, Style::dim);
+  }
+}
+
 void write_notes(Page& page, const Report& report, bool verbose) {
   std::vector<std::uint32_t> notes;
   for (std::uint32_t i = 0; i < report.findings.size(); ++i) {
@@ -515,11 +530,7 @@ void write_notes(Page& page, const Report& report, bool verbose) {
                                     first_subjects(report, group)));
       continue;
     }
-    for (const std::uint32_t i : group.findings) {
-      const Finding& finding = report.findings[i];
-      page.line(fmt::format("  {}  {}", printable(group.rule), subject(finding)));
-      page.paragraph(4, shortened(finding.message, kSentenceColumns), Style::dim);
-    }
+    write_rule_notes(page, report, group);
   }
   if (!all) page.line(fmt::format("  {}", kHowToSeeAll));
 }

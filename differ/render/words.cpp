@@ -65,9 +65,13 @@ std::string verdict_words(const Report& report) {
 }
 
 std::string count_words(const Report& report) {
-  return fmt::format("{} unexpected · {} explained · {} approved · {} not comparable",
-                     format_count(report.counts.unexpected), format_count(report.counts.explained),
-                     format_count(report.counts.approved), format_count(report.counts.not_comparable));
+  std::string words =
+      fmt::format("{} unexpected · {} explained · {} approved · {} not comparable",
+                  format_count(report.counts.unexpected), format_count(report.counts.explained),
+                  format_count(report.counts.approved), format_count(report.counts.not_comparable));
+  if (report.counts.notes > 0) words += " · " + counted(report.counts.notes, "note", "notes");
+  if (!report.restricted.empty()) words += fmt::format(" · only what {} asked for", report.restricted);
+  return words;
 }
 
 std::string shown_path(std::string_view path) {

@@ -17,7 +17,7 @@ namespace stocktake {
 /// The first line of every report: "Nothing unexpected" or "3 unexpected: 2 errors, 1 warning".
 std::string verdict_words(const Report& report);
 
-/// Second line: "3 unexpected · 412 explained · 0 approved · 0 not comparable".
+/// Second line: "3 unexpected · 412 explained · 0 approved · 0 not comparable · 1 note".
 std::string count_words(const Report& report);
 
 /// A path for people. One that begins with '=', '+', '-' or '@' gets "./" in front: the same file, and

@@ -116,6 +116,12 @@ TEST_CASE("options choose severities, rules, packages and the level that fails")
     options.severities = {{"file-removed-same-version", "error"}, {"file-changed-same-version", "off"}};
     CHECK(unexpected(before, after, options) ==
           "error file-removed-same-version pkg:npm/left node_modules/left/dist/index.js\n");
+    const Inventory b = before.build(), a = after.build();
+    const Report report = diff(b, a, options);
+    REQUIRE(report.coverage.size() == 1);
+    CHECK(report.coverage[0].rule == "file-changed-same-version");
+    CHECK(report.coverage[0].message == "switched off by --severity or the policy");
+    CHECK(report.restricted.empty());
   }
   SUBCASE("one rule") {
     options.only_rules = {"file-removed-same-version"};
@@ -130,6 +136,9 @@ TEST_CASE("options choose severities, rules, packages and the level that fails")
           "error file-changed-same-version pkg:pypi/requests site-packages/requests/api.py\n");
     CHECK(report.files.size() == 1);
     CHECK(report.packages.size() == 1);
+    CHECK(report.restricted == "--package");
+    options.only_rules = {"setuid-gained"};
+    CHECK(diff(b, a, options).restricted == "--only and --package");
   }
   SUBCASE("the level that fails") {
     options.fail_on = Severity::error;

@@ -44,6 +44,9 @@ TEST_CASE("json: every report fits its schema") {
     build(builder);
     CHECK(schema_errors(json::parse(rendered("json", builder.report()))) == "");
   }
+  ReportBuilder restricted;
+  restricted.report().restricted = "--only";
+  CHECK(schema_errors(json::parse(rendered("json", restricted.report()))) == "");
   ReportBuilder equal;
   CHECK(schema_errors(json::parse(rendered("json", equal.report()))) == "");
 }

@@ -65,6 +65,34 @@ TEST_CASE("text: 100,000 findings stay readable, and what is rolled up is counte
         std::string::npos);
 }
 
+TEST_CASE("text: several notes of a rule stand below it, each on one line where it fits") {
+  ReportBuilder builder;
+  const std::string_view deep = builder.text(std::string(60, 'd') + "/index.js");
+  for (const std::string_view path : {std::string_view("cookie/index.js"), deep}) {
+    Finding note;
+    note.rule = "entry-file-changed";
+    note.status = Finding::Status::noted;
+    note.path = path;
+    note.message = "The file that runs when it is loaded changed.";
+    builder.finding(note);
+  }
+  const std::string text = rendered("text", builder.report());
+  CHECK(text.find("Worth a look\n"
+                  "  entry-file-changed\n"
+                  "    cookie/index.js  The file that runs when it is loaded changed.\n"
+                  "    " +
+                  std::string(deep) +
+                  "\n"
+                  "      The file that runs when it is loaded changed.\n") != std::string::npos);
+}
+
+TEST_CASE("text: a report that leaves something out says so") {
+  ReportBuilder builder;
+  CHECK(rendered("text", builder.report()).find("asked for") == std::string::npos);
+  builder.report().restricted = "--only";
+  CHECK(rendered("text", builder.report()).find(" · only what --only asked for\n") != std::string::npos);
+}
+
 TEST_CASE("text: a sentence that all findings of a rule share is said once") {
   ReportBuilder builder;
   for (int i = 0; i < 4; ++i) {
