@@ -255,12 +255,18 @@ class ReportWriter {
   void describe_file(Finding& finding, std::uint32_t index) const {
     const FileMatch& match = c_.files.changes[index];
     finding.file = slot_of_file_[index];
-    const File* before = match.before == kNone ? nullptr : &c_.before.files[match.before];
-    const File* after = match.after == kNone ? nullptr : &c_.after.files[match.after];
-    finding.path = after != nullptr ? after->path : before->path;
-    if (before != nullptr && before->path != finding.path) finding.path_before = before->path;
-    if (before != nullptr) finding.size_before = before->size;
-    if (after != nullptr) finding.size_after = after->size;
+    if (match.after != kNone) {
+      const File& after = c_.after.files[match.after];
+      finding.path = after.path;
+      finding.size_after = after.size;
+    }
+    if (match.before == kNone) return;
+    const File& before = c_.before.files[match.before];
+    finding.size_before = before.size;
+    if (match.after == kNone)
+      finding.path = before.path;
+    else if (before.path != finding.path)
+      finding.path_before = before.path;
   }
 
   std::uint64_t stable_id(const Finding& finding) {
