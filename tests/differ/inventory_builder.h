@@ -127,6 +127,7 @@ class InventoryBuilder {
     const auto keep = [&](std::string_view text) { return inventory.strings.keep(text); };
     const auto keep_all = [&](const std::vector<std::string>& texts) {
       std::vector<std::string_view> kept;
+      kept.reserve(texts.size());
       for (const std::string& text : texts) kept.push_back(keep(text));
       std::sort(kept.begin(), kept.end());
       return kept;
