@@ -4,6 +4,7 @@
 
 #include <random>
 
+#include "differ/render.h"
 #include "schemas/error.h"
 #include "tests/differ/report_text.h"
 
@@ -217,6 +218,35 @@ TEST_CASE("where only one side lists files, nothing passes for equal or new") {
   const Report report = diff(b, a, {});
   CHECK(findings_text(report, Finding::Status::unexpected) == "warning not-comparable\n");
   CHECK(report.files.empty());
+}
+
+TEST_CASE("the other way round, what came has gone, and each run writes the same bytes") {
+  InventoryBuilder before = small_environment(), after = small_environment();
+  upgrade(after, "left", "1.0.1");
+  after.find("site-packages/requests/api.py").content[0] = 'b';
+  after.remove("README.md");
+  after.unowned("new/one.txt", "1");
+  after.unowned("new/two.txt", "2");
+  after.package("pkg:npm/right@1.0.0", "node_modules/right");
+  after.file("node_modules/right/index.js", "right");
+  const Inventory b = before.build(), a = after.build();
+  const auto json = [](const Report& report) {
+    std::string text;
+    renderer("json")->render(report, {}, [&](std::string_view piece) { text += piece; });
+    return text;
+  };
+  const Report there = diff(b, a, {}), back = diff(a, b, {});
+  CHECK(json(there) == json(diff(b, a, {})));
+  CHECK(there.counts.files_added == 3);
+  CHECK(there.counts.files_removed == 1);
+  CHECK(back.counts.files_added == there.counts.files_removed);
+  CHECK(back.counts.files_removed == there.counts.files_added);
+  CHECK(back.counts.files_modified == there.counts.files_modified);
+  CHECK(back.counts.files_moved == there.counts.files_moved);
+  CHECK(back.counts.files_equal == there.counts.files_equal);
+  CHECK(back.counts.packages_removed == there.counts.packages_added);
+  CHECK(back.counts.packages_downgraded == there.counts.packages_upgraded);
+  CHECK(back.counts.packages_equal == there.counts.packages_equal);
 }
 
 TEST_CASE("identifiers are stable, and differ from finding to finding") {
