@@ -44,6 +44,15 @@ std::string hex_of(const git_oid& id) {
                   error != nullptr && error->message != nullptr ? fmt::format(" ({})", error->message) : ""));
 }
 
+/// Whether a repository was not opened because of its owner. Without any `safe.directory` in the
+/// configuration, libgit2 1.5 passes on that this key was not found.
+bool belongs_to_another(int code) {
+  const git_error* error = git_error_last();
+  return code == GIT_EOWNER ||
+         (error != nullptr && error->message != nullptr &&
+          std::string_view(error->message).find("safe.directory") != std::string_view::npos);
+}
+
 constexpr std::size_t kDeepest = 1000;
 
 /// Reads a git tree into ours. A stack of folders instead of recursion: the depth is the repository's to
@@ -141,7 +150,7 @@ GitObject read_git(const std::string& spec, const std::vector<std::string>& excl
 
   git_repository* raw_repository = nullptr;
   const int opened = git_repository_open_ext(&raw_repository, ".", 0, nullptr);
-  if (opened == GIT_EOWNER)
+  if (opened != 0 && belongs_to_another(opened))
     throw Error(
         fmt::format("git:{}: the repository belongs to another user; where you trust it, run: "
                     "git config --global --add safe.directory \"$(pwd)\" (in its top folder)",

@@ -2,6 +2,7 @@
 
 #include <doctest/doctest.h>
 #include <git2.h>
+#include <unistd.h>
 
 #include "schemas/error.h"
 #include "tests/temporary.h"
@@ -117,4 +118,17 @@ TEST_CASE("what git does not have is an error that says what is missing") {
   }
   const WorkingFolder here(elsewhere.path().string());
   CHECK_THROWS_WITH_AS(read_git("HEAD", {}), doctest::Contains("there is no git repository here"), Error);
+}
+
+TEST_CASE("a repository of another user is not called a missing one") {
+  if (geteuid() != 0) {
+    MESSAGE("not tested: only root can give a folder away");
+    return;
+  }
+  const Repository repository;
+  const WorkingFolder here(repository.path());
+  REQUIRE(chown((repository.path() + "/.git").c_str(), 12345, 12345) == 0);
+  REQUIRE(chown(repository.path().c_str(), 12345, 12345) == 0);
+  CHECK_THROWS_WITH_AS(read_git("HEAD", {}), doctest::Contains("the repository belongs to another user"),
+                       Error);
 }
