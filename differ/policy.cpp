@@ -170,7 +170,7 @@ class PolicyReader {
 
   /// A purl in any spelling becomes its identity; anything else is a bare name.
   std::string read_package(const toml::node& node) const {
-    const std::string text = as_string(node, "package");
+    std::string text = as_string(node, "package");
     if (!text.starts_with("pkg:")) return text;
     const auto purl = try_parse_purl(text);
     if (!purl) fail(node, fmt::format("'{}' is no package URL", printable(text)));

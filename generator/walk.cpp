@@ -14,6 +14,7 @@
 #include <array>
 #include <cerrno>
 #include <climits>
+#include <cmath>
 #include <condition_variable>
 #include <cstdio>
 #include <cstdlib>
@@ -387,7 +388,7 @@ void Walker::add_special(const Folder& folder, const char* name, FileType type) 
   if (fstatat(folder.descriptor.get(), name, &status, AT_SYMLINK_NOFOLLOW) == 0)
     entry.mode = static_cast<std::uint16_t>(status.st_mode & 07777);
   if (type == FileType::symlink) {
-    std::array<char, PATH_MAX> target;
+    std::array<char, PATH_MAX> target{};
     const ssize_t length = readlinkat(folder.descriptor.get(), name, target.data(), target.size());
     if (length < 0)
       entry.set_unread(strings.keep(reason_of(errno)));
@@ -540,7 +541,7 @@ unsigned cgroup_cores() {
       (read_numbers("/sys/fs/cgroup/cpu/cpu.cfs_quota_us", quota, ignored) == 0 ||
        read_numbers("/sys/fs/cgroup/cpu/cpu.cfs_period_us", period, ignored) == 0))
     return 0;
-  return quota > 0 && period > 0 ? std::max(1U, static_cast<unsigned>(quota / period + 0.5)) : 0;
+  return quota > 0 && period > 0 ? std::max(1U, static_cast<unsigned>(std::lround(quota / period))) : 0;
 }
 
 /// Merges the sorted runs of all threads. A thread lists whole folders, so that long stretches come from one
