@@ -28,14 +28,13 @@ constexpr Named kAlgorithms[] = {
     {"SHA-384", 48}, {"SHA3-384", 48}, {"BLAKE2b-384", 48}, {"Streebog-256", 32}, {"BLAKE3", 32},
     {"SHA-512", 64}, {"SHA3-512", 64}, {"BLAKE2b-512", 64}, {"Streebog-512", 64}};
 
-constexpr std::array<std::int8_t, 256> kHexValue = [] {
-  std::array<std::int8_t, 256> values{};
-  values.fill(-1);
-  for (int i = 0; i < 10; ++i) values[static_cast<std::size_t>('0' + i)] = static_cast<std::int8_t>(i);
-  for (int i = 0; i < 6; ++i) {
-    values[static_cast<std::size_t>('a' + i)] = static_cast<std::int8_t>(10 + i);
-    values[static_cast<std::size_t>('A' + i)] = static_cast<std::int8_t>(10 + i);
-  }
+constexpr std::uint8_t kNoDigit = 0x80;  // a bit that no digit's value has
+
+constexpr std::array<std::uint8_t, 256> kHexValue = [] {
+  std::array<std::uint8_t, 256> values{};
+  values.fill(kNoDigit);
+  for (const std::string_view digits : {"0123456789abcdef", "0123456789ABCDEF"})
+    for (std::uint8_t i = 0; i < 16; ++i) values[static_cast<unsigned char>(digits[i])] = i;
   return values;
 }();
 
@@ -81,14 +80,14 @@ std::string to_hex(const Sha256& digest) {
 
 bool parse_hex(std::string_view hex, std::uint8_t* to, std::size_t size) {
   if (hex.size() != 2 * size) return false;
-  int bad = 0;
+  unsigned seen = 0;
   for (std::size_t i = 0; i < size; ++i) {
-    const int high = kHexValue[static_cast<unsigned char>(hex[2 * i])];
-    const int low = kHexValue[static_cast<unsigned char>(hex[2 * i + 1])];
-    bad |= high | low;  // negative where either was no digit
+    const unsigned high = kHexValue[static_cast<unsigned char>(hex[2 * i])];
+    const unsigned low = kHexValue[static_cast<unsigned char>(hex[2 * i + 1])];
+    seen |= high | low;
     to[i] = static_cast<std::uint8_t>(((high & 15) << 4) | (low & 15));
   }
-  return bad >= 0;
+  return seen < kNoDigit;
 }
 
 std::optional<Sha256> parse_sha256(std::string_view hex) {

@@ -341,7 +341,7 @@ void Encoder::write_file_hashes(const File& file, const FileDetail* detail) {
     before = ",";
   };
   if (file.has_sha256) {
-    std::array<char, 64> hex;
+    std::array<char, 64> hex{};
     write_hex(file.sha256.bytes.data(), file.sha256.bytes.size(), hex.data());
     write("SHA-256", {hex.data(), hex.size()});
   }
