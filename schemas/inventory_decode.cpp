@@ -32,8 +32,8 @@ namespace stocktake {
 namespace {
 
 struct DraftHash {
-  HashAlgorithm algorithm;
-  std::array<std::uint8_t, 64> raw;  // digest_size(algorithm) bytes of it
+  HashAlgorithm algorithm{};
+  std::array<std::uint8_t, 64> raw{};  // digest_size(algorithm) bytes of it
 };
 
 /// A component as it is being read; `clear` keeps the memory.
@@ -330,7 +330,7 @@ void Decoder::read_hash(DraftHash& hash) {
 
 /// The digest as the inventory keeps it: hexadecimal in lower case, however the document wrote it.
 Hash Decoder::keep_hash(const DraftHash& hash) {
-  std::array<char, 128> hex;
+  std::array<char, 128> hex{};
   const char* end = write_hex(hash.raw.data(), digest_size(hash.algorithm), hex.data());
   return {hash.algorithm, keep({hex.data(), static_cast<std::size_t>(end - hex.data())})};
 }
@@ -441,8 +441,8 @@ void Decoder::read_identity(Package& package) {
   in_.object([&](std::string_view key) {
     if (key == "confidence" && in_.peek() == Kind::number) {
       const std::string number(in_.number());
-      package.confidence =
-          static_cast<std::uint8_t>(std::clamp(std::strtod(number.c_str(), nullptr), 0.0, 1.0) * 100 + 0.5);
+      const double share = std::clamp(std::strtod(number.c_str(), nullptr), 0.0, 1.0);
+      package.confidence = static_cast<std::uint8_t>(std::lround(share * 100));
     } else if (key == "methods") {
       in_.array([&] {
         in_.object([&](std::string_view member) {
