@@ -39,10 +39,10 @@ std::string missing_fact(const Rule& rule, const Comparison& comparison) {
   for (const Fact fact : rule.needs) {
     const bool before = comparison.before.facts.has(fact), after = comparison.after.facts.has(fact);
     if (before && after) continue;
-    return fmt::format("{} no {}",
+    return fmt::format("{} {}",
                        !before && !after ? "neither side records"
-                       : !before         ? "the before side records"
-                                         : "the after side records",
+                       : !before         ? "the before side records no"
+                                         : "the after side records no",
                        to_string(fact));
   }
   return {};

@@ -274,9 +274,9 @@ std::string remarks(const Report& report) {
     items.push_back(fmt::format("<b>approval {}</b> <code>{}</code> {}", escape_markup(problem.what),
                                 escape_markup(shown_path(problem.entry)), escape_markup(problem.message)));
   }
-  for (const Coverage& coverage : report.coverage) {
-    items.push_back(fmt::format("<b>not looked at</b> <code>{}</code> {}", escape_markup(coverage.rule),
-                                escape_markup(coverage.message)));
+  for (const auto& [reason, rules] : overlooked(report)) {
+    items.push_back(
+        fmt::format("<b>not looked at</b> {}: <code>{}</code>", escape_markup(reason), escape_markup(rules)));
   }
   const std::size_t shown = std::min(kRemarks, items.size());
   if (shown < items.size()) {

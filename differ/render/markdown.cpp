@@ -259,10 +259,9 @@ void write_rest(Comment& comment, const Report& report) {
                              plain(problem.message)));
   }
   problems.end();
-  Folded coverage(comment, kExplainedEnd + 3 * kStep, fold_head("not looked at", "| rule | |\n|---|---|"));
-  for (const Coverage& one : report.coverage) {
-    coverage.row(fmt::format("| {} | {} |\n", code(one.rule), plain(one.message)));
-  }
+  Folded coverage(comment, kExplainedEnd + 3 * kStep, fold_head("not looked at", "| | rules |\n|---|---|"));
+  for (const auto& [reason, rules] : overlooked(report))
+    coverage.row(fmt::format("| {} | {} |\n", plain(reason), plain(rules)));
   coverage.end();
   write_others(comment, report, Finding::Status::noted, report.counts.notes,
                report.counts.notes == 1 ? "note" : "notes", kRestEnd);

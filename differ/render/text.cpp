@@ -572,11 +572,9 @@ void write_coverage(Page& page, const Report& report) {
   if (report.coverage.empty()) return;
   page.line();
   page.line(page.styled(Style::bold, "Not looked at"));
-  std::size_t width = 0;
-  for (const Coverage& coverage : report.coverage) width = std::max(width, columns(coverage.rule));
-  for (const Coverage& coverage : report.coverage) {
-    page.paragraph(2, fmt::format("{}  {}", padded(std::string(coverage.rule), width),
-                                  shortened(coverage.message, kSentenceColumns)));
+  for (const auto& [reason, rules] : overlooked(report)) {
+    page.paragraph(2, shortened(reason, kSentenceColumns));
+    page.paragraph(4, rules, Style::dim);
   }
 }
 

@@ -172,6 +172,19 @@ std::string shown_file_counts(const PackageChange& change) {
   return words.empty() ? "no file changed" : words;
 }
 
+std::vector<Overlooked> overlooked(const Report& report) {
+  std::vector<Overlooked> result;  // few reasons: there are not many facts
+  for (const Coverage& coverage : report.coverage) {
+    const auto at = std::find_if(result.begin(), result.end(),
+                                 [&](const Overlooked& one) { return one.reason == coverage.message; });
+    if (at == result.end())
+      result.push_back({coverage.message, std::string(coverage.rule)});
+    else if (at->rules != coverage.rule)
+      at->rules.append(", ").append(coverage.rule);
+  }
+  return result;
+}
+
 std::string same_words(const Report& report) {
   const std::uint64_t packages = report.counts.packages_equal, files = report.counts.files_equal;
   if (packages == 0 && files == 0) return "Nothing is the same.";

@@ -47,6 +47,14 @@ std::string shown_sizes(const Finding& finding);
 /// "18 files changed, 1 added", "no file changed".
 std::string shown_file_counts(const PackageChange& change);
 
+/// What was not looked at for one reason.
+struct Overlooked {
+  std::string_view reason;
+  std::string rules;  ///< "setuid-gained, exec-gained"
+};
+/// The coverage section, a reason once, in the order of the report. Views into the report.
+std::vector<Overlooked> overlooked(const Report& report);
+
 /// "80 packages and 36,480 files are the same.", without what there is none of.
 std::string same_words(const Report& report);
 

@@ -2,6 +2,7 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <random>
 
 #include "differ/render.h"
@@ -197,6 +198,18 @@ TEST_CASE("a fact that a side lacks is said once for each rule that needs it") {
         "exec-gained: the before side records no modes\n"
         "world-writable-gained: the before side records no modes\n");
   CHECK(report.findings.empty());
+}
+
+TEST_CASE("a fact that both sides lack is said in one sentence of both") {
+  InventoryBuilder side = small_environment();
+  side.facts = Facts();
+  side.facts.add(Fact::files);
+  const Inventory b = side.build(), a = side.build();
+  const Report report = diff(b, a, {});
+  const auto modes = std::find_if(report.coverage.begin(), report.coverage.end(),
+                                  [](const Coverage& one) { return one.rule == "setuid-gained"; });
+  REQUIRE(modes != report.coverage.end());
+  CHECK(modes->message == "neither side records modes");
 }
 
 TEST_CASE("a document of packages alone is compared by packages, and the report says so") {

@@ -214,7 +214,8 @@ inline void build_attack(ReportBuilder& builder) {
   builder.finding(approved);
 
   builder.report().approval_problems.push_back({"stocktake.toml:12", "stale", "The entry covers no change."});
-  builder.report().coverage.push_back({"setuid-gained", "before.json records no modes."});
+  for (const std::string_view rule : {"setuid-gained", "exec-gained"})
+    builder.report().coverage.push_back({rule, "the before side records no modes"});
 }
 
 /// `count` findings of three rules in a hundredth as many packages.
