@@ -7,6 +7,8 @@
 #include <tuple>
 #include <unordered_map>
 
+#include "generator/parallel.h"
+
 namespace stocktake {
 namespace {
 
@@ -130,7 +132,8 @@ void settle_claims(Inventory& inventory, const std::vector<Claim>& claims,
 
 }  // namespace
 
-Inventory assemble(Tree tree, std::vector<Catalog> catalogs, std::vector<Diagnostic>& diagnostics) {
+Inventory assemble(Tree tree, std::vector<Catalog> catalogs, unsigned threads,
+                   std::vector<Diagnostic>& diagnostics) {
   Catalog all;
   for (Catalog& catalog : catalogs) append(all, std::move(catalog));
   const std::vector<std::uint32_t> place = package_order(all.finds);
@@ -151,8 +154,9 @@ Inventory assemble(Tree tree, std::vector<Catalog> catalogs, std::vector<Diagnos
   inventory.strings.adopt(std::move(all.strings));
 
   const FilesByPackage files(inventory);
-  for (std::uint32_t i = 0; i < inventory.packages.size(); ++i)
-    inventory.packages[i].tree = tree_digest(inventory, files.files(i));
+  for_each_index(threads, inventory.packages.size(), [&](std::size_t i) {
+    inventory.packages[i].tree = tree_digest(inventory, files.files(static_cast<std::uint32_t>(i)));
+  });
   return inventory;
 }
 

@@ -17,7 +17,8 @@ struct Diagnostic {
 /// none, every find a package with its files' tree digest and resolved dependencies, all in one order that
 /// depends on nothing but the content. Of several claims to a file, the one whose record lies deepest wins (a
 /// package vendored inside another owns its own files), then one whose record agrees with the bytes, then the
-/// smaller purl and location.
-Inventory assemble(Tree tree, std::vector<Catalog> catalogs, std::vector<Diagnostic>& diagnostics);
+/// smaller purl and location. The tree digests are computed by up to `threads` threads.
+Inventory assemble(Tree tree, std::vector<Catalog> catalogs, unsigned threads,
+                   std::vector<Diagnostic>& diagnostics);
 
 }  // namespace stocktake

@@ -1,11 +1,8 @@
 #include "generator/scan.h"
 
-#include <algorithm>
-#include <atomic>
-#include <exception>
 #include <filesystem>
-#include <thread>
 
+#include "generator/parallel.h"
 #include "schemas/error.h"
 
 namespace stocktake {
@@ -13,25 +10,8 @@ namespace stocktake {
 Inventory take_inventory(Tree tree, unsigned threads, std::vector<Diagnostic>& diagnostics) {
   const auto list = catalogers();
   std::vector<Catalog> catalogs(list.size());
-  std::vector<std::exception_ptr> failures(list.size());
-  std::atomic<std::size_t> next{0};
-  const auto run = [&] {
-    for (std::size_t i; (i = next.fetch_add(1)) < list.size();) {
-      try {
-        list[i].catalog(tree, catalogs[i]);
-      } catch (...) {  // handed to the caller below
-        failures[i] = std::current_exception();
-      }
-    }
-  };
-  {
-    std::vector<std::jthread> others;
-    for (unsigned i = 1; i < std::min<std::size_t>(threads, list.size()); ++i) others.emplace_back(run);
-    run();
-  }
-  for (const auto& failure : failures)
-    if (failure) std::rethrow_exception(failure);
-  return assemble(std::move(tree), std::move(catalogs), diagnostics);
+  for_each_index(threads, list.size(), [&](std::size_t i) { list[i].catalog(tree, catalogs[i]); });
+  return assemble(std::move(tree), std::move(catalogs), threads, diagnostics);
 }
 
 Inventory scan_directory(const std::string& root, const WalkOptions& options,

@@ -369,7 +369,10 @@ void Encoder::write_file_properties(const File& file, const FileDetail* detail, 
   };
   const bool special = file.type != FileType::regular;
   if (escaped_name) plain(std::string(property::kName).append(property::kEncoding), property::kPercent);
-  if (file.size != kUnknownSize) plain(property::kSize, fmt::format_int(file.size).c_str());
+  if (file.size != kUnknownSize) {
+    const fmt::format_int digits(file.size);
+    plain(property::kSize, {digits.data(), digits.size()});
+  }
   if (!special && file.mode != kUsualMode && file.mode != kUnknownMode)
     plain(property::kMode, fmt::format("{:04o}", file.mode));
   if (special) plain(property::kType, to_string(file.type));

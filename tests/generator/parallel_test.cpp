@@ -1,0 +1,33 @@
+#include "generator/parallel.h"
+
+#include <doctest/doctest.h>
+
+#include <atomic>
+#include <stdexcept>
+#include <vector>
+
+namespace stocktake {
+namespace {
+
+TEST_CASE("every index is worked on once, whatever the number of threads") {
+  for (const unsigned threads : {0U, 1U, 2U, 7U}) {
+    std::vector<std::atomic<int>> calls(1000);
+    for_each_index(threads, calls.size(), [&](std::size_t i) { ++calls[i]; });
+    for (const auto& count : calls) CHECK(count == 1);
+  }
+  for_each_index(4, 0, [](std::size_t) { FAIL("there is no index"); });
+}
+
+TEST_CASE("what one call throws reaches the caller, and the rest is left out") {
+  std::atomic<int> calls = 0;
+  CHECK_THROWS_WITH(for_each_index(1, 100,
+                                   [&](std::size_t i) {
+                                     ++calls;
+                                     if (i == 3) throw std::runtime_error("the fourth");
+                                   }),
+                    "the fourth");
+  CHECK(calls == 4);
+}
+
+}  // namespace
+}  // namespace stocktake
