@@ -22,23 +22,6 @@ bool is_control(char c) {
   return (static_cast<unsigned char>(c) < 0x20 && c != '\t') || c == 0x7f;
 }
 
-void append_utf8(std::uint32_t code, std::string& to) {
-  const auto put = [&](std::uint32_t byte) { to.push_back(static_cast<char>(byte)); };
-  if (code < 0x80) return put(code);
-  if (code < 0x800) {
-    put(0xc0 | code >> 6);
-  } else {
-    if (code < 0x10000) {
-      put(0xe0 | code >> 12);
-    } else {
-      put(0xf0 | code >> 18);
-      put(0x80 | (code >> 12 & 0x3f));
-    }
-    put(0x80 | (code >> 6 & 0x3f));
-  }
-  put(0x80 | (code & 0x3f));
-}
-
 /// The pass over plain files. Every function takes one construct from the front of what is left and returns
 /// false where it is not plain; the result is then thrown away.
 class PlainReader {
@@ -344,7 +327,7 @@ class PlainReader {
       code = code << 4 | static_cast<std::uint32_t>(digit);
     }
     if (code > 0x10ffff || (code >= 0xd800 && code < 0xe000)) return false;
-    append_utf8(code, to);
+    append_utf8(to, code);
     return true;
   }
 

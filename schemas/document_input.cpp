@@ -17,23 +17,6 @@ bool is_compressed(string_view bytes) {
   return bytes.starts_with("\x1f\x8b"sv) || bytes.starts_with("\x28\xb5\x2f\xfd"sv);
 }
 
-void append_utf8(std::string& to, std::uint32_t code) {
-  auto put = [&](std::uint32_t byte) { to.push_back(static_cast<char>(byte)); };
-  if (code < 0x80) return put(code);
-  if (code < 0x800) {
-    put(0xc0 | (code >> 6));
-  } else {
-    if (code < 0x10000) {
-      put(0xe0 | (code >> 12));
-    } else {
-      put(0xf0 | (code >> 18));
-      put(0x80 | ((code >> 12) & 0x3f));
-    }
-    put(0x80 | ((code >> 6) & 0x3f));
-  }
-  put(0x80 | (code & 0x3f));
-}
-
 /// UTF-16 as Windows tools write it, with its byte order mark; half pairs become U+FFFD.
 std::string from_utf16(string_view bytes, bool big_endian) {
   std::string text;
@@ -51,7 +34,7 @@ std::string from_utf16(string_view bytes, bool big_endian) {
         at += 2;
       }
     }
-    append_utf8(text, code >= 0xd800 && code < 0xe000 ? 0xfffd : code);
+    append_utf8(text, code);
   }
   return text;
 }

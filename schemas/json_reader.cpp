@@ -53,25 +53,6 @@ const char* string_end(const char* at, const char* end, bool& ascii) {
   return at;
 }
 
-void append_utf8(std::string& to, std::uint32_t code) {
-  auto put = [&](std::uint32_t byte) { to.push_back(static_cast<char>(byte)); };
-  if (code < 0x80) {
-    put(code);
-  } else if (code < 0x800) {
-    put(0xc0 | (code >> 6));
-    put(0x80 | (code & 0x3f));
-  } else if (code < 0x10000) {
-    put(0xe0 | (code >> 12));
-    put(0x80 | ((code >> 6) & 0x3f));
-    put(0x80 | (code & 0x3f));
-  } else {
-    put(0xf0 | (code >> 18));
-    put(0x80 | ((code >> 12) & 0x3f));
-    put(0x80 | ((code >> 6) & 0x3f));
-    put(0x80 | (code & 0x3f));
-  }
-}
-
 }  // namespace
 
 JsonReader::JsonReader(std::string_view text, std::string name, Limits limits)

@@ -310,6 +310,24 @@ std::size_t plain_prefix(std::string_view text) {
   return at;
 }
 
+void append_utf8(std::string& to, std::uint32_t code) {
+  if (code > 0x10ffff || (code >= 0xd800 && code < 0xe000)) code = 0xfffd;
+  const auto put = [&](std::uint32_t byte) { to.push_back(static_cast<char>(byte)); };
+  if (code < 0x80) return put(code);
+  if (code < 0x800) {
+    put(0xc0 | (code >> 6));
+  } else {
+    if (code < 0x10000) {
+      put(0xe0 | (code >> 12));
+    } else {
+      put(0xf0 | (code >> 18));
+      put(0x80 | ((code >> 12) & 0x3f));
+    }
+    put(0x80 | ((code >> 6) & 0x3f));
+  }
+  put(0x80 | (code & 0x3f));
+}
+
 bool is_utf8(std::string_view bytes) {
   while (true) {
     bytes.remove_prefix(ascii_prefix(bytes));

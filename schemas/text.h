@@ -14,6 +14,9 @@ namespace stocktake {
 /// U+10FFFF.
 bool is_utf8(std::string_view bytes);
 
+/// Appends the character in UTF-8; what is none (a surrogate, anything above U+10FFFF) as U+FFFD.
+void append_utf8(std::string& to, std::uint32_t code);
+
 /// Length of the longest begin of the text that every format takes as it is: printable ASCII other than `"`
 /// and `\`. Sixteen bytes a step.
 std::size_t plain_prefix(std::string_view text);

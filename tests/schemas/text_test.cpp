@@ -75,6 +75,33 @@ TEST_CASE("UTF-8 is told from what only looks like it") {
   }
 }
 
+TEST_CASE("a character is appended in UTF-8, and what is none as the replacement character") {
+  struct Case {
+    std::uint32_t code;
+    std::string_view utf8;
+  };
+  const Case cases[] = {{0, std::string_view("\0", 1)},
+                        {0x7f, "\x7f"},
+                        {0x80, "\xC2\x80"},
+                        {0x7ff, "\xDF\xBF"},
+                        {0x800, "\xE0\xA0\x80"},
+                        {0xd7ff, "\xED\x9F\xBF"},
+                        {0xd800, "\xEF\xBF\xBD"},
+                        {0xdfff, "\xEF\xBF\xBD"},
+                        {0xe000, "\xEE\x80\x80"},
+                        {0xffff, "\xEF\xBF\xBF"},
+                        {0x10000, "\xF0\x90\x80\x80"},
+                        {0x10ffff, "\xF4\x8F\xBF\xBF"},
+                        {0x110000, "\xEF\xBF\xBD"}};
+  for (const Case& c : cases) {
+    CAPTURE(c.code);
+    std::string text;
+    append_utf8(text, c.code);
+    CHECK(text == c.utf8);
+    CHECK(is_utf8(text));
+  }
+}
+
 TEST_CASE("escaping invalid UTF-8 keeps text, marks bytes and percent signs") {
   CHECK(percent_escape_invalid_utf8("caf\xC3\xA9") == "caf\xC3\xA9");
   CHECK(percent_escape_invalid_utf8("caf\xE9") == "caf%E9");
