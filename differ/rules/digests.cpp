@@ -33,10 +33,11 @@ std::string and_more(const Group& group) {
                      group.count == 2 ? "file" : "files");
 }
 
-void say(const Comparison& c, const Group& group, std::string message, std::string because, Verdicts& out) {
+void say(const Comparison& c, const Group& group, std::string_view message, std::string because,
+         Verdicts& out) {
   const FileCase file = file_case(c, group.first);
   out.add(file, {content_text(c.before, file.before), content_text(c.after, file.after),
-                 message + and_more(group) + ".", std::move(because)});
+                 fmt::format("{}{}.", message, and_more(group)), std::move(because)});
 }
 
 bool has_digest(const Comparison& c, const FileMatch& match) {
