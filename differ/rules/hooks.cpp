@@ -38,6 +38,8 @@ std::string hook_words(std::string_view hook) {
   if (name == "composer:plugin") return "runs inside Composer (a plugin)";
   if (name == "python:build") return "runs code of its own when it is built (setup.py or a build backend)";
   if (name == "python:script") return fmt::format("installs a command that shadows '{}'", value);
+  if (name == "gem:extension") return fmt::format("runs {} when it is installed", value);
+  if (name == "gem:plugin") return "runs in every gem command (a RubyGems plugin)";
   if (name.starts_with("npm:")) return fmt::format("runs '{}' at {}", value, name.substr(4));
   return fmt::format("runs at install: {}", hook);
 }
@@ -94,11 +96,18 @@ bool runs_at_build(const Package& package, std::string_view path) {
          (name == "setup.py" && has_hook(package, "python:build=own code"));
 }
 
+bool is_entry(const Package& package, std::string_view path) {
+  return std::binary_search(package.entries.begin(), package.entries.end(), path);
+}
+
 void entry_file_changed(const FileCase& file, Verdicts& out) {
   const PackagePair* pair = file.pair_on_both_sides();
   if (pair == nullptr || !file.new_content()) return;
   const Package& package = file.comparison.after.packages[pair->after];
-  if (!std::binary_search(package.entries.begin(), package.entries.end(), file.after->path)) return;
+  if (!is_entry(package, file.after->path)) return;
+  // Where folders carry the version, an entry moves with every release.
+  const bool same_bytes = file.before != nullptr && !file.match.differs.content && !file.match.differs.type;
+  if (same_bytes && is_entry(file.comparison.before.packages[pair->before], file.before->path)) return;
   out.add(file,
           {content_text(file.comparison.before, file.before), content_text(file.comparison.after, file.after),
            fmt::format("The file that runs when {} is {} {}.", full_name(package),

@@ -8,7 +8,8 @@ using namespace stocktake::test;
 TEST_CASE("an install hook that appears is an error even when the version changed") {
   for (const char* hook :
        {"npm:preinstall=node setup.mjs", "npm:install=node-gyp rebuild", "composer:plugin=A\\B",
-        "cargo:build=build.rs", "cargo:proc-macro=true", "python:script=git", "python:build=own code"}) {
+        "cargo:build=build.rs", "cargo:proc-macro=true", "python:script=git", "python:build=own code",
+        "gem:extension=ext/extconf.rb", "gem:plugin=rubygems_plugin.rb"}) {
     CAPTURE(hook);
     InventoryBuilder before = small_environment(), after = small_environment();
     upgrade(after, "left", "1.0.1");
@@ -26,6 +27,26 @@ TEST_CASE("a new package with an install hook is an error, one without is a note
   CHECK(noted(before, after) == "note package-added pkg:npm/plain-crypto-js\n");
   after.packages.back().hooks = {"npm:postinstall=node setup.js"};
   CHECK(unexpected(before, after) == "error install-hook-added pkg:npm/plain-crypto-js\n");
+}
+
+TEST_CASE("an entry that only moves with the version in its folder's name has not changed") {
+  InventoryBuilder before, after;
+  const auto gem = [](InventoryBuilder& side, const std::string& version, const std::string& content) {
+    const std::string folder = "gems/puma-" + version;
+    side.package("pkg:gem/puma@" + version, folder);
+    side.packages.back().entries = {folder + "/lib/puma.rb"};
+    side.file(folder + "/lib/puma.rb", content);
+    side.file(folder + "/lib/other.rb", "other");
+  };
+  gem(before, "6.4.1", "serve");
+  SUBCASE("the same bytes") {
+    gem(after, "6.4.2", "serve");
+    CHECK(noted(before, after).empty());
+  }
+  SUBCASE("other bytes") {
+    gem(after, "6.4.2", "serve it all");
+    CHECK(noted(before, after) == "note entry-file-changed pkg:gem/puma gems/puma-6.4.2/lib/puma.rb\n");
+  }
 }
 
 TEST_CASE("an install hook that runs something else is an error") {
