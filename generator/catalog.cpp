@@ -9,7 +9,7 @@ namespace stocktake {
 
 std::span<const Cataloger> catalogers() {
   static const std::vector<Cataloger> list = {
-      kPythonCataloger, kNpmCataloger, kGoCataloger, kCargoCataloger, kComposerCataloger,
+      kPythonCataloger, kNpmCataloger, kGoCataloger, kCargoCataloger, kComposerCataloger, kRubyCataloger,
   };
   return list;
 }

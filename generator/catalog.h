@@ -70,5 +70,6 @@ extern const Cataloger kNpmCataloger;
 extern const Cataloger kGoCataloger;
 extern const Cataloger kCargoCataloger;
 extern const Cataloger kComposerCataloger;
+extern const Cataloger kRubyCataloger;
 
 }  // namespace stocktake

@@ -103,12 +103,14 @@ std::uint16_t depth_of(std::string_view folder) {
 }
 
 std::string_view package_url(Catalog& out, std::string_view record, std::string_view type,
-                             std::string_view ns, std::string_view name, std::string_view version) {
+                             std::string_view ns, std::string_view name, std::string_view version,
+                             std::string_view platform) {
   Purl purl;
   purl.type = type;
   purl.ns = ns;
   purl.name = name;
   purl.version = version;
+  if (!platform.empty()) purl.qualifiers.emplace_back("platform", platform);
   try {
     return out.keep(to_string(normalise(std::move(purl))));
   } catch (const Error& error) {

@@ -37,9 +37,10 @@ std::string_view lasting(std::string_view text, std::string_view content, String
 std::uint16_t depth_of(std::string_view folder);
 
 /// The canonical package URL, kept in `out`. Where the parts give none (a name that the type forbids), a
-/// diagnostic for `record`, and empty.
+/// diagnostic for `record`, and empty. A `platform` becomes the qualifier of that name.
 std::string_view package_url(Catalog& out, std::string_view record, std::string_view type,
-                             std::string_view ns, std::string_view name, std::string_view version);
+                             std::string_view ns, std::string_view name, std::string_view version,
+                             std::string_view platform = {});
 
 /// A diagnostic about the file at `path`.
 void report(Catalog& out, std::string_view path, std::string_view message);

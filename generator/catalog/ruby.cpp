@@ -1,0 +1,355 @@
+#include <algorithm>
+#include <charconv>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <unordered_set>
+#include <utility>
+#include <vector>
+
+#include "generator/catalog.h"
+#include "generator/catalog_tools.h"
+#include "schemas/spdx.h"
+#include "schemas/text.h"
+#include "schemas/version_order.h"
+
+// Ruby: what RubyGems or Bundler installed into a gem home. Its record of a gem is
+// specifications/NAME-VERSION[-PLATFORM].gemspec (specifications/default/ for what comes with Ruby), beside
+// gems/ with the files, extensions/ with what was compiled, bin/ with the commands, plugins/ with the
+// wrappers of plugins, cache/, build_info/ and doc/.
+//
+// A gemspec is a program. The installed one was written by RubyGems itself (Gem::Specification#to_ruby), an
+// assignment of literals a line, and only those are read here; nothing is run.
+//
+// What runs by itself: each of `extensions` (an extconf.rb, a Rakefile, …) when the gem is installed, and a
+// rubygems_plugin.rb in every gem command.
+namespace stocktake {
+namespace {
+
+constexpr std::string_view kEnding = ".gemspec";
+
+/// The gem home of a record; nothing where the path is none of an installed gemspec.
+std::optional<std::string_view> home_of_record(std::string_view path) {
+  if (!path.ends_with(kEnding)) return std::nullopt;
+  std::string_view folder = folder_of(path);
+  if (base_name(folder) == "default") folder = folder_of(folder);
+  if (base_name(folder) != "specifications") return std::nullopt;
+  return folder_of(folder);
+}
+
+bool ruby_wants(std::string_view path, std::string_view name) {
+  return name.ends_with(kEnding) && home_of_record(path).has_value();
+}
+
+// --- Reading ---
+
+using Texts = std::vector<std::string>;
+
+struct Gem {
+  std::string name, version, platform, summary, homepage;
+  Texts authors, licenses, extensions, executables, require_paths, dependencies;
+  std::string_view record;
+  std::uint32_t find = kNone;
+
+  std::string full_name() const {
+    const bool pure = platform.empty() || platform == "ruby";
+    return pure ? name + "-" + version : name + "-" + version + "-" + platform;
+  }
+};
+
+/// Reads the literals that String#dump and Array#inspect write.
+class Literals {
+ public:
+  explicit Literals(std::string_view text) : text_(text) {}
+
+  bool take(std::string_view expected) {
+    if (!text_.starts_with(expected)) return false;
+    text_.remove_prefix(expected.size());
+    return true;
+  }
+
+  /// `"…"` or `%q<…>`, either with `.freeze` behind it.
+  std::optional<std::string> string() {
+    std::string result;
+    if (take("%q<")) {
+      const auto end = text_.find('>');
+      if (end == text_.npos) return std::nullopt;
+      result = text_.substr(0, end);
+      text_.remove_prefix(end + 1);
+    } else if (!take("\"") || !quoted(result)) {
+      return std::nullopt;
+    }
+    take(".freeze");
+    return result;
+  }
+
+  /// `["…", "…"]`; nothing where it is anything else.
+  Texts list() {
+    Texts result;
+    if (!take("[")) return result;
+    while (auto text = string()) {
+      result.push_back(std::move(*text));
+      if (!take(", ")) break;
+    }
+    return take("]") ? result : Texts();
+  }
+
+ private:
+  bool quoted(std::string& result) {
+    while (!text_.empty()) {
+      const char c = text_.front();
+      text_.remove_prefix(1);
+      if (c == '"') return true;
+      if (c != '\\')
+        result.push_back(c);
+      else if (!escape(result))
+        return false;
+    }
+    return false;
+  }
+
+  bool escape(std::string& result) {
+    if (text_.empty()) return false;
+    const char c = text_.front();
+    text_.remove_prefix(1);
+    static constexpr std::string_view kNames = "abtnvfre", kBytes = "\a\b\t\n\v\f\r\x1b";
+    if (const auto at = kNames.find(c); at != kNames.npos)
+      result.push_back(kBytes[at]);
+    else if (c == 'u')
+      escaped_character(result);
+    else if (c == 'x')
+      result.push_back(static_cast<char>(hexadecimal(2)));
+    else
+      result.push_back(c);
+    return true;
+  }
+
+  void escaped_character(std::string& result) {
+    const bool braces = take("{");
+    append_utf8(result, hexadecimal(braces ? 6 : 4));
+    if (braces) take("}");
+  }
+
+  std::uint32_t hexadecimal(std::size_t most) {
+    std::uint32_t value = 0;
+    const char* begin = text_.data();
+    const auto [end, error] = std::from_chars(begin, begin + std::min(most, text_.size()), value, 16);
+    text_.remove_prefix(static_cast<std::size_t>(end - begin));
+    return value;
+  }
+
+  std::string_view text_;
+};
+
+void read_line(std::string_view line, Gem& gem) {
+  Literals in(line);
+  if (in.take("add_runtime_dependency(") || in.take("add_dependency(")) {
+    if (auto name = in.string()) gem.dependencies.push_back(std::move(*name));
+    return;
+  }
+  const auto equals = line.find(" = ");
+  if (equals == line.npos) return;
+  const std::string_view key = line.substr(0, equals);
+  in.take(line.substr(0, equals + 3));
+  static constexpr std::pair<std::string_view, std::string Gem::*> kStrings[] = {
+      {"name", &Gem::name},       {"version", &Gem::version},   {"platform", &Gem::platform},
+      {"summary", &Gem::summary}, {"homepage", &Gem::homepage},
+  };
+  static constexpr std::pair<std::string_view, Texts Gem::*> kLists[] = {
+      {"authors", &Gem::authors},
+      {"licenses", &Gem::licenses},
+      {"extensions", &Gem::extensions},
+      {"executables", &Gem::executables},
+      {"require_paths", &Gem::require_paths},
+  };
+  for (const auto& [name, member] : kStrings)
+    if (key == name)
+      if (auto text = in.string()) gem.*member = std::move(*text);
+  for (const auto& [name, member] : kLists)
+    if (key == name) gem.*member = in.list();
+}
+
+Gem read_gemspec(const Entry& entry) {
+  Gem gem;
+  gem.record = entry.path;
+  std::string_view text = entry.content();
+  while (!text.empty()) {
+    std::string_view line = text.substr(0, text.find('\n'));
+    text.remove_prefix(std::min(text.size(), line.size() + 1));
+    line.remove_prefix(std::min(line.size(), line.find_first_not_of(' ')));
+    if (line.starts_with("s.")) read_line(line.substr(2), gem);
+  }
+  return gem;
+}
+
+// --- A gem home ---
+
+/// Adds what of the gem lies elsewhere than in its folder.
+class Home {
+ public:
+  Home(const Tree& tree, std::string_view path, Catalog& out) : tree_(tree), path_(path), out_(out) {}
+
+  void add(Gem gem) {
+    gem.find = static_cast<std::uint32_t>(out_.finds.size());
+    out_.finds.push_back({package_of(gem), {}});
+    const std::string full = gem.full_name();
+    own(out_.finds.back().package.location, gem);
+    own(gem.record, gem);
+    own(in_home("cache", full + ".gem"), gem);
+    own(in_home("build_info", full + ".info"), gem);
+    own(in_home("doc", full), gem);
+    by_full_name_.emplace(full, gem.find);
+    gems_.push_back(std::move(gem));
+  }
+
+  void finish() {
+    own_extensions();
+    // Of several versions the newest is the one whose command, wrapper and name count.
+    std::stable_sort(gems_.begin(), gems_.end(), [](const Gem& a, const Gem& b) {
+      return compare_versions(VersionScheme::gem, a.version, b.version) > 0;
+    });
+    std::unordered_map<std::string_view, std::uint32_t> newest;
+    for (const Gem& gem : gems_) {
+      newest.emplace(gem.name, gem.find);
+      for (const std::string& command : gem.executables) own(in_home("bin", command), gem);
+      own(in_home("plugins", gem.name + "_plugin.rb"), gem);
+    }
+    for (const Gem& gem : gems_)
+      for (const std::string& name : gem.dependencies)
+        if (const auto at = newest.find(name); at != newest.end())
+          out_.finds[gem.find].dependencies.push_back(at->second);
+    claim_folders(tree_, owners_, depth_of(join(path_, "specifications")), out_);
+  }
+
+ private:
+  Package package_of(const Gem& gem);
+  void add_hooks(const Gem& gem, Package& package);
+  void add_entries(const Gem& gem, Package& package);
+
+  std::string in_home(std::string_view folder, std::string_view name) const {
+    return join(join(path_, folder), name);
+  }
+  /// A path that is in the tree, as a file or as a folder, and that no gem had before.
+  void own(std::string_view path, const Gem& gem) {
+    const auto [first, last] = tree_.below(path);
+    if (path.empty() || (first == last && tree_.find(path) == kNone) || !owned_.emplace(path).second) return;
+    owners_.push_back({out_.keep(path), gem.find});
+  }
+  void own_extensions();
+
+  const Tree& tree_;
+  std::string_view path_;
+  Catalog& out_;
+  std::vector<Gem> gems_;
+  std::vector<FolderOwner> owners_;
+  std::unordered_set<std::string> owned_;
+  std::unordered_map<std::string, std::uint32_t> by_full_name_;
+};
+
+Package Home::package_of(const Gem& gem) {
+  Package package;
+  package.name = out_.keep(gem.name);
+  package.version = out_.keep(gem.version);
+  package.purl = package_url(out_, gem.record, "gem", {}, gem.name, gem.version,
+                             gem.platform == "ruby" ? std::string_view() : gem.platform);
+  package.description = out_.keep(gem.summary);
+  std::string authors;
+  for (const std::string& author : gem.authors) authors.append(authors.empty() ? "" : ", ").append(author);
+  package.author = out_.keep(authors);
+  for (const std::string& license : gem.licenses)
+    package.licenses.push_back(spdx_license(out_.keep(license)));
+  if (!gem.homepage.empty()) package.references.push_back({"website", out_.keep(gem.homepage), {}, {}});
+  const std::string location = in_home("gems", gem.full_name());
+  if (const auto [first, last] = tree_.below(location); first != last) package.location = out_.keep(location);
+  package.record = gem.record;
+  package.technique = "manifest-analysis";
+  package.confidence = 100;
+  add_hooks(gem, package);
+  if (!package.location.empty()) add_entries(gem, package);
+  return package;
+}
+
+void Home::add_hooks(const Gem& gem, Package& package) {
+  for (const std::string& extension : gem.extensions)
+    package.hooks.push_back(out_.strings.keep("gem:extension=", extension));
+  if (tree_.find(in_home("plugins", gem.name + "_plugin.rb")) != kNone)
+    package.hooks.push_back("gem:plugin=rubygems_plugin.rb");
+}
+
+/// `require "net-ssh"` and `require "net/ssh"` load these.
+void Home::add_entries(const Gem& gem, Package& package) {
+  Texts names = {gem.name};
+  if (gem.name.find('-') != std::string::npos) {
+    names.push_back(gem.name);
+    std::replace(names.back().begin(), names.back().end(), '-', '/');
+  }
+  for (const std::string& folder : gem.require_paths)
+    for (const std::string& name : names)
+      if (const auto path = resolve(package.location, join(folder, name + ".rb"));
+          path && tree_.find(*path) != kNone)
+        package.entries.push_back(out_.keep(*path));
+}
+
+/// extensions/PLATFORM/ABI/FULL-NAME/ holds what was compiled for a gem.
+void Home::own_extensions() {
+  const std::string folder = join(path_, "extensions");
+  const auto [first, last] = tree_.below(folder);
+  for (std::uint32_t i = first; i < last; ++i) {
+    const std::string_view path = tree_.entries[i].path;
+    std::size_t end = folder.size();
+    for (int level = 0; level < 3 && end != path.npos; ++level) end = path.find('/', end + 1);
+    if (end == path.npos) continue;
+    const std::string_view built = path.substr(0, end);
+    const auto gem = by_full_name_.find(std::string(base_name(built)));
+    if (gem != by_full_name_.end() && owned_.emplace(built).second) owners_.push_back({built, gem->second});
+  }
+}
+
+// --- The whole ---
+
+void catalog_ruby(const Tree& tree, Catalog& out) {
+  std::vector<std::pair<std::string_view, const Entry*>> records;  // by gem home
+  for (const Entry& entry : tree.entries) {
+    if (entry.type != FileType::regular || !entry.path.ends_with(kEnding)) continue;
+    const auto home = home_of_record(entry.path);
+    if (!home) continue;
+    if (entry.has_content())
+      records.emplace_back(*home, &entry);
+    else
+      report(out, entry.path, "could not be read; the gem is unknown");
+  }
+  // Outer homes first: a specification within an installed gem is one of its files.
+  std::stable_sort(records.begin(), records.end(), [](const auto& a, const auto& b) {
+    return std::pair(depth_of(a.first), a.first) < std::pair(depth_of(b.first), b.first);
+  });
+  std::unordered_set<std::string_view> locations;
+  const auto within_a_gem = [&](std::string_view folder) {
+    for (; !folder.empty(); folder = folder_of(folder))
+      if (locations.contains(folder)) return true;
+    return false;
+  };
+  for (auto at = records.begin(); at != records.end();) {
+    const auto end = std::find_if(at, records.end(), [&](const auto& r) { return r.first != at->first; });
+    const std::size_t first = out.finds.size();
+    Home home(tree, at->first, out);
+    for (; at != end; ++at) {
+      if (within_a_gem(at->first)) continue;
+      Gem gem = read_gemspec(*at->second);
+      if (gem.name.empty() || gem.version.empty())
+        report(out, at->second->path, "is no specification as RubyGems installs it; the gem is unknown");
+      else
+        home.add(std::move(gem));
+    }
+    home.finish();
+    for (std::size_t i = first; i < out.finds.size(); ++i)
+      if (const auto location = out.finds[i].package.location; !location.empty()) locations.insert(location);
+  }
+}
+
+}  // namespace
+
+const Cataloger kRubyCataloger = {"ruby", ruby_wants, catalog_ruby};
+
+}  // namespace stocktake

@@ -1,0 +1,163 @@
+#include <doctest/doctest.h>
+
+#include <string>
+#include <string_view>
+
+#include "tests/generator/tree_builder.h"
+
+using namespace stocktake;
+
+namespace {
+
+/// As RubyGems writes it, with a line of each sort.
+constexpr std::string_view kPuma = R"(# -*- encoding: utf-8 -*-
+# stub: puma 6.4.2 ruby lib
+# stub: ext/puma_http11/extconf.rb
+
+Gem::Specification.new do |s|
+  s.name = "puma".freeze
+  s.version = "6.4.2"
+
+  s.required_rubygems_version = Gem::Requirement.new(">= 0".freeze) if s.respond_to? :required_rubygems_version=
+  s.metadata = { "name" => "trap", "version" => "0" } if s.respond_to? :metadata=
+  s.require_paths = ["lib".freeze]
+  s.authors = ["Evan \u{50}hoenix".freeze, "J\xC3\xB6rg".freeze]
+  s.date = "2024-01-08"
+  s.executables = ["puma".freeze, "pumactl".freeze]
+  s.extensions = ["ext/puma_http11/extconf.rb".freeze]
+  s.homepage = "https://puma.example".freeze
+  s.licenses = ["BSD-3-Clause".freeze]
+  s.summary = "A \"Ruby\" server\nfor Rack".freeze
+
+  if s.respond_to? :add_runtime_dependency then
+    s.add_runtime_dependency(%q<nio4r>.freeze, ["~> 2.0"])
+    s.add_development_dependency(%q<rake>.freeze, [">= 0"])
+  else
+    s.add_dependency(%q<nio4r>.freeze, ["~> 2.0"])
+  end
+end
+)";
+
+std::string spec(std::string_view name, std::string_view version, std::string_view more = {}) {
+  std::string text = "Gem::Specification.new do |s|\n  s.name = \"";
+  text.append(name).append("\".freeze\n  s.version = \"").append(version).append("\"\n");
+  return text.append(more).append("  s.require_paths = [\"lib\".freeze]\nend\n");
+}
+
+constexpr std::string_view kHome = "vendor/bundle/ruby/3.1.0/";
+
+TreeBuilder home() {
+  const auto at = [](std::string_view path) { return std::string(kHome).append(path); };
+  TreeBuilder tree(kRubyCataloger);
+  tree.file(at("specifications/puma-6.4.2.gemspec"), kPuma)
+      .file(at("specifications/nio4r-2.5.9.gemspec"), spec("nio4r", "2.5.9"))
+      .file(at("specifications/nio4r-2.10.0-x86_64-linux.gemspec"),
+            spec("nio4r", "2.10.0", "  s.platform = \"x86_64-linux\".freeze\n"))
+      .file(at("specifications/default/json-2.6.1.gemspec"), spec("json", "2.6.1"))
+      .file(at("gems/puma-6.4.2/lib/puma.rb"), "")
+      .file(at("gems/puma-6.4.2/puma.gemspec"), "Gem::Specification.new")
+      .file(at("gems/puma-6.4.2/test/specifications/fake-1.gemspec"), spec("fake", "1"))
+      .file(at("gems/nio4r-2.5.9/lib/nio4r.rb"), "")
+      .file(at("gems/nio4r-2.10.0-x86_64-linux/lib/nio4r.rb"), "")
+      .file(at("gems/stray-1/lib/stray.rb"), "")
+      .file(at("extensions/x86_64-linux/3.1.0/puma-6.4.2/puma_http11.so"), "")
+      .file(at("bin/puma"), "")
+      .file(at("bin/other"), "")
+      .file(at("plugins/puma_plugin.rb"), "")
+      .file(at("cache/puma-6.4.2.gem"), "");
+  return tree;
+}
+
+std::string owner_of(const Tree& tree, const Catalog& catalog, std::string_view path) {
+  std::string owner;
+  for (const Claim& claim : catalog.claims)
+    if (tree.entries[claim.entry].path == std::string(kHome).append(path))
+      owner.append(owner.empty() ? "" : " and ").append(catalog.finds[claim.find].package.purl);
+  return owner;
+}
+
+}  // namespace
+
+TEST_CASE("ruby: a gem is described by the specification that RubyGems wrote") {
+  const Tree tree = home().build();
+  const Catalog catalog = catalog_of(kRubyCataloger, tree);
+  CHECK(catalog.diagnostics.empty());
+  CHECK(catalog.finds.size() == 4);
+  const Find* puma = find_named(catalog, "puma");
+  REQUIRE(puma != nullptr);
+  const Package& package = puma->package;
+  CHECK(package.purl == "pkg:gem/puma@6.4.2");
+  CHECK(package.version == "6.4.2");
+  CHECK(package.location == "vendor/bundle/ruby/3.1.0/gems/puma-6.4.2");
+  CHECK(package.record == "vendor/bundle/ruby/3.1.0/specifications/puma-6.4.2.gemspec");
+  CHECK(package.author == "Evan Phoenix, J\xC3\xB6rg");
+  CHECK(package.description == "A \"Ruby\" server\nfor Rack");
+  REQUIRE(package.licenses.size() == 1);
+  CHECK(package.licenses[0].text == "BSD-3-Clause");
+  REQUIRE(package.references.size() == 1);
+  CHECK(package.references[0].url == "https://puma.example");
+  REQUIRE(package.entries.size() == 1);
+  CHECK(package.entries[0] == "vendor/bundle/ruby/3.1.0/gems/puma-6.4.2/lib/puma.rb");
+}
+
+TEST_CASE("ruby: extensions run at install and a plugin in every gem command; a Makefile is no hook") {
+  const Tree tree = home().file(std::string(kHome).append("gems/nio4r-2.5.9/Makefile"), "all:").build();
+  const Catalog catalog = catalog_of(kRubyCataloger, tree);
+  const Find *puma = find_named(catalog, "puma"), *nio4r = find_named(catalog, "nio4r", "2.5.9");
+  REQUIRE(puma != nullptr);
+  REQUIRE(nio4r != nullptr);
+  REQUIRE(puma->package.hooks.size() == 2);
+  CHECK(puma->package.hooks[0] == "gem:extension=ext/puma_http11/extconf.rb");
+  CHECK(puma->package.hooks[1] == "gem:plugin=rubygems_plugin.rb");
+  CHECK(nio4r->package.hooks.empty());
+}
+
+TEST_CASE("ruby: a gem owns its folder, its record and what RubyGems made for it") {
+  const Tree tree = home().build();
+  const Catalog catalog = catalog_of(kRubyCataloger, tree);
+  struct Case {
+    std::string_view path, owner;
+  };
+  const Case cases[] = {
+      {"gems/puma-6.4.2/lib/puma.rb", "pkg:gem/puma@6.4.2"},
+      {"gems/puma-6.4.2/test/specifications/fake-1.gemspec", "pkg:gem/puma@6.4.2"},
+      {"specifications/puma-6.4.2.gemspec", "pkg:gem/puma@6.4.2"},
+      {"extensions/x86_64-linux/3.1.0/puma-6.4.2/puma_http11.so", "pkg:gem/puma@6.4.2"},
+      {"bin/puma", "pkg:gem/puma@6.4.2"},
+      {"plugins/puma_plugin.rb", "pkg:gem/puma@6.4.2"},
+      {"cache/puma-6.4.2.gem", "pkg:gem/puma@6.4.2"},
+      {"gems/nio4r-2.5.9/lib/nio4r.rb", "pkg:gem/nio4r@2.5.9"},
+      {"gems/nio4r-2.10.0-x86_64-linux/lib/nio4r.rb", "pkg:gem/nio4r@2.10.0?platform=x86_64-linux"},
+      {"specifications/default/json-2.6.1.gemspec", "pkg:gem/json@2.6.1"},
+      {"bin/other", ""},
+      {"gems/stray-1/lib/stray.rb", ""},
+  };
+  for (const Case& c : cases) {
+    CAPTURE(c.path);
+    CHECK(owner_of(tree, catalog, c.path) == c.owner);
+  }
+}
+
+TEST_CASE("ruby: a gem depends on the newest installed version of a name, and not on what develops it") {
+  const Tree tree =
+      home()
+          .file(std::string(kHome).append("specifications/rake-13.0.6.gemspec"), spec("rake", "13.0.6"))
+          .build();
+  const Catalog catalog = catalog_of(kRubyCataloger, tree);
+  const Find* puma = find_named(catalog, "puma");
+  REQUIRE(puma != nullptr);
+  REQUIRE_FALSE(puma->dependencies.empty());
+  for (const std::uint32_t on : puma->dependencies) CHECK(catalog.finds[on].package.version == "2.10.0");
+}
+
+TEST_CASE("ruby: a specification of another form is reported, and its files have no owner") {
+  for (const std::string_view text :
+       {"", "Gem::Specification.new do |s|\n  s.name = NAME\nend", "s.name = \"cut", "s.name = \"a\\"}) {
+    CAPTURE(text);
+    const Tree tree = TreeBuilder(kRubyCataloger).file("specifications/a-1.gemspec", text).build();
+    const Catalog catalog = catalog_of(kRubyCataloger, tree);
+    CHECK(catalog.finds.empty());
+    REQUIRE(catalog.diagnostics.size() == 1);
+    CHECK(catalog.diagnostics[0].path == "specifications/a-1.gemspec");
+  }
+}
