@@ -51,7 +51,8 @@ fi
 
 TEST_CASE("a script as pnpm writes it tells what it starts") {
   for (const bool later : {false, true}) {
-    const auto shim = read_pnpm_shim(script(later, "/x/node_modules:/y/node_modules"));
+    const std::string text = script(later, "/x/node_modules:/y/node_modules");
+    const auto shim = read_pnpm_shim(text);
     REQUIRE(shim);
     CHECK(shim->program == "../a/bin/a.js");
     CHECK(shim->node_path == "/x/node_modules:/y/node_modules");
