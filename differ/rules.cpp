@@ -193,8 +193,8 @@ FileCase file_case(const Comparison& comparison, std::uint32_t index, bool expec
 }
 
 std::string_view Verdicts::said(std::string_view sentence) {
-  const auto known = said_.find(sentence);
-  return known != said_.end() ? *known : *said_.insert(strings.keep(sentence)).first;
+  std::string_view& known = said_[TextHash{}(sentence) % said_.size()];
+  return known == sentence ? known : known = strings.keep(sentence);
 }
 
 void Verdicts::add(Verdict verdict, const Text& text, Severity lower) {

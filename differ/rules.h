@@ -1,11 +1,11 @@
 #pragma once
 
+#include <array>
 #include <initializer_list>
 #include <optional>
 #include <span>
 #include <string>
 #include <string_view>
-#include <unordered_set>
 #include <vector>
 
 #include "differ/comparison.h"
@@ -92,7 +92,9 @@ class Verdicts {
   void add(Verdict verdict, const Text& text, Severity lower);
   std::string_view said(std::string_view sentence);
 
-  std::unordered_set<std::string_view, TextHash, std::equal_to<>> said_;
+  // Sentences that were kept, each at a place by its hash: those of neighbours are mostly the same, and a
+  // table of all would cost more than it saves where each is another.
+  std::array<std::string_view, 512> said_;
   std::string_view rule_;
   Severity severity_ = Severity::note;
   bool set_by_user_ = false;

@@ -149,9 +149,18 @@ std::uint64_t collision_hash(std::string_view path, std::string& buffer) {
 
 void collisions(const Comparison& c, Verdicts& out) {
   std::string buffer;
-  std::unordered_map<std::uint64_t, std::vector<std::uint32_t>> groups;
+  std::size_t added = 0;
+  for (const FileMatch& match : c.files.changes) added += new_path(match, c);
+  if (added == 0) return;
+  // How many files of the after side have each hash that a new path has: nearly always one.
+  std::unordered_map<std::uint64_t, std::uint32_t> counts(added);
   for (const FileMatch& match : c.files.changes)
-    if (new_path(match, c)) groups.try_emplace(collision_hash(c.after.files[match.after].path, buffer));
+    if (new_path(match, c)) counts.try_emplace(collision_hash(c.after.files[match.after].path, buffer));
+  std::unordered_map<std::uint64_t, std::vector<std::uint32_t>> groups;  // of those that several have
+  for (std::uint32_t j = 0; j < c.after.files.size(); ++j) {
+    const auto count = counts.find(collision_hash(c.after.files[j].path, buffer));
+    if (count != counts.end() && ++count->second == 2) groups.try_emplace(count->first);
+  }
   if (groups.empty()) return;
   for (std::uint32_t j = 0; j < c.after.files.size(); ++j) {
     const auto group = groups.find(collision_hash(c.after.files[j].path, buffer));
@@ -161,10 +170,10 @@ void collisions(const Comparison& c, Verdicts& out) {
     const FileMatch& match = c.files.changes[i];
     if (!new_path(match, c)) continue;
     const std::string_view path = c.after.files[match.after].path;
-    const auto& group = groups.at(collision_hash(path, buffer));
-    if (group.size() < 2) continue;
+    const auto group = groups.find(collision_hash(path, buffer));
+    if (group == groups.end()) continue;
     const std::string key = fold_for_collision(path);
-    for (const std::uint32_t other : group) {
+    for (const std::uint32_t other : group->second) {
       const std::string_view twin = c.after.files[other].path;
       if (twin == path || fold_for_collision(twin) != key) continue;
       out.add(file_case(c, i),
