@@ -15,11 +15,11 @@
 #include "cli/output.h"
 #include "cli/source.h"
 #include "differ/differ.h"
-#include "differ/policy.h"
-#include "differ/render.h"
-#include "differ/rules.h"
+#include "differ/judge/rules.h"
+#include "differ/policy/policy.h"
+#include "differ/render/render.h"
 #include "schemas/error.h"
-#include "schemas/text.h"
+#include "schemas/text/text.h"
 
 namespace stocktake {
 namespace {

@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "schemas/document.h"
+#include "schemas/document/document.h"
 
 namespace CLI {
 class App;

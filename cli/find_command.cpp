@@ -14,10 +14,10 @@
 #include "cli/output.h"
 #include "cli/source.h"
 #include "schemas/error.h"
-#include "schemas/inventory_query.h"
-#include "schemas/json_writer.h"
-#include "schemas/safe_json.h"
-#include "schemas/text.h"
+#include "schemas/inventory/query.h"
+#include "schemas/json/safe.h"
+#include "schemas/json/writer.h"
+#include "schemas/text/text.h"
 
 namespace stocktake {
 namespace {

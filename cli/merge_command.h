@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "cli/document_options.h"
-#include "schemas/merge.h"
+#include "schemas/document/merge.h"
 
 namespace stocktake {
 

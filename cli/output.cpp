@@ -11,7 +11,7 @@
 #include <system_error>
 
 #include "schemas/error.h"
-#include "schemas/text.h"
+#include "schemas/text/text.h"
 
 namespace stocktake {
 namespace {

@@ -16,9 +16,9 @@
 #include "cli/output.h"
 #include "cli/source.h"
 #include "generator/scan.h"
-#include "schemas/document.h"
-#include "schemas/inventory_document.h"
-#include "schemas/text.h"
+#include "schemas/document/document.h"
+#include "schemas/inventory/document.h"
+#include "schemas/text/text.h"
 
 namespace stocktake {
 namespace {

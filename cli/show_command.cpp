@@ -6,7 +6,7 @@
 #include "cli/exit_status.h"
 #include "cli/output.h"
 #include "cli/source.h"
-#include "schemas/inventory_summary.h"
+#include "schemas/inventory/summary.h"
 
 namespace stocktake {
 namespace {

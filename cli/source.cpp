@@ -5,11 +5,11 @@
 #include <cstdio>
 #include <filesystem>
 
-#include "generator/archive.h"
-#include "generator/git.h"
 #include "generator/scan.h"
-#include "schemas/inventory_document.h"
-#include "schemas/text.h"
+#include "generator/source/archive.h"
+#include "generator/source/git.h"
+#include "schemas/inventory/document.h"
+#include "schemas/text/text.h"
 
 namespace stocktake {
 namespace {

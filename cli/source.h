@@ -3,9 +3,9 @@
 #include <memory>
 #include <string>
 
-#include "generator/cache.h"
-#include "generator/walk.h"
-#include "schemas/inventory.h"
+#include "generator/source/cache.h"
+#include "generator/source/walk.h"
+#include "schemas/inventory/inventory.h"
 
 namespace stocktake {
 

@@ -9,11 +9,11 @@
 #include "cli/commands.h"
 #include "cli/exit_status.h"
 #include "schemas/error.h"
-#include "schemas/input.h"
-#include "schemas/json_writer.h"
-#include "schemas/safe_json.h"
-#include "schemas/text.h"
-#include "schemas/validate.h"
+#include "schemas/io/input.h"
+#include "schemas/json/safe.h"
+#include "schemas/json/writer.h"
+#include "schemas/text/text.h"
+#include "schemas/validation/validate.h"
 
 namespace stocktake {
 namespace {

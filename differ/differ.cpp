@@ -7,11 +7,11 @@
 #include <tuple>
 #include <utility>
 
-#include "differ/policy.h"
-#include "differ/rules.h"
+#include "differ/judge/rules.h"
+#include "differ/policy/policy.h"
 #include "schemas/error.h"
-#include "schemas/purl.h"
-#include "schemas/text.h"
+#include "schemas/identity/purl.h"
+#include "schemas/text/text.h"
 
 namespace stocktake {
 namespace {

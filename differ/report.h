@@ -5,7 +5,7 @@
 #include <string_view>
 #include <vector>
 
-#include "schemas/inventory.h"
+#include "schemas/inventory/inventory.h"
 
 /// differ: two inventories → what changed, what it means, how it is shown. In: two inventories and a policy.
 /// Out: a report. It never reads a tree, never opens a file of one, and never decides by likeness of names.

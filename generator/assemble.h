@@ -3,7 +3,7 @@
 #include <string>
 #include <vector>
 
-#include "generator/catalog.h"
+#include "generator/catalog/catalog.h"
 
 namespace stocktake {
 

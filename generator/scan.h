@@ -4,7 +4,7 @@
 #include <vector>
 
 #include "generator/assemble.h"
-#include "generator/walk.h"
+#include "generator/source/walk.h"
 
 namespace stocktake {
 

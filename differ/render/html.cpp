@@ -6,13 +6,13 @@
 #include <unordered_map>
 #include <vector>
 
-#include "differ/render.h"
 #include "differ/render/html/assets.h"
 #include "differ/render/markup.h"
+#include "differ/render/render.h"
 #include "differ/render/words.h"
-#include "schemas/json_writer.h"
-#include "schemas/safe_json.h"
-#include "schemas/text.h"
+#include "schemas/json/safe.h"
+#include "schemas/json/writer.h"
+#include "schemas/text/text.h"
 
 /// The report as one page that needs nothing but a browser: html/report.html with its style and its script
 /// inside, and a Content-Security-Policy that allows these two by their digests and nothing else, so that no

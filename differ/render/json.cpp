@@ -1,13 +1,13 @@
 #include <string>
 #include <string_view>
 
-#include "differ/render.h"
+#include "differ/render/render.h"
 #include "differ/render/words.h"
-#include "schemas/json_writer.h"
-#include "schemas/safe_json.h"
+#include "schemas/json/safe.h"
+#include "schemas/json/writer.h"
 
 /// The report for programs: everything that the other formats show, and all that they roll up. Its shape is
-/// schemas/report.schema.json. One finding, package or file a line, in the report's order, so that two
+/// differ/render/report.schema.json. One finding, package or file a line, in the report's order, so that two
 /// reports can be compared with `diff` and searched with `grep`.
 namespace stocktake {
 namespace {
@@ -204,6 +204,6 @@ void render_json(const Report& report, const RenderOptions&, const TextSink& sin
 
 }  // namespace
 
-const Renderer kJsonRenderer = {"json", "for programs; shape: schemas/report.schema.json", render_json};
+const Renderer kJsonRenderer = {"json", "for programs; shape: differ/render/report.schema.json", render_json};
 
 }  // namespace stocktake

@@ -6,8 +6,8 @@
 #include <unordered_map>
 #include <vector>
 
-#include "differ/render.h"
 #include "differ/render/markup.h"
+#include "differ/render/render.h"
 #include "differ/render/words.h"
 
 /// The report as a test run, for services that show such: a changed package is a test case, and what is

@@ -5,9 +5,9 @@
 #include <string_view>
 #include <vector>
 
-#include "differ/render.h"
+#include "differ/render/render.h"
 #include "differ/render/words.h"
-#include "schemas/text.h"
+#include "schemas/text/text.h"
 
 /// The report as a comment on a pull request. Such a comment may have 65,536 characters on the common forges;
 /// this stays below 65,000 bytes, whatever the report. Sections come in the order of their weight, each with

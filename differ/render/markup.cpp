@@ -1,6 +1,6 @@
 #include "differ/render/markup.h"
 
-#include "schemas/text.h"
+#include "schemas/text/text.h"
 
 namespace stocktake {
 

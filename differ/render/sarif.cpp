@@ -9,12 +9,12 @@
 #define XXH_INLINE_ALL
 #include <xxhash.h>
 
-#include "differ/render.h"
+#include "differ/judge/rules.h"
+#include "differ/render/render.h"
 #include "differ/render/words.h"
-#include "differ/rules.h"
-#include "schemas/json_writer.h"
-#include "schemas/safe_json.h"
-#include "schemas/text.h"
+#include "schemas/json/safe.h"
+#include "schemas/json/writer.h"
+#include "schemas/text/text.h"
 
 /// SARIF 2.1.0 (OASIS), for code scanning services. They demand a physical location with a relative path in
 /// every result, a fingerprint that stays the same from run to run, and fewer than 5,000 results. What would

@@ -8,9 +8,9 @@
 #include <unordered_map>
 #include <vector>
 
-#include "differ/render.h"
+#include "differ/render/render.h"
 #include "differ/render/words.h"
-#include "schemas/text.h"
+#include "schemas/text/text.h"
 
 /// The report for a terminal. First the verdict and the counts, then what is unexpected, package by package
 /// and rule by rule, then one line for each package whose change explains itself, then the rest in few words.

@@ -7,7 +7,7 @@
 #include <unordered_map>
 #include <utility>
 
-#include "schemas/text.h"
+#include "schemas/text/text.h"
 
 namespace stocktake {
 namespace {

@@ -9,13 +9,13 @@
 #include <utility>
 #include <vector>
 
-#include "generator/catalog.h"
-#include "generator/catalog_tools.h"
-#include "generator/published.h"
-#include "generator/toml_reader.h"
+#include "generator/catalog/catalog.h"
+#include "generator/catalog/published.h"
+#include "generator/catalog/toml_reader.h"
+#include "generator/catalog/tools.h"
 #include "schemas/error.h"
-#include "schemas/json_reader.h"
-#include "schemas/spdx.h"
+#include "schemas/identity/spdx.h"
+#include "schemas/json/reader.h"
 
 // Cargo: the crates that `cargo vendor` copied (The Cargo Book, "Source Replacement", directory sources). A
 // crate is a folder with a .cargo-checksum.json, which lists the SHA-256 of each of its files: a second

@@ -11,12 +11,12 @@
 #include <utility>
 #include <vector>
 
-#include "generator/catalog.h"
-#include "generator/catalog_tools.h"
-#include "schemas/digest.h"
+#include "generator/catalog/catalog.h"
+#include "generator/catalog/tools.h"
 #include "schemas/error.h"
-#include "schemas/json_reader.h"
-#include "schemas/spdx.h"
+#include "schemas/identity/digest.h"
+#include "schemas/identity/spdx.h"
+#include "schemas/json/reader.h"
 
 // Composer: what `composer install` put below its vendor folder. Its record is
 // vendor/composer/installed.json: an array of packages (Composer 1) or an object with `packages` and

@@ -6,9 +6,9 @@
 #include <unordered_set>
 #include <vector>
 
-#include "generator/catalog.h"
-#include "generator/catalog_tools.h"
-#include "schemas/text.h"
+#include "generator/catalog/catalog.h"
+#include "generator/catalog/tools.h"
+#include "schemas/text/text.h"
 
 // Go: what `go mod vendor` copied. Its record is vendor/modules.txt ("Modules reference", section
 // "Vendoring"):

@@ -9,11 +9,11 @@
 #include <utility>
 #include <vector>
 
-#include "generator/catalog.h"
-#include "generator/catalog_tools.h"
-#include "schemas/spdx.h"
-#include "schemas/text.h"
-#include "schemas/version_order.h"
+#include "generator/catalog/catalog.h"
+#include "generator/catalog/tools.h"
+#include "schemas/identity/spdx.h"
+#include "schemas/identity/version_order.h"
+#include "schemas/text/text.h"
 
 // Ruby: what RubyGems or Bundler installed into a gem home. Its record of a gem is
 // specifications/NAME-VERSION[-PLATFORM].gemspec (specifications/default/ for what comes with Ruby), beside

@@ -2,7 +2,7 @@
 #include <cstdio>
 #include <exception>
 
-#include "schemas/inventory_document.h"
+#include "schemas/inventory/document.h"
 
 int main(int argc, char** argv) {
   try {

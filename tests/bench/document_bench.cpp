@@ -2,7 +2,7 @@
 
 #include <string>
 
-#include "schemas/inventory_document.h"
+#include "schemas/inventory/document.h"
 #include "tests/bench/made_inventory.h"
 
 namespace stocktake {

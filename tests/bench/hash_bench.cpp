@@ -2,7 +2,7 @@
 
 #include <string>
 
-#include "schemas/sha256_stream.h"
+#include "schemas/identity/sha256_stream.h"
 
 namespace stocktake {
 namespace {

@@ -2,7 +2,7 @@
 
 #include <cstdint>
 
-#include "schemas/inventory.h"
+#include "schemas/inventory/inventory.h"
 
 namespace stocktake {
 

@@ -1,4 +1,4 @@
-#include "differ/match.h"
+#include "differ/match/match.h"
 
 #include <benchmark/benchmark.h>
 

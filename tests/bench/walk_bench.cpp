@@ -1,4 +1,4 @@
-#include "generator/walk.h"
+#include "generator/source/walk.h"
 
 #include <benchmark/benchmark.h>
 #include <fmt/format.h>

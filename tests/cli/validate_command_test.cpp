@@ -10,9 +10,9 @@
 #include <string>
 
 #include "schemas/error.h"
-#include "schemas/input.h"
-#include "schemas/json_schema.h"
-#include "schemas/json_tree.h"
+#include "schemas/io/input.h"
+#include "schemas/json/tree.h"
+#include "schemas/validation/json_schema.h"
 
 using namespace stocktake;
 

@@ -4,7 +4,7 @@
 #include <cstdlib>
 #include <new>
 
-#include "differ/render.h"
+#include "differ/render/render.h"
 #include "tests/differ/report_text.h"
 
 // What a comparison costs, without a clock: how often it asks for memory, and for how much. A step that does

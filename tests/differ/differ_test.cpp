@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <random>
 
-#include "differ/render.h"
+#include "differ/render/render.h"
 #include "schemas/error.h"
 #include "tests/differ/report_text.h"
 

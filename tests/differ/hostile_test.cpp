@@ -6,9 +6,9 @@
 #include <string>
 
 #include "differ/differ.h"
-#include "differ/policy.h"
-#include "differ/render.h"
-#include "schemas/inventory_document.h"
+#include "differ/policy/policy.h"
+#include "differ/render/render.h"
+#include "schemas/inventory/document.h"
 #include "tests/mutation.h"
 
 using namespace stocktake;

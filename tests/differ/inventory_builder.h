@@ -9,8 +9,8 @@
 #include <tuple>
 #include <vector>
 
-#include "schemas/inventory.h"
-#include "schemas/purl.h"
+#include "schemas/identity/purl.h"
+#include "schemas/inventory/inventory.h"
 
 /// Inventories in memory, as `scan` would give them, for the tests of the differ.
 namespace stocktake::test {

@@ -13,9 +13,9 @@
 
 #include <fmt/format.h>
 
-#include "differ/render.h"
+#include "differ/render/render.h"
 #include "differ/report.h"
-#include "schemas/inventory.h"
+#include "schemas/inventory/inventory.h"
 
 /// A report in memory, for the renderers' tests: nothing is matched or judged here, and the counts are those
 /// of what was added.

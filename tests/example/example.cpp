@@ -1,8 +1,8 @@
 // How another program uses the library: reads a CycloneDX document, compressed or not, validates it, and
 // prints what is wrong. Usage: example FILE
 #include <schemas/error.h>
-#include <schemas/input.h>
-#include <schemas/validate.h>
+#include <schemas/io/input.h>
+#include <schemas/validation/validate.h>
 
 #include <iostream>
 

@@ -9,10 +9,10 @@
 #include <utility>
 #include <vector>
 
-#include "generator/archive.h"
+#include "generator/catalog/toml_reader.h"
 #include "generator/scan.h"
-#include "generator/toml_reader.h"
-#include "schemas/inventory_document.h"
+#include "generator/source/archive.h"
+#include "schemas/inventory/document.h"
 #include "tests/generator/tree_builder.h"
 #include "tests/mutation.h"
 #include "tests/temporary.h"

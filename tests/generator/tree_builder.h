@@ -6,8 +6,8 @@
 #include <string_view>
 #include <utility>
 
-#include "generator/catalog.h"
-#include "generator/tree.h"
+#include "generator/catalog/catalog.h"
+#include "generator/source/tree.h"
 
 namespace stocktake {
 

@@ -8,16 +8,16 @@
 #include <string>
 #include <vector>
 
-#include "schemas/document.h"
-#include "schemas/input.h"
-#include "schemas/inventory_document.h"
-#include "schemas/inventory_query.h"
-#include "schemas/inventory_summary.h"
-#include "schemas/merge.h"
-#include "schemas/purl.h"
-#include "schemas/spdx.h"
-#include "schemas/validate.h"
-#include "schemas/version_order.h"
+#include "schemas/document/document.h"
+#include "schemas/document/merge.h"
+#include "schemas/identity/purl.h"
+#include "schemas/identity/spdx.h"
+#include "schemas/identity/version_order.h"
+#include "schemas/inventory/document.h"
+#include "schemas/inventory/query.h"
+#include "schemas/inventory/summary.h"
+#include "schemas/io/input.h"
+#include "schemas/validation/validate.h"
 #include "tests/mutation.h"
 #include "tests/schemas/conformance.h"
 

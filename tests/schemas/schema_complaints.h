@@ -2,7 +2,7 @@
 
 #include <string>
 
-#include "schemas/validate.h"
+#include "schemas/validation/validate.h"
 
 /// What the official schema has to say against a document, one line each; rules beyond the schema don't
 /// count.

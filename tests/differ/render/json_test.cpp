@@ -9,7 +9,7 @@
 
 #include <fstream>
 
-#include "schemas/text.h"
+#include "schemas/text/text.h"
 #include "tests/differ/report_builder.h"
 
 using namespace stocktake;

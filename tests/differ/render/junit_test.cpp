@@ -5,7 +5,7 @@
 #include <cstring>
 #include <set>
 
-#include "schemas/text.h"
+#include "schemas/text/text.h"
 #include "tests/differ/report_builder.h"
 
 using namespace stocktake;

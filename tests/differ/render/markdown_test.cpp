@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <sstream>
 
-#include "schemas/text.h"
+#include "schemas/text/text.h"
 #include "tests/differ/report_builder.h"
 
 using namespace stocktake;

@@ -5,11 +5,11 @@
 #include <algorithm>
 #include <set>
 
-#include "differ/rules.h"
-#include "schemas/input.h"
-#include "schemas/json_schema.h"
-#include "schemas/json_tree.h"
-#include "schemas/text.h"
+#include "differ/judge/rules.h"
+#include "schemas/io/input.h"
+#include "schemas/json/tree.h"
+#include "schemas/text/text.h"
+#include "schemas/validation/json_schema.h"
 #include "tests/differ/report_builder.h"
 
 using namespace stocktake;

@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <sstream>
 
-#include "differ/render.h"
-#include "schemas/text.h"
+#include "differ/render/render.h"
+#include "schemas/text/text.h"
 #include "tests/differ/report_builder.h"
 
 using namespace stocktake;

@@ -1,0 +1,129 @@
+#include "differ/judge/comparison.h"
+
+#include <algorithm>
+
+#include "differ/judge/explanation.h"
+
+namespace stocktake {
+namespace {
+
+std::string_view purl_type(std::string_view identity) {
+  return identity.starts_with("pkg:") ? identity.substr(4, identity.find('/') - 4) : std::string_view();
+}
+
+std::string_view folder_of(std::string_view path) {
+  const auto slash = path.rfind('/');
+  return slash == std::string_view::npos ? std::string_view() : path.substr(0, slash);
+}
+
+}  // namespace
+
+bool PackageProfile::has_native() const {
+  return has(FileKind::elf) || has(FileKind::pe) || has(FileKind::macho) || has(FileKind::wasm);
+}
+
+Comparison::Comparison(const Inventory& before_side, const Inventory& after_side)
+    : before(before_side), after(after_side), packages(match_packages(before_side, after_side)) {
+  compares_files = before.facts.has(Fact::files) && after.facts.has(Fact::files);
+  for (std::uint32_t p = 0; p < packages.pairs.size(); ++p)
+    if (packages.pairs[p].kind != PackageChange::Kind::same)
+      changed_types_.push_back(purl_type(package_name(p)));
+  std::sort(changed_types_.begin(), changed_types_.end());
+  changed_types_.erase(std::unique(changed_types_.begin(), changed_types_.end()), changed_types_.end());
+  if (compares_files) files = match_files(before, after, packages);
+  if (!files.changes.empty()) profile_packages();
+  explanations = explain_changes(*this);
+}
+
+std::string_view Comparison::package_name(std::uint32_t pair) const {
+  if (pair == kNone) return {};
+  const PackagePair& p = packages.pairs[pair];
+  return p.after != kNone ? packages.identity_after[p.after] : packages.identity_before[p.before];
+}
+
+bool Comparison::packages_changed(std::string_view type) const {
+  if (type.empty()) return !changed_types_.empty();
+  const auto has = [&](std::string_view t) {
+    return std::binary_search(changed_types_.begin(), changed_types_.end(), t);
+  };
+  return has(type) || has("");  // a package without purl may be of any type
+}
+
+void Comparison::profile_packages() {
+  static_assert(static_cast<unsigned>(FileKind::source_map) < 64, "a profile has one bit a kind");
+  profiles_.resize(before.packages.size());
+  for (const File& file : before.files) {
+    if (file.package == kNone) continue;
+    PackageProfile& profile = profiles_[file.package];
+    ++profile.files;
+    if (file.type != FileType::regular) continue;
+    if (file.kind == FileKind::python_bytecode && !source_of_bytecode(file.path).empty()) continue;
+    profile.kinds |= std::uint64_t{1} << static_cast<unsigned>(file.kind);
+    if (!is_code_file(file)) continue;
+    if (file.size != kUnknownSize) profile.largest_code = std::max(profile.largest_code, file.size);
+    if (is_code(file.kind) && folder_of(file.path) == package_root(before.packages[file.package]))
+      profile.code_in_root = true;
+  }
+  gone_.assign(packages.pairs.size(), 0);
+  for (const FileMatch& match : files.changes)
+    if (match.kind == FileChange::Kind::removed && match.pair != kNone) ++gone_[match.pair];
+  files_after_.assign(after.packages.size(), 0);
+  for (const File& file : after.files)
+    if (file.package != kNone) ++files_after_[file.package];
+}
+
+const File* find_file(const Inventory& inventory, std::string_view path) {
+  const auto found = std::lower_bound(inventory.files.begin(), inventory.files.end(), path,
+                                      [](const File& file, std::string_view p) { return file.path < p; });
+  return found != inventory.files.end() && found->path == path ? &*found : nullptr;
+}
+
+std::string_view package_root(const Package& package) {
+  if (package.location.ends_with(".dist-info") || package.location.ends_with(".egg-info"))
+    return folder_of(package.location);
+  return package.location;
+}
+
+bool is_code_file(const File& file) {
+  if (file.type != FileType::regular) return false;
+  if (file.kind == FileKind::python_bytecode) return source_of_bytecode(file.path).empty();
+  if (file.kind == FileKind::typescript) return false;
+  return is_code(file.kind) || family(file.kind) == KindFamily::source;
+}
+
+std::string source_of_bytecode(std::string_view path) {
+  constexpr std::string_view kCache = "__pycache__";
+  if (!path.ends_with(".pyc")) return {};
+  const std::string_view folder = folder_of(path);
+  if (folder != kCache && !(folder.ends_with(kCache) && folder[folder.size() - kCache.size() - 1] == '/'))
+    return {};
+  std::string_view name = path.substr(folder.size() + 1);
+  name.remove_suffix(4);
+  for (const std::string_view part : {".opt-", "."}) {
+    const auto at = name.rfind(part);
+    if (at != std::string_view::npos) name = name.substr(0, at);
+  }
+  std::string source(folder.substr(0, folder.size() - kCache.size()));
+  return source.append(name).append(".py");
+}
+
+std::optional<std::string> resolve_link(std::string_view path, std::string_view target) {
+  if (target.empty() || target.front() == '/') return std::nullopt;
+  std::string result(folder_of(path));
+  for (std::size_t from = 0; from <= target.size();) {
+    const std::size_t end = std::min(target.find('/', from), target.size());
+    const std::string_view name = target.substr(from, end - from);
+    from = end + 1;
+    if (name.empty() || name == ".") continue;
+    if (name == "..") {
+      if (result.empty()) return std::nullopt;
+      result.resize(folder_of(result).size());
+      continue;
+    }
+    if (!result.empty()) result += '/';
+    result += name;
+  }
+  return result;
+}
+
+}  // namespace stocktake

@@ -1,0 +1,80 @@
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+#include "differ/match/match.h"
+#include "schemas/text/hashing.h"
+
+namespace stocktake {
+
+/// What a package was like before, as far as rules ask what is new about it. Bytecode in `__pycache__` does
+/// not count.
+struct PackageProfile {
+  std::uint64_t kinds = 0;         ///< a bit for each FileKind that one of its files has
+  std::uint64_t largest_code = 0;  ///< bytes of its largest code file; 0 where it has none
+  std::uint32_t files = 0;
+  bool code_in_root = false;  ///< whether code stands directly in its own folder
+
+  bool has(FileKind kind) const { return (kinds >> static_cast<unsigned>(kind) & 1) != 0; }
+  bool has_native() const;
+};
+
+/// The two sides, matched, with what the rules look up in them. Built once, read-only from then on; refers to
+/// both inventories, which must outlive it.
+class Comparison {
+ public:
+  Comparison(const Inventory& before, const Inventory& after);
+
+  const Inventory& before;
+  const Inventory& after;
+  PackageMatches packages;
+  FileMatches files;
+  bool compares_files = false;  ///< both sides list files
+
+  /// What the package of this index was like before.
+  const PackageProfile& profile(std::uint32_t before_package) const { return profiles_[before_package]; }
+  /// How many files of a package there were before and stand on the after side too, whatever their bytes.
+  std::uint32_t kept_files(std::uint32_t pair) const {
+    return profile(packages.pairs[pair].before).files - gone_[pair];
+  }
+  std::uint32_t files_after(std::uint32_t after_package) const { return files_after_[after_package]; }
+  /// For each of `files.changes`, why it is expected; empty where nothing explains it.
+  std::vector<std::string_view> explanations;
+
+  /// `pkg:pypi/lightning`; empty for kNone.
+  std::string_view package_name(std::uint32_t pair) const;
+  /// The package on the after side, else on the before side.
+  const Package& package(const PackagePair& pair) const {
+    return pair.after != kNone ? after.packages[pair.after] : before.packages[pair.before];
+  }
+  /// Whether a package of this purl type (empty: any) came, went or changed its version.
+  bool packages_changed(std::string_view purl_type) const;
+
+ private:
+  void profile_packages();
+
+  std::vector<PackageProfile> profiles_;
+  std::vector<std::uint32_t> gone_;              ///< for each pair: files that only the before side has
+  std::vector<std::uint32_t> files_after_;       ///< for each package of the after side
+  std::vector<std::string_view> changed_types_;  ///< sorted
+};
+
+/// The file at this path, or nullptr: a binary search.
+const File* find_file(const Inventory& inventory, std::string_view path);
+/// The folder that a package's own code stands in: its place, or the folder around it where the place is a
+/// Python record.
+std::string_view package_root(const Package& package);
+/// Whether the file is code that a size or a first appearance says something about: scripts, machine code,
+/// bytecode and source, but no type declarations and no bytecode beside its source.
+bool is_code_file(const File& file);
+/// `x/__pycache__/name.cpython-312.pyc` → `x/name.py`; empty for any other path.
+std::string source_of_bytecode(std::string_view path);
+/// Where a symlink at `path` leads, relative to the root; nothing where it leaves the root.
+std::optional<std::string> resolve_link(std::string_view path, std::string_view target);
+
+}  // namespace stocktake

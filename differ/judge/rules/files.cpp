@@ -1,0 +1,301 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <iterator>
+
+#include "differ/judge/explanation.h"
+#include "differ/judge/rules/phrases.h"
+#include "schemas/text/text.h"
+
+// What came, went or changed without a reason.
+
+namespace stocktake {
+namespace {
+
+constexpr std::uint32_t kManyFiles = 10;  // fewer files than this are soon gone for good reasons
+
+/// Names of files that a build runs, whatever they are made of.
+constexpr std::string_view kBuildFiles[] = {"configure",    "configure.ac", "CMakeLists.txt", "Makefile",
+                                            "Makefile.am",  "Makefile.in",  "GNUmakefile",    "meson.build",
+                                            "SConstruct",   "binding.gyp",  "BUILD.bazel",    "Rakefile",
+                                            "build.gradle", "pom.xml",      "Dockerfile"};
+constexpr std::string_view kBuildEndings[] = {".m4", ".cmake", ".mk", ".gyp", ".gypi", ".gradle", ".gemspec"};
+
+bool is_build_file(std::string_view path) {
+  const std::string_view name = path.substr(path.rfind('/') + 1);
+  const auto ends = [&](std::string_view ending) { return name.ends_with(ending); };
+  return std::find(std::begin(kBuildFiles), std::end(kBuildFiles), name) != std::end(kBuildFiles) ||
+         std::any_of(std::begin(kBuildEndings), std::end(kBuildEndings), ends);
+}
+
+/// Whether something may run the file: by its bytes, its name, its permissions or its place.
+bool runs(const FileCase& file) {
+  const File& f = file.file();
+  if (f.type != FileType::regular) return false;
+  const FileDetail* detail = file.detail_after();
+  const bool executable = f.mode != kUnknownMode && (f.mode & 0111) != 0;
+  return is_code(f.kind) || is_code(kind_by_name(f.path)) || family(f.kind) == KindFamily::source ||
+         executable || is_build_file(f.path) || (detail != nullptr && !detail->hook.empty());
+}
+
+/// Whether a package has the file now that was, and by its version still is, another's.
+bool taken_over(const FileCase& file) {
+  if (file.before == nullptr || file.after == nullptr || file.before->package == kNone) return false;
+  const std::uint32_t former = file.comparison.packages.pair_of_before[file.before->package];
+  const PackagePair& pair = file.comparison.packages.pairs[former];
+  return former != file.match.pair && pair.both() && !pair.new_version;
+}
+
+bool same_version(const FileCase& file) {
+  if (!file.explained.empty() || file.pair == nullptr) return false;
+  return (file.pair->both() && !file.pair->new_version) || taken_over(file);
+}
+
+/// Whether no package answers for the change: none owns the file, or a new one took over what none owned.
+bool unowned(const FileCase& file) {
+  if (!file.explained.empty()) return false;
+  return file.pair == nullptr ||
+         (file.before != nullptr && file.before->package == kNone && file.pair->before == kNone);
+}
+
+bool came(const FileCase& file) {
+  return file.after != nullptr && (file.before == nullptr || !file.match.same_place);
+}
+
+bool changed(const FileCase& file) {
+  return file.before != nullptr && file.after != nullptr && file.match.same_place &&
+         file.match.differs.content && !file.match.differs.type;
+}
+
+Verdicts::Text contents(const FileCase& file, std::string message, std::string because) {
+  return {content_text(file.comparison.before, file.before), content_text(file.comparison.after, file.after),
+          std::move(message), std::move(because)};
+}
+
+/// The package whose version says that nothing changed.
+std::string unchanged_release(const FileCase& file) {
+  return taken_over(file) ? release(file.comparison.before.packages[file.before->package]) : owner(file);
+}
+
+std::string stays(const FileCase& file) {
+  if (taken_over(file))
+    return fmt::format("{} owned the file and is the same version on both sides", unchanged_release(file));
+  return fmt::format("{} is the same version on both sides", owner(file));
+}
+
+/// What of the file the before side has, at this or at another path.
+std::string where_from(const FileCase& file) {
+  if (file.match.before == kNone) return "the before side has no file of this path";
+  const File& origin = file.comparison.before.files[file.match.before];
+  if (file.match.differs.content) return fmt::format("it stood, with other bytes, at {} before", origin.path);
+  return fmt::format("the same bytes {} at {} before",
+                     file.match.kind == FileChange::Kind::copied ? "stand" : "stood", origin.path);
+}
+
+void file_changed_same_version(const FileCase& file, Verdicts& out) {
+  if (!same_version(file) || !changed(file)) return;
+  out.add(file, contents(file,
+                         fmt::format("The bytes changed, but {} is still the same version.",
+                                     unchanged_release(file)),
+                         "the digests differ and " + stays(file)));
+}
+
+void file_added_same_version(const FileCase& file, Verdicts& out) {
+  if (!same_version(file) || !came(file)) return;
+  out.add(file, contents(file,
+                         fmt::format("A file appeared in {}, which is still the same version{}.", owner(file),
+                                     size_words(file.file())),
+                         where_from(file) + ", and " + stays(file)));
+}
+
+void file_removed_same_version(const FileCase& file, Verdicts& out) {
+  if (file.after != nullptr || !file.explained.empty()) return;
+  if (file.pair != nullptr && !same_version(file)) return;
+  out.add(file,
+          contents(file,
+                   file.pair == nullptr
+                       ? "A file that no package owns is gone."
+                       : fmt::format("A file is gone from {}, which is still the same version.", owner(file)),
+                   "the after side has no file of this path"));
+}
+
+void unowned_file_added(const FileCase& file, Verdicts& out) {
+  if (!unowned(file) || !came(file)) return;
+  const bool code = runs(file);
+  out.add(file,
+          contents(file,
+                   fmt::format("A new file that no package owns{}{}.", size_words(file.file()),
+                               code ? ", and that something may run" : ""),
+                   where_from(file) + ", and no package's record lists it"),
+          code ? Severity::error : Severity::warning);
+}
+
+void unowned_file_changed(const FileCase& file, Verdicts& out) {
+  if (!unowned(file) || !changed(file)) return;
+  const bool code = runs(file);
+  out.add(file,
+          contents(file,
+                   fmt::format("The bytes of a file that no package owns changed{}.",
+                               code ? ", and something may run it" : ""),
+                   "the digests differ, and no package's new version explains it"),
+          code ? Severity::error : Severity::warning);
+}
+
+/// What an environment at another path explains is said once: digests cannot tell what else changed in the
+/// scripts.
+void environment_moved(const Comparison& c, Verdicts& out) {
+  std::uint32_t first = kNone, count = 0;
+  for (std::uint32_t i = 0; i < c.files.changes.size(); ++i) {
+    if (c.explanations[i].data() != kEnvironmentMoved.data()) continue;
+    if (count++ == 0) first = i;
+  }
+  if (count == 0) return;
+  const FileCase file = file_case(c, first);
+  out.add(file,
+          contents(file,
+                   fmt::format(
+                       "The Python environment was made at another path, which stands in {} of its scripts; "
+                       "compare environments of one path to be sure that nothing else changed in them.",
+                       count),
+                   "no console script stayed the same, and those named grew by the same number of bytes"),
+          Severity::note);
+}
+
+void mass_deletion(const PackageCase& package, Verdicts& out) {
+  if (!package.pair.both() || !package.comparison.compares_files) return;
+  const auto& c = package.comparison;
+  if (c.files.changes.empty()) return;
+  const std::uint32_t had = c.profile(package.pair.before).files;
+  const std::uint32_t kept = c.kept_files(package.index);
+  if (had < kManyFiles || kept * 4 >= had) return;
+  const std::uint32_t has = c.files_after(package.pair.after);
+  if (has * 2 >= had) return;  // as many files as ever, under other names
+  out.add(package,
+          {fmt::format("{} files", had), fmt::format("{} files", has),
+           fmt::format("Most files of {} are gone: {} of {} are left.", release(*package.after), kept, had),
+           "fewer than a quarter of its files stayed, and it has fewer than half as many"});
+}
+
+void changed_file(const FileCase& file, Verdicts& out) {
+  out.add(file, contents(file,
+                         fmt::format("{}: {}, where nothing was to change.", to_string(file.match.kind),
+                                     owner(file)),
+                         "every change is unexpected under --expect nothing"));
+}
+
+void changed_package(const PackageCase& package, Verdicts& out) {
+  if (package.pair.kind == PackageChange::Kind::same) return;
+  out.add(package,
+          {package.before != nullptr ? std::string(package.before->version) : "",
+           package.after != nullptr ? std::string(package.after->version) : "",
+           fmt::format("The package was {}, where nothing was to change.", to_string(package.pair.kind)),
+           "every change is unexpected under --expect nothing"});
+}
+
+const std::vector<std::string_view> kMoreTelling = {"import-hook-added", "native-binary-added",
+                                                    "size-outlier",      "type-changed",
+                                                    "symlink-escapes",   "hash-conflict"};
+
+const Rule kRules[] = {
+    {.id = "file-changed-same-version",
+     .severity = Severity::error,
+     .summary = "The bytes of a file changed, while the version of its package did not.",
+     .why = "A release never changes. Other bytes under the same version mean that the installed copy was "
+            "edited, "
+            "that a registry or mirror delivers something else, or that a tag was moved. A list of versions "
+            "shows "
+            "nothing of it.",
+     .incident =
+         "intercom-php 5.0.2: the version stayed, the bytes did not, and the package had become a Composer "
+         "plugin.",
+     .what_to_do =
+         "Fetch the release from its registry and compare. Where the change is your own patch, approve it "
+         "in stocktake.toml by the digest of the patched file.",
+     .needs = {Fact::files},
+     .yields_to = kMoreTelling,
+     .judge_file = file_changed_same_version,
+     .judge_all = environment_moved},
+    {.id = "file-added-same-version",
+     .severity = Severity::error,
+     .summary = "A file appeared in a package whose version did not change.",
+     .why = "A release never gains a file. What is new was put there by something other than the release: a "
+            "build, an install script, or an intruder.",
+     .incident = "",
+     .what_to_do =
+         "Find out what wrote the file. Where a build makes it, exclude it from the scan or approve it by "
+         "digest.",
+     .needs = {Fact::files},
+     .yields_to = kMoreTelling,
+     .judge_file = file_added_same_version},
+    {.id = "file-removed-same-version",
+     .severity = Severity::warning,
+     .summary = "A file is gone from a package whose version did not change, or a file that no package owns "
+                "is gone.",
+     .why = "Removing a file can switch off a check, a licence or a test, and it breaks what needs the file.",
+     .incident = "",
+     .what_to_do =
+         "Find out what removes it (a slimming step of an image build does). Approve it with change = "
+         "\"remove\".",
+     .needs = {Fact::files},
+     .yields_to = {},
+     .judge_file = file_removed_same_version},
+    {.id = "unowned-file-added",
+     .severity = Severity::error,
+     .summary = "A file appeared that no package's record claims. A warning where nothing would run it.",
+     .why = "What no package owns came in by another way than the package manager, and no version will ever "
+            "show "
+            "it.",
+     .incident =
+         "xz 5.6.0 was delivered with a build script that stood only in the release's archive and not in its "
+         "repository: against the source, it is a file that nobody owns.",
+     .what_to_do =
+         "Find out what wrote it. What your own build adds belongs into stocktake.toml with its digest.",
+     .needs = {Fact::files},
+     .yields_to = kMoreTelling,
+     .judge_file = unowned_file_added},
+    {.id = "unowned-file-changed",
+     .severity = Severity::error,
+     .summary = "The bytes of a file that no package claims changed. A warning where nothing would run it.",
+     .why = "No version explains the change, so a person must.",
+     .incident = "",
+     .what_to_do =
+         "Compare the two files. What your own build changes belongs into stocktake.toml with its digest.",
+     .needs = {Fact::files},
+     .yields_to = kMoreTelling,
+     .judge_file = unowned_file_changed},
+    {.id = "mass-deletion",
+     .severity = Severity::warning,
+     .summary = "Most files of a package are gone.",
+     .why = "A package that is suddenly empty was taken down, replaced by a stub, or sabotaged, and what "
+            "depends on "
+            "it breaks.",
+     .incident =
+         "left-pad vanished from its registry in 2016 and took thousands of builds with it; the authors of "
+         "colors and faker emptied or broke theirs in 2022.",
+     .what_to_do = "Read the release's notes. Stay with the version before until they explain it.",
+     .needs = {Fact::files, Fact::owners},
+     .yields_to = {},
+     .judge_package = mass_deletion},
+    {.id = "changed",
+     .severity = Severity::error,
+     .summary = "Under --expect nothing: anything changed that no other rule calls an error.",
+     .why = "Two builds of one release are to be the same in every byte, or the build cannot be checked by "
+            "building "
+            "again.",
+     .incident = "",
+     .what_to_do =
+         "Make the build reproducible (timestamps, paths, order), or approve the change in stocktake.toml.",
+     .needs = {},
+     .yields_to = {},
+     .judge_file = changed_file,
+     .judge_package = changed_package,
+     .only_expect_nothing = true},
+};
+
+}  // namespace
+
+std::span<const Rule> file_rules() {
+  return kRules;
+}
+
+}  // namespace stocktake

@@ -1,0 +1,179 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "differ/judge/rules/phrases.h"
+
+// What makes code run without anyone calling it: at install, at build, or when an interpreter starts.
+
+namespace stocktake {
+namespace {
+
+/// `npm:preinstall` of `npm:preinstall=node setup.mjs`.
+std::string_view hook_name(std::string_view hook) {
+  return hook.substr(0, hook.find('='));
+}
+
+std::string_view hook_value(std::string_view hook) {
+  const auto equals = hook.find('=');
+  return equals == std::string_view::npos ? std::string_view() : hook.substr(equals + 1);
+}
+
+/// The hook of that name, or empty.
+std::string_view find_hook(const Package& package, std::string_view name) {
+  for (const std::string_view hook : package.hooks)
+    if (hook_name(hook) == name) return hook;
+  return {};
+}
+
+bool has_hook(const Package& package, std::string_view hook) {
+  return std::binary_search(package.hooks.begin(), package.hooks.end(), hook);
+}
+
+/// A sentence for each kind of hook, so that nobody has to look the names up.
+std::string hook_words(std::string_view hook) {
+  const std::string_view name = hook_name(hook), value = hook_value(hook);
+  if (name == "cargo:proc-macro") return "runs inside the compiler (a procedural macro)";
+  if (name == "cargo:build") return fmt::format("runs {} when it is built", value);
+  if (name == "composer:plugin") return "runs inside Composer (a plugin)";
+  if (name == "python:build") return "runs code of its own when it is built (setup.py or a build backend)";
+  if (name == "python:script") return fmt::format("installs a command that shadows '{}'", value);
+  if (name == "gem:extension") return fmt::format("runs {} when it is installed", value);
+  if (name == "gem:plugin") return "runs in every gem command (a RubyGems plugin)";
+  if (name.starts_with("npm:")) return fmt::format("runs '{}' at {}", value, name.substr(4));
+  return fmt::format("runs at install: {}", hook);
+}
+
+void install_hook_added(const PackageCase& package, Verdicts& out) {
+  if (package.after == nullptr) return;
+  for (const std::string_view hook : package.after->hooks) {
+    if (package.before != nullptr && !find_hook(*package.before, hook_name(hook)).empty()) continue;
+    out.add(package, {"", std::string(hook),
+                      fmt::format("{} {}.",
+                                  package.before == nullptr ? "The new package " + release(*package.after)
+                                                            : release(*package.after) + " now",
+                                  hook_words(hook)),
+                      package.before == nullptr
+                          ? fmt::format("the package is new and has the hook {}", hook_name(hook))
+                          : fmt::format("{} has no hook {}", release(*package.before), hook_name(hook))});
+  }
+}
+
+void install_hook_changed(const PackageCase& package, Verdicts& out) {
+  if (package.after == nullptr || package.before == nullptr) return;
+  for (const std::string_view hook : package.after->hooks) {
+    const std::string_view old = find_hook(*package.before, hook_name(hook));
+    if (old.empty() || has_hook(*package.before, hook)) continue;
+    out.add(package,
+            {std::string(old), std::string(hook),
+             fmt::format("What {} runs by itself is not what it ran before.", release(*package.after)),
+             fmt::format("the hook {} of {} was another", hook_name(hook), release(*package.before))});
+  }
+}
+
+void import_hook_added(const FileCase& file, Verdicts& out) {
+  const FileDetail* now = file.detail_after();
+  if (now == nullptr || now->hook.empty()) return;
+  const FileDetail* old = file.detail_before();
+  const std::string_view before = old == nullptr ? std::string_view() : old->hook;
+  const bool same_place = file.before != nullptr && file.match.same_place;
+  if (before == now->hook && (same_place || !file.explained.empty())) return;
+  out.add(file, {std::string(before), std::string(now->hook),
+                 fmt::format("This file runs code whenever Python starts, and {}{}.",
+                             file.before == nullptr ? "it is new"
+                             : before.empty()       ? "it did not before"
+                                                    : "what it runs changed",
+                             file.pair == nullptr ? "; no package owns it" : ""),
+                 hook_name(now->hook) == "python:import"
+                     ? "Python runs lines that begin with import in files whose name ends in .pth"
+                     : "Python imports a module of this name by itself"});
+}
+
+/// Whether the package says that the file runs when it is built.
+bool runs_at_build(const Package& package, std::string_view path) {
+  const std::string_view name = path.substr(path.rfind('/') + 1);
+  return has_hook(package, fmt::format("cargo:build={}", name)) ||
+         (name == "setup.py" && has_hook(package, "python:build=own code"));
+}
+
+bool is_entry(const Package& package, std::string_view path) {
+  return std::binary_search(package.entries.begin(), package.entries.end(), path);
+}
+
+void entry_file_changed(const FileCase& file, Verdicts& out) {
+  const PackagePair* pair = file.pair_on_both_sides();
+  if (pair == nullptr || !file.new_content()) return;
+  const Package& package = file.comparison.after.packages[pair->after];
+  if (!is_entry(package, file.after->path)) return;
+  // Where folders carry the version, an entry moves with every release.
+  const bool same_bytes = file.before != nullptr && !file.match.differs.content && !file.match.differs.type;
+  if (same_bytes && is_entry(file.comparison.before.packages[pair->before], file.before->path)) return;
+  out.add(file,
+          {content_text(file.comparison.before, file.before), content_text(file.comparison.after, file.after),
+           fmt::format("The file that runs when {} is {} {}.", full_name(package),
+                       runs_at_build(package, file.after->path) ? "built" : "loaded",
+                       file.before == nullptr ? "is new" : "changed"),
+           "the package names it as an entry, and the digests differ"});
+}
+
+const Rule kRules[] = {
+    {.id = "install-hook-added",
+     .severity = Severity::error,
+     .summary =
+         "A package runs code at install or build that did not before, or is new and does so: npm lifecycle "
+         "scripts, the implicit node-gyp, setup.py and in-tree build backends of source distributions, "
+         "Composer plugins and scripts, Cargo build scripts and procedural macros, extensions of Ruby gems.",
+     .why =
+         "Installing is enough: the code runs with the rights of whoever installs, before anyone has read or "
+         "called anything, on every developer's machine and in every build.",
+     .incident =
+         "intercom-client 7.0.4 gained a preinstall line that ran a new setup.mjs; ua-parser-js 0.7.29 "
+         "gained preinstall scripts that fetched a miner; axios 1.14.1 gained a dependency whose postinstall "
+         "was the attack; event-stream took in flatmap-stream in the same way.",
+     .what_to_do =
+         "Read what it runs before you install. Install with scripts off (npm --ignore-scripts) until then. "
+         "To accept it, name the rule in the entry's allow and pin the package's digest.",
+     .needs = {Fact::hooks},
+     .yields_to = {},
+     .judge_package = install_hook_added},
+    {.id = "install-hook-changed",
+     .severity = Severity::error,
+     .summary = "What a package runs at install or build is another command than before.",
+     .why = "A hook that everyone has got used to is the quietest place for a new one.",
+     .incident = "",
+     .what_to_do = "Compare the two commands and the files that they run.",
+     .needs = {Fact::hooks},
+     .yields_to = {},
+     .judge_package = install_hook_changed},
+    {.id = "import-hook-added",
+     .severity = Severity::error,
+     .summary = "A file that Python runs by itself appeared or runs something else: a .pth file with an "
+                "import line, "
+                "sitecustomize, usercustomize. Even when the version changed.",
+     .why = "It runs whenever the interpreter starts, in every program, also where the package is never "
+            "imported.",
+     .incident = "litellm 1.82.8 came with a .pth file that ran its payload at every start of Python.",
+     .what_to_do = "Read the file. Few packages need one (editable installs, coverage and debuggers do).",
+     .needs = {Fact::files, Fact::hooks},
+     .yields_to = {},
+     .judge_file = import_hook_added},
+    {.id = "entry-file-changed",
+     .severity = Severity::note,
+     .summary = "In an upgrade, the file that runs when the package is imported or built changed.",
+     .why = "Code there runs for everyone who uses the package at all; it is the first file to read in a "
+            "review.",
+     .incident = "lightning 2.6.2 ran its payload from a changed __init__.py.",
+     .what_to_do = "Read it first. A note never decides the verdict.",
+     .needs = {Fact::files, Fact::entries},
+     .yields_to = {"file-changed-same-version", "file-added-same-version", "import-hook-added",
+                   "size-outlier"},
+     .judge_file = entry_file_changed},
+};
+
+}  // namespace
+
+std::span<const Rule> hook_rules() {
+  return kRules;
+}
+
+}  // namespace stocktake

@@ -1,0 +1,228 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <unordered_map>
+#include <unordered_set>
+
+#include "differ/judge/rules/phrases.h"
+#include "schemas/text/text.h"
+
+// Names made to be misread: nearly another package's, with characters that nobody sees, or one beside another
+// that a file system takes for the same.
+
+namespace stocktake {
+namespace {
+
+constexpr std::size_t kShortestName = 5;  // `ms` and `qs` are one edit apart, and both well known
+
+/// `npm` and `%40scope/name` of `pkg:npm/%40scope/name`.
+std::pair<std::string_view, std::string_view> split_identity(std::string_view identity) {
+  const auto at = identity.starts_with("pkg:") ? identity.find('/') : identity.find(':');
+  if (at == std::string_view::npos) return {{}, identity};
+  return {identity.substr(0, at), identity.substr(at + 1)};
+}
+
+std::string_view namespace_of(std::string_view name) {
+  const auto slash = name.rfind('/');
+  return slash == std::string_view::npos ? std::string_view() : name.substr(0, slash);
+}
+
+std::string without_digits(std::string_view text) {
+  std::string result;
+  for (const char c : text)
+    if (c < '0' || c > '9') result += c;
+  return result;
+}
+
+/// One edit apart, and not in a way that honest names are: by a number, or within one publisher's namespace.
+bool is_near(std::string_view a, std::string_view b) {
+  if (a == b || edit_distance_at_most(a, b, 1) > 1) return false;
+  if (!namespace_of(a).empty() && namespace_of(a) == namespace_of(b)) return false;
+  return without_digits(a) != without_digits(b);
+}
+
+/// Names one edit apart have a text in common among themselves and their forms with one character left out:
+/// the look-up of a name costs its length, whatever the number of packages.
+class NearNames {
+ public:
+  void add(std::string_view type, std::string_view name, std::uint32_t package) {
+    each_form(type, name, [&](std::uint64_t form) { forms_.emplace(form, package); });
+  }
+
+  template <class Accept>
+  std::uint32_t find(std::string_view type, std::string_view name, Accept&& accept) const {
+    std::uint32_t found = kNone;
+    each_form(type, name, [&](std::uint64_t form) {
+      auto [from, to] = forms_.equal_range(form);
+      for (int looked = 0; from != to && looked < kMostOfOneForm; ++from, ++looked)
+        if (from->second < found && accept(from->second)) found = from->second;
+    });
+    return found;
+  }
+
+ private:
+  static constexpr int kMostOfOneForm = 64;  // hostile documents could make all names alike
+
+  template <class Use>
+  static void each_form(std::string_view type, std::string_view name, Use&& use) {
+    if (name.size() < kShortestName || name.size() > 256) return;
+    const std::uint64_t seed = XXH3_64bits(type.data(), type.size());
+    use(XXH3_64bits_withSeed(name.data(), name.size(), seed));
+    std::string form(name.substr(1));
+    for (std::size_t i = 0;; ++i) {
+      use(XXH3_64bits_withSeed(form.data(), form.size(), seed));
+      if (i == form.size()) break;
+      form[i] = name[i];
+    }
+  }
+
+  std::unordered_multimap<std::uint64_t, std::uint32_t> forms_;
+};
+
+void near_name(const Comparison& c, Verdicts& out) {
+  const auto is_new = [](const PackagePair& pair) { return pair.before == kNone; };
+  if (std::none_of(c.packages.pairs.begin(), c.packages.pairs.end(), is_new)) return;
+  NearNames names;
+  std::unordered_set<std::string_view, TextHash> known;
+  for (std::uint32_t i = 0; i < c.before.packages.size(); ++i) {
+    const std::string_view identity = c.packages.identity_before[i];
+    if (!known.insert(identity).second) continue;
+    const auto [type, name] = split_identity(identity);
+    names.add(type, name, i);
+  }
+  for (std::uint32_t p = 0; p < c.packages.pairs.size(); ++p) {
+    const PackagePair& pair = c.packages.pairs[p];
+    if (!is_new(pair) || known.contains(c.package_name(p))) continue;
+    const auto [type, name] = split_identity(c.package_name(p));
+    const std::uint32_t other = names.find(type, name, [&, n = name](std::uint32_t candidate) {
+      return is_near(split_identity(c.packages.identity_before[candidate]).second, n);
+    });
+    if (other == kNone) continue;
+    const Package& after = c.after.packages[pair.after];
+    out.add(PackageCase{c, p, pair, nullptr, &after},
+            {c.packages.identity_before[other], std::string(c.package_name(p)),
+             fmt::format("{} is new, and its name is one letter from {}.", release(after),
+                         full_name(c.before.packages[other])),
+             "one edit turns one name into the other"});
+  }
+}
+
+/// Whether the path is new: of an added or moved file.
+bool new_path(const FileMatch& match, const Comparison& c) {
+  if (match.after == kNone) return false;
+  return match.before == kNone || match.kind == FileChange::Kind::copied ||
+         c.before.files[match.before].path != c.after.files[match.after].path;
+}
+
+void hidden_characters(const Comparison& c, Verdicts& out) {
+  for (std::uint32_t i = 0; i < c.files.changes.size(); ++i) {
+    const FileMatch& match = c.files.changes[i];
+    if (!new_path(match, c) || !has_hidden_characters(c.after.files[match.after].path)) continue;
+    out.add(file_case(c, i),
+            {"", printable(c.after.files[match.after].path),
+             "The name has characters that nobody sees, or that change the order of the others.",
+             "the path has control, bidirectional or invisible characters"});
+  }
+  for (std::uint32_t p = 0; p < c.packages.pairs.size(); ++p) {
+    const PackagePair& pair = c.packages.pairs[p];
+    if (pair.before != kNone) continue;
+    const Package& after = c.after.packages[pair.after];
+    if (!has_hidden_characters(after.name) && !has_hidden_characters(after.group)) continue;
+    out.add(PackageCase{c, p, pair, nullptr, &after},
+            {"", printable(release(after)), "The name of the new package has characters that nobody sees.",
+             "the name has control, bidirectional or invisible characters"});
+  }
+}
+
+/// A hash that is equal for paths that collide. Most paths are ASCII, where folding is lower case.
+std::uint64_t collision_hash(std::string_view path, std::string& buffer) {
+  buffer.resize(path.size());
+  unsigned char any = 0;
+  for (std::size_t i = 0; i < path.size(); ++i) {
+    const auto c = static_cast<unsigned char>(path[i]);
+    any |= c;
+    buffer[i] = static_cast<char>(c + (static_cast<unsigned char>(c - 'A') < 26 ? 32 : 0));
+  }
+  if ((any & 0x80) != 0) buffer = fold_for_collision(path);
+  return XXH3_64bits(buffer.data(), buffer.size());
+}
+
+void collisions(const Comparison& c, Verdicts& out) {
+  std::string buffer;
+  std::size_t added = 0;
+  for (const FileMatch& match : c.files.changes) added += new_path(match, c);
+  if (added == 0) return;
+  // How many files of the after side have each hash that a new path has: nearly always one.
+  std::unordered_map<std::uint64_t, std::uint32_t> counts(added);
+  for (const FileMatch& match : c.files.changes)
+    if (new_path(match, c)) counts.try_emplace(collision_hash(c.after.files[match.after].path, buffer));
+  std::unordered_map<std::uint64_t, std::vector<std::uint32_t>> groups;  // of those that several have
+  for (std::uint32_t j = 0; j < c.after.files.size(); ++j) {
+    const auto count = counts.find(collision_hash(c.after.files[j].path, buffer));
+    if (count != counts.end() && ++count->second == 2) groups.try_emplace(count->first);
+  }
+  if (groups.empty()) return;
+  for (std::uint32_t j = 0; j < c.after.files.size(); ++j) {
+    const auto group = groups.find(collision_hash(c.after.files[j].path, buffer));
+    if (group != groups.end()) group->second.push_back(j);
+  }
+  for (std::uint32_t i = 0; i < c.files.changes.size(); ++i) {
+    const FileMatch& match = c.files.changes[i];
+    if (!new_path(match, c)) continue;
+    const std::string_view path = c.after.files[match.after].path;
+    const auto group = groups.find(collision_hash(path, buffer));
+    if (group == groups.end()) continue;
+    const std::string key = fold_for_collision(path);
+    for (const std::uint32_t other : group->second) {
+      const std::string_view twin = c.after.files[other].path;
+      if (twin == path || fold_for_collision(twin) != key) continue;
+      out.add(file_case(c, i),
+              {std::string(twin), std::string(path),
+               "Beside this file stands one whose name differs only in case or in how its letters "
+               "are encoded.",
+               "a file system without case would take the two for one"});
+      break;
+    }
+  }
+}
+
+void hidden_name(const Comparison& c, Verdicts& out) {
+  hidden_characters(c, out);
+  collisions(c, out);
+}
+
+const Rule kRules[] = {
+    {.id = "near-name",
+     .severity = Severity::warning,
+     .summary =
+         "The name of a new package is one edit away from that of a package that was there before, in the "
+         "same ecosystem. Numbers, names of fewer than five letters and one publisher's own names do not "
+         "count.",
+     .why = "Packages wait under misspelled names for whoever mistypes.",
+     .incident =
+         "crossenv stood beside cross-env on npm in 2017 and stole the environment of who installed it.",
+     .what_to_do = "Look whether the package is the one that was meant.",
+     .needs = {},
+     .yields_to = {},
+     .judge_all = near_name},
+    {.id = "hidden-name",
+     .severity = Severity::error,
+     .summary = "A new path has control, bidirectional or invisible characters, or differs from another path "
+                "only in "
+                "case or in Unicode normalisation.",
+     .why = "A reviewer sees one name and the machine another.",
+     .incident =
+         "Trojan Source (2021) showed how bidirectional characters make code read otherwise than it runs.",
+     .what_to_do = "Look at the name's bytes, and rename or remove the file.",
+     .needs = {},
+     .yields_to = {},
+     .judge_all = hidden_name},
+};
+
+}  // namespace
+
+std::span<const Rule> name_rules() {
+  return kRules;
+}
+
+}  // namespace stocktake

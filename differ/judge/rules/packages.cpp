@@ -1,0 +1,363 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <unordered_map>
+
+#include "differ/judge/rules/phrases.h"
+#include "schemas/identity/purl.h"
+
+// Packages as a whole: which came and went, where they come from, what they need, and whether they are what
+// their lock and record say.
+
+namespace stocktake {
+namespace {
+
+void package_downgraded(const PackageCase& package, Verdicts& out) {
+  if (package.pair.kind != PackageChange::Kind::downgraded) return;
+  const std::string before(package.before->version), after(package.after->version);
+  out.add(package, {before, after,
+                    fmt::format("{} went back from {} to {}.", full_name(*package.after), before, after),
+                    fmt::format("{} is older than {} in the order of its ecosystem", after, before)});
+}
+
+void package_added(const PackageCase& package, Verdicts& out) {
+  if (package.before != nullptr) return;
+  out.add(package,
+          {"", std::string(package.after->version), fmt::format("{} is new.", release(*package.after)),
+           "the before side has no package of this name"});
+}
+
+void package_removed(const PackageCase& package, Verdicts& out) {
+  if (package.after != nullptr) return;
+  out.add(package,
+          {std::string(package.before->version), "", fmt::format("{} is gone.", release(*package.before)),
+           "the after side has no package of this name"});
+}
+
+/// A dependency is new where the package as it was needed nothing of that identity. It weighs more where a
+/// patch release brings a package of which no version was `installed` (identities, sorted).
+void dependencies_of(const Comparison& c, const PackageCase& package,
+                     const std::vector<std::string_view>& installed, Verdicts& out) {
+  std::vector<std::string_view> known;
+  for (const std::uint32_t dependency : package.before->dependencies)
+    known.push_back(c.packages.identity_before[dependency]);
+  std::sort(known.begin(), known.end());
+  const bool patch =
+      package.pair.new_version && is_patch_upgrade(version_scheme_of(*package.before, *package.after),
+                                                   package.before->version, package.after->version);
+  std::string_view last;
+  for (const std::uint32_t dependency : package.after->dependencies) {
+    const std::string_view identity = c.packages.identity_after[dependency];
+    if (identity == last || std::binary_search(known.begin(), known.end(), identity)) continue;
+    last = identity;
+    const bool arrived = !std::binary_search(installed.begin(), installed.end(), identity);
+    out.add(package,
+            {"", std::string(identity),
+             fmt::format("{} needs {} now{}.", release(*package.after), release(c.after.packages[dependency]),
+                         arrived ? ", which was not installed before" : ""),
+             fmt::format("{} did not depend on it", release(*package.before))},
+            patch && arrived ? Severity::warning : Severity::note);
+  }
+}
+
+void dependency_added(const Comparison& c, Verdicts& out) {
+  const auto has_dependencies = [](const Package& package) { return !package.dependencies.empty(); };
+  if (std::none_of(c.before.packages.begin(), c.before.packages.end(), has_dependencies)) return;
+  std::vector<std::string_view> installed(c.packages.identity_before.begin(),
+                                          c.packages.identity_before.end());
+  std::sort(installed.begin(), installed.end());
+  for (std::uint32_t p = 0; p < c.packages.pairs.size(); ++p) {
+    const PackagePair& pair = c.packages.pairs[p];
+    if (!pair.both()) continue;
+    dependencies_of(c, {c, p, pair, &c.before.packages[pair.before], &c.after.packages[pair.after]},
+                    installed, out);
+  }
+}
+
+/// `https://registry.example` of a URL; empty where it has no host.
+std::string_view host_of(std::string_view url) {
+  const auto scheme = url.find("://");
+  return scheme == std::string_view::npos ? std::string_view()
+                                          : url.substr(0, std::min(url.find('/', scheme + 3), url.size()));
+}
+
+/// A repository's URL without what tools spell differently: `git+`, scheme, `.git`, a last slash, case.
+std::string repository(std::string_view url) {
+  if (const auto scheme = url.find("://"); scheme != std::string_view::npos) url.remove_prefix(scheme + 3);
+  if (const auto at = url.find('@'); at < url.find('/')) url.remove_prefix(at + 1);
+  while (url.ends_with('/')) url.remove_suffix(1);
+  if (url.ends_with(".git")) url.remove_suffix(4);
+  std::string text;
+  for (const char c : url) text += c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
+  return text;
+}
+
+std::string_view first_url(const Package& package, std::string_view type) {
+  for (const ExternalReference& reference : package.references)
+    if (reference.type == type && !reference.url.empty()) return reference.url;
+  return {};
+}
+
+std::vector<Hash> distribution_hashes(const Package& package) {
+  std::vector<Hash> hashes = package.hashes;
+  for (const ExternalReference& reference : package.references)
+    if (reference.type == "distribution")
+      hashes.insert(hashes.end(), reference.hashes.begin(), reference.hashes.end());
+  return hashes;
+}
+
+/// The strongest algorithm that both lists have, and whether they share a digest of it: a document may list
+/// several archives of one release.
+struct SharedDigest {
+  const Hash *before = nullptr, *after = nullptr;
+  bool shared = false;
+};
+
+SharedDigest shared_digest(const std::vector<Hash>& before, const std::vector<Hash>& after) {
+  SharedDigest result;
+  for (const Hash& b : before)
+    for (const Hash& a : after) {
+      if (a.algorithm != b.algorithm) continue;
+      if (result.before == nullptr || b.algorithm > result.before->algorithm) result = {&b, &a, false};
+      if (b.algorithm == result.before->algorithm && a.hex == b.hex) result.shared = true;
+    }
+  return result;
+}
+
+std::string qualifier(const std::optional<Purl>& purl, std::string_view key) {
+  if (purl)
+    for (const auto& [name, value] : purl->qualifiers)
+      if (name == key) return value;
+  return {};
+}
+
+/// Where the package says it came from, in its purl: presence at any time, the value under one version.
+bool purl_source_changed(const PackageCase& package, Verdicts& out) {
+  const Package &before = *package.before, &after = *package.after;
+  if (before.purl == after.purl || before.purl.empty() || after.purl.empty()) return false;
+  if (before.purl.find('?') == std::string_view::npos && after.purl.find('?') == std::string_view::npos)
+    return false;
+  const auto b = try_parse_purl(before.purl), a = try_parse_purl(after.purl);
+  for (const std::string_view key : {"repository_url", "vcs_url", "download_url"}) {
+    const std::string was = qualifier(b, key), is = qualifier(a, key);
+    const bool differs =
+        was.empty() != is.empty() || (was != is && (key == "repository_url" || !package.pair.new_version));
+    if (!differs) continue;
+    out.add(package, {was, is, fmt::format("{} comes from another place than before.", release(after)),
+                      fmt::format("the {} of its purl differs", key)});
+    return true;
+  }
+  return false;
+}
+
+std::string_view property(const Package& package, std::string_view name) {
+  for (const Property& p : package.properties)
+    if (p.name == name) return p.value;
+  return {};
+}
+
+/// Whose code a Go module really is: the path of its replacement (`evil/fork` of `evil/fork@v9`, or a
+/// folder), else its own.
+std::string go_source(const Package& package) {
+  const std::string_view replacement = property(package, "stocktake:replaced-by");
+  if (replacement.empty()) return full_name(package);
+  const bool folder = replacement.front() == '.' || replacement.front() == '/';
+  return std::string(folder ? replacement : replacement.substr(0, replacement.rfind('@')));
+}
+
+/// A `replace` in go.mod puts other code under a module's name, at whatever version; and go.sum names the
+/// archive of one version.
+bool go_source_changed(const PackageCase& package, Verdicts& out) {
+  const Package &before = *package.before, &after = *package.after;
+  const std::string was = go_source(before), is = go_source(after);
+  const bool replaced =
+      !property(before, "stocktake:replaced-by").empty() || !property(after, "stocktake:replaced-by").empty();
+  if (replaced && was != is) {
+    out.add(package,
+            {was, is, fmt::format("{} is built from the code of {} now, not of {}.", release(after), is, was),
+             "the two sides replace the module differently"});
+    return true;
+  }
+  const std::string_view sum_was = property(before, "stocktake:go-sum"),
+                         sum_is = property(after, "stocktake:go-sum");
+  if (package.pair.new_version || sum_was.empty() || sum_is.empty() || sum_was == sum_is) return false;
+  out.add(package, {std::string(sum_was), std::string(sum_is),
+                    fmt::format("The archive of {} is another one, under the same version.", release(after)),
+                    "its go.sum line differs"});
+  return true;
+}
+
+void source_changed(const PackageCase& package, Verdicts& out) {
+  if (!package.pair.both()) return;
+  const Package &before = *package.before, &after = *package.after;
+  if (purl_source_changed(package, out) || go_source_changed(package, out)) return;
+  const std::string_view was = first_url(before, "distribution"), is = first_url(after, "distribution");
+  if (!was.empty() && !is.empty() && host_of(was) != host_of(is)) {
+    out.add(package, {std::string(was), std::string(is),
+                      fmt::format("{} comes from another registry than before.", release(after)),
+                      "the hosts of its archives differ"});
+    return;
+  }
+  if (package.pair.new_version) return;
+  const std::vector<Hash> hashes_before = distribution_hashes(before),
+                          hashes_after = distribution_hashes(after);
+  const SharedDigest digest = shared_digest(hashes_before, hashes_after);
+  if (digest.before != nullptr && !digest.shared) {
+    out.add(package,
+            {std::string(digest.before->hex), std::string(digest.after->hex),
+             fmt::format("The archive of {} is another one, under the same version.", release(after)),
+             fmt::format("its {} differs", to_string(digest.before->algorithm))});
+    return;
+  }
+  const std::string_view vcs_was = first_url(before, "vcs"), vcs_is = first_url(after, "vcs");
+  if (!vcs_was.empty() && !vcs_is.empty() && repository(vcs_was) != repository(vcs_is))
+    out.add(package, {std::string(vcs_was), std::string(vcs_is),
+                      fmt::format("{} names another repository, under the same version.", release(after)),
+                      "the repositories differ"});
+}
+
+/// The identity without its ecosystem: `%40scope/name` of `pkg:npm/%40scope/name`.
+std::string_view bare_identity(std::string_view identity) {
+  return identity.starts_with("pkg:") ? identity.substr(identity.find('/') + 1)
+                                      : identity.substr(identity.find(':') + 1);
+}
+
+/// One name in two ecosystems: what was `pkg:npm/x` is `pkg:pypi/x` now.
+void ecosystem_changed(const Comparison& c, Verdicts& out) {
+  std::unordered_map<std::string_view, std::uint32_t, TextHash> gone;
+  for (std::uint32_t p = 0; p < c.packages.pairs.size(); ++p)
+    if (c.packages.pairs[p].after == kNone) gone.emplace(bare_identity(c.package_name(p)), p);
+  if (gone.empty()) return;
+  for (std::uint32_t p = 0; p < c.packages.pairs.size(); ++p) {
+    const PackagePair& pair = c.packages.pairs[p];
+    if (pair.before != kNone) continue;
+    const auto found = gone.find(bare_identity(c.package_name(p)));
+    if (found == gone.end() || c.package_name(found->second) == c.package_name(p)) continue;
+    out.add(PackageCase{c, p, pair, nullptr, &c.after.packages[pair.after]},
+            {std::string(c.package_name(found->second)), std::string(c.package_name(p)),
+             fmt::format("{} is a package of another ecosystem than before.",
+                         release(c.after.packages[pair.after])),
+             "the before side has the name in another ecosystem, where it is gone"});
+  }
+}
+
+void source_changed_at_all(const Comparison& c, Verdicts& out) {
+  for (std::uint32_t p = 0; p < c.packages.pairs.size(); ++p) {
+    const PackagePair& pair = c.packages.pairs[p];
+    if (pair.both())
+      source_changed({c, p, pair, &c.before.packages[pair.before], &c.after.packages[pair.after]}, out);
+  }
+  ecosystem_changed(c, out);
+}
+
+void installed_differs_from_lock(const PackageCase& package, Verdicts& out) {
+  if (package.after == nullptr || package.after->lock_status.empty()) return;
+  if (package.before != nullptr && package.before->lock_status == package.after->lock_status) return;
+  out.add(package, {package.before == nullptr ? "" : std::string(package.before->lock_status),
+                    std::string(package.after->lock_status),
+                    fmt::format("{} is installed, but the lock file says {}.", release(*package.after),
+                                package.after->lock_status),
+                    "the lock file on the after side does not agree with what is installed"});
+}
+
+void record_mismatch(const FileCase& file, Verdicts& out) {
+  const FileDetail* now = file.detail_after();
+  if (now == nullptr || now->record.empty() || !source_of_bytecode(file.after->path).empty()) return;
+  const FileDetail* old = file.detail_before();
+  const bool as_before = old != nullptr && old->record == now->record && !file.new_content();
+  if (as_before) return;
+  out.add(file,
+          {content_text(file.comparison.before, file.before), content_text(file.comparison.after, file.after),
+           now->record == "unlisted"
+               ? fmt::format("The file stands in {}, whose own record does not list it.", owner(file))
+               : fmt::format("The bytes are not those that the record of {} lists.", owner(file)),
+           fmt::format("the record of the after side: {}", now->record)});
+}
+
+const Rule kRules[] = {
+    {.id = "package-downgraded",
+     .severity = Severity::warning,
+     .summary = "A package has an older version than before.",
+     .why = "An older version brings its repaired holes back.",
+     .incident = "",
+     .what_to_do =
+         "Where the step back is meant (a release was bad), approve it with change = \"downgrade\".",
+     .needs = {},
+     .yields_to = {},
+     .judge_package = package_downgraded},
+    {.id = "package-added",
+     .severity = Severity::note,
+     .summary = "A package is there that was not before.",
+     .why = "Each package is code by people whom nobody has looked at yet. See also near-name and "
+            "install-hook-added.",
+     .incident = "event-stream gained a dependency, flatmap-stream, that carried the attack.",
+     .what_to_do =
+         "Look who publishes it and what needs it. Set the rule to warning to approve each new package.",
+     .needs = {},
+     .yields_to = {},
+     .judge_package = package_added},
+    {.id = "package-removed",
+     .severity = Severity::note,
+     .summary = "A package is gone.",
+     .why = "What needs it breaks, or has replaced it by something that is worth a look.",
+     .incident = "",
+     .what_to_do = "Nothing, where it was meant.",
+     .needs = {},
+     .yields_to = {},
+     .judge_package = package_removed},
+    {.id = "dependency-added",
+     .severity = Severity::warning,
+     .summary =
+         "A package needs another one that it did not need before: a warning where a patch release brings a "
+         "package that was not installed, otherwise a note.",
+     .why = "A patch release repairs; it has no reason to bring new people's code.",
+     .incident = "axios 1.14.1, a patch release, needed a new package whose postinstall was the attack.",
+     .what_to_do = "Look at the new package before you install it.",
+     .needs = {},
+     .yields_to = {},
+     .judge_all = dependency_added},
+    {.id = "source-changed",
+     .severity = Severity::error,
+     .summary =
+         "A package of the same name comes from elsewhere: another ecosystem, registry or repository, the "
+         "replacement of a Go module, or its archive has another hash under the same version.",
+     .why =
+         "A name means something only within its registry. Whoever can answer for the name elsewhere decides "
+         "what is installed.",
+     .incident =
+         "Dependency confusion (2021): packages of private names, published in the public registry, were "
+         "installed in place of the private ones.",
+     .what_to_do = "See which configuration or lock file named the new source, and who owns it.",
+     .needs = {},
+     .yields_to = {},
+     .judge_all = source_changed_at_all},
+    {.id = "installed-differs-from-lock",
+     .severity = Severity::error,
+     .summary = "The lock file names another version or hash than what is installed.",
+     .why = "Reviews look at the lock file. What is installed is then something that nobody reviewed.",
+     .incident = "",
+     .what_to_do = "Install anew from the lock file (npm ci), and find out what installed the other one.",
+     .needs = {Fact::records},
+     .yields_to = {},
+     .judge_package = installed_differs_from_lock},
+    {.id = "record-mismatch",
+     .severity = Severity::error,
+     .summary =
+         "A file in a package that the package's own record does not list, or lists with another hash.",
+     .why = "The record was written when the package was made or installed. What does not agree with it came "
+            "later.",
+     .incident = "",
+     .what_to_do = "Install the package anew, and compare.",
+     .needs = {Fact::files, Fact::records},
+     .yields_to = {"file-changed-same-version", "file-added-same-version", "unowned-file-added",
+                   "unowned-file-changed", "import-hook-added", "type-changed", "hash-conflict"},
+     .judge_file = record_mismatch},
+};
+
+}  // namespace
+
+std::span<const Rule> package_rules() {
+  return kRules;
+}
+
+}  // namespace stocktake

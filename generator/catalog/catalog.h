@@ -1,0 +1,75 @@
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "generator/source/tree.h"
+
+namespace stocktake {
+
+/// A package as its cataloger found it: the inventory's Package, but dependencies name other finds.
+struct Find {
+  Package package;  ///< text in the Catalog's arena or the tree's; no dependencies, no bom_ref
+  std::vector<std::uint32_t> dependencies;  ///< indices into Catalog::finds
+};
+
+/// A package's claim to a file.
+struct Claim {
+  std::uint32_t entry = kNone;  ///< index into Tree::entries
+  std::uint32_t find = kNone;   ///< index into Catalog::finds
+  std::uint16_t depth = 0;      ///< of the folder in which the claiming record stands: the deepest claim wins
+  enum class Witness : std::uint8_t {
+    none,      ///< claimed by place, no record speaks of the bytes
+    agrees,    ///< the record lists the same digest
+    differs,   ///< the record lists another digest
+    unlisted,  ///< in the package's folder, but its record, which lists all files, does not list it
+  } witness = Witness::none;
+};
+
+/// What the catalogers find. Order of finds and claims does not matter: assembling sorts.
+struct Catalog {
+  StringArena strings;
+  std::vector<Find> finds;
+  std::vector<Claim> claims;
+  std::vector<std::uint32_t> roots;  ///< finds that the scanned project itself depends on directly
+  struct Hook {
+    std::uint32_t entry;
+    std::string_view text;
+  };
+  std::vector<Hook> hooks;   ///< of files: what an entry makes run by its presence
+  std::vector<Hook> starts;  ///< of scripts: FileDetail::starts
+  struct Diagnostic {
+    std::string_view path;
+    std::string_view message;
+  };
+  std::vector<Diagnostic> diagnostics;  ///< malformed records and the like: the run goes on, the user is told
+
+  std::string_view keep(std::string_view text) { return strings.keep(text); }
+};
+
+/// One ecosystem. Adding one means one file in generator/catalog/ and one line in the list in catalog.cpp.
+struct Cataloger {
+  std::string_view name;
+  /// Whether the cataloger wants the content of the file at `path`. Called once for every regular file by the
+  /// threads that read them: it must be quick and thread-safe. `name` is the path's last part.
+  bool (*wants)(std::string_view path, std::string_view name);
+  /// Finds the packages of this ecosystem: a function of the tree and the contents asked for, and nothing
+  /// else. It may run beside other catalogers on the same tree; `out` is its own.
+  void (*catalog)(const Tree& tree, Catalog& out);
+};
+
+std::span<const Cataloger> catalogers();
+/// Whether any cataloger wants the content of this file.
+bool wanted(std::string_view path);
+
+extern const Cataloger kPythonCataloger;
+extern const Cataloger kNpmCataloger;
+extern const Cataloger kGoCataloger;
+extern const Cataloger kCargoCataloger;
+extern const Cataloger kComposerCataloger;
+extern const Cataloger kRubyCataloger;
+
+}  // namespace stocktake

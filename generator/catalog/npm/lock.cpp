@@ -1,0 +1,329 @@
+#include "generator/catalog/npm/lock.h"
+
+#include <algorithm>
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <utility>
+
+#include "generator/catalog/tools.h"
+#include "generator/source/tree.h"
+#include "schemas/json/reader.h"
+
+namespace stocktake {
+namespace {
+
+using Kind = JsonReader::Kind;
+
+/// Packages inside packages of a version 1 lock. npm itself writes a handful; what is deeper is passed over.
+constexpr int kDeepestNesting = 64;
+
+class LockReader {
+ public:
+  using Found = std::function<void(std::string_view folder, const NpmLocked&)>;
+  LockReader(std::string_view text, StringArena& strings, const Found& found)
+      : text_(text), strings_(strings), found_(found), in_(text, "lock", {.depth = 100'000}) {}
+
+  /// Reads `packages` (versions 2 and 3) or, where `older`, `dependencies` (version 1). Returns whether there
+  /// was a `packages`.
+  bool read(bool older) {
+    bool has_packages = false;
+    in_.object([&](std::string_view key) {
+      const bool packages = key == "packages";
+      if (in_.peek() != Kind::object) return in_.skip();
+      has_packages = has_packages || packages;
+      if (packages && !older)
+        read_packages();
+      else if (key == "dependencies" && older)
+        read_dependencies("", 0);
+      else
+        in_.skip();
+    });
+    in_.finish();
+    return has_packages;
+  }
+
+ private:
+  void read_packages();
+  void read_dependencies(const std::string& parent, int depth);
+  bool member(std::string_view key, NpmLocked& locked);
+  bool flag();
+  std::string_view text();
+
+  std::string_view text_;
+  StringArena& strings_;
+  const Found& found_;
+  JsonReader in_;
+};
+
+std::string_view LockReader::text() {
+  if (in_.peek() != Kind::string) {
+    in_.skip();
+    return {};
+  }
+  return lasting(in_.string(), text_, strings_);
+}
+
+bool LockReader::flag() {
+  if (in_.peek() == Kind::boolean) return in_.boolean();
+  in_.skip();
+  return false;
+}
+
+/// Reads a member that both forms have; false, and nothing is read, for others.
+bool LockReader::member(std::string_view key, NpmLocked& locked) {
+  if (key == "version") {
+    locked.version = text();
+  } else if (key == "resolved") {
+    locked.resolved = text();
+  } else if (key == "integrity") {
+    locked.integrity = text();
+  } else if (key == "dev") {
+    locked.dev = flag();
+  } else if (key == "optional" || key == "devOptional") {
+    locked.optional = flag() || locked.optional;
+  } else if (key == "inBundle" || key == "bundled") {
+    locked.bundled = flag();
+  } else {
+    return false;
+  }
+  return true;
+}
+
+void LockReader::read_packages() {
+  std::string folder;
+  in_.object([&](std::string_view key) {
+    folder = key;
+    if (in_.peek() != Kind::object) return in_.skip();
+    NpmLocked locked;
+    in_.object([&](std::string_view inner) {
+      if (inner == "name")
+        locked.name = text();
+      else if (!member(inner, locked))
+        in_.skip();
+    });
+    found_(folder, locked);
+  });
+}
+
+/// Version 1 nests as node_modules does. Its `version` is a source for what is not from a registry, and
+/// `npm:name@version` for an alias.
+void LockReader::read_dependencies(const std::string& parent, int depth) {
+  std::string folder;
+  in_.object([&](std::string_view key) {
+    folder = join(parent, "node_modules/").append(key);
+    if (depth > kDeepestNesting || in_.peek() != Kind::object) return in_.skip();
+    NpmLocked locked;
+    in_.object([&](std::string_view inner) {
+      if (inner == "dependencies" && in_.peek() == Kind::object)
+        read_dependencies(folder, depth + 1);
+      else if (!member(inner, locked))
+        in_.skip();
+    });
+    if (const auto at = locked.version.rfind('@'); locked.version.substr(0, 4) == "npm:" && at > 4) {
+      locked.name = locked.version.substr(4, at - 4);
+      locked.version = locked.version.substr(at + 1);
+    } else if (locked.version.find(':') != std::string_view::npos) {
+      locked.resolved = std::exchange(locked.version, {});
+    }
+    found_(folder, locked);
+  });
+}
+
+/// Calls `line(indent, text)` for every line that is neither empty nor a comment, without its indentation and
+/// end.
+template <class Line>
+void for_each_line(std::string_view text, Line&& line) {
+  while (!text.empty()) {
+    const auto end = std::min(text.find('\n'), text.size());
+    std::string_view one = text.substr(0, end);
+    text.remove_prefix(std::min(end + 1, text.size()));
+    if (!one.empty() && one.back() == '\r') one.remove_suffix(1);
+    const auto indent = one.find_first_not_of(' ');
+    if (indent != std::string_view::npos && one[indent] != '#') line(indent, one.substr(indent));
+  }
+}
+
+std::string_view unquoted(std::string_view text) {
+  const bool quoted = text.size() >= 2 && (text[0] == '"' || text[0] == '\'') && text.back() == text[0];
+  return quoted ? text.substr(1, text.size() - 2) : text;
+}
+
+/// `key value`, `key: value` or `"key" "value"` of yarn.lock and pnpm-lock.yaml: the value of `key`.
+std::optional<std::string_view> value_of(std::string_view line, std::string_view key) {
+  if (line.substr(0, key.size()) != key) return std::nullopt;
+  line.remove_prefix(key.size());
+  if (!line.empty() && line[0] == ':') line.remove_prefix(1);
+  if (line.empty() || line[0] != ' ') return std::nullopt;
+  return unquoted(line.substr(std::min(line.find_first_not_of(' '), line.size())));
+}
+
+/// The package of a yarn.lock entry that begins with the pattern `name@range`, `alias@npm:name@range`.
+std::string_view yarn_name(std::string_view header) {
+  std::string_view pattern = header.substr(0, std::min(header.find(','), header.size() - 1));
+  if (!pattern.empty() && (pattern[0] == '"' || pattern[0] == '\'')) pattern.remove_prefix(1);
+  const auto at = pattern.find('@', 1);
+  if (at == std::string_view::npos) return {};
+  const std::string_view range = pattern.substr(at + 1);
+  const auto inner = range.substr(0, 4) == "npm:" ? range.find('@', 5) : std::string_view::npos;
+  return inner == std::string_view::npos ? pattern.substr(0, at) : range.substr(4, inner - 4);
+}
+
+std::string_view keep_hex(std::span<const std::uint8_t> bytes, StringArena& strings) {
+  std::string hex(bytes.size() * 2, '\0');
+  write_hex(bytes.data(), bytes.size(), hex.data());
+  return strings.keep(hex);
+}
+
+/// Yarn writes the SHA-1 of an archive behind its URL: `….tgz#da39…`. That of git is a commit and stays.
+void split_yarn_url(NpmLocked& locked, StringArena& strings) {
+  const auto hash = locked.resolved.rfind('#');
+  if (hash == std::string_view::npos || locked.resolved.substr(0, 4) != "http") return;
+  const std::string_view hex = locked.resolved.substr(hash + 1);
+  std::array<std::uint8_t, 20> sha1{};
+  if (!parse_hex(hex, sha1.data(), sha1.size()) || locked.resolved.find(".git#") != std::string_view::npos)
+    return;
+  locked.resolved = locked.resolved.substr(0, hash);
+  if (locked.integrity.empty()) locked.sha1 = keep_hex(sha1, strings);
+}
+
+/// `name@version`, with a slash before it (version 6) and peers behind it: `/react-dom@18.3.1(react@18.3.1)`.
+bool split_pnpm_key(std::string_view key, NpmLocked& locked) {
+  key = unquoted(key);
+  if (key.substr(0, 1) == "/") key.remove_prefix(1);
+  key = key.substr(0, key.find('('));
+  const auto at = key.rfind('@');
+  if (at == std::string_view::npos || at == 0) return false;
+  locked.name = key.substr(0, at);
+  locked.version = key.substr(at + 1);
+  if (locked.version.find_first_of(":/") != std::string_view::npos) locked.version = {};
+  return true;
+}
+
+/// `{integrity: sha512-…, tarball: https://…}`
+void read_pnpm_resolution(std::string_view flow, NpmLocked& locked) {
+  while (!flow.empty()) {
+    const auto start = flow.find_first_not_of("{, ");
+    if (start == std::string_view::npos) return;
+    flow.remove_prefix(start);
+    const std::string_view part = flow.substr(0, flow.find_first_of(",}"));
+    if (const auto value = value_of(part, "integrity")) locked.integrity = *value;
+    if (const auto value = value_of(part, "tarball")) locked.resolved = *value;
+    flow.remove_prefix(std::min(part.size() + 1, flow.size()));
+  }
+}
+
+/// The value of a base64 character, or -1.
+int base64_value(char c) {
+  if (c >= 'A' && c <= 'Z') return c - 'A';
+  if (c >= 'a' && c <= 'z') return c - 'a' + 26;
+  if (c >= '0' && c <= '9') return c - '0' + 52;
+  return c == '+' ? 62 : c == '/' ? 63 : -1;
+}
+
+std::vector<std::uint8_t> base64_bytes(std::string_view text) {
+  std::vector<std::uint8_t> bytes;
+  std::uint32_t bits = 0;
+  int count = 0;
+  for (const char c : text.substr(0, text.find('='))) {
+    const int value = base64_value(c);
+    if (value < 0) return {};
+    bits = (bits << 6 | static_cast<std::uint32_t>(value)) & 0xffffff;
+    if ((count += 6) < 8) continue;
+    count -= 8;
+    bytes.push_back(static_cast<std::uint8_t>(bits >> count & 0xff));
+  }
+  return bytes;
+}
+
+constexpr std::array<std::pair<std::string_view, HashAlgorithm>, 5> kIntegrityAlgorithms = {{
+    {"sha512", HashAlgorithm::sha512},
+    {"sha384", HashAlgorithm::sha384},
+    {"sha256", HashAlgorithm::sha256},
+    {"sha1", HashAlgorithm::sha1},
+    {"md5", HashAlgorithm::md5},
+}};
+
+}  // namespace
+
+void read_npm_lock(std::string_view text, StringArena& strings, const LockReader::Found& found) {
+  if (!LockReader(text, strings, found).read(false)) LockReader(text, strings, found).read(true);
+}
+
+void read_yarn_lock(std::string_view text, StringArena& strings,
+                    const std::function<void(const NpmLocked&)>& found) {
+  NpmLocked locked;
+  const auto give = [&] {
+    split_yarn_url(locked, strings);
+    if (!locked.name.empty() && !locked.version.empty() && locked.version != "0.0.0-use.local") found(locked);
+  };
+  for_each_line(text, [&](std::size_t indent, std::string_view line) {
+    if (indent == 0) {
+      give();
+      locked = {};
+      if (line.back() == ':') locked.name = yarn_name(line);
+    } else if (indent == 2) {
+      if (const auto version = value_of(line, "version")) locked.version = *version;
+      if (const auto resolved = value_of(line, "resolved")) locked.resolved = *resolved;
+      if (const auto integrity = value_of(line, "integrity")) locked.integrity = *integrity;
+    }
+  });
+  give();
+}
+
+void read_pnpm_lock(std::string_view text, const std::function<void(const NpmLocked&)>& found) {
+  bool inside = false;
+  NpmLocked locked;
+  const auto give = [&] {
+    if (!locked.name.empty() && !locked.version.empty()) found(locked);
+    locked = {};
+  };
+  for_each_line(text, [&](std::size_t indent, std::string_view line) {
+    if (indent == 0) {
+      give();
+      inside = line == "packages:" || line == "snapshots:";
+    } else if (inside && indent == 2) {
+      give();
+      const auto colon = line.rfind(':');
+      if (colon != std::string_view::npos) split_pnpm_key(line.substr(0, colon), locked);
+    } else if (inside && indent == 4) {
+      if (const auto flow = value_of(line, "resolution")) read_pnpm_resolution(*flow, locked);
+      if (const auto version = value_of(line, "version")) locked.version = *version;
+      if (const auto name = value_of(line, "name")) locked.name = *name;
+      if (value_of(line, "dev") == "true") locked.dev = true;
+      if (value_of(line, "optional") == "true") locked.optional = true;
+    }
+  });
+  give();
+}
+
+std::vector<Hash> integrity_hashes(std::string_view integrity, StringArena& strings) {
+  std::vector<Hash> hashes;
+  while (!integrity.empty()) {
+    const std::string_view one = integrity.substr(0, integrity.find_first_of(" \t\n"));
+    integrity.remove_prefix(std::min(one.size() + 1, integrity.size()));
+    const auto dash = one.find('-');
+    if (dash == std::string_view::npos) continue;
+    const std::string_view digest = one.substr(dash + 1, one.find('?') - dash - 1);
+    for (const auto& [name, algorithm] : kIntegrityAlgorithms) {
+      if (name != one.substr(0, dash)) continue;
+      const std::vector<std::uint8_t> bytes = base64_bytes(digest);
+      if (bytes.size() == digest_size(algorithm)) hashes.push_back({algorithm, keep_hex(bytes, strings)});
+    }
+  }
+  return hashes;
+}
+
+std::string_view without_password(std::string_view url, StringArena& strings) {
+  const auto scheme = url.find("://");
+  if (scheme == std::string_view::npos) return url;
+  const std::string_view authority =
+      url.substr(scheme + 3, url.find_first_of("/?#", scheme + 3) - scheme - 3);
+  const auto at = authority.rfind('@');
+  if (at == std::string_view::npos || authority.substr(0, at).find(':') == std::string_view::npos) return url;
+  return strings.keep(url.substr(0, scheme + 3), url.substr(scheme + 3 + at + 1));
+}
+
+}  // namespace stocktake

@@ -1,0 +1,48 @@
+#pragma once
+
+#include <functional>
+#include <string_view>
+#include <vector>
+
+#include "schemas/inventory/inventory.h"
+
+namespace stocktake {
+
+/// What a lock file says of one package. Empty text: it says nothing.
+struct NpmLocked {
+  std::string_view name;       ///< of the package, where it may differ from the folder's
+  std::string_view version;    ///< empty where the lock names a source instead (git, a folder)
+  std::string_view resolved;   ///< where the archive came from
+  std::string_view integrity;  ///< Subresource Integrity: `sha512-BASE64 sha1-BASE64`
+  std::string_view sha1;       ///< of the archive in hexadecimal, where there is no integrity
+  bool dev = false;            ///< needed for development only
+  bool optional = false;
+  bool bundled = false;  ///< came inside another package's archive
+};
+
+/// Reads a package-lock.json, npm-shrinkwrap.json or node_modules/.package-lock.json of lockfileVersion 1, 2
+/// or 3 and gives every package with its folder, relative to the lock's project (`node_modules/a`). A lock of
+/// version 2 says everything twice; only `packages`, the newer part, is given where it has one. The views
+/// point into `text` or `strings`; the folder is valid during the call only.
+/// \throws Error where it is not a JSON object.
+void read_npm_lock(std::string_view text, StringArena& strings,
+                   const std::function<void(std::string_view folder, const NpmLocked&)>& found);
+
+/// Reads a yarn.lock (version 1, and of Yarn 2 and newer names and versions only: their checksums are not of
+/// the archive). Gives every package once, without folder: `name` and `version` are set. What doesn't look
+/// like a yarn.lock gives nothing.
+void read_yarn_lock(std::string_view text, StringArena& strings,
+                    const std::function<void(const NpmLocked&)>& found);
+
+/// Reads a pnpm-lock.yaml or node_modules/.pnpm/lock.yaml of lockfileVersion 6 or 9, as pnpm writes it; not
+/// YAML in general. Gives packages as `read_yarn_lock` does, some twice with a part of the knowledge each.
+void read_pnpm_lock(std::string_view text, const std::function<void(const NpmLocked&)>& found);
+
+/// The digests in a Subresource Integrity text (W3C SRI, as npm's ssri reads it); hexadecimal kept in
+/// `strings`. Unknown algorithms and malformed digests are left out.
+std::vector<Hash> integrity_hashes(std::string_view integrity, StringArena& strings);
+
+/// The URL with a password, and the user that it belongs to, taken out: it has no place in a document.
+std::string_view without_password(std::string_view url, StringArena& strings);
+
+}  // namespace stocktake

@@ -1,0 +1,332 @@
+#include <openssl/evp.h>
+
+#include <algorithm>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "generator/catalog/catalog.h"
+#include "generator/catalog/npm/manifest.h"
+#include "generator/catalog/npm/ownership.h"
+#include "generator/catalog/npm/places.h"
+#include "generator/catalog/npm/witness.h"
+#include "generator/catalog/published.h"
+#include "schemas/error.h"
+#include "schemas/identity/purl.h"
+
+/// npm, pnpm and Yarn: what stands in node_modules folders.
+///
+/// A package is a package.json with a name and a version in a package position of any node_modules folder, at
+/// any depth; what a package ships inside (fixtures, dist/esm/package.json) is its files. Links in package
+/// positions (pnpm's store, workspaces) are ways to packages, not more of them. Workspaces and the scanned
+/// project itself are not installed packages; what they depend on are the roots. But a tree that is nothing
+/// else than one published package is that package.
+///
+/// Locks are witnesses, never a source of packages: the one that npm leaves inside node_modules says what was
+/// installed, the one beside it what should have been.
+namespace stocktake {
+namespace {
+
+constexpr std::string_view kManifest = "package.json";
+
+/// Longest part of a script that a hook shows; the rest is told by its digest.
+constexpr std::size_t kLongestCommand = 200;
+
+bool wants(std::string_view path, std::string_view name) {
+  const std::string_view folder = folder_of(path);
+  if (name == kManifest) return is_npm_position(folder, true) || !has_node_modules(folder);
+  return is_npm_lock(path, name) || is_in_modules(folder, ".bin", true);
+}
+
+/// Whether the scanned root is a node_modules folder itself: it has the bookkeeping that package managers
+/// leave there, links to programs of packages, or a scoped package. Its own name says nothing.
+bool is_modules(const Tree& tree) {
+  for (const char* name : {".package-lock.json", ".yarn-integrity", ".modules.yaml", ".yarn-state.yml"})
+    if (tree.find(name) != kNone) return true;
+  if (tree.find(kManifest) != kNone) return false;
+  const auto [first, last] = tree.below(".bin");
+  for (std::uint32_t i = first; i < last; ++i) {
+    const auto target = follow_links(tree, "", tree.entries[i].path);
+    const auto slash = target ? target->find('/') : std::string::npos;
+    if (slash != std::string::npos && target->substr(0, 5) != ".bin/" &&
+        tree.find(join(target->substr(0, slash), kManifest)) != kNone)
+      return true;
+  }
+  const auto scope =
+      std::lower_bound(tree.entries.begin(), tree.entries.end(), std::string_view("@"),
+                       [](const Entry& entry, std::string_view at) { return entry.path < at; });
+  return std::any_of(scope, tree.entries.end(), [](const Entry& entry) {
+    const std::string_view folder = folder_of(entry.path);
+    return entry.path[0] == '@' && base_name(entry.path) == kManifest && is_npm_position(folder, true) &&
+           std::count(folder.begin(), folder.end(), '/') == 1;
+  });
+}
+
+/// One run over one tree, its steps in order. Finds stand in the order of their package.json.
+class NpmCatalog {
+ public:
+  NpmCatalog(const Tree& tree, Catalog& out)
+      : tree_(tree),
+        out_(out),
+        root_is_modules_(is_modules(tree)),
+        places_(root_is_modules_),
+        published_(published_package(tree)) {
+    if (published_.form != PublishedPackage::Form::tarball) published_.manifest = kNone;
+  }
+
+  void run() {
+    find_packages();
+    place_links();
+    const std::vector<NpmWitness> witnesses =
+        read_npm_witnesses({tree_, out_, manifests_, at_, projects_, root_is_modules_});
+    for (std::uint32_t i = 0; i < out_.finds.size(); ++i) {
+      describe(out_.finds[i].package, manifests_[i]);
+      add_witness(out_.finds[i].package, manifests_[i], witnesses[i], out_.strings);
+      add_hooks(out_.finds[i].package, manifests_[i], came_from_git(manifests_[i], witnesses[i]));
+      add_entries(out_.finds[i].package, manifests_[i]);
+      add_dependencies(i);
+    }
+    find_roots();
+    claim_npm_files(tree_, at_, links_, root_is_modules_, out_);
+  }
+
+ private:
+  void find_packages();
+  void read_package(std::uint32_t entry);
+  bool may_be_published(const NpmManifest& manifest) const;
+  void place_links();
+  void describe(Package& package, const NpmManifest& manifest);
+  void add_hooks(Package& package, const NpmManifest& manifest, bool from_git);
+  void add_hook(Package& package, std::string_view script, std::string_view command);
+  void add_entries(Package& package, const NpmManifest& manifest);
+  bool add_entry(Package& package, std::string_view path);
+  void add_main(Package& package, std::string_view path);
+  void add_dependencies(std::uint32_t find);
+  void find_roots();
+  void add_roots(const std::string& folder);
+  bool in_modules(std::string_view folder) const;
+  void diagnose(const Entry& entry, std::string_view message) {
+    out_.diagnostics.push_back({entry.path, out_.keep(message)});
+  }
+
+  const Tree& tree_;
+  Catalog& out_;
+  bool root_is_modules_;
+  NpmPlaces places_;
+  PublishedPackage published_;          // its manifest is kNone where the tree is no npm tarball
+  std::vector<NpmManifest> manifests_;  // of each find
+  NpmLocations at_;
+  NpmLinks links_;
+  std::vector<std::string> projects_;  // folders outside node_modules that links in package positions lead to
+};
+
+void NpmCatalog::find_packages() {
+  for (std::uint32_t i = 0; i < tree_.entries.size(); ++i) {
+    const Entry& entry = tree_.entries[i];
+    if (base_name(entry.path) != kManifest ||
+        (i != published_.manifest && !is_npm_position(folder_of(entry.path), root_is_modules_)))
+      continue;
+    if (entry.has_content())
+      read_package(i);
+    else
+      diagnose(entry, !entry.unread().empty() ? "cannot be read, so this package is not listed"
+                      : entry.type == FileType::regular
+                          ? "too large for a package.json, so this package is not listed"
+                          : "not a regular file, so this package is not listed");
+  }
+  for (std::uint32_t i = 0; i < out_.finds.size(); ++i) {
+    const std::string_view location = out_.finds[i].package.location;
+    at_.emplace(location, i);
+    if (is_npm_position(location, root_is_modules_)) places_.add(location, i);
+  }
+}
+
+/// A folder with a private manifest, or one with a node_modules that it does not bundle, is a project.
+bool NpmCatalog::may_be_published(const NpmManifest& manifest) const {
+  if (manifest.name.empty() || manifest.version.empty() || manifest.is_private) return false;
+  const auto [first, last] = tree_.below(join(published_.folder, "node_modules"));
+  return first == last || manifest.bundles;
+}
+
+void NpmCatalog::read_package(std::uint32_t index) {
+  const Entry& entry = tree_.entries[index];
+  NpmManifest manifest;
+  try {
+    manifest = read_npm_manifest(entry.content(), out_.strings);
+  } catch (const Error& error) {
+    return diagnose(entry, std::string("malformed, so this package is not listed: ") + error.what());
+  }
+  const bool published = index == published_.manifest;
+  if (published && !may_be_published(manifest)) return;
+  if (manifest.name.empty() || manifest.version.empty())
+    return diagnose(entry, "has no name or no version, so this package is not listed");
+
+  Find find;
+  Package& package = find.package;
+  const auto slash = manifest.name[0] == '@' ? manifest.name.find('/') : std::string_view::npos;
+  package.group = slash == std::string_view::npos ? std::string_view() : manifest.name.substr(0, slash);
+  package.name = slash == std::string_view::npos ? manifest.name : manifest.name.substr(slash + 1);
+  package.version = manifest.version;
+  try {
+    package.purl = out_.keep(to_string(normalise({"npm",
+                                                  std::string(package.group),
+                                                  std::string(package.name),
+                                                  std::string(package.version),
+                                                  {},
+                                                  {}})));
+  } catch (const Error& error) {
+    return diagnose(entry,
+                    std::string("its name makes no package URL, so it is not listed: ") + error.what());
+  }
+  package.record = entry.path;
+  package.location = folder_of(entry.path);
+  package.technique = "manifest-analysis";
+  package.confidence = 100;
+  if (published) {
+    package.properties.push_back({kPublished, to_string(published_.form)});
+    out_.roots.push_back(static_cast<std::uint32_t>(out_.finds.size()));
+  }
+  out_.finds.push_back(std::move(find));
+  manifests_.push_back(std::move(manifest));
+}
+
+/// Links in package positions lead to packages, or to workspaces, which are projects of their own.
+void NpmCatalog::place_links() {
+  for (std::uint32_t i = 0; i < tree_.entries.size(); ++i) {
+    const Entry& entry = tree_.entries[i];
+    if (entry.type != FileType::symlink || !is_npm_position(entry.path, root_is_modules_)) continue;
+    const auto target = follow_links(tree_, folder_of(entry.path), entry.target());
+    const auto find = target ? at_.find(*target) : at_.end();
+    places_.add(entry.path, find == at_.end() ? kNone : find->second);
+    if (find != at_.end())
+      links_.emplace(i, find->second);
+    else if (target && !in_modules(*target))
+      projects_.push_back(*target);
+  }
+}
+
+bool NpmCatalog::in_modules(std::string_view folder) const {
+  return root_is_modules_ || has_node_modules(folder);
+}
+
+void NpmCatalog::describe(Package& package, const NpmManifest& manifest) {
+  package.description = manifest.description;
+  package.author = manifest.author;
+  package.licenses = manifest.licenses;
+  const std::pair<std::string_view, std::string_view> references[] = {
+      {"vcs", manifest.repository}, {"website", manifest.homepage}, {"issue-tracker", manifest.bugs}};
+  for (const auto& [type, url] : references)
+    if (!url.empty()) package.references.push_back({type, without_password(url, out_.strings), {}, {}});
+}
+
+/// What npm runs when it installs the package as a dependency (docs.npmjs.com, "scripts", "Life Cycle
+/// Operation Order"): three scripts, `prepare` only where the package came from git, and `node-gyp rebuild`
+/// where a binding.gyp stands in the package and neither install script is set.
+void NpmCatalog::add_hooks(Package& package, const NpmManifest& manifest, bool from_git) {
+  add_hook(package, "preinstall", manifest.preinstall);
+  const bool builds = manifest.gypfile && manifest.preinstall.empty() && manifest.install.empty() &&
+                      tree_.find(join(package.location, "binding.gyp")) != kNone;
+  add_hook(package, "install", builds ? "node-gyp rebuild" : manifest.install);
+  add_hook(package, "postinstall", manifest.postinstall);
+  if (from_git) add_hook(package, "prepare", manifest.prepare);
+}
+
+/// A long command is cut, between characters, and its digest put behind it: a change in the part that is not
+/// shown must not go unseen.
+void NpmCatalog::add_hook(Package& package, std::string_view script, std::string_view command) {
+  if (command.empty()) return;
+  std::string hook = std::string("npm:").append(script).append("=");
+  if (command.size() <= kLongestCommand) {
+    hook.append(command);
+  } else {
+    std::size_t end = kLongestCommand;
+    while (end > 0 && (static_cast<unsigned char>(command[end]) & 0xc0) == 0x80) --end;
+    Sha256 digest;
+    if (EVP_Digest(command.data(), command.size(), digest.bytes.data(), nullptr, EVP_sha256(), nullptr) != 1)
+      throw Error("OpenSSL cannot compute SHA-256");
+    hook.append(command.substr(0, end)).append("… sha256:").append(to_hex(digest));
+  }
+  package.hooks.push_back(out_.keep(hook));
+}
+
+/// The files that run when the package is imported or its programs are called: what `exports` says for ".",
+/// `main`, `module` and `bin`; without a usable `main`, index.js (nodejs.org/api/modules.html, "All
+/// together").
+void NpmCatalog::add_entries(Package& package, const NpmManifest& manifest) {
+  for (const std::string_view path : manifest.exports) add_entry(package, path);
+  for (const std::string_view path : manifest.bin) add_entry(package, path);
+  add_main(package, manifest.main);
+  if (!manifest.module.empty()) add_entry(package, manifest.module);
+}
+
+bool NpmCatalog::add_entry(Package& package, std::string_view path) {
+  const auto file = resolve(package.location, path);
+  if (!file || !file->starts_with(package.location) || file->size() == package.location.size() ||
+      (*file)[package.location.size()] != '/')
+    return false;
+  const std::uint32_t entry = tree_.find(*file);
+  if (entry == kNone) return false;
+  package.entries.push_back(tree_.entries[entry].path);
+  return true;
+}
+
+void NpmCatalog::add_main(Package& package, std::string_view path) {
+  static constexpr std::string_view kEndings[] = {"",          ".js",         ".json",      ".node",
+                                                  "/index.js", "/index.json", "/index.node"};
+  for (const std::string_view start : {path, std::string_view("index")})
+    for (const std::string_view ending : kEndings) {
+      std::string file(start);
+      if (!start.empty() && add_entry(package, file.append(ending))) return;
+    }
+}
+
+void NpmCatalog::add_dependencies(std::uint32_t index) {
+  const NpmManifest& manifest = manifests_[index];
+  Find& find = out_.finds[index];
+  const std::vector<std::uint32_t> chain = places_.chain(find.package.location);
+  for (const auto* names :
+       {&manifest.dependencies, &manifest.optional_dependencies, &manifest.peer_dependencies})
+    for (const std::string_view name : *names)
+      if (const std::uint32_t on = places_.resolve(chain, name); on != kNone && on != index)
+        find.dependencies.push_back(on);
+}
+
+/// The scanned project, other projects that have node_modules of their own, and workspaces.
+void NpmCatalog::find_roots() {
+  for (const Entry& entry : tree_.entries) {
+    if (base_name(entry.path) != kManifest || !entry.has_content()) continue;
+    const std::string_view folder = folder_of(entry.path);
+    if (!in_modules(folder) && !at_.contains(folder) && (folder.empty() || places_.has_modules(folder)))
+      projects_.emplace_back(folder);
+  }
+  std::sort(projects_.begin(), projects_.end());
+  projects_.erase(std::unique(projects_.begin(), projects_.end()), projects_.end());
+  for (const std::string& project : projects_) add_roots(project);
+}
+
+void NpmCatalog::add_roots(const std::string& folder) {
+  const std::uint32_t entry = tree_.find(join(folder, kManifest));
+  if (entry == kNone || !tree_.entries[entry].has_content()) return;
+  NpmManifest manifest;
+  try {
+    manifest = read_npm_manifest(tree_.entries[entry].content(), out_.strings);
+  } catch (const Error& error) {
+    return diagnose(tree_.entries[entry],
+                    std::string("malformed, so what this project depends on is not known: ") + error.what());
+  }
+  const std::vector<std::uint32_t> chain = places_.chain(folder);
+  for (const auto* names : {&manifest.dependencies, &manifest.optional_dependencies,
+                            &manifest.peer_dependencies, &manifest.dev_dependencies})
+    for (const std::string_view name : *names)
+      if (const std::uint32_t on = places_.resolve(chain, name); on != kNone) out_.roots.push_back(on);
+}
+
+void catalog(const Tree& tree, Catalog& out) {
+  NpmCatalog(tree, out).run();
+}
+
+}  // namespace
+
+const Cataloger kNpmCataloger{"npm", wants, catalog};
+
+}  // namespace stocktake

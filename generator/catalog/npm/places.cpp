@@ -1,0 +1,99 @@
+#include "generator/catalog/npm/places.h"
+
+#include <algorithm>
+
+namespace stocktake {
+namespace {
+
+constexpr std::string_view kModules = "node_modules";
+/// As Linux does (path_resolution(7)).
+constexpr int kMostLinks = 40;
+
+/// Where the name of the package in a package position begins: behind the last slash, or the one before
+/// where that folder is a scope.
+std::size_t name_start(std::string_view folder) {
+  const auto slash = folder.rfind('/');
+  if (slash == std::string_view::npos) return 0;
+  const std::string_view parent = base_name(folder.substr(0, slash));
+  return parent.substr(0, 1) == "@" ? slash - parent.size() : slash + 1;
+}
+
+}  // namespace
+
+bool is_npm_position(std::string_view folder, bool root_is_modules) {
+  const std::string_view last = base_name(folder);
+  if (last.empty() || last[0] == '.' || last[0] == '@') return false;
+  const std::size_t start = name_start(folder);
+  return start == 0 ? root_is_modules : base_name(folder.substr(0, start - 1)) == kModules;
+}
+
+bool has_node_modules(std::string_view path) {
+  for (auto at = path.find(kModules); at != std::string_view::npos; at = path.find(kModules, at + 1)) {
+    const auto end = at + kModules.size();
+    if ((at == 0 || path[at - 1] == '/') && (end == path.size() || path[end] == '/')) return true;
+  }
+  return false;
+}
+
+bool is_in_modules(std::string_view folder, std::string_view name, bool root_is_modules) {
+  if (base_name(folder) != name) return false;
+  const std::string_view modules = folder_of(folder);
+  return modules.empty() ? root_is_modules : base_name(modules) == kModules;
+}
+
+std::optional<std::string> follow_links(const Tree& tree, std::string_view folder, std::string_view path) {
+  std::string done(folder);
+  std::string text(path);  // what is still to go is a view of it
+  std::string_view rest = text;
+  int links = 0;
+  while (!rest.empty()) {
+    const auto length = std::min(rest.find('/'), rest.size());
+    const std::string_view name = rest.substr(0, length);
+    if (name.empty()) return std::nullopt;  // absolute
+    rest.remove_prefix(std::min(rest.find_first_not_of('/', length), rest.size()));
+    if (name == ".") continue;
+    if (name == "..") {
+      if (done.empty()) return std::nullopt;
+      done = folder_of(done);
+      continue;
+    }
+    const std::size_t before = done.size();
+    done = join(done, name);
+    const std::uint32_t entry = tree.find(done);
+    if (entry == kNone || tree.entries[entry].type != FileType::symlink) continue;
+    if (++links > kMostLinks) return std::nullopt;
+    done.resize(before);
+    text = join(tree.entries[entry].target(), rest);
+    rest = text;
+  }
+  return done;
+}
+
+void NpmPlaces::add(std::string_view folder, std::uint32_t find) {
+  const std::size_t start = name_start(folder);
+  const std::string modules(folder.substr(0, start == 0 ? 0 : start - 1));
+  const auto number = static_cast<std::uint32_t>(modules_.size());
+  const auto known = modules_.try_emplace(modules, number).first;
+  places_.try_emplace(Place{known->second, folder.substr(start)}, find);
+}
+
+std::vector<std::uint32_t> NpmPlaces::chain(std::string_view folder) const {
+  std::vector<std::uint32_t> result;
+  const auto look = [&](const std::string& modules) {
+    if (const auto known = modules_.find(modules); known != modules_.end()) result.push_back(known->second);
+  };
+  for (;; folder = folder_of(folder)) {
+    if (base_name(folder) != kModules) look(join(folder, kModules));
+    if (folder.empty()) break;
+  }
+  if (root_is_modules_) look("");
+  return result;
+}
+
+std::uint32_t NpmPlaces::resolve(const std::vector<std::uint32_t>& chain, std::string_view name) const {
+  for (const std::uint32_t modules : chain)
+    if (const auto known = places_.find(Place{modules, name}); known != places_.end()) return known->second;
+  return kNone;
+}
+
+}  // namespace stocktake

@@ -1,0 +1,30 @@
+#pragma once
+
+#include <cstdint>
+#include <string_view>
+
+#include "generator/source/tree.h"
+
+namespace stocktake {
+
+/// A package as its registry serves it, where the scanned tree is nothing else: an npm tarball, a source
+/// distribution, a crate, packed or unpacked.
+struct PublishedPackage {
+  enum class Form : std::uint8_t { none, tarball, sdist, crate } form = Form::none;
+  std::string_view folder;         ///< that holds all of it; "" is the root
+  std::uint32_t manifest = kNone;  ///< entry of its package.json, PKG-INFO or Cargo.toml
+};
+
+/// Whether the tree as a whole is a published package. Such archives hold one folder and nothing beside it;
+/// in that folder stands a file that only publishing writes: PKG-INFO (packaging.python.org, "Source
+/// distribution format"), Cargo.toml.orig beside the Cargo.toml that cargo has normalised (The Cargo Book,
+/// "cargo package"); or a package.json, which every npm tarball has (docs.npmjs.com, "npm pack"). The first
+/// two also tell at the root itself, the folder that unpacking leaves; a package.json there is a project's.
+///
+/// Whether the manifest names a package is for its cataloger to see. Costs a few look-ups.
+PublishedPackage published_package(const Tree& tree);
+
+/// The form as the property kPublished says it.
+std::string_view to_string(PublishedPackage::Form form);
+
+}  // namespace stocktake

@@ -1,0 +1,234 @@
+#include "generator/catalog/python/description.h"
+
+#include <algorithm>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "schemas/error.h"
+#include "schemas/identity/purl.h"
+#include "schemas/json/reader.h"
+
+namespace stocktake {
+namespace {
+
+// Whether a text can stand as URL in a document.
+bool is_url(std::string_view text) {
+  const auto colon = text.find("://");
+  return colon != std::string_view::npos && colon > 0 && std::all_of(text.begin(), text.end(), [](char c) {
+           return c > ' ' && c < 0x7f && std::string_view("<>\"{}|\\^`").find(c) == std::string_view::npos;
+         });
+}
+
+// Labels of Project-URL in lower case without punctuation and white space (the specification "well-known
+// project URLs"), with the type of reference that CycloneDX has for them.
+constexpr std::pair<std::string_view, std::string_view> kReferenceTypes[] = {
+    {"homepage", "website"},
+    {"home", "website"},
+    {"source", "vcs"},
+    {"sourcecode", "vcs"},
+    {"repository", "vcs"},
+    {"repo", "vcs"},
+    {"code", "vcs"},
+    {"github", "vcs"},
+    {"gitlab", "vcs"},
+    {"githubrepo", "vcs"},
+    {"changelog", "release-notes"},
+    {"changes", "release-notes"},
+    {"releasenotes", "release-notes"},
+    {"whatsnew", "release-notes"},
+    {"history", "release-notes"},
+    {"documentation", "documentation"},
+    {"docs", "documentation"},
+    {"issues", "issue-tracker"},
+    {"bugs", "issue-tracker"},
+    {"issue", "issue-tracker"},
+    {"tracker", "issue-tracker"},
+    {"issuetracker", "issue-tracker"},
+    {"bugtracker", "issue-tracker"},
+    {"bugreports", "issue-tracker"},
+    {"mailinglists", "mailing-list"},
+    {"mailinglist", "mailing-list"},
+    {"chat", "chat"},
+    {"security", "security-contact"}};
+
+std::string_view reference_type(std::string_view label) {
+  std::string key;
+  for (const char c : label.substr(0, 64)) {
+    if (c >= 'A' && c <= 'Z') key.push_back(static_cast<char>(c - 'A' + 'a'));
+    if (c >= 'a' && c <= 'z') key.push_back(c);
+  }
+  for (const auto& [known, type] : kReferenceTypes)
+    if (known == key) return type;
+  return "other";
+}
+
+void add_reference(Package& package, std::string_view type, std::string_view url, std::string_view comment) {
+  if (!is_url(url)) return;
+  for (const ExternalReference& reference : package.references)
+    if (reference.type == type && reference.url == url) return;
+  // The check above is quadratic; no project has so many links.
+  if (package.references.size() < 64) package.references.push_back({type, url, comment, {}});
+}
+
+void add_references(Package& package, const PythonMetadata& metadata, Catalog& out) {
+  add_reference(package, "website", metadata.home_page, {});
+  for (const std::string_view line : metadata.project_urls) {
+    const auto comma = line.find(',');
+    if (comma == std::string_view::npos) continue;
+    const std::string_view label = one_line(trim(line.substr(0, comma)), out);
+    const std::string_view type = reference_type(label);
+    add_reference(package, type, trim(line.substr(comma + 1)), type == "other" ? label : std::string_view());
+  }
+}
+
+// A URL without the user and password in it (PEP 610 asks installers to strip them, not all do).
+std::string without_secrets(std::string_view url) {
+  const auto scheme = url.find("://");
+  if (scheme == std::string_view::npos) return std::string(url);
+  const std::string_view authority = url.substr(scheme + 3, url.find('/', scheme + 3) - (scheme + 3));
+  const auto at = authority.rfind('@');
+  if (at == std::string_view::npos || authority.substr(0, at) == "git") return std::string(url);
+  return std::string(url.substr(0, scheme + 3)).append(url.substr(scheme + 3 + at + 1));
+}
+
+// direct_url.json (PEP 610): where a distribution came from that was not taken from an index by name.
+struct DirectUrl {
+  std::string url, vcs, commit, hash;
+  std::vector<std::pair<std::string, std::string>> hashes;  // algorithm, hexadecimal
+  bool editable = false;
+};
+
+DirectUrl read_direct_url(std::string_view text, std::string_view path) {
+  DirectUrl result;
+  JsonReader in(text, std::string(path));
+  const auto text_or_skip = [&](std::string& to) {
+    if (in.peek() == JsonReader::Kind::string) {
+      to = in.string();
+    } else {
+      in.skip();
+    }
+  };
+  const auto object_or_skip = [&](auto&& member) {
+    if (in.peek() == JsonReader::Kind::object) {
+      in.object(member);
+    } else {
+      in.skip();
+    }
+  };
+  in.object([&](std::string_view key) {
+    if (key == "url") {
+      text_or_skip(result.url);
+    } else if (key == "vcs_info") {
+      object_or_skip([&](std::string_view k) {
+        std::string ignored;
+        text_or_skip(k == "vcs" ? result.vcs : k == "commit_id" ? result.commit : ignored);
+      });
+    } else if (key == "archive_info") {
+      object_or_skip([&](std::string_view k) {
+        const std::string member(k);
+        if (member != "hashes") {
+          std::string ignored;
+          text_or_skip(member == "hash" ? result.hash : ignored);
+          return;
+        }
+        object_or_skip([&](std::string_view algorithm) {
+          const std::string name(algorithm);
+          text_or_skip(result.hashes.emplace_back(name, std::string()).second);
+        });
+      });
+    } else if (key == "dir_info") {
+      object_or_skip([&](std::string_view k) {
+        if (k == "editable" && in.peek() == JsonReader::Kind::boolean) {
+          result.editable = in.boolean();
+        } else {
+          in.skip();
+        }
+      });
+    } else {
+      in.skip();
+    }
+  });
+  in.finish();
+  if (const auto equals = result.hash.find('='); result.hashes.empty() && equals != std::string::npos)
+    result.hashes.emplace_back(result.hash.substr(0, equals), result.hash.substr(equals + 1));
+  return result;
+}
+
+// The algorithm that Python's hashlib calls so.
+std::optional<HashAlgorithm> hashlib_algorithm(std::string_view name) {
+  if (name == "md5") return HashAlgorithm::md5;
+  if (name == "sha1") return HashAlgorithm::sha1;
+  if (name == "sha256") return HashAlgorithm::sha256;
+  if (name == "sha384") return HashAlgorithm::sha384;
+  if (name == "sha512") return HashAlgorithm::sha512;
+  return std::nullopt;
+}
+
+void add_direct_url(Package& package, const DirectUrl& direct, Catalog& out) {
+  if (direct.editable) package.properties.push_back({"stocktake:editable", "true"});
+  const std::string url = without_secrets(direct.url);
+  if (!is_url(url)) return;
+  if (!direct.vcs.empty()) {
+    const std::string pinned = direct.vcs + "+" + url + (direct.commit.empty() ? "" : "@" + direct.commit);
+    if (is_url(pinned)) package.references.push_back({"vcs", out.keep(pinned), {}, {}});
+    return;
+  }
+  ExternalReference reference{"distribution", out.keep(url), {}, {}};
+  for (const auto& [name, hex] : direct.hashes) {
+    const auto algorithm = hashlib_algorithm(name);
+    std::uint8_t bytes[64];
+    if (!algorithm || !parse_hex(hex, bytes, digest_size(*algorithm))) continue;
+    std::string canonical(digest_size(*algorithm) * 2, '\0');
+    write_hex(bytes, digest_size(*algorithm), canonical.data());
+    reference.hashes.push_back({*algorithm, out.keep(canonical)});
+  }
+  std::sort(reference.hashes.begin(), reference.hashes.end(),
+            [](const Hash& a, const Hash& b) { return a.algorithm < b.algorithm; });
+  package.references.push_back(std::move(reference));
+}
+
+}  // namespace
+
+std::string_view one_line(std::string_view value, Catalog& out) {
+  if (value.find('\n') == std::string_view::npos) return value;
+  std::string joined;
+  while (!value.empty()) {
+    const std::string_view line = trim(take_line(value));
+    if (!joined.empty() && !line.empty()) joined.push_back(' ');
+    joined.append(line);
+  }
+  return out.keep(joined);
+}
+
+void describe_python_package(Package& package, const PythonMetadata& metadata, Catalog& out) {
+  package.name = metadata.name;
+  package.version = metadata.version;
+  package.purl = out.keep(python_purl(metadata.name, metadata.version));
+  package.description = one_line(metadata.summary, out);
+  package.author = one_line(metadata.author.empty() ? metadata.author_email : metadata.author, out);
+  package.licenses = python_licenses(metadata);
+  for (License& license : package.licenses) license.text = one_line(license.text, out);
+  add_references(package, metadata, out);
+}
+
+bool describe_python_source(Package& package, std::string_view text, std::string_view path, Catalog& out) {
+  try {
+    const DirectUrl direct = read_direct_url(text, path);
+    add_direct_url(package, direct, out);
+    return direct.editable;
+  } catch (const Error& error) {
+    out.diagnostics.push_back({path, out.keep(error.what())});
+    return false;
+  }
+}
+
+std::string python_purl(std::string_view name, std::string_view version) {
+  Purl purl;
+  purl.type = "pypi";
+  purl.name = normalise_python_name(name);
+  purl.version = version;
+  return to_string(purl);
+}
+
+}  // namespace stocktake

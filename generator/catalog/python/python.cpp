@@ -1,0 +1,601 @@
+#include <algorithm>
+#include <set>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <utility>
+#include <vector>
+
+#include "generator/catalog/catalog.h"
+#include "generator/catalog/published.h"
+#include "generator/catalog/python/description.h"
+#include "generator/catalog/python/environment.h"
+#include "generator/catalog/python/hooks.h"
+#include "generator/catalog/python/markers.h"
+#include "generator/catalog/python/metadata.h"
+#include "generator/catalog/python/record.h"
+
+// Python distributions as installers leave them: a folder on sys.path (here "site", whatever its name) holds
+// `name-version.dist-info/` or `.egg-info` beside the code. Every `*.dist-info/METADATA` is a package, at any
+// depth. An `.egg-info` is one too, but where a RECORD lists it (it is that distribution's file), where a
+// dist-info of the same name stands beside it (it is a leftover) and where one of the same name is an
+// editable installation (it stands where that one's code is).
+//
+// Files belong to the distribution whose RECORD lists them. What no RECORD lists stays unowned, so that an
+// intruder is seen, but for bytecode, which follows its module, and for the dist-info folder itself. Only
+// distributions without a RECORD own by place: `installed-files.txt`, else the folders and modules that
+// `top_level.txt` names.
+//
+// A tree that is nothing else than one source distribution is that distribution, with all that lies in it but
+// what was installed there. Its egg-infos and `.pth` files, wherever they stand, are what an installation
+// will put in a place where Python looks.
+namespace stocktake {
+namespace {
+
+constexpr std::string_view kDistInfo = ".dist-info";
+constexpr std::string_view kEggInfo = ".egg-info";
+constexpr std::string_view kOwnBuild = "python:build=own code";
+// Of one distribution: more requested extras than any has; it bounds the work that a hostile record can
+// cause.
+constexpr std::size_t kMaxExtras = 256;
+
+bool wants(std::string_view path, std::string_view name) {
+  if (name.ends_with(".pth") || name.ends_with(kEggInfo)) return true;
+  const std::string_view folder = folder_of(path);
+  if (folder.ends_with(kDistInfo)) {
+    for (const std::string_view wanted :
+         {"METADATA", "RECORD", "WHEEL", "INSTALLER", "direct_url.json", "entry_points.txt", "top_level.txt"})
+      if (name == wanted) return true;
+    return false;
+  }
+  if (folder.ends_with(kEggInfo)) {
+    for (const std::string_view wanted :
+         {"PKG-INFO", "entry_points.txt", "installed-files.txt", "requires.txt", "top_level.txt"})
+      if (name == wanted) return true;
+    return false;
+  }
+  if (name == "PKG-INFO" || name == "pyproject.toml") return folder.find('/') == std::string_view::npos;
+  return name == "pyvenv.cfg" || (name == "vendor.txt" && base_name(folder) == "_vendor");
+}
+
+struct Distribution {
+  std::uint32_t record = kNone;  // entry of METADATA, PKG-INFO or the egg-info that is a file
+  std::string_view info;         // the dist-info or egg-info folder; empty where the egg-info is a file
+  std::string_view site;         // the folder that holds it
+  bool egg = false;
+  std::string normal_name;
+  PythonMetadata metadata;
+  std::vector<std::string> more_requirements;  // of requires.txt
+  std::uint32_t find = kNone;                  // index of this in `distributions_` and of its find
+  bool has_record = false;                     // a RECORD says what is its own
+  PythonRecord checked;                        // what the RECORD says
+  bool editable = false;                       // the code is elsewhere, in a project that is worked on
+  bool source = false;                         // a source distribution: `site` is its top folder
+};
+
+// What is in the tree for this cataloger, by index of the entry.
+struct Survey {
+  std::vector<std::uint32_t> dist_infos, eggs, paths, customizations, bytecode, vendored;
+};
+
+Survey survey(const Tree& tree) {
+  Survey found;
+  for (std::uint32_t i = 0; i < tree.entries.size(); ++i) {
+    const std::string_view path = tree.entries[i].path;
+    const std::string_view name = base_name(path);
+    if (name.ends_with(".pyc"))
+      found.bytecode.push_back(i);
+    else if (name == "METADATA" && folder_of(path).ends_with(kDistInfo))
+      found.dist_infos.push_back(i);
+    else if ((name == "PKG-INFO" && folder_of(path).ends_with(kEggInfo)) || name.ends_with(kEggInfo))
+      found.eggs.push_back(i);
+    else if (name.ends_with(".pth"))
+      found.paths.push_back(i);
+    else if (name == "vendor.txt" && base_name(folder_of(path)) == "_vendor")
+      found.vendored.push_back(i);
+    const std::string_view module = name.starts_with("__init__.") ? base_name(folder_of(path)) : name;
+    if (module.starts_with("sitecustomize") || module.starts_with("usercustomize"))
+      found.customizations.push_back(i);
+  }
+  return found;
+}
+
+// Everything about one tree. The steps of `run` build on one another in their order.
+class PythonScan {
+ public:
+  PythonScan(const Tree& tree, Catalog& out) : tree_(tree), out_(out), claims_(tree, out) {}
+
+  void run() {
+    const Survey found = survey(tree_);
+    for (const std::uint32_t entry : found.dist_infos) add_dist_info(entry);
+    const std::size_t with_dist_info = distributions_.size();
+    for (std::size_t i = 0; i < with_dist_info; ++i) read_record(distributions_[i]);
+    settle_records();
+    add_source_distribution();
+    for (const std::uint32_t entry : found.eggs) add_egg(entry);
+    for (Distribution& distribution : distributions_) own_by_place(distribution);
+    for (const std::uint32_t entry : found.bytecode) own_bytecode(entry);
+    for (const std::uint32_t entry : found.vendored) note_vendored(entry);
+    find_environments();
+    resolve_dependencies();
+    for (const std::uint32_t entry : found.paths) find_path_hook(entry);
+    for (const std::uint32_t entry : found.customizations) find_customization(entry);
+  }
+
+ private:
+  void diagnose(std::string_view path, std::string_view message) {
+    out_.diagnostics.push_back({path, message});
+  }
+  Package& package_of(const Distribution& d) const { return out_.finds[d.find].package; }
+  std::string_view content_beside(const Distribution& d, std::string_view name) const {
+    return d.info.empty() ? std::string_view()
+                          : tree_.content(join(d.info, name)).value_or(std::string_view());
+  }
+  std::uint32_t entry_beside(const Distribution& d, std::string_view name) const {
+    return d.info.empty() ? kNone : tree_.find(join(d.info, name));
+  }
+
+  void add_dist_info(std::uint32_t entry);
+  void add_source_distribution();
+  void describe_build(const Distribution& d);
+  void add_egg(std::uint32_t entry);
+  const Distribution* successor(const Distribution& d) const;
+  void own_info(const Distribution& d, std::uint32_t find);
+  void add(Distribution distribution);
+  void describe(Distribution& d);
+  void describe_installation(Distribution& d);
+  void read_record(Distribution& d);
+  void settle_records();
+  bool carries(const Distribution& outer, const Distribution& inner) const;
+  void own_folder(const Distribution& d);
+  void own_by_place(Distribution& d);
+  bool own_installed_files(const Distribution& d);
+  void own_top_level(const Distribution& d, std::string_view name, PackageFolder& folder);
+  void own_bytecode(std::uint32_t entry);
+  void note_vendored(std::uint32_t entry);
+  void find_environments();
+  void resolve_dependencies();
+  void follow(std::uint32_t index, std::string_view requirement, const std::string& extra);
+  void find_path_hook(std::uint32_t entry);
+  void find_customization(std::uint32_t entry);
+  bool is_site(std::string_view folder) const;
+
+  const Tree& tree_;
+  Catalog& out_;
+  PythonClaims claims_;
+  std::vector<Distribution> distributions_;
+  std::set<std::string_view> sites_;                                 // folders that hold a distribution
+  bool is_source_ = false;                                           // the tree is a source distribution
+  std::unordered_map<std::string, std::uint32_t> by_name_;           // "site\nnormal-name" to distribution
+  std::unordered_map<std::string, std::uint32_t> editable_;          // normal name to distribution
+  std::unordered_map<std::string, MarkerEnvironment> environments_;  // by site, see `environment_key`
+  std::vector<std::set<std::string>> extras_;                        // asked for, of each distribution
+  std::vector<std::pair<std::uint32_t, std::string>> queue_;  // distributions with an extra to work through
+};
+
+// lib64 and lib of one installation are one place to Python.
+std::string environment_key(std::string_view site) {
+  std::string key(site);
+  if (key.starts_with("lib64/")) return key.erase(3, 2);
+  if (const auto at = key.find("/lib64/"); at != std::string::npos) key.erase(at + 4, 2);
+  return key;
+}
+
+// The folder names that Python gives the places of installed code.
+bool is_named_site(std::string_view folder) {
+  const std::string_view name = base_name(folder);
+  return name == "site-packages" || name == "dist-packages";
+}
+
+// Name and version from `name-version.dist-info`; in old egg-infos `-py3.11` may follow.
+std::pair<std::string_view, std::string_view> split_info_name(std::string_view name) {
+  name = name.substr(0, name.rfind('.'));
+  const auto dash = name.find('-');
+  if (dash == std::string_view::npos) return {name, {}};
+  const std::string_view version = name.substr(dash + 1);
+  return {name.substr(0, dash), version.substr(0, version.find("-py"))};
+}
+
+void PythonScan::add_dist_info(std::uint32_t entry) {
+  const std::string_view path = tree_.entries[entry].path;
+  Distribution d;
+  d.record = entry;
+  d.info = folder_of(path);
+  d.site = folder_of(d.info);
+  d.metadata = read_python_metadata(tree_.entries[entry].content());
+  if (d.metadata.malformed)
+    diagnose(path, "the metadata end in a line that is no header; the rest is not read");
+  const auto [name, version] = split_info_name(base_name(d.info));
+  if (d.metadata.name.empty() || d.metadata.version.empty())
+    diagnose(path, "no name or version in it; taken from the folder's name");
+  if (d.metadata.name.empty()) d.metadata.name = name;
+  if (d.metadata.version.empty()) d.metadata.version = version;
+  add(std::move(d));
+}
+
+void PythonScan::add_source_distribution() {
+  const PublishedPackage sdist = published_package(tree_);
+  // A folder that something is installed in is no source, whatever lies beside it.
+  if (sdist.form != PublishedPackage::Form::sdist || sites_.contains(sdist.folder)) return;
+  const Entry& info = tree_.entries[sdist.manifest];
+  Distribution d;
+  d.record = sdist.manifest;
+  d.site = sdist.folder;
+  d.source = true;
+  d.metadata = read_python_metadata(info.content());
+  if (d.metadata.name.empty() || d.metadata.version.empty()) {
+    diagnose(info.path, "not taken as a package: no name or version in it");
+    return;
+  }
+  add(std::move(d));
+  const Distribution& added = distributions_.back();
+  package_of(added).properties.push_back({kPublished, to_string(sdist.form)});
+  out_.roots.push_back(added.find);
+  const auto [first, last] = tree_.below(added.site);
+  for (std::uint32_t i = first; i < last; ++i) claims_.add(i, added.find, folder_depth(added.site));
+  describe_build(added);
+  is_source_ = true;
+}
+
+// Code of its own runs when the source distribution is built where it has a setup.py, or a build backend that
+// it brings along. Either is as good as the other, so it is one hook. The module of the distribution's name
+// is what an import runs.
+void PythonScan::describe_build(const Distribution& d) {
+  Package& package = package_of(d);
+  const auto add_entry = [&](std::string_view path) {
+    const std::uint32_t entry = tree_.find(path);
+    if (entry != kNone) package.entries.push_back(tree_.entries[entry].path);
+    return entry != kNone;
+  };
+  bool own_code = add_entry(join(d.site, "setup.py"));
+  const std::string project = join(d.site, "pyproject.toml");
+  for (const std::string& backend : own_build_backend(tree_.content(project).value_or(""), project, out_)) {
+    own_code = true;
+    if (!add_entry(backend + ".py")) add_entry(backend + "/__init__.py");
+  }
+  if (own_code) package.hooks.push_back(kOwnBuild);
+  std::string module = d.normal_name;
+  std::replace(module.begin(), module.end(), '-', '_');
+  for (const std::string_view folder : {"", "src", "lib"}) {
+    const std::string path = join(join(d.site, folder), module);
+    if (!add_entry(path + "/__init__.py")) add_entry(path + ".py");
+  }
+}
+
+void PythonScan::add_egg(std::uint32_t entry) {
+  if (claims_.best(entry) != nullptr) return;
+  const std::string_view path = tree_.entries[entry].path;
+  Distribution d;
+  d.record = entry;
+  d.egg = true;
+  d.info = base_name(path) == "PKG-INFO" ? folder_of(path) : std::string_view();
+  d.site = folder_of(d.info.empty() ? path : d.info);
+  d.metadata = read_python_metadata(tree_.entries[entry].content());
+  if (d.metadata.name.empty() || d.metadata.version.empty()) {
+    diagnose(path, "not taken as a package: no name or version in it");
+    return;
+  }
+  if (const Distribution* owner = successor(d)) {
+    own_info(d, owner->find);
+    if (owner->editable && owner->site != d.site)
+      package_of(*owner).properties.push_back({"stocktake:editable-location", d.site.empty() ? "." : d.site});
+    return;
+  }
+  d.more_requirements = read_requires_txt(content_beside(d, "requires.txt"));
+  add(std::move(d));
+}
+
+// The distribution with a dist-info whose own the egg-info `d` is; nullptr where it is a package itself.
+const Distribution* PythonScan::successor(const Distribution& d) const {
+  const std::string name = normalise_python_name(d.metadata.name);
+  const auto beside = by_name_.find(environment_key(d.site) + "\n" + name);
+  if (beside != by_name_.end() && !distributions_[beside->second].egg) return &distributions_[beside->second];
+  if (is_named_site(d.site)) return nullptr;
+  const auto editable = editable_.find(name);
+  return editable == editable_.end() ? nullptr : &distributions_[editable->second];
+}
+
+// Claims an egg-info, folder or file, for `find`.
+void PythonScan::own_info(const Distribution& d, std::uint32_t find) {
+  const auto [first, last] = d.info.empty() ? std::pair(d.record, d.record + 1) : tree_.below(d.info);
+  for (std::uint32_t i = first; i < last; ++i) claims_.add(i, find, folder_depth(d.site));
+}
+
+void PythonScan::add(Distribution d) {
+  d.metadata.name = one_line(d.metadata.name, out_);
+  d.metadata.version = one_line(d.metadata.version, out_);
+  d.normal_name = normalise_python_name(d.metadata.name);
+  d.find = static_cast<std::uint32_t>(out_.finds.size());
+  out_.finds.emplace_back();
+  describe(d);
+  describe_installation(d);
+  sites_.insert(d.site);
+  by_name_.emplace(environment_key(d.site) + "\n" + d.normal_name, distributions_.size());
+  if (d.editable) editable_.emplace(d.normal_name, d.find);
+  distributions_.push_back(std::move(d));
+}
+
+void PythonScan::describe(Distribution& d) {
+  Package& package = package_of(d);
+  describe_python_package(package, d.metadata, out_);
+  package.record = tree_.entries[d.record].path;
+  package.record_status = "absent";
+  package.location = d.site;
+  package.technique = "manifest-analysis";
+  package.confidence = 100;
+}
+
+// What the files beside METADATA say about how the distribution was installed.
+void PythonScan::describe_installation(Distribution& d) {
+  Package& package = package_of(d);
+  if (const std::string_view text = content_beside(d, "direct_url.json"); !text.empty())
+    d.editable =
+        describe_python_source(package, text, tree_.entries[entry_beside(d, "direct_url.json")].path, out_);
+  std::string_view installer = content_beside(d, "INSTALLER");
+  installer = trim(take_line(installer));
+  if (!installer.empty()) package.properties.push_back({"stocktake:installer", installer});
+  read_ini(content_beside(d, "entry_points.txt"), [&](std::string_view section, std::string_view line) {
+    if (section != "console_scripts" && section != "gui_scripts") return;
+    const std::string hook = script_hook(trim(line.substr(0, line.find('='))), d.normal_name);
+    if (!hook.empty()) package.hooks.push_back(out_.keep(hook));
+  });
+}
+
+void PythonScan::read_record(Distribution& d) {
+  const std::uint32_t entry = entry_beside(d, "RECORD");
+  d.has_record = entry != kNone;
+  own_folder(d);
+  if (!d.has_record) return;
+  Package& package = package_of(d);
+  const std::string_view path = tree_.entries[entry].path;
+  if (!tree_.entries[entry].has_content()) {
+    package.record_status = {};
+    diagnose(path, "cannot be read, so the files of the package are not known");
+    return;
+  }
+  d.checked =
+      claim_record(tree_, claims_, d.find, d.site, d.info, d.normal_name, tree_.entries[entry].content());
+  package.location = out_.keep(d.checked.location);
+  for (const std::uint32_t file : d.checked.entries) package.entries.push_back(tree_.entries[file].path);
+  for (const std::string_view script : d.checked.scripts) {
+    const std::string hook = script_hook(script, d.normal_name);
+    if (!hook.empty()) package.hooks.push_back(out_.keep(hook));
+  }
+  if (d.checked.missing > 0)
+    package.properties.push_back({"stocktake:record-missing", out_.keep(std::to_string(d.checked.missing))});
+  if (d.checked.malformed) diagnose(path, "a quoted path in it has no end; what follows is not read");
+  if (d.checked.bad_hashes > 0)
+    diagnose(path,
+             out_.keep(std::to_string(d.checked.bad_hashes) + " of its hashes are no SHA-256 in base64"));
+}
+
+// Whether `inner` is vendored in `outer`: its folder lies below that of `outer`.
+bool PythonScan::carries(const Distribution& outer, const Distribution& inner) const {
+  return inner.site.size() > outer.site.size() && inner.site.starts_with(outer.site) &&
+         (outer.site.empty() || inner.site[outer.site.size()] == '/');
+}
+
+// A project that patches what it vendors leaves the vendored RECORD as it was. Its own RECORD then lists the
+// patched bytes, and where it does, they are what was meant. Also tells what was installed for its own sake
+// (REQUESTED) from what came inside something else.
+void PythonScan::settle_records() {
+  std::unordered_map<std::uint32_t, std::vector<std::uint32_t>> witnesses;  // who agrees, by entry
+  for (const Claim& claim : out_.claims)
+    if (claim.witness == Claim::Witness::agrees && claims_.contested(claim.entry))
+      witnesses[claim.entry].push_back(claim.find);
+  const auto carrier_agrees = [&](std::uint32_t entry, const Distribution& inner) {
+    const auto at = witnesses.find(entry);
+    return at != witnesses.end() &&
+           std::any_of(at->second.begin(), at->second.end(),
+                       [&](std::uint32_t outer) { return carries(distributions_[outer], inner); });
+  };
+  for (Claim& claim : out_.claims) {
+    Distribution& d = distributions_[claim.find];
+    if (claim.witness != Claim::Witness::differs || !carrier_agrees(claim.entry, d)) continue;
+    claim.witness = Claim::Witness::none;
+    --d.checked.differing;
+  }
+  for (const Distribution& d : distributions_) {
+    const std::uint32_t record = entry_beside(d, "RECORD");
+    if (record != kNone && tree_.entries[record].has_content())
+      package_of(d).record_status = d.checked.status();
+    if (entry_beside(d, "REQUESTED") != kNone && !carrier_agrees(d.record, d)) out_.roots.push_back(d.find);
+  }
+}
+
+// The record's own folder. What installers put there without listing its hash is expected; all else there
+// that a RECORD does not list is not.
+void PythonScan::own_folder(const Distribution& d) {
+  static constexpr std::string_view kBookkeeping[] = {
+      "RECORD",    "RECORD.jws",      "RECORD.p7s",          "INSTALLER",
+      "REQUESTED", "direct_url.json", "provenance_url.json", "uv_cache.json"};
+  const auto [first, last] = tree_.below(d.info);
+  for (std::uint32_t i = first; i < last; ++i) {
+    const std::string_view name = tree_.entries[i].path.substr(d.info.size() + 1);
+    const bool expected =
+        !d.has_record || name.starts_with("sboms/") ||
+        std::find(std::begin(kBookkeeping), std::end(kBookkeeping), name) != std::end(kBookkeeping);
+    claims_.add(i, d.find, folder_depth(d.site), expected ? Claim::Witness::none : Claim::Witness::unlisted);
+  }
+}
+
+void PythonScan::own_by_place(Distribution& d) {
+  if (d.has_record || d.source) return;
+  if (d.egg) own_info(d, d.find);
+  if (own_installed_files(d)) return;
+  PackageFolder folder;
+  std::string_view names = content_beside(d, "top_level.txt");
+  if (names.empty()) {
+    // Not all build tools write top_level.txt; then the module has the distribution's name.
+    std::string module = d.normal_name;
+    std::replace(module.begin(), module.end(), '-', '_');
+    own_top_level(d, module, folder);
+  }
+  std::set<std::string_view> seen;
+  while (!names.empty())
+    if (const std::string_view name = trim(take_line(names)); seen.insert(name).second)
+      own_top_level(d, name, folder);
+  package_of(d).location = out_.keep(join(d.site, folder.choose(d.normal_name)));
+}
+
+// setuptools' list of files; without hashes. False where there is none.
+bool PythonScan::own_installed_files(const Distribution& d) {
+  std::string_view lines = content_beside(d, "installed-files.txt");
+  if (lines.empty()) return false;
+  PackageFolder folder;
+  while (!lines.empty()) {
+    const auto path = resolve(d.info, trim(take_line(lines)));
+    const std::uint32_t entry = path ? tree_.find(*path) : kNone;
+    if (entry == kNone) continue;
+    const bool inside = d.site.empty() || path->starts_with(std::string(d.site) + "/");
+    claims_.add(entry, d.find, inside ? folder_depth(d.site) : std::uint16_t{0});
+    if (inside && !path->starts_with(d.info))
+      folder.add(path->substr(d.site.empty() ? 0 : d.site.size() + 1));
+  }
+  package_of(d).location = out_.keep(join(d.site, folder.choose(d.normal_name)));
+  return true;
+}
+
+// Claims the folder and the modules of a top-level name, `x.py` or native, but for what a record lists or
+// somebody else has already.
+void PythonScan::own_top_level(const Distribution& d, std::string_view name, PackageFolder& folder) {
+  if (!is_python_identifier(name)) return;
+  const std::uint16_t depth = folder_depth(d.site);
+  const auto own = [&](std::uint32_t entry, bool runs_on_import) {
+    if (runs_on_import) package_of(d).entries.push_back(tree_.entries[entry].path);
+    const Claim* held = claims_.best(entry);
+    if (held != nullptr && (distributions_[held->find].has_record || held->depth >= depth)) return;
+    claims_.add(entry, d.find, depth);
+  };
+  const std::string path = join(d.site, name);
+  const auto [first, last] = tree_.below(path);
+  const std::uint32_t init = tree_.find(path + "/__init__.py");
+  for (std::uint32_t i = first; i < last; ++i) own(i, i == init);
+  if (first != last) folder.add(std::string(name) + "/__init__.py");
+  // All paths that begin with `path.` stand together.
+  const std::string dotted = path + ".";
+  auto at = std::lower_bound(tree_.entries.begin(), tree_.entries.end(), dotted,
+                             [](const Entry& entry, const std::string& text) { return entry.path < text; });
+  for (; at != tree_.entries.end() && at->path.starts_with(dotted); ++at)
+    if (folder_of(at->path) == d.site && is_python_module(at->path))
+      own(static_cast<std::uint32_t>(at - tree_.entries.begin()), true);
+}
+
+void PythonScan::own_bytecode(std::uint32_t entry) {
+  if (claims_.best(entry) != nullptr) return;
+  const std::string source = bytecode_source(tree_.entries[entry].path);
+  const std::uint32_t module = source.empty() ? kNone : tree_.find(source);
+  if (module == kNone) return;
+  if (const Claim* claim = claims_.best(module)) claims_.add(entry, claim->find, claim->depth);
+}
+
+// pip's way to carry its own dependencies: `_vendor/vendor.txt` names them, their files are the carrier's.
+void PythonScan::note_vendored(std::uint32_t entry) {
+  const Claim* claim = claims_.best(entry);
+  if (claim == nullptr) return;
+  std::set<std::string> purls;
+  for (std::string_view lines = tree_.entries[entry].content(); !lines.empty();) {
+    std::string_view line = take_line(lines);
+    line = trim(line.substr(0, std::min(line.find('#'), line.find(';'))));
+    const auto equals = line.find("==");
+    const auto requirement = read_python_requirement(line.substr(0, equals));
+    if (!requirement || equals == std::string_view::npos) continue;
+    const std::string_view version = trim(line.substr(equals + 2));
+    // Options such as --hash may follow.
+    purls.insert(python_purl(requirement->name, version.substr(0, version.find_first_of(" \t\\"))));
+  }
+  std::string list;
+  for (const std::string& purl : purls) list.append(list.empty() ? "" : "\n").append(purl);
+  if (!list.empty())
+    out_.finds[claim->find].package.properties.push_back({"stocktake:vendors", out_.keep(list)});
+}
+
+void PythonScan::find_environments() {
+  for (const Distribution& d : distributions_) {
+    const auto [at, added] = environments_.try_emplace(environment_key(d.site));
+    if (added) at->second = environment_of_path(tree_, d.site);
+    take_wheel_tags(at->second, content_beside(d, "WHEEL"));
+  }
+}
+
+// A requirement counts where its marker holds without an extra, or with one that an installed requirement of
+// somebody else asks for (`foo[bar]`): then foo's requirements are worked through once more with that extra.
+void PythonScan::resolve_dependencies() {
+  extras_.resize(distributions_.size());
+  for (std::uint32_t i = 0; i < distributions_.size(); ++i) queue_.emplace_back(i, std::string());
+  while (!queue_.empty()) {
+    const auto [index, extra] = std::move(queue_.back());
+    queue_.pop_back();
+    const Distribution& d = distributions_[index];
+    for (const std::string_view requirement : d.metadata.requirements) follow(index, requirement, extra);
+    for (const std::string& requirement : d.more_requirements) follow(index, requirement, extra);
+  }
+  for (Distribution& d : distributions_) {
+    auto& dependencies = out_.finds[d.find].dependencies;
+    std::sort(dependencies.begin(), dependencies.end());
+    dependencies.erase(std::unique(dependencies.begin(), dependencies.end()), dependencies.end());
+  }
+}
+
+void PythonScan::follow(std::uint32_t index, std::string_view text, const std::string& extra) {
+  const Distribution& d = distributions_[index];
+  const auto requirement = read_python_requirement(text);
+  if (!requirement) {
+    if (extra.empty())
+      diagnose(package_of(d).record, out_.strings.keep("not a requirement: ", text.substr(0, 200)));
+    return;
+  }
+  const std::string key = environment_key(d.site);
+  const auto target = by_name_.find(key + "\n" + normalise_python_name(requirement->name));
+  if (target == by_name_.end()) return;
+  if (!marker_holds(requirement->marker, environments_.at(key), extra)) return;
+  if (target->second != index) out_.finds[d.find].dependencies.push_back(distributions_[target->second].find);
+  std::string_view names = requirement->extras;
+  while (!names.empty()) {
+    const auto comma = std::min(names.find(','), names.size());
+    std::string name = normalise_python_name(trim(names.substr(0, comma)));
+    names.remove_prefix(std::min(comma + 1, names.size()));
+    auto& asked = extras_[target->second];
+    if (!name.empty() && asked.size() < kMaxExtras && asked.insert(name).second)
+      queue_.emplace_back(target->second, std::move(name));
+  }
+}
+
+// Whether site.py would read `.pth` files there: a folder of that name, or any that distributions are
+// installed in; of a source distribution any, as its build chooses where its files go.
+bool PythonScan::is_site(std::string_view folder) const {
+  return is_source_ || is_named_site(folder) || sites_.contains(folder);
+}
+
+void PythonScan::find_path_hook(std::uint32_t entry) {
+  const Entry& file = tree_.entries[entry];
+  if (!file.has_content() || !is_site(folder_of(file.path))) return;
+  const std::string hook = pth_hook(file.content());
+  if (!hook.empty()) out_.hooks.push_back({entry, out_.keep(hook)});
+}
+
+void PythonScan::find_customization(std::uint32_t entry) {
+  const std::string_view path = tree_.entries[entry].path;
+  // The standard library's folder is on sys.path too; distributors put theirs there.
+  const auto is_library = [](std::string_view folder) {
+    return !python_version_in_path(base_name(folder), "python").empty();
+  };
+  for (std::string_view folder : {folder_of(path), folder_of(folder_of(path))}) {
+    if (!is_site(folder) && !is_library(folder)) continue;
+    const std::string_view inner = folder.empty() ? path : path.substr(folder.size() + 1);
+    if (const std::string_view hook = customize_hook(inner); !hook.empty()) {
+      out_.hooks.push_back({entry, hook});
+      return;
+    }
+  }
+}
+
+void catalog(const Tree& tree, Catalog& out) {
+  PythonScan(tree, out).run();
+}
+
+}  // namespace
+
+const Cataloger kPythonCataloger{"python", wants, catalog};
+
+}  // namespace stocktake

@@ -1,0 +1,214 @@
+#include "generator/source/archive.h"
+
+#include <archive.h>
+#include <archive_entry.h>
+#include <fmt/format.h>
+#include <sys/stat.h>
+
+#include <algorithm>
+#include <memory>
+#include <string_view>
+#include <unordered_map>
+
+#include "generator/source/content.h"
+#include "schemas/error.h"
+#include "schemas/text/text.h"
+
+namespace stocktake {
+namespace {
+
+constexpr std::size_t kBlock = 256 << 10;
+
+struct CloseArchive {
+  void operator()(archive* reader) const { archive_read_free(reader); }
+};
+using Reader = std::unique_ptr<archive, CloseArchive>;
+
+/// What libarchive says went wrong; it does not always say.
+std::string_view error_of(archive* reader) {
+  const char* text = archive_error_string(reader);
+  return text == nullptr ? "damaged" : text;
+}
+
+Reader open_archive(const std::string& path, bool raw) {
+  Reader reader(archive_read_new());
+  if (!reader) throw Error("out of memory");
+  archive_read_support_filter_all(reader.get());
+  archive_read_support_format_all(reader.get());
+  if (raw) archive_read_support_format_raw(reader.get());
+  if (archive_read_open_filename(reader.get(), path.c_str(), kBlock) != ARCHIVE_OK)
+    throw Error(fmt::format("{}: cannot be read: {}", printable(path), error_of(reader.get())));
+  return reader;
+}
+
+/// A name of an entry as bytes: UTF-8 where the archive says so, else as they stand in it.
+std::string_view text_of(const char* utf8, const char* raw) {
+  return utf8 != nullptr ? utf8 : raw != nullptr ? raw : "";
+}
+
+FileType type_of(archive_entry* entry) {
+  switch (archive_entry_filetype(entry)) {
+    case AE_IFLNK:
+      return FileType::symlink;
+    case AE_IFIFO:
+      return FileType::fifo;
+    case AE_IFSOCK:
+      return FileType::socket;
+    case AE_IFCHR:
+    case AE_IFBLK:
+      return FileType::device;
+    default:
+      return FileType::regular;
+  }
+}
+
+/// Reads one archive into a tree.
+class ArchiveWalk {
+ public:
+  ArchiveWalk(const std::string& path, const std::vector<std::string>& excludes)
+      : path_(path), excludes_(excludes), reader_(open_archive(path, false)) {}
+
+  Tree run() {
+    archive_entry* entry = nullptr;
+    for (;;) {
+      const int status = archive_read_next_header(reader_.get(), &entry);
+      if (status == ARCHIVE_EOF) break;
+      if (status < ARCHIVE_WARN) fail();
+      add(entry);
+    }
+    resolve_hard_links();
+    tree_.finish();
+    return std::move(tree_);
+  }
+
+ private:
+  void add(archive_entry* entry);
+  void read_content(Entry& to, la_int64_t full_size);
+  bool read_hole(Entry& to, std::uint64_t end);
+  void resolve_hard_links();
+  [[noreturn]] void fail() const {
+    throw Error(fmt::format("{}: {}{}", printable(path_), error_of(reader_.get()),
+                            last_.empty() ? std::string() : fmt::format(" (behind {})", printable(last_))));
+  }
+
+  const std::string& path_;
+  const std::vector<std::string>& excludes_;
+  Reader reader_;
+  Tree tree_;
+  Content content_;
+  std::uint64_t holes_ = 0;  // bytes of sparse files that the archive does not hold
+  std::string last_;
+  std::unordered_map<std::string_view, std::size_t> seen_;
+  std::vector<std::pair<std::size_t, std::string>> hard_links_;
+};
+
+void ArchiveWalk::add(archive_entry* entry) {
+  if (archive_entry_filetype(entry) == AE_IFDIR) return;
+  const std::string_view name = text_of(archive_entry_pathname_utf8(entry), archive_entry_pathname(entry));
+  last_ = name;
+  const auto path = resolve("", name.substr(std::min(name.find_first_not_of('/'), name.size())));
+  if (!path || path->empty()) {
+    tree_.unread.push_back({tree_.strings.keep(name), "its path leads out of the archive: refused"});
+    return;
+  }
+  if (std::any_of(excludes_.begin(), excludes_.end(),
+                  [&](const auto& glob) { return glob_match(glob, *path); }))
+    return;
+  Entry file;
+  file.path = tree_.strings.keep(*path);
+  file.type = type_of(entry);
+  file.mode = static_cast<std::uint16_t>(archive_entry_perm(entry) & 07777);
+  const std::string_view linked = text_of(archive_entry_hardlink_utf8(entry), archive_entry_hardlink(entry));
+  if (!linked.empty())
+    hard_links_.emplace_back(tree_.entries.size(), resolve("", linked).value_or(""));
+  else if (file.type == FileType::symlink)
+    file.set_target(
+        tree_.strings.keep(text_of(archive_entry_symlink_utf8(entry), archive_entry_symlink(entry))));
+  else if (file.type == FileType::regular)
+    read_content(file, archive_entry_size(entry));
+  const auto [at, fresh] = seen_.emplace(file.path, tree_.entries.size());
+  if (fresh)
+    tree_.entries.push_back(file);
+  else
+    tree_.entries[at->second] = file;  // unpacked later, over the first
+}
+
+void ArchiveWalk::read_content(Entry& to, la_int64_t full_size) {
+  content_.begin(to.path);
+  const void* block = nullptr;
+  std::size_t size = 0;
+  la_int64_t offset = 0;
+  for (;;) {
+    const int status = archive_read_data_block(reader_.get(), &block, &size, &offset);
+    if (status == ARCHIVE_EOF) break;
+    if (status < ARCHIVE_WARN) {
+      if (status == ARCHIVE_FATAL) fail();
+      to.set_unread(tree_.strings.keep(error_of(reader_.get())));
+      return;
+    }
+    if (!read_hole(to, static_cast<std::uint64_t>(offset))) return;
+    content_.update({static_cast<const char*>(block), size});
+    to.size += size;
+  }
+  // Of a sparse file that ends in a hole, libarchive does not deliver the end.
+  const bool is_tar = (archive_format(reader_.get()) & ARCHIVE_FORMAT_BASE_MASK) == ARCHIVE_FORMAT_TAR;
+  if (is_tar && !read_hole(to, static_cast<std::uint64_t>(std::max<la_int64_t>(full_size, 0)))) return;
+  content_.finish(to, tree_.strings);
+}
+
+/// Takes the zeros of a sparse file up to `end`; false, and the file unread, where the archive's holes become
+/// too large: a few bytes can claim more zeros than can be hashed in a year.
+bool ArchiveWalk::read_hole(Entry& to, std::uint64_t end) {
+  static constexpr std::uint64_t kMost = std::uint64_t{8} << 30;
+  static constexpr char kZeros[4096] = {};
+  if (end <= to.size) return true;
+  if (end - to.size > kMost - holes_) {
+    to.set_unread("a sparse file: the archive's holes are larger than 8 GiB");
+    return false;
+  }
+  holes_ += end - to.size;
+  while (to.size < end) {
+    const auto hole = std::min<std::uint64_t>(sizeof kZeros, end - to.size);
+    content_.update({kZeros, hole});
+    to.size += hole;
+  }
+  return true;
+}
+
+/// A hard link is another name of a file that stood before it: it has that file's bytes.
+void ArchiveWalk::resolve_hard_links() {
+  for (const auto& [index, target] : hard_links_) {
+    Entry& link = tree_.entries[index];
+    const auto at = seen_.find(target);
+    if (at == seen_.end() || at->second == index) {
+      link.set_unread("a hard link to a file that the archive does not have");
+      continue;
+    }
+    const std::string_view path = link.path;
+    link = tree_.entries[at->second];
+    link.path = path;
+    link.kind = link.kind == FileKind::unknown ? kind_by_name(path) : link.kind;
+  }
+}
+
+}  // namespace
+
+FileForm form_of_file(const std::string& path) {
+  const Reader reader = open_archive(path, true);
+  archive_entry* entry = nullptr;
+  if (archive_read_next_header(reader.get(), &entry) != ARCHIVE_OK) return FileForm::document;
+  switch (archive_format(reader.get()) & ARCHIVE_FORMAT_BASE_MASK) {
+    case ARCHIVE_FORMAT_RAW:
+    case ARCHIVE_FORMAT_EMPTY:
+    case ARCHIVE_FORMAT_MTREE:
+      return FileForm::document;
+    default:
+      return FileForm::archive;
+  }
+}
+
+Tree read_archive(const std::string& path, const std::vector<std::string>& excludes) {
+  return ArchiveWalk(path, excludes).run();
+}
+
+}  // namespace stocktake

@@ -1,0 +1,24 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "generator/source/tree.h"
+
+namespace stocktake {
+
+/// What a file is to `diff`, by its first bytes and, where it is compressed, by the first bytes inside.
+enum class FileForm : std::uint8_t {
+  archive,   ///< tar, zip (wheel, jar), cpio, 7-zip, …, compressed or not
+  document,  ///< anything else: an SBOM, perhaps compressed
+};
+/// \throws Error where the file cannot be opened.
+FileForm form_of_file(const std::string& path);
+
+/// Reads an archive front to back through libarchive, unpacking nothing to disk, and hashes every regular
+/// file in it. A path that occurs twice counts as it would be unpacked: the last one. A path that would leave
+/// the folder it is unpacked into, and an entry that cannot be read, is in the tree as unread with the
+/// reason. \throws Error where the archive is none, or is damaged: the message says behind which entry.
+Tree read_archive(const std::string& path, const std::vector<std::string>& excludes);
+
+}  // namespace stocktake

@@ -1,0 +1,44 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "generator/source/tree.h"
+#include "schemas/identity/sha256_stream.h"
+
+namespace stocktake {
+
+/// What one reading of a file yields: its SHA-256, its kind by the first bytes, and the bytes themselves
+/// where a cataloger wants them. One object serves many files, one after the other; every source of a tree
+/// uses it. Not thread-safe: each thread has its own.
+class Content {
+ public:
+  /// Begins the file at `path` (relative to the root), which must stay until `finish`.
+  void begin(std::string_view path);
+  /// Takes the next bytes.
+  void update(std::string_view bytes);
+  /// Gives two files the next bytes side by side, which takes little longer than one (Sha256Stream); returns
+  /// how many bytes each has taken, 0 where `update` must be used.
+  static std::size_t update_both(Content& a, std::string_view bytes_a, Content& b, std::string_view bytes_b);
+  /// Ends the file: writes digest, kind, and the content where it was wanted, to `entry`; text is kept in
+  /// `strings`.
+  void finish(Entry& entry, StringArena& strings);
+
+  /// What the bytes of the file that ended last are, whatever its name.
+  FileKind bytes_kind() const { return bytes_kind_; }
+
+  /// A wanted file larger than this is hashed but not kept: no installed record comes near it.
+  static constexpr std::size_t kMostKept = 64u << 20;
+
+ private:
+  void keep(std::string_view bytes);
+
+  Sha256Stream hash_;
+  std::string_view path_;
+  std::string head_;  // the first bytes, or all of them where the file is wanted
+  FileKind bytes_kind_ = FileKind::unknown;
+  bool wanted_ = false;
+  bool too_large_ = false;
+};
+
+}  // namespace stocktake

@@ -1,0 +1,81 @@
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "schemas/inventory/inventory.h"
+
+/// generator: a tree on disk, in an archive or in git becomes an Inventory. In: a root. Out: every file with
+/// its digest, every installed package, who owns what, and what could not be read. It never follows a link,
+/// never leaves the root, never opens anything but regular files, never runs anything it finds, and never
+/// compares.
+namespace stocktake {
+
+/// One thing in the tree that is not a folder.
+struct Entry {
+  std::string_view path;  ///< relative to the root, raw bytes
+  std::uint64_t size = 0;
+  Sha256 sha256;  ///< regular files that could be read
+  std::uint16_t mode = 0;
+  FileType type = FileType::regular;
+  FileKind kind = FileKind::unknown;
+
+  /// Of a symlink, or the commit of a submodule; else empty.
+  std::string_view target() const { return text_of(Text::target); }
+  /// Why the content could not be read; empty where it was.
+  std::string_view unread() const { return text_of(Text::unread); }
+  /// The whole of a file that a cataloger asked for; else empty.
+  std::string_view content() const { return text_of(Text::content); }
+  bool has_content() const { return holds_ == Text::content; }
+  void set_target(std::string_view text) { set(Text::target, text); }
+  void set_unread(std::string_view text) { set(Text::unread, text); }
+  void set_content(std::string_view text) { set(Text::content, text); }
+
+ private:
+  // A tree of a million files has a million of these, and none has more than one of the three texts.
+  enum class Text : std::uint8_t { none, target, unread, content };
+  std::string_view text_of(Text what) const { return holds_ == what ? text_ : std::string_view(); }
+  void set(Text what, std::string_view text) {
+    holds_ = what;
+    text_ = text;
+  }
+
+  Text holds_ = Text::none;
+  std::string_view text_;
+};
+
+/// What the walk of a source delivers: all entries in bytewise order of their paths, with lookup. Read-only
+/// after `finish`; then safe to read from any number of threads.
+class Tree {
+ public:
+  std::vector<Entry> entries;
+  std::vector<Unread> unread;  ///< folders that could not be opened or listed
+  StringArena strings;
+
+  /// Sorts the entries and builds the lookup. Call once, before anything below.
+  void finish();
+
+  /// Index of the entry at `path`, or kNone. Constant time.
+  std::uint32_t find(std::string_view path) const;
+  /// Content of the file at `path` where a cataloger asked for it and it could be read.
+  std::optional<std::string_view> content(std::string_view path) const;
+  /// Range [first, last) of the entries below the folder `folder` ("" is the root; no trailing slash), which
+  /// stand together in the order. Logarithmic time.
+  std::pair<std::uint32_t, std::uint32_t> below(std::string_view folder) const;
+
+ private:
+  std::vector<std::uint32_t> slots_;  // open-addressing hash table of entry index + 1
+};
+
+/// Last name of a path; the folder of a path ("" where it has none); two parts joined by `/`.
+std::string_view base_name(std::string_view path);
+std::string_view folder_of(std::string_view path);
+std::string join(std::string_view folder, std::string_view name);
+/// `path` with `.` and `..` resolved against `folder`; nothing where it leaves the root or is absolute.
+std::optional<std::string> resolve(std::string_view folder, std::string_view path);
+
+}  // namespace stocktake

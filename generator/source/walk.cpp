@@ -1,0 +1,642 @@
+#include "generator/source/walk.h"
+
+#include <dirent.h>
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <linux/openat2.h>
+#include <malloc.h>
+#include <sched.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <climits>
+#include <cmath>
+#include <condition_variable>
+#include <cstdio>
+#include <cstdlib>
+#include <cstring>
+#include <exception>
+#include <memory>
+#include <mutex>
+#include <thread>
+#include <utility>
+
+#include "generator/catalog/catalog.h"
+#include "generator/source/content.h"
+#include "schemas/error.h"
+#include "schemas/text/text.h"
+
+// The walk. One stack of work shared by all threads: folders to list, and slices of a listed folder's files
+// to read. A thread takes the newest piece (so that few folders are open at a time), lists or reads, and puts
+// what it found on the stack. A large file is set aside, for whoever takes work next to take it first: early,
+// so that seldom one thread ends alone with it, and beside small files in the other lane. Files are opened
+// relative to their folder's descriptor: the kernel resolves one name instead of a path. Threads share
+// nothing else; each collects entries and text of its own, put together at the end.
+//
+// A thread reads and hashes two files at a time, in two lanes: a processor hashes two streams in little more
+// time than one (schemas/identity/sha256_stream.h), and hashing is half of what a scan costs.
+
+namespace stocktake {
+namespace {
+
+constexpr std::size_t kBuffer = 256 << 10;
+constexpr std::size_t kListing = 64 << 10;
+constexpr std::size_t kSlice = 64;  // files a thread reads before it looks for work again
+constexpr std::size_t kRun = 8192;  // entries a thread sorts together
+constexpr std::size_t kManyEntries = 64 << 10;
+constexpr std::uint64_t kLarge = 2u << 20;  // bytes from which a file is set aside
+
+class Descriptor {
+ public:
+  explicit Descriptor(int fd = -1) : fd_(fd) {}
+  Descriptor(Descriptor&& other) noexcept : fd_(std::exchange(other.fd_, -1)) {}
+  Descriptor(const Descriptor&) = delete;
+  Descriptor& operator=(const Descriptor&) = delete;
+  Descriptor& operator=(Descriptor&& other) noexcept {
+    std::swap(fd_, other.fd_);
+    return *this;
+  }
+  ~Descriptor() { reset(); }
+  void reset() {
+    if (fd_ >= 0) close(fd_);
+    fd_ = -1;
+  }
+  int get() const { return fd_; }
+  explicit operator bool() const { return fd_ >= 0; }
+
+ private:
+  int fd_;
+};
+
+constexpr int kFolderFlags = O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC;
+// O_NONBLOCK: should a fifo have taken the file's place since it was listed, opening it must not wait for a
+// writer.
+constexpr int kFileFlags = O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC;
+
+/// Opens the folder `path` below `root`, refusing every link on the way. Where the kernel can't do that in
+/// one call (before Linux 5.6, or a path longer than PATH_MAX), name by name.
+Descriptor open_folder(int root, const std::string& path) {
+  if (path.empty()) return Descriptor(openat(root, ".", kFolderFlags));
+  open_how how{};
+  how.flags = kFolderFlags;
+  how.resolve = RESOLVE_BENEATH | RESOLVE_NO_SYMLINKS | RESOLVE_NO_MAGICLINKS;
+  const long fd = syscall(SYS_openat2, root, path.c_str(), &how, sizeof how);
+  if (fd >= 0 || (errno != ENOSYS && errno != ENAMETOOLONG && errno != EPERM))
+    return Descriptor(static_cast<int>(fd));
+  int at = openat(root, ".", kFolderFlags);
+  for (std::size_t from = 0; at >= 0 && from < path.size();) {
+    const auto to = std::min(path.find('/', from), path.size());
+    const Descriptor parent(at);
+    at = openat(parent.get(), path.substr(from, to - from).c_str(), kFolderFlags);
+    from = to + 1;
+  }
+  return Descriptor(at);
+}
+
+/// fstat, as the system call of that name where there is one: the C library asks for the status of an empty
+/// path relative to the descriptor, at nearly twice the cost, and this is done twice for every file.
+int status_of(int file, struct stat& status) {
+#if defined(__x86_64__) && defined(SYS_fstat)
+  return static_cast<int>(syscall(SYS_fstat, file, &status));
+#else
+  return fstat(file, &status);
+#endif
+}
+
+std::string reason_of(int error) {
+  // strerror is not thread-safe; the descriptions are.
+  const char* text = strerrordesc_np(error);
+  return text != nullptr ? text : fmt::format("error {}", error);
+}
+
+/// A folder that has been listed: open as long as somebody reads its files.
+struct Folder {
+  std::string path;
+  Descriptor descriptor;
+  std::string names;                 // of the regular files, each with its '\0'
+  std::vector<std::uint32_t> files;  // where each name begins
+  const char* name(std::size_t file) const { return names.data() + files[file]; }
+};
+
+/// A piece of work: a folder to list (`folder` empty), or the files [first, last) of one that is listed.
+struct Task {
+  std::string path;
+  std::shared_ptr<const Folder> folder;
+  std::size_t first = 0, last = 0;
+  std::uint64_t size = 0;  // of the only file, where it was set aside for being large
+};
+
+/// The shared stack. A thread that took a piece owes a `done` once nothing more can come of it.
+class Work {
+ public:
+  enum class Take { taken, nothing_yet, finished };
+
+  void put(Task task) {
+    {
+      const std::lock_guard lock(mutex_);
+      tasks_.push_back(std::move(task));
+    }
+    ready_.notify_one();
+  }
+  void put_large(Task file) {
+    {
+      const std::lock_guard lock(mutex_);
+      large_.push_back(std::move(file));
+      std::push_heap(large_.begin(), large_.end(), smaller);
+    }
+    ready_.notify_one();
+  }
+  /// The next piece: the largest file that was set aside, else the newest. Waits for one where `wait` holds.
+  Take take(Task& task, bool wait) {
+    std::unique_lock lock(mutex_);
+    for (;;) {
+      if (stopped_) return Take::finished;
+      if (!tasks_.empty() || !large_.empty()) break;
+      if (busy_ == 0) return Take::finished;
+      if (!wait) return Take::nothing_yet;
+      ready_.wait(lock);
+    }
+    if (!large_.empty()) std::pop_heap(large_.begin(), large_.end(), smaller);
+    auto& pieces = large_.empty() ? tasks_ : large_;
+    task = std::move(pieces.back());
+    pieces.pop_back();
+    ++busy_;
+    return Take::taken;
+  }
+  void done() {
+    const std::lock_guard lock(mutex_);
+    if (--busy_ == 0) ready_.notify_all();
+  }
+  /// Makes every thread end at its next piece.
+  void stop() {
+    const std::lock_guard lock(mutex_);
+    stopped_ = true;
+    ready_.notify_all();
+  }
+
+ private:
+  static bool smaller(const Task& a, const Task& b) { return a.size < b.size; }
+
+  std::mutex mutex_;
+  std::condition_variable ready_;
+  std::vector<Task> tasks_;
+  std::vector<Task> large_;  // a heap
+  std::size_t busy_ = 0;
+  bool stopped_ = false;
+};
+
+struct Shared {
+  int root;
+  const WalkOptions& options;
+  Progress& progress;
+  Work work;
+};
+
+/// A file on its way through a thread: opened, read in pieces, hashed, entered.
+struct Lane {
+  Descriptor file;  // none: the lane is free
+  struct stat status = {};
+  Entry entry;
+  Content content;
+  std::string buffer = std::string(kBuffer, '\0');
+  std::string_view left;    // read and not yet hashed
+  std::uint64_t bytes = 0;  // read so far
+  int attempts = 0;         // begun
+  bool ended = false;       // the last piece was read
+};
+
+/// One thread's part of the walk.
+class Walker {
+ public:
+  explicit Walker(Shared& shared) : shared_(shared), listing_(kListing, '\0') {}
+
+  void run();
+
+  /// What was found, in runs that are each sorted once `run` has returned: no table is ever copied to grow.
+  std::vector<std::vector<Entry>> entries;
+  std::vector<Unread> unread;
+  std::vector<CachedFile> found;  ///< for the cache, where there is one
+  StringArena strings;
+
+ private:
+  bool fill(Lane& lane, bool wait);
+  bool next_slice(bool wait);
+  void open_file(Lane& lane, std::size_t index);
+  void begin(Lane& lane);
+  void read_piece(Lane& lane);
+  void end(Lane& lane);
+  void enter(Lane& lane);
+  void enter(Entry& entry, const struct stat& status);
+  void keep(const Entry& entry);
+  void sort_last_run();
+  void cannot_open(const char* name, int error);
+  void list(const std::string& path);
+  void list_names(Folder& folder);
+  void list_name(Folder& folder, const char* name, unsigned char type);
+  void add_special(const Folder& folder, const char* name, FileType type);
+  bool take_from_cache(const char* name);
+  bool excluded(const std::string& path) const;
+  std::string_view path_of(const Folder& folder, std::string_view name);
+
+  Shared& shared_;
+  Task slice_;            // the files to read next
+  bool working_ = false;  // `slice_` was taken from the shared work, which is owed a `done`
+  std::array<Lane, 2> lanes_;
+  DigestCache::Place place_ = 0;
+  std::string listing_;
+  std::string scratch_;
+};
+
+/// The hot loop. Both lanes hold bytes to hash as long as there are files; what both hold is hashed side by
+/// side, the end of a file alone.
+void Walker::run() {
+  auto& [a, b] = lanes_;
+  for (;;) {
+    const bool first = fill(a, !b.file);
+    const bool second = fill(b, !first);
+    if (!first && !second) return sort_last_run();
+    if (first && second) {
+      const std::size_t taken = Content::update_both(a.content, a.left, b.content, b.left);
+      a.left.remove_prefix(taken);
+      b.left.remove_prefix(taken);
+      if (taken != 0) continue;
+    }
+    Lane& shorter = !second || (first && a.left.size() <= b.left.size()) ? a : b;
+    shorter.content.update(shorter.left);
+    shorter.left = {};
+  }
+}
+
+/// Gives the lane bytes to hash: the next piece of its file, or the first of the next. False where there is
+/// no file left; without `wait` also where there is none at the moment.
+bool Walker::fill(Lane& lane, bool wait) {
+  while (lane.left.empty()) {
+    if (lane.file && lane.ended)
+      end(lane);
+    else if (lane.file)
+      read_piece(lane);
+    else if (slice_.first != slice_.last || next_slice(wait))
+      open_file(lane, slice_.first++);
+    else
+      return false;
+  }
+  return true;
+}
+
+/// Takes work until `slice_` names files to read.
+bool Walker::next_slice(bool wait) {
+  while (slice_.first == slice_.last) {
+    // All of the slice is open or set aside: no more work can come of it.
+    if (std::exchange(working_, false)) shared_.work.done();
+    slice_.folder = nullptr;
+    if (shared_.work.take(slice_, wait) != Work::Take::taken) return false;
+    working_ = true;
+    if (!slice_.folder) list(slice_.path);
+  }
+  return true;
+}
+
+bool Walker::excluded(const std::string& path) const {
+  const auto& options = shared_.options;
+  if (options.skip_version_control && (path == ".git" || path == ".hg" || path == ".svn")) return true;
+  return std::any_of(options.excludes.begin(), options.excludes.end(),
+                     [&](const std::string& glob) { return glob_match(glob, path); });
+}
+
+std::string_view Walker::path_of(const Folder& folder, std::string_view name) {
+  if (folder.path.empty()) return strings.keep(name);
+  scratch_.assign(folder.path).push_back('/');
+  return strings.keep(scratch_, name);
+}
+
+void Walker::list(const std::string& path) {
+  const auto folder = std::make_shared<Folder>(Folder{path, open_folder(shared_.root, path), {}, {}});
+  --shared_.progress.folders_left;
+  if (!folder->descriptor)
+    unread.push_back({strings.keep(path), strings.keep(reason_of(errno))});
+  else
+    list_names(*folder);
+  const std::size_t count = folder->files.size();
+  for (std::size_t first = kSlice; first < count; first += kSlice)
+    shared_.work.put({{}, folder, first, std::min(first + kSlice, count)});
+  slice_ = {{}, folder, 0, std::min(kSlice, count)};
+}
+
+/// Lists by the system call, into a buffer that all folders share: readdir would open every folder a second
+/// time, for its stream closes what it reads from.
+void Walker::list_names(Folder& folder) {
+  for (;;) {
+    const long got = syscall(SYS_getdents64, folder.descriptor.get(), listing_.data(), listing_.size());
+    if (got < 0) unread.push_back({strings.keep(folder.path), strings.keep(reason_of(errno))});
+    if (got <= 0) return;
+    for (long at = 0; at < got;) {
+      // struct linux_dirent64 (getdents64(2)): inode 8 bytes, offset 8, length of the record 2, type 1, name.
+      const char* record = listing_.data() + at;
+      std::uint16_t length = 0;
+      std::memcpy(&length, record + 16, sizeof length);
+      const std::string_view name = record + 19;
+      if (name != "." && name != "..") list_name(folder, name.data(), static_cast<unsigned char>(record[18]));
+      at += length;
+    }
+  }
+}
+
+void Walker::list_name(Folder& folder, const char* name, unsigned char type) {
+  if (!shared_.options.excludes.empty() || folder.path.empty())
+    if (excluded(join(folder.path, name))) return;
+  if (type == DT_UNKNOWN) {  // some file systems do not say
+    struct stat status {};
+    if (fstatat(folder.descriptor.get(), name, &status, AT_SYMLINK_NOFOLLOW) != 0) {
+      if (errno != ENOENT) unread.push_back({path_of(folder, name), strings.keep(reason_of(errno))});
+      return;
+    }
+    type = static_cast<unsigned char>(IFTODT(status.st_mode));
+  }
+  switch (type) {
+    case DT_REG:
+      folder.files.push_back(static_cast<std::uint32_t>(folder.names.size()));
+      folder.names.append(name, std::strlen(name) + 1);
+      break;
+    case DT_DIR:
+      ++shared_.progress.folders_left;
+      shared_.work.put({join(folder.path, name), nullptr, 0, 0});
+      break;
+    case DT_LNK:
+      add_special(folder, name, FileType::symlink);
+      break;
+    case DT_FIFO:
+      add_special(folder, name, FileType::fifo);
+      break;
+    case DT_SOCK:
+      add_special(folder, name, FileType::socket);
+      break;
+    default:
+      add_special(folder, name, FileType::device);
+  }
+}
+
+/// Lists what is never opened.
+void Walker::add_special(const Folder& folder, const char* name, FileType type) {
+  Entry entry;
+  entry.path = path_of(folder, name);
+  entry.type = type;
+  struct stat status {};
+  if (fstatat(folder.descriptor.get(), name, &status, AT_SYMLINK_NOFOLLOW) == 0)
+    entry.mode = static_cast<std::uint16_t>(status.st_mode & 07777);
+  if (type == FileType::symlink) {
+    std::array<char, PATH_MAX> target{};
+    const ssize_t length = readlinkat(folder.descriptor.get(), name, target.data(), target.size());
+    if (length < 0)
+      entry.set_unread(strings.keep(reason_of(errno)));
+    else
+      entry.set_target(strings.keep(std::string_view(target.data(), static_cast<std::size_t>(length))));
+  }
+  keep(entry);
+  ++shared_.progress.files;
+}
+
+/// Opens the slice's file `index` in the lane; sets it aside where it is large.
+void Walker::open_file(Lane& lane, std::size_t index) {
+  const Folder& folder = *slice_.folder;
+  const char* name = folder.name(index);
+  if (shared_.options.cache != nullptr && take_from_cache(name)) return;
+  Descriptor file(openat(folder.descriptor.get(), name, kFileFlags));
+  if (!file || status_of(file.get(), lane.status) != 0) return cannot_open(name, errno);
+  if (!S_ISREG(lane.status.st_mode)) return cannot_open(name, ELOOP);
+  const auto size = static_cast<std::uint64_t>(lane.status.st_size);
+  if (size >= kLarge && slice_.size == 0)
+    return shared_.work.put_large({{}, slice_.folder, index, index + 1, size});
+  lane.file = std::move(file);
+  lane.entry = Entry();
+  lane.entry.path = path_of(folder, name);
+  lane.attempts = 0;
+  begin(lane);
+}
+
+/// Enters the file without reading it, where the cache knows its digest and no cataloger wants its content.
+bool Walker::take_from_cache(const char* name) {
+  struct stat status = {};
+  if (fstatat(slice_.folder->descriptor.get(), name, &status, AT_SYMLINK_NOFOLLOW) != 0) return false;
+  const CachedFile* known = S_ISREG(status.st_mode) ? shared_.options.cache->find(status, place_) : nullptr;
+  if (known == nullptr) return false;
+  Entry entry;
+  entry.path = path_of(*slice_.folder, name);
+  if (wanted(entry.path)) return false;
+  entry.sha256 = known->sha256;
+  entry.kind = kind_of(entry.path, known->kind);
+  found.push_back(*known);
+  enter(entry, status);
+  return true;
+}
+
+/// A file that was listed and cannot be opened: it is gone, it became something else, or we may not.
+void Walker::cannot_open(const char* name, int error) {
+  const std::string_view path = path_of(*slice_.folder, name);
+  if (error == ENOENT) {
+    unread.push_back({path, "vanished while the tree was scanned"});
+    return;
+  }
+  Entry entry;
+  entry.path = path;
+  entry.mode = kUnknownMode;
+  entry.set_unread(error == ELOOP ? "became a link or a special file while the tree was scanned"
+                                  : strings.keep(reason_of(error)));
+  keep(entry);
+}
+
+void Walker::begin(Lane& lane) {
+  lane.content.begin(lane.entry.path);
+  lane.bytes = 0;
+  lane.ended = false;
+  ++lane.attempts;
+}
+
+void Walker::read_piece(Lane& lane) {
+  const auto size = static_cast<std::uint64_t>(lane.status.st_size);
+  ssize_t got;
+  do got = read(lane.file.get(), lane.buffer.data(), lane.buffer.size());
+  while (got < 0 && errno == EINTR);
+  if (got < 0) lane.entry.set_unread(strings.keep(reason_of(errno)));
+  const auto bytes = static_cast<std::size_t>(std::max<ssize_t>(got, 0));
+  lane.left = {lane.buffer.data(), bytes};
+  lane.bytes += bytes;
+  // A short read that reaches the size is the end: no second call to be told so. A file that grows as it is
+  // read is given up.
+  lane.ended =
+      bytes == 0 || (bytes < lane.buffer.size() && lane.bytes >= size) || lane.bytes > size + kBuffer;
+}
+
+/// Ends the lane's file. Its size and time before and after tell whether the bytes belong together; if not,
+/// it is read once more. `status` is then that of the bytes.
+void Walker::end(Lane& lane) {
+  struct stat after = {};
+  if (!lane.entry.unread().empty()) return enter(lane);
+  if (status_of(lane.file.get(), after) == 0 &&
+      lane.bytes == static_cast<std::uint64_t>(lane.status.st_size) && after.st_size == lane.status.st_size &&
+      after.st_mtim.tv_sec == lane.status.st_mtim.tv_sec &&
+      after.st_mtim.tv_nsec == lane.status.st_mtim.tv_nsec) {
+    lane.content.finish(lane.entry, strings);
+    return enter(lane);
+  }
+  if (lane.attempts < 2 && lseek(lane.file.get(), 0, SEEK_SET) == 0 &&
+      status_of(lane.file.get(), lane.status) == 0)
+    return begin(lane);
+  lane.entry.set_unread("changed while it was read, twice");
+  enter(lane);
+}
+
+void Walker::enter(Lane& lane) {
+  if (shared_.options.cache != nullptr && lane.entry.unread().empty())
+    found.push_back(cached_file(lane.status, lane.entry.sha256, lane.content.bytes_kind()));
+  enter(lane.entry, lane.status);
+  lane.file.reset();
+}
+
+void Walker::enter(Entry& entry, const struct stat& status) {
+  entry.size = static_cast<std::uint64_t>(status.st_size);
+  entry.mode = static_cast<std::uint16_t>(status.st_mode & 07777);
+  keep(entry);
+  shared_.progress.files.fetch_add(1, std::memory_order_relaxed);
+  shared_.progress.bytes.fetch_add(entry.size, std::memory_order_relaxed);
+}
+
+void Walker::keep(const Entry& entry) {
+  if (entries.empty() || entries.back().size() == kRun) {
+    sort_last_run();
+    entries.emplace_back();
+    if (entries.size() > 1) entries.back().reserve(kRun);
+  }
+  entries.back().push_back(entry);
+}
+
+void Walker::sort_last_run() {
+  if (entries.empty()) return;
+  std::sort(entries.back().begin(), entries.back().end(),
+            [](const Entry& a, const Entry& b) { return a.path < b.path; });
+}
+
+struct CloseFile {
+  void operator()(FILE* file) const { std::fclose(file); }
+};
+
+/// How many cores a cgroup's quota allows; 0 where it sets none.
+unsigned cgroup_cores() {
+  const auto read_numbers = [](const char* path, double& a, double& b) {
+    const std::unique_ptr<FILE, CloseFile> file(std::fopen(path, "re"));
+    char text[64] = {};
+    if (!file || std::fgets(text, sizeof text, file.get()) == nullptr) return 0;
+    char* end = nullptr;
+    a = std::strtod(text, &end);
+    if (end == text) return 0;  // "max"
+    char* second = end;
+    b = std::strtod(second, &end);
+    return end == second ? 1 : 2;
+  };
+  double quota = 0, period = 0, ignored = 0;
+  if (read_numbers("/sys/fs/cgroup/cpu.max", quota, period) != 2 &&
+      (read_numbers("/sys/fs/cgroup/cpu/cpu.cfs_quota_us", quota, ignored) == 0 ||
+       read_numbers("/sys/fs/cgroup/cpu/cpu.cfs_period_us", period, ignored) == 0))
+    return 0;
+  return quota > 0 && period > 0 ? std::max(1U, static_cast<unsigned>(std::lround(quota / period))) : 0;
+}
+
+/// Merges the sorted runs of all threads. A thread lists whole folders, so that long stretches come from one
+/// run.
+std::vector<Entry> merge_runs(const std::vector<Walker>& walkers) {
+  struct Rest {
+    const Entry *next, *end;
+  };
+  const auto behind = [](const Rest& a, const Rest& b) { return b.next->path < a.next->path; };
+  std::vector<Rest> rests;  // a heap: the one whose next path comes first stands in front
+  std::size_t count = 0;
+  for (const Walker& walker : walkers) {
+    for (const auto& run : walker.entries) {
+      rests.push_back({run.data(), run.data() + run.size()});
+      count += run.size();
+    }
+  }
+  std::make_heap(rests.begin(), rests.end(), behind);
+  std::vector<Entry> merged;
+  merged.reserve(count);
+  while (!rests.empty()) {
+    std::pop_heap(rests.begin(), rests.end(), behind);
+    Rest& first = rests.back();
+    const Entry* stop = first.next + 1;
+    while (stop != first.end && (rests.size() == 1 || stop->path < rests.front().next->path)) ++stop;
+    merged.insert(merged.end(), first.next, stop);
+    first.next = stop;
+    if (stop == first.end)
+      rests.pop_back();
+    else
+      std::push_heap(rests.begin(), rests.end(), behind);
+  }
+  return merged;
+}
+
+/// Puts together what the threads found.
+Tree put_together(std::vector<Walker>& walkers) {
+  Tree tree;
+  tree.entries = merge_runs(walkers);
+  for (Walker& walker : walkers) {
+    walker.entries = {};
+    tree.unread.insert(tree.unread.end(), walker.unread.begin(), walker.unread.end());
+    tree.strings.adopt(std::move(walker.strings));
+  }
+  // The runs were a sixth of all memory, in pieces too small for the tables that follow. In a small tree that
+  // is little, and fresh pages cost more time than it is worth.
+  if (tree.entries.size() >= kManyEntries) malloc_trim(0);
+  tree.finish();
+  return tree;
+}
+
+}  // namespace
+
+unsigned available_cores() {
+  cpu_set_t set;
+  unsigned cores = std::thread::hardware_concurrency();
+  if (sched_getaffinity(0, sizeof set, &set) == 0) cores = static_cast<unsigned>(CPU_COUNT(&set));
+  const unsigned quota = cgroup_cores();
+  return std::max(1U, quota == 0 ? cores : std::min(cores, quota));
+}
+
+Tree walk_directory(const std::string& root, const WalkOptions& options) {
+  // The root itself may be a link: the user named it.
+  const Descriptor descriptor(open(root.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+  if (!descriptor)
+    throw Error(fmt::format("{}: cannot be scanned: {}", printable(root),
+                            errno == ENOTDIR ? "it is not a folder" : reason_of(errno)));
+  Progress unseen;
+  Shared shared{descriptor.get(), options, options.progress != nullptr ? *options.progress : unseen, {}};
+  ++shared.progress.folders_left;
+  shared.work.put({});
+
+  const unsigned threads = options.threads != 0 ? options.threads : available_cores();
+  std::vector<Walker> walkers;
+  walkers.reserve(threads);
+  for (unsigned i = 0; i < threads; ++i) walkers.emplace_back(shared);
+  std::vector<std::exception_ptr> failures(threads);
+  const auto run = [&](unsigned i) {
+    try {
+      walkers[i].run();
+    } catch (...) {  // handed to the caller below
+      failures[i] = std::current_exception();
+      shared.work.stop();
+    }
+  };
+  {
+    std::vector<std::jthread> others;
+    for (unsigned i = 1; i < threads; ++i) others.emplace_back(run, i);
+    run(0);
+  }
+  for (const auto& failure : failures)
+    if (failure) std::rethrow_exception(failure);
+  if (options.cache != nullptr)
+    for (Walker& walker : walkers) options.cache->remember(std::move(walker.found));
+  return put_together(walkers);
+}
+
+}  // namespace stocktake

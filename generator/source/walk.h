@@ -1,0 +1,40 @@
+#pragma once
+
+#include <atomic>
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "generator/source/cache.h"
+#include "generator/source/tree.h"
+
+namespace stocktake {
+
+/// How far a scan has come; written by the threads that read, read by whoever shows it.
+struct Progress {
+  std::atomic<std::uint64_t> files{0};
+  std::atomic<std::uint64_t> bytes{0};
+  std::atomic<std::uint64_t> folders_left{0};  ///< found and not yet listed
+};
+
+struct WalkOptions {
+  unsigned threads = 0;  ///< 0: the cores this process may use
+  std::vector<std::string>
+      excludes;  ///< globs on paths relative to the root; a folder that matches is not entered
+  bool skip_version_control = true;  ///< leave out the root's own .git, .hg and .svn
+  Progress* progress = nullptr;
+  /// Digests of an earlier scan: a file that it knows is not read, unless a cataloger wants its content. What
+  /// was found is remembered in it.
+  DigestCache* cache = nullptr;
+};
+
+/// Cores available to this process: affinity and the cgroup's quota (v2 and v1) included; at least 1.
+unsigned available_cores();
+
+/// Walks the folder `root` in parallel without following a link, reads every regular file once and hashes it.
+/// A file that changed while it was read is read once more, then reported as unread; what cannot be read is
+/// in the tree with the reason. Nothing outside the root is opened, also when somebody swaps folders for
+/// links meanwhile. \throws Error where `root` itself cannot be listed.
+Tree walk_directory(const std::string& root, const WalkOptions& options);
+
+}  // namespace stocktake

@@ -1,0 +1,24 @@
+#pragma once
+
+#include <optional>
+#include <string_view>
+
+#include "schemas/inventory/inventory.h"
+
+namespace stocktake {
+
+/// The SPDX licence identifier that `text` is, in the case of the SPDX licence list ("apache-2.0" gives
+/// "Apache-2.0"); nothing where it is none of those that package authors use (some 200; rarer ones are still
+/// good expressions).
+std::optional<std::string_view> spdx_id(std::string_view text);
+
+/// True for an SPDX licence expression (SPDX 2.3, annex D): identifiers joined by AND, OR, WITH in any case,
+/// with `+`, parentheses and LicenseRef-. Checks the grammar, not that the identifiers are known. Linear.
+bool is_spdx_expression(std::string_view text);
+
+/// A licence as an ecosystem's record spells it where that should be SPDX: an id where it is a known one, an
+/// expression where it joins several or is in a form that only an expression may have, else a name. The
+/// result's text is `text` or a constant.
+License spdx_license(std::string_view text);
+
+}  // namespace stocktake

@@ -1,0 +1,800 @@
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <cerrno>
+#include <charconv>
+#include <cstring>
+#include <deque>
+#include <memory>
+#include <numeric>
+#include <system_error>
+#include <tuple>
+#include <unordered_map>
+
+#include "schemas/document/document.h"
+#include "schemas/document/document_codec.h"
+#include "schemas/error.h"
+#include "schemas/identity/sha256_stream.h"
+#include "schemas/inventory/document.h"
+#include "schemas/io/input.h"
+#include "schemas/json/reader.h"
+#include "schemas/text/text.h"
+
+// One pass over the JSON. Members may come in any order, and what a component is (its `type`) may stand
+// behind what it holds; so each component is collected in a reusable Draft and becomes a file or a package at
+// its closing brace. The drafts of all nesting levels are reused, so that half a million file components
+// allocate nothing but their paths.
+
+namespace stocktake {
+namespace {
+
+struct DraftHash {
+  HashAlgorithm algorithm{};
+  std::array<std::uint8_t, 64> raw{};  // digest_size(algorithm) bytes of it
+};
+
+/// A component as it is being read; `clear` keeps the memory.
+struct Draft {
+  std::string type, group, name, version, purl, bom_ref, mime;
+  std::vector<DraftHash> hashes;
+  std::size_t hash_count = 0;
+  std::vector<std::pair<std::string, std::string>> properties;
+  std::size_t property_count = 0;
+  std::string occurrence;      // the first of evidence.occurrences
+  std::uint32_t seen = 0;      // members read so far, to refuse a second of the same name
+  std::uint32_t slot = kNone;  // the package that its nested components belong to, once they were met
+  Package package;             // the members that only packages have
+
+  void clear() {
+    for (std::string* text : {&type, &group, &name, &version, &purl, &bom_ref, &mime, &occurrence})
+      text->clear();
+    hash_count = property_count = 0;
+    seen = 0;
+    slot = kNone;
+    package = Package();
+  }
+  DraftHash& add_hash() {
+    if (hash_count == hashes.size()) hashes.emplace_back();
+    return hashes[hash_count++];
+  }
+  std::pair<std::string, std::string>& add_property() {
+    if (property_count == properties.size()) properties.emplace_back();
+    auto& property = properties[property_count++];
+    property.first.clear();
+    property.second.clear();
+    return property;
+  }
+};
+
+class Decoder {
+ public:
+  explicit Decoder(JsonReader& in) : in_(in) {}
+  Inventory read();
+
+ private:
+  using Kind = JsonReader::Kind;
+
+  void read_document_member(std::string_view key);
+  void read_metadata();
+  void read_metadata_component();
+  void read_component(std::uint32_t owner, std::size_t level);
+  void read_component_member(std::string_view key, Draft& draft, std::size_t level);
+  bool read_package_member(std::string_view key, Package& package);
+  void read_hashes(Draft& draft);
+  void read_hash(DraftHash& hash);
+  Hash keep_hash(const DraftHash& hash);
+  std::vector<Hash> read_hash_list();
+  void read_properties(Draft& draft);
+  void read_licenses(Package& package);
+  void read_references(Package& package);
+  void read_evidence(Draft& draft);
+  void read_identity(Package& package);
+  void read_pedigree(Package& package);
+  void read_dependency();
+  void read_composition();
+  void end_file(Draft& draft, std::uint32_t owner);
+  void end_package(Draft& draft);
+  void apply_file_property(const std::string& name, const std::string& value, File& file);
+  bool apply_package_property(std::string_view name, std::string_view value, Package& package);
+  void apply_note(const std::string& name, const std::string& value);
+  void order_packages();
+  void order_files();
+  void resolve_dependencies();
+
+  /// The text of a string member; a value of another kind is the document's fault.
+  std::string_view text() { return in_.string(); }
+  std::string_view keep(std::string_view text) { return inventory_.strings.keep(text); }
+
+  JsonReader& in_;
+  Inventory inventory_;
+  std::deque<Draft> drafts_;  // one a nesting level; a deque, for references to it stay while it grows
+  bool is_cyclonedx_ = false;
+  std::vector<std::string> other_members_;  // of the document, while nothing says that it is CycloneDX
+  bool has_nested_files_ = false;
+  bool has_files_ = false, has_sizes_ = false, has_kinds_ = false, has_components_ = false;
+  bool facts_stated_ = false;
+  std::vector<std::uint32_t> alias_;  // of a package slot that turned out to be a file's: its owner instead
+  std::vector<std::pair<std::string_view, std::vector<std::string_view>>> dependencies_;
+  std::string_view root_reference_;
+  std::string digest_text_;  // of the hash being read
+};
+
+/// Members of a component, each at most once: a second `hashes` could hide the first from another reader.
+constexpr std::string_view kMembers[] = {"type",
+                                         "name",
+                                         "version",
+                                         "group",
+                                         "purl",
+                                         "bom-ref",
+                                         "hashes",
+                                         "mime-type",
+                                         "properties",
+                                         "components",
+                                         "evidence",
+                                         "licenses",
+                                         "externalReferences",
+                                         "pedigree"};
+
+void Decoder::read_document_member(std::string_view key) {
+  if (key == "bomFormat") {
+    is_cyclonedx_ = in_.peek() == Kind::string && text() == "CycloneDX";
+    if (!is_cyclonedx_) in_.fail("bomFormat is not \"CycloneDX\": this is no CycloneDX document");
+  } else if (key == "$schema" && in_.peek() == Kind::string) {
+    if (text().find("cyclonedx.org/schema/bom-") != std::string_view::npos) is_cyclonedx_ = true;
+  } else if (key == "specVersion") {
+    const std::string_view version = text();
+    if (version.size() != 3 || version.substr(0, 2) != "1." || version[2] < '2' || version[2] > '7')
+      in_.fail(fmt::format("specVersion {}: this reads CycloneDX 1.2 to 1.7", printable(version)));
+  } else if (key == "serialNumber") {
+    inventory_.origin.serial = keep(text());
+  } else if (key == "metadata") {
+    read_metadata();
+  } else if (key == "components") {
+    if (has_components_) in_.fail("\"components\" stands twice in the document");
+    has_components_ = true;
+    in_.array([&] { read_component(kNone, 0); });
+  } else if (key == "dependencies") {
+    in_.array([&] { read_dependency(); });
+  } else if (key == "compositions") {
+    in_.array([&] { read_composition(); });
+  } else {
+    if (!is_cyclonedx_ && other_members_.size() < 100) other_members_.emplace_back(key);
+    in_.skip();
+  }
+}
+
+void Decoder::read_metadata() {
+  in_.object([&](std::string_view key) {
+    if (key == "timestamp") {
+      inventory_.timestamp = keep(text());
+    } else if (key == "component") {
+      read_metadata_component();
+    } else if (key == "lifecycles") {
+      in_.array([&] {
+        in_.object([&](std::string_view member) {
+          if (member == "phase")
+            inventory_.phase = keep(text());
+          else
+            in_.skip();
+        });
+      });
+    } else if (key == "properties") {
+      Draft draft;
+      read_properties(draft);
+      for (std::size_t i = 0; i < draft.property_count; ++i)
+        apply_note(draft.properties[i].first, draft.properties[i].second);
+    } else {
+      in_.skip();
+    }
+  });
+}
+
+void Decoder::read_metadata_component() {
+  in_.object([&](std::string_view key) {
+    if (key == "name")
+      inventory_.name = keep(text());
+    else if (key == "version")
+      inventory_.version = keep(text());
+    else if (key == "purl")
+      inventory_.purl = keep(text());
+    else if (key == "bom-ref")
+      root_reference_ = keep(text());
+    else if (key == "components")
+      in_.array([&] { read_component(kNone, 0); });
+    else
+      in_.skip();
+  });
+}
+
+void Decoder::apply_note(const std::string& name, const std::string& value) {
+  if (name == property::kFacts) {
+    facts_stated_ = true;
+    for (const Fact fact : kAllFacts)
+      if ((" " + value + " ").find(" " + std::string(to_string(fact)) + " ") != std::string::npos)
+        inventory_.facts.add(fact);
+  } else if (name == property::kUnread) {
+    const auto colon = value.find(": ");
+    const std::size_t path = colon == std::string::npos ? 0 : colon + 2;
+    inventory_.unread.push_back(
+        {keep(percent_unescape(std::string_view(value).substr(path))),
+         keep(std::string_view(value).substr(0, colon == std::string::npos ? 0 : colon))});
+  } else {
+    inventory_.notes.push_back({keep(name), keep(value)});
+  }
+}
+
+void Decoder::read_component(std::uint32_t owner, std::size_t level) {
+  if (level == drafts_.size()) drafts_.emplace_back();
+  Draft& draft = drafts_[level];
+  draft.clear();
+  in_.object([&](std::string_view key) { read_component_member(key, draft, level); });
+  if (draft.type == "file")
+    end_file(draft, owner);
+  else
+    end_package(draft);
+}
+
+void Decoder::read_component_member(std::string_view key, Draft& draft, std::size_t level) {
+  const auto* const known = std::find(std::begin(kMembers), std::end(kMembers), key);
+  if (known != std::end(kMembers)) {
+    const std::uint32_t bit = 1U << (known - std::begin(kMembers));
+    if ((draft.seen & bit) != 0) in_.fail(fmt::format("\"{}\" stands twice in one component", *known));
+    draft.seen |= bit;
+  }
+  if (key == "type")
+    draft.type.assign(text());
+  else if (key == "name")
+    draft.name.assign(text());
+  else if (key == "bom-ref")
+    draft.bom_ref.assign(text());
+  else if (key == "hashes")
+    read_hashes(draft);
+  else if (key == "version")
+    draft.version.assign(text());
+  else if (key == "purl")
+    draft.purl.assign(text());
+  else if (key == "group")
+    draft.group.assign(text());
+  else if (key == "mime-type")
+    draft.mime.assign(text());
+  else if (key == "properties")
+    read_properties(draft);
+  else if (key == "evidence")
+    read_evidence(draft);
+  else if (key == "components") {
+    // What is nested belongs to this component, if it is a package; its slot is taken now, filled at its end.
+    draft.slot = static_cast<std::uint32_t>(inventory_.packages.size());
+    inventory_.packages.emplace_back();
+    alias_.push_back(draft.slot);
+    in_.array([&] { read_component(draft.slot, level + 1); });
+  } else if (!read_package_member(key, draft.package)) {
+    in_.skip();
+  }
+}
+
+bool Decoder::read_package_member(std::string_view key, Package& package) {
+  const auto name_of = [&] {  // an organization: its name
+    std::string_view name;
+    in_.object([&](std::string_view member) {
+      if (member == "name")
+        name = keep(text());
+      else
+        in_.skip();
+    });
+    return name;
+  };
+  if (key == "description")
+    package.description = keep(text());
+  else if (key == "scope")
+    package.scope = keep(text());
+  else if (key == "author")
+    package.author = keep(text());
+  else if (key == "supplier")
+    package.supplier = name_of();
+  else if (key == "authors")
+    in_.array([&] { package.author = name_of(); });
+  else if (key == "licenses")
+    read_licenses(package);
+  else if (key == "externalReferences")
+    read_references(package);
+  else if (key == "pedigree")
+    read_pedigree(package);
+  else
+    return false;
+  return true;
+}
+
+void Decoder::read_hash(DraftHash& hash) {
+  bool known = false;
+  digest_text_.clear();
+  in_.object([&](std::string_view key) {
+    if (key == "alg") {
+      const std::string_view name = text();
+      const auto algorithm = name == "SHA-256" ? HashAlgorithm::sha256 : hash_algorithm(name);
+      known = algorithm.has_value();
+      if (algorithm) hash.algorithm = *algorithm;
+    } else if (key == "content") {
+      digest_text_.assign(text());
+    } else {
+      in_.skip();
+    }
+  });
+  if (!known) in_.fail("a hash of no known algorithm: CycloneDX lists those that a document may use");
+  if (!parse_hex(digest_text_, hash.raw.data(), digest_size(hash.algorithm)))
+    in_.fail(fmt::format("'{}' is no {}: it takes {} hexadecimal digits", printable(digest_text_),
+                         to_string(hash.algorithm), 2 * digest_size(hash.algorithm)));
+}
+
+/// The digest as the inventory keeps it: hexadecimal in lower case, however the document wrote it.
+Hash Decoder::keep_hash(const DraftHash& hash) {
+  std::array<char, 128> hex{};
+  const char* end = write_hex(hash.raw.data(), digest_size(hash.algorithm), hex.data());
+  return {hash.algorithm, keep({hex.data(), static_cast<std::size_t>(end - hex.data())})};
+}
+
+void Decoder::read_hashes(Draft& draft) {
+  in_.array([&] { read_hash(draft.add_hash()); });
+}
+
+std::vector<Hash> Decoder::read_hash_list() {
+  std::vector<Hash> list;
+  DraftHash hash;
+  in_.array([&] {
+    read_hash(hash);
+    list.push_back(keep_hash(hash));
+  });
+  return list;
+}
+
+void Decoder::read_properties(Draft& draft) {
+  in_.array([&] {
+    auto& property = draft.add_property();
+    in_.object([&](std::string_view key) {
+      if (key == "name" && in_.peek() == Kind::string)
+        property.first.assign(text());
+      else if (key == "value" && in_.peek() == Kind::string)
+        property.second.assign(text());
+      else
+        in_.skip();
+    });
+    // A marker speaks of the property before it, and is done with it.
+    if (property.second == property::kPercent && property.first.ends_with(property::kEncoding)) {
+      const auto stem =
+          std::string_view(property.first).substr(0, property.first.size() - property::kEncoding.size());
+      if (draft.property_count >= 2 && draft.properties[draft.property_count - 2].first == stem) {
+        auto& before = draft.properties[draft.property_count - 2];
+        before.second = percent_unescape(before.second);
+        --draft.property_count;
+      }
+    }
+  });
+}
+
+void Decoder::read_licenses(Package& package) {
+  const auto read_license = [&] {
+    in_.object([&](std::string_view key) {
+      if (key == "id")
+        package.licenses.push_back({License::Form::id, keep(text())});
+      else if (key == "name")
+        package.licenses.push_back({License::Form::name, keep(text())});
+      else
+        in_.skip();
+    });
+  };
+  in_.array([&] {
+    in_.object([&](std::string_view key) {
+      if (key == "expression")
+        package.licenses.push_back({License::Form::expression, keep(text())});
+      else if (key == "license")
+        read_license();
+      else
+        in_.skip();
+    });
+  });
+}
+
+void Decoder::read_references(Package& package) {
+  in_.array([&] {
+    ExternalReference reference;
+    in_.object([&](std::string_view key) {
+      if (key == "type")
+        reference.type = keep(text());
+      else if (key == "url")
+        reference.url = keep(text());
+      else if (key == "comment")
+        reference.comment = keep(text());
+      else if (key == "hashes")
+        reference.hashes = read_hash_list();
+      else
+        in_.skip();
+    });
+    package.references.push_back(std::move(reference));
+  });
+}
+
+void Decoder::read_evidence(Draft& draft) {
+  in_.object([&](std::string_view key) {
+    if (key == "occurrences") {
+      in_.array([&] {
+        in_.object([&](std::string_view member) {
+          if (member == "location" && draft.occurrence.empty())
+            draft.occurrence.assign(text());
+          else
+            in_.skip();
+        });
+      });
+    } else if (key == "identity") {
+      if (in_.peek() == Kind::object)
+        read_identity(draft.package);  // 1.5
+      else
+        in_.array([&] { read_identity(draft.package); });
+    } else {
+      in_.skip();
+    }
+  });
+}
+
+void Decoder::read_identity(Package& package) {
+  in_.object([&](std::string_view key) {
+    if (key == "confidence" && in_.peek() == Kind::number) {
+      const std::string number(in_.number());
+      const double share = std::clamp(std::strtod(number.c_str(), nullptr), 0.0, 1.0);
+      package.confidence = static_cast<std::uint8_t>(std::lround(share * 100));
+    } else if (key == "methods") {
+      in_.array([&] {
+        in_.object([&](std::string_view member) {
+          if (member == "technique")
+            package.technique = keep(text());
+          else
+            in_.skip();
+        });
+      });
+    } else {
+      in_.skip();
+    }
+  });
+}
+
+/// pedigree.patches: what identifies a patch is the digest of its diff where a property gives it, else its
+/// text or url.
+void Decoder::read_pedigree(Package& package) {
+  const auto read_diff = [&] {
+    in_.object([&](std::string_view key) {
+      if (key == "url") {
+        package.patches.push_back(keep(text()));
+      } else if (key == "text") {
+        in_.object([&](std::string_view member) {
+          if (member == "content")
+            package.patches.push_back(keep(text()));
+          else
+            in_.skip();
+        });
+      } else {
+        in_.skip();
+      }
+    });
+  };
+  in_.object([&](std::string_view key) {
+    if (key != "patches") return in_.skip();
+    in_.array([&] {
+      in_.object([&](std::string_view member) {
+        if (member == "diff")
+          read_diff();
+        else
+          in_.skip();
+      });
+    });
+  });
+}
+
+void Decoder::read_dependency() {
+  std::string_view ref;
+  std::vector<std::string_view> on;
+  in_.object([&](std::string_view key) {
+    if (key == "ref")
+      ref = keep(text());
+    else if (key == "dependsOn")
+      in_.array([&] { on.push_back(keep(text())); });
+    else
+      in_.skip();
+  });
+  if (!on.empty()) dependencies_.emplace_back(ref, std::move(on));
+}
+
+void Decoder::read_composition() {
+  bool complete = false, whole = false;
+  in_.object([&](std::string_view key) {
+    if (key == "aggregate")
+      complete = text() == "complete";
+    else if (key == "assemblies")
+      in_.array([&] { whole = text() == kRootReference || whole; });
+    else
+      in_.skip();
+  });
+  if (complete && whole) inventory_.complete = true;
+}
+
+void Decoder::apply_file_property(const std::string& name, const std::string& value, File& file) {
+  if (name == property::kSize) {
+    std::from_chars(value.data(), value.data() + value.size(), file.size);
+    has_sizes_ = true;
+  } else if (name == property::kMode) {
+    std::from_chars(value.data(), value.data() + value.size(), file.mode, 8);
+  } else if (name == property::kType) {
+    file.type = file_type(value).value_or(FileType::regular);
+  } else if (name == property::kTarget) {
+    inventory_.make_detail(file).target = keep(value);
+  } else if (name == property::kStarts) {
+    inventory_.make_detail(file).starts = keep(value);
+  } else if (name == property::kHook) {
+    inventory_.make_detail(file).hook = keep(value);
+  } else if (name == property::kRecord) {
+    inventory_.make_detail(file).record = keep(value);
+  } else if (name == property::kUnread) {
+    inventory_.make_detail(file).unread = keep(value);
+  }
+}
+
+void Decoder::end_file(Draft& draft, std::uint32_t owner) {
+  has_files_ = true;
+  if (owner != kNone) has_nested_files_ = true;
+  if (draft.slot != kNone) alias_[draft.slot] = owner;
+  File file;
+  file.package = owner;
+  bool escaped = false;
+  for (std::size_t i = 0; i < draft.property_count; ++i) {
+    const auto& [name, value] = draft.properties[i];
+    if (name.size() == property::kName.size() + property::kEncoding.size() &&
+        name.starts_with(property::kName) && value == property::kPercent)
+      escaped = true;
+    else
+      apply_file_property(name, value, file);
+  }
+  // Others give the base name as the name and the path as an occurrence.
+  if (!draft.occurrence.empty() && draft.name.find('/') == std::string::npos &&
+      draft.occurrence.ends_with("/" + draft.name))
+    draft.name = draft.occurrence;
+  file.path = escaped ? keep(percent_unescape(draft.name)) : keep(draft.name);
+  if (!draft.mime.empty()) {
+    has_kinds_ = true;
+    file.kind = kind_of_mime_type(draft.mime);
+  }
+  for (std::size_t i = 0; i < draft.hash_count; ++i) {
+    const DraftHash& hash = draft.hashes[i];
+    if (hash.algorithm == HashAlgorithm::sha256 && !file.has_sha256) {
+      std::copy_n(hash.raw.begin(), file.sha256.bytes.size(), file.sha256.bytes.begin());
+      file.has_sha256 = true;
+    } else {
+      inventory_.make_detail(file).hashes.push_back(keep_hash(hash));
+    }
+  }
+  inventory_.files.push_back(file);
+}
+
+bool Decoder::apply_package_property(std::string_view name, std::string_view value, Package& package) {
+  if (name == property::kLocation)
+    package.location = keep(value);
+  else if (name == property::kTree)
+    package.tree = parse_sha256(value);
+  else if (name == property::kRecord)
+    package.record_status = keep(value);
+  else if (name == property::kLock)
+    package.lock_status = keep(value);
+  else if (name == property::kHook)
+    package.hooks.push_back(keep(value));
+  else if (name == property::kEntry)
+    package.entries.push_back(keep(value));
+  else
+    return false;
+  return true;
+}
+
+void Decoder::end_package(Draft& draft) {
+  Package& package = draft.package;
+  package.type = keep(draft.type);
+  package.group = keep(draft.group);
+  package.name = keep(draft.name);
+  package.version = keep(draft.version);
+  package.purl = keep(draft.purl);
+  package.bom_ref = keep(draft.bom_ref);
+  package.record = keep(draft.occurrence);
+  for (std::size_t i = 0; i < draft.hash_count; ++i) package.hashes.push_back(keep_hash(draft.hashes[i]));
+  for (std::size_t i = 0; i < draft.property_count; ++i) {
+    const auto& [name, value] = draft.properties[i];
+    if (!apply_package_property(name, value, package))
+      package.properties.push_back({keep(name), keep(value)});
+  }
+  std::sort(package.hooks.begin(), package.hooks.end());
+  std::sort(package.entries.begin(), package.entries.end());
+  if (draft.slot == kNone) {
+    alias_.push_back(static_cast<std::uint32_t>(inventory_.packages.size()));
+    inventory_.packages.push_back(std::move(package));
+  } else {
+    inventory_.packages[draft.slot] = std::move(package);
+  }
+}
+
+/// Sorts the packages, drops the slots of files, and rewrites the owners.
+void Decoder::order_packages() {
+  auto& packages = inventory_.packages;
+  std::vector<std::uint32_t> order;
+  for (std::uint32_t i = 0; i < packages.size(); ++i)
+    if (alias_[i] == i) order.push_back(i);
+  const auto key = [&](std::uint32_t i) {
+    const Package& p = packages[i];
+    return std::tie(p.purl, p.name, p.version, p.location, p.record, p.group, p.bom_ref);
+  };
+  const auto less = [&](std::uint32_t a, std::uint32_t b) { return key(a) < key(b); };
+  if (!std::is_sorted(order.begin(), order.end(), less)) std::stable_sort(order.begin(), order.end(), less);
+  std::vector<std::uint32_t> place(packages.size(), kNone);
+  std::vector<Package> sorted;
+  sorted.reserve(order.size());
+  for (std::uint32_t i = 0; i < order.size(); ++i) {
+    place[order[i]] = i;
+    sorted.push_back(std::move(packages[order[i]]));
+  }
+  packages = std::move(sorted);
+  for (File& file : inventory_.files) {
+    std::uint32_t owner = file.package;
+    while (owner != kNone && alias_[owner] != owner) owner = alias_[owner];  // up the files that held files
+    file.package = owner == kNone ? kNone : place[owner];
+  }
+}
+
+void Decoder::order_files() {
+  auto& files = inventory_.files;
+  const auto less = [](const File& a, const File& b) { return a.path < b.path; };
+  if (!std::is_sorted(files.begin(), files.end(), less)) std::stable_sort(files.begin(), files.end(), less);
+  const bool modes = inventory_.facts.has(Fact::modes);
+  for (const File& file : files)
+    if (const FileDetail* detail = inventory_.detail_of(file); detail != nullptr && !detail->unread.empty())
+      inventory_.unread.push_back({file.path, detail->unread});
+  if (modes)
+    for (File& file : files)
+      if (file.mode == kUnknownMode && file.type == FileType::regular && file.has_sha256) file.mode = 0644;
+  std::sort(inventory_.unread.begin(), inventory_.unread.end(), [](const Unread& a, const Unread& b) {
+    return std::tie(a.path, a.reason) < std::tie(b.path, b.reason);
+  });
+}
+
+void Decoder::resolve_dependencies() {
+  std::unordered_map<std::string_view, std::uint32_t> by_reference;
+  for (std::uint32_t i = 0; i < inventory_.packages.size(); ++i)
+    if (!inventory_.packages[i].bom_ref.empty()) by_reference.emplace(inventory_.packages[i].bom_ref, i);
+  for (const auto& [ref, on] : dependencies_) {
+    const auto from = by_reference.find(ref);
+    if (from == by_reference.end() && ref != root_reference_) continue;
+    auto& list =
+        from != by_reference.end() ? inventory_.packages[from->second].dependencies : inventory_.roots;
+    for (const std::string_view target : on)
+      if (const auto to = by_reference.find(target); to != by_reference.end()) list.push_back(to->second);
+    std::sort(list.begin(), list.end());
+    list.erase(std::unique(list.begin(), list.end()), list.end());
+  }
+}
+
+Inventory Decoder::read() {
+  if (in_.peek() != Kind::object) in_.fail("a CycloneDX document is a JSON object");
+  in_.object([&](std::string_view key) { read_document_member(key); });
+  in_.finish();
+  if (!is_cyclonedx_)
+    throw Error(fmt::format("{}: not a CycloneDX document but {}", printable(in_.name()),
+                            codec::foreign_json(other_members_)));
+  if (!facts_stated_) {
+    if (has_files_) inventory_.facts.add(Fact::files);
+    if (has_nested_files_) inventory_.facts.add(Fact::owners);
+    if (has_sizes_) inventory_.facts.add(Fact::sizes);
+    if (has_kinds_) inventory_.facts.add(Fact::kinds);
+  }
+  order_packages();
+  order_files();
+  resolve_dependencies();
+  inventory_.origin.kind = "document";
+  return std::move(inventory_);
+}
+
+/// A document's file, read front to back and hashed on the way.
+class DocumentFile {
+ public:
+  explicit DocumentFile(const std::string& path)
+      : path_(path), fd_(path == "-" ? dup(STDIN_FILENO) : open(path.c_str(), O_RDONLY | O_CLOEXEC)) {
+    if (fd_ < 0) fail("opened");
+    posix_fadvise(fd_, 0, 0, POSIX_FADV_SEQUENTIAL);
+  }
+  DocumentFile(const DocumentFile&) = delete;
+  DocumentFile& operator=(const DocumentFile&) = delete;
+  ~DocumentFile() { close(fd_); }
+
+  /// Whether the first bytes are those of a JSON object in UTF-8; they stay unread.
+  bool begins_as_json() {
+    ahead_.resize(kAhead);
+    ahead_.resize(read_file(ahead_.data(), kAhead));
+    std::string_view text = ahead_;
+    if (text.starts_with("\xEF\xBB\xBF")) text.remove_prefix(3);
+    const auto first = text.find_first_not_of(" \t\r\n");
+    return first != std::string_view::npos && text[first] == '{';
+  }
+
+  std::size_t read(char* to, std::size_t room) {
+    if (ahead_.empty()) return read_file(to, room);
+    const std::size_t size = ahead_.copy(to, room);
+    ahead_.erase(0, size);
+    return size;
+  }
+
+  std::string read_all() {
+    std::string bytes;
+    std::string piece(1 << 20, '\0');
+    while (const std::size_t got = read(piece.data(), piece.size())) {
+      if (bytes.size() + got > kInputLimit)
+        throw Error(fmt::format("{}: larger than {} bytes: no SBOM is", printable(path_), kInputLimit));
+      bytes.append(piece, 0, got);
+    }
+    return bytes;
+  }
+
+  std::string sha256() { return to_hex(hash_.finish()); }
+
+ private:
+  static constexpr std::size_t kAhead = 4096;
+
+  std::size_t read_file(char* to, std::size_t room) {
+    ssize_t got;
+    do got = ::read(fd_, to, room);
+    while (got < 0 && errno == EINTR);
+    if (got < 0) fail("read");
+    hash_.update({to, static_cast<std::size_t>(got)});
+    return static_cast<std::size_t>(got);
+  }
+  [[noreturn]] void fail(std::string_view verb) const {
+    throw Error(
+        fmt::format("{}: cannot be {}: {}", printable(path_), verb, std::generic_category().message(errno)));
+  }
+
+  const std::string& path_;
+  int fd_;
+  Sha256Stream hash_;
+  std::string ahead_;
+};
+
+Inventory decode_stream(DocumentFile& file, const std::string& name) {
+  JsonReader in([&](char* to, std::size_t room) { return file.read(to, room); }, name);
+  return Decoder(in).read();
+}
+
+/// XML, compressed documents, JSON in another encoding, and what is no document at all: by the complete
+/// reader, whose JSON is then read like any other. An SBOM in these forms is converted once and kept as JSON
+/// where speed matters.
+Inventory decode_other(DocumentFile& file, const std::string& name) {
+  std::string bytes = decompress_input(file.read_all(), name);
+  if (const auto first = bytes.find_first_not_of(" \t\r\n");
+      first == std::string::npos || bytes[first] != '{') {
+    const Document document = read_document(bytes, name);
+    bytes = write_document(document, Form::json, std::max(document.version(), kOldestJson));
+  }
+  JsonReader in(bytes, name);
+  return Decoder(in).read();
+}
+
+}  // namespace
+
+Inventory decode_inventory(const std::string& path) {
+  const std::string name = path == "-" ? "standard input" : path;
+  DocumentFile file(path);
+  Inventory inventory = file.begins_as_json() ? decode_stream(file, name) : decode_other(file, name);
+  inventory.origin.path = inventory.strings.keep(path);
+  inventory.origin.sha256 = inventory.strings.keep(file.sha256());
+  return inventory;
+}
+
+Inventory decode_inventory_text(std::string_view json, const std::string& name) {
+  JsonReader in(json, name);
+  Inventory inventory = Decoder(in).read();
+  inventory.origin.path = inventory.strings.keep(name);
+  return inventory;
+}
+
+}  // namespace stocktake

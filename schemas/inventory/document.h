@@ -1,0 +1,52 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "schemas/inventory/inventory.h"
+#include "schemas/io/sink.h"
+
+namespace stocktake {
+
+/// Writes `inventory` as CycloneDX 1.6 JSON (design, section 4), in one pass and constant memory. The same
+/// inventory gives the same bytes. The serial number stands last: it is a UUID version 5 (RFC 9562) over all
+/// that precedes it but the timestamp, so equal content has an equal number whenever it was taken.
+void encode_inventory(const Inventory& inventory, const Sink& sink);
+
+/// The property names that only stocktake writes, in one place for encoder and decoder. A property
+/// NAME-encoding with the value `percent` right behind a property NAME says that its value is
+/// percent-escaped, because the text itself is not UTF-8 or has characters that XML cannot hold; for a
+/// component's name it is `stocktake:name-encoding`.
+namespace property {
+inline constexpr std::string_view kFacts = "stocktake:facts";
+inline constexpr std::string_view kUnread = "stocktake:unread";
+inline constexpr std::string_view kSize = "stocktake:size";
+inline constexpr std::string_view kMode = "stocktake:mode";
+inline constexpr std::string_view kType = "stocktake:type";
+inline constexpr std::string_view kTarget = "stocktake:target";
+inline constexpr std::string_view kStarts = "stocktake:starts";
+inline constexpr std::string_view kHook = "stocktake:hook";
+inline constexpr std::string_view kRecord = "stocktake:record";
+inline constexpr std::string_view kLock = "stocktake:lock";
+inline constexpr std::string_view kLocation = "stocktake:location";
+inline constexpr std::string_view kTree = "stocktake:tree-sha256";
+inline constexpr std::string_view kEntry = "stocktake:entry";
+inline constexpr std::string_view kName = "stocktake:name";
+inline constexpr std::string_view kEncoding = "-encoding";
+inline constexpr std::string_view kPercent = "percent";
+}  // namespace property
+
+/// The bom-ref of metadata.component.
+inline constexpr std::string_view kRootReference = "stocktake:root";
+
+/// Reads a CycloneDX document of any form and version into an inventory; decode(encode(x)) has x's content.
+/// Files nested in a package are that package's; files and packages may be nested or flat. JSON is read in
+/// one pass with the memory of the result only. \param path what to read; `-` is standard input. It is
+/// `origin.path`. \throws Error naming file, line and column where the document is malformed, or what the
+/// file looks like instead.
+Inventory decode_inventory(const std::string& path);
+
+/// The same from memory (JSON only), for tests and for converted documents.
+Inventory decode_inventory_text(std::string_view json, const std::string& name);
+
+}  // namespace stocktake

@@ -1,0 +1,193 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "schemas/identity/digest.h"
+#include "schemas/inventory/file_kind.h"
+#include "schemas/text/string_arena.h"
+
+/// The meeting point of generator and differ: one table of what is installed, built either from a tree on
+/// disk or from a document, and read-only from then on. Text is owned by the inventory's arena, packages and
+/// files refer to each other by index, digests are raw bytes.
+namespace stocktake {
+
+inline constexpr std::uint32_t kNone = UINT32_MAX;
+inline constexpr std::uint64_t kUnknownSize = UINT64_MAX;
+inline constexpr std::uint16_t kUnknownMode = UINT16_MAX;
+
+enum class FileType : std::uint8_t { regular, symlink, fifo, socket, device, submodule };
+std::string_view to_string(FileType type);
+std::optional<FileType> file_type(std::string_view name);
+
+/// A digest other than SHA-256, as lower-case hexadecimal.
+struct Hash {
+  HashAlgorithm algorithm = HashAlgorithm::sha256;
+  std::string_view hex;
+  bool operator==(const Hash&) const = default;
+};
+
+struct Property {
+  std::string_view name;
+  std::string_view value;
+  bool operator==(const Property&) const = default;
+};
+
+/// Property of the package that the scanned tree as a whole is, as a registry serves it: `tarball` (npm),
+/// `sdist` or `crate`.
+inline constexpr std::string_view kPublished = "stocktake:published";
+
+/// What a file has beyond the ordinary; few files have one.
+struct FileDetail {
+  std::string_view target;   ///< of a symlink, raw bytes; of a submodule, the pinned commit
+  std::string_view hook;     ///< what the file makes run by its presence: `python:import=import os; …`
+  std::string_view unread;   ///< why its content could not be read; empty where it was
+  std::string_view record;   ///< `unlisted` or `differs`: against the package's own record
+  std::vector<Hash> hashes;  ///< beside SHA-256
+  /// Of a script that a package manager wrote to start a program of the file's package, and that does nothing
+  /// else: the program, relative to the package's folder.
+  std::string_view starts;
+  bool operator==(const FileDetail&) const = default;
+};
+
+struct File {
+  std::string_view path;  ///< relative to the root, `/` between names, raw bytes
+  Sha256 sha256;          ///< valid where `has_sha256`
+  std::uint64_t size = kUnknownSize;
+  std::uint32_t package = kNone;      ///< index of the owner; kNone: no package claims the file
+  std::uint32_t detail = kNone;       ///< index into Inventory::details
+  std::uint16_t mode = kUnknownMode;  ///< permission bits, 07777
+  FileType type = FileType::regular;
+  FileKind kind = FileKind::unknown;
+  bool has_sha256 = false;
+};
+
+struct License {
+  enum class Form : std::uint8_t { id, expression, name };
+  Form form = Form::name;
+  std::string_view text;
+  bool operator==(const License&) const = default;
+};
+
+struct ExternalReference {
+  std::string_view type;  ///< CycloneDX's: vcs, website, issue-tracker, distribution, …
+  std::string_view url;
+  std::string_view comment;
+  std::vector<Hash> hashes;
+  bool operator==(const ExternalReference&) const = default;
+};
+
+struct Package {
+  std::string_view type = "library";  ///< CycloneDX component type
+  std::string_view group, name, version;
+  std::string_view purl;  ///< canonical, with version; empty where the document has none
+  std::string_view bom_ref;
+  std::string_view description, author, supplier, scope;
+  std::string_view location;       ///< its folder relative to the root; "" where it is the root or unknown
+  std::string_view record;         ///< path of the installed record that proves it
+  std::string_view record_status;  ///< `verified`, `differs`, `absent`; empty: not checked
+  std::string_view lock_status;    ///< what a lock file says that is not so: `version 1.2.3`; empty: nothing
+  std::string_view technique;      ///< of evidence.identity
+  std::uint8_t confidence = 0;     ///< of evidence.identity, per cent
+  std::optional<Sha256> tree;      ///< digest over its files' digests (design, section 4)
+  std::vector<License> licenses;
+  std::vector<Hash> hashes;
+  std::vector<ExternalReference> references;
+  std::vector<std::string_view> hooks;    ///< what runs at install: `npm:preinstall=node setup.mjs`; sorted
+  std::vector<std::string_view> entries;  ///< files that run on import, relative to the root; sorted
+  std::vector<std::string_view> patches;  ///< pedigree.patches: SHA-256 of each declared diff, or its text's
+  std::vector<std::uint32_t> dependencies;  ///< indices of packages; sorted
+  std::vector<Property> properties;         ///< the rest, in order
+};
+
+/// Whether the package has the property kPublished.
+bool is_published(const Package& package);
+
+/// What a source records. A document without one of them makes the rules that need it say that they could not
+/// look.
+enum class Fact : std::uint8_t { files, owners, sizes, modes, kinds, hooks, entries, records };
+inline constexpr Fact kAllFacts[] = {Fact::files, Fact::owners, Fact::sizes,   Fact::modes,
+                                     Fact::kinds, Fact::hooks,  Fact::entries, Fact::records};
+std::string_view to_string(Fact fact);
+
+class Facts {
+ public:
+  constexpr Facts() = default;
+  static constexpr Facts all() { return Facts(0xff); }
+  constexpr bool has(Fact fact) const { return (bits_ >> static_cast<unsigned>(fact) & 1) != 0; }
+  constexpr void add(Fact fact) {
+    bits_ = static_cast<std::uint8_t>(bits_ | 1u << static_cast<unsigned>(fact));
+  }
+  bool operator==(const Facts&) const = default;
+
+ private:
+  explicit constexpr Facts(std::uint8_t bits) : bits_(bits) {}
+  std::uint8_t bits_ = 0;
+};
+
+/// What could not be read, and why: a file of the inventory, or a folder whose files are therefore missing
+/// from it.
+struct Unread {
+  std::string_view path;
+  std::string_view reason;
+  bool operator==(const Unread&) const = default;
+};
+
+/// Where an inventory came from; stands in every report.
+struct Origin {
+  std::string_view kind;    ///< `document`, `directory`, `archive`, `git`
+  std::string_view path;    ///< as the user named it
+  std::string_view serial;  ///< a document's serialNumber
+  std::string_view sha256;  ///< of a document's bytes, or of the archive, or the git commit
+};
+
+struct Inventory {
+  StringArena strings;  ///< owns all text below
+  Origin origin;
+  std::string_view name, version, purl;   ///< what was scanned (metadata.component)
+  std::string_view timestamp;             ///< RFC 3339, UTC
+  std::string_view phase = "post-build";  ///< lifecycle phase
+  std::vector<Package> packages;          ///< sorted by purl, then location
+  std::vector<File> files;                ///< sorted bytewise by path; only foreign documents repeat a path
+  std::vector<FileDetail> details;
+  std::vector<Unread> unread;        ///< sorted by path; not empty: the inventory is incomplete
+  std::vector<Property> notes;       ///< of the document: exclusions and whatever changes its meaning
+  std::vector<std::uint32_t> roots;  ///< packages that the scanned thing itself depends on
+  bool complete = false;             ///< compositions say so: every file stands here
+  Facts facts;
+
+  const FileDetail* detail_of(const File& file) const {
+    return file.detail == kNone ? nullptr : &details[file.detail];
+  }
+  /// The detail of `file`, made where it has none yet.
+  FileDetail& make_detail(File& file);
+};
+
+/// Indices of the files of each package, in path order, in one flat array: `files(p)` for package p,
+/// `unowned()`. Cost: one pass over the files.
+class FilesByPackage {
+ public:
+  explicit FilesByPackage(const Inventory& inventory);
+  std::span<const std::uint32_t> files(std::uint32_t package) const {
+    return {order_.data() + starts_[package], starts_[package + 1] - starts_[package]};
+  }
+  std::span<const std::uint32_t> unowned() const {
+    return files(static_cast<std::uint32_t>(starts_.size()) - 2);
+  }
+
+ private:
+  std::vector<std::uint32_t> starts_;
+  std::vector<std::uint32_t> order_;
+};
+
+/// SHA-256 over the lines `<sha256>  <path>` of the regular files among `files` (in path order), so that
+/// anyone can recompute it with `sha256sum | sort -k2 | sha256sum` (LC_ALL=C). Nothing where a regular file
+/// has no SHA-256, or there is none.
+std::optional<Sha256> tree_digest(const Inventory& inventory, std::span<const std::uint32_t> files);
+
+}  // namespace stocktake

@@ -1,0 +1,243 @@
+#include "schemas/inventory/query.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <iterator>
+#include <system_error>
+
+#include "schemas/error.h"
+#include "schemas/identity/version_order.h"
+#include "schemas/text/text.h"
+
+namespace stocktake {
+namespace {
+
+constexpr std::string_view kKinds[] = {"file", "package", "artifact", "tree", "source"};
+
+std::string name_of(const Package& package) {
+  if (!package.purl.empty()) return std::string(package.purl);
+  std::string name(package.group);
+  if (!name.empty()) name += '/';
+  name += package.name;
+  if (!package.version.empty()) name.append("@").append(package.version);
+  return name;
+}
+
+std::string place_of(const Package& package) {
+  return std::string(package.location.empty() ? package.record : package.location);
+}
+
+bool equal_versions(const std::string& type, std::string_view a, std::string_view b) {
+  if (a == b) return true;
+  const auto scheme = version_scheme(type);
+  return scheme.has_value() && std::is_eq(compare_versions(*scheme, a, b));
+}
+
+bool equal_but_for_case(std::string_view a, std::string_view b) {
+  const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; };
+  return std::equal(a.begin(), a.end(), b.begin(), b.end(),
+                    [&](char x, char y) { return lower(x) == lower(y); });
+}
+
+void sort_unique(std::vector<std::uint32_t>& numbers) {
+  std::sort(numbers.begin(), numbers.end());
+  numbers.erase(std::unique(numbers.begin(), numbers.end()), numbers.end());
+}
+
+bool is_file_of(const Inventory& inventory, std::string_view path) {
+  const auto at = std::lower_bound(inventory.files.begin(), inventory.files.end(), path,
+                                   [](const File& file, std::string_view p) { return file.path < p; });
+  return at != inventory.files.end() && at->path == path;
+}
+
+}  // namespace
+
+std::string_view to_string(Hit::Kind kind) {
+  return kKinds[static_cast<std::size_t>(kind)];
+}
+
+std::uint32_t InventoryQuery::add(std::string_view kind, std::string_view text) {
+  criteria_.push_back(fmt::format("{}:{}", kind, text));
+  return static_cast<std::uint32_t>(criteria_.size() - 1);
+}
+
+void InventoryQuery::add_sha256(std::string_view hex) {
+  const auto digest = parse_sha256(hex);
+  if (!digest)
+    throw Error(
+        fmt::format("--sha256 {}: a SHA-256 has 64 hexadecimal digits, this has {} characters or others",
+                    printable(hex), hex.size()));
+  digests_.emplace_back(*digest, add("sha256", to_hex(*digest)));
+  std::sort(digests_.begin(), digests_.end());
+}
+
+void InventoryQuery::add_path(std::string_view glob) {
+  if (glob.empty()) throw Error("--path: an empty pattern matches no file; '**' matches all");
+  globs_.emplace_back(glob, add("path", glob));
+}
+
+void InventoryQuery::add_purl(std::string_view text) {
+  Purl purl;
+  try {
+    purl = parse_purl(text);
+  } catch (const Error& error) {
+    throw Error(fmt::format("--purl: {}; write it as pkg:npm/axios@1.14.1", error.what()));
+  }
+  std::string identity = purl_identity(purl);
+  const std::uint32_t criterion = add("purl", to_string(purl));
+  purls_.push_back({std::move(purl), std::move(identity), criterion});
+}
+
+void InventoryQuery::match_digest(const Sha256& digest, Criteria& fits) const {
+  for (auto at = std::lower_bound(digests_.begin(), digests_.end(), std::pair(digest, std::uint32_t{0}));
+       at != digests_.end() && at->first == digest; ++at)
+    fits.push_back(at->second);
+}
+
+void InventoryQuery::match_hashes(const std::vector<Hash>& hashes,
+                                  std::vector<std::pair<Sha256, Criteria>>& found) const {
+  for (const Hash& hash : hashes) {
+    if (hash.algorithm != HashAlgorithm::sha256) continue;
+    const auto digest = parse_sha256(hash.hex);
+    if (!digest) continue;
+    Criteria fits;
+    match_digest(*digest, fits);
+    if (!fits.empty()) found.emplace_back(*digest, std::move(fits));
+  }
+}
+
+bool InventoryQuery::names(const WantedPurl& wanted, const Purl& purl) const {
+  if (purl_identity(purl) != wanted.identity) return false;
+  if (!wanted.purl.version.empty() && !equal_versions(purl.type, wanted.purl.version, purl.version))
+    return false;
+  return std::all_of(
+      wanted.purl.qualifiers.begin(), wanted.purl.qualifiers.end(), [&](const auto& qualifier) {
+        return std::find(purl.qualifiers.begin(), purl.qualifiers.end(), qualifier) != purl.qualifiers.end();
+      });
+}
+
+void InventoryQuery::find_package(const Package& package, std::vector<Hit>& hits) const {
+  if (!purls_.empty() && !package.purl.empty())
+    if (const auto purl = try_parse_purl(package.purl)) {
+      Criteria fits;
+      for (const WantedPurl& wanted : purls_)
+        if (names(wanted, *purl)) fits.push_back(wanted.criterion);
+      if (!fits.empty())
+        hits.push_back({Hit::Kind::package, place_of(package), {}, name_of(package), std::move(fits)});
+    }
+  if (digests_.empty()) return;
+  std::vector<std::pair<Sha256, Criteria>> artifacts;
+  match_hashes(package.hashes, artifacts);
+  for (const ExternalReference& reference : package.references) match_hashes(reference.hashes, artifacts);
+  std::sort(artifacts.begin(), artifacts.end());
+  artifacts.erase(std::unique(artifacts.begin(), artifacts.end()), artifacts.end());
+  for (auto& [digest, fits] : artifacts)
+    hits.push_back(
+        {Hit::Kind::artifact, place_of(package), to_hex(digest), name_of(package), std::move(fits)});
+  if (!package.tree) return;
+  Criteria fits;
+  match_digest(*package.tree, fits);
+  if (!fits.empty())
+    hits.push_back(
+        {Hit::Kind::tree, place_of(package), to_hex(*package.tree), name_of(package), std::move(fits)});
+}
+
+std::vector<Hit> InventoryQuery::find(const Inventory& inventory) const {
+  std::vector<Hit> hits;
+  Criteria fits;
+  if (inventory.origin.kind == "archive")
+    if (const auto digest = parse_sha256(inventory.origin.sha256)) {
+      match_digest(*digest, fits);
+      if (!fits.empty()) hits.push_back({Hit::Kind::source, {}, to_hex(*digest), {}, fits});
+    }
+  for (const Package& package : inventory.packages) find_package(package, hits);
+  if (digests_.empty() && globs_.empty()) return hits;
+  for (const File& file : inventory.files) {
+    fits.clear();
+    if (file.has_sha256) match_digest(file.sha256, fits);
+    for (const auto& [glob, criterion] : globs_)
+      if (glob_match(glob, file.path)) fits.push_back(criterion);
+    if (fits.empty()) continue;
+    sort_unique(fits);
+    hits.push_back({Hit::Kind::file, std::string(file.path),
+                    file.has_sha256 ? to_hex(file.sha256) : std::string(),
+                    file.package == kNone ? std::string() : name_of(inventory.packages[file.package]), fits});
+  }
+  return hits;
+}
+
+std::string InventoryQuery::blind_spot(const Inventory& inventory) const {
+  std::string why;
+  const auto say = [&](std::uint64_t count, std::string_view one, std::string_view many) {
+    if (count == 0) return;
+    why += fmt::format("{}{} {}", why.empty() ? "" : ", ", format_count(count), count == 1 ? one : many);
+  };
+  if ((!digests_.empty() || !globs_.empty()) && !inventory.facts.has(Fact::files)) why = "lists no files";
+  const auto unread_files = static_cast<std::uint64_t>(
+      std::count_if(inventory.unread.begin(), inventory.unread.end(),
+                    [&](const Unread& unread) { return is_file_of(inventory, unread.path); }));
+  if (!digests_.empty()) {
+    const auto without = static_cast<std::uint64_t>(
+        std::count_if(inventory.files.begin(), inventory.files.end(),
+                      [](const File& file) { return file.type == FileType::regular && !file.has_sha256; }));
+    say(without, "file has no SHA-256", "files have no SHA-256");
+  }
+  say(inventory.unread.size() - unread_files, "folder could not be read", "folders could not be read");
+  const auto nameless = static_cast<std::uint64_t>(
+      std::count_if(inventory.packages.begin(), inventory.packages.end(), [&](const Package& package) {
+        return package.purl.empty() &&
+               std::any_of(purls_.begin(), purls_.end(), [&](const WantedPurl& wanted) {
+                 return equal_but_for_case(wanted.purl.name, package.name);
+               });
+      }));
+  say(nameless, "package of that name has no purl", "packages of that name have no purl");
+  return why;
+}
+
+std::vector<std::string> expand_glob(const std::string& pattern) {
+  namespace fs = std::filesystem;
+  std::error_code error;
+  const auto wild = pattern.find_first_of("*?[\\");
+  if (wild == std::string::npos || fs::exists(fs::symlink_status(pattern, error))) return {pattern};
+
+  // The search starts in the last folder before the first wildcard. Without `**` it enters only what the
+  // pattern's next component names; `end` is where the pattern's part for the folder ends.
+  const auto slash = pattern.rfind('/', wild);
+  const std::string start = slash == std::string::npos ? "" : pattern.substr(0, slash + 1);
+  const bool any_depth = pattern.find("**", wild) != std::string::npos;
+  const auto fail = [&](const std::string& folder) {
+    throw Error(fmt::format("{}: cannot be listed: {}", printable(folder), error.message()));
+  };
+
+  std::vector<std::string> found;
+  struct Folder {
+    std::string prefix;  // of the paths in it
+    std::size_t end;
+  };
+  std::vector<Folder> folders = {{start, start.size()}};
+  while (!folders.empty()) {
+    const auto [prefix, end] = std::move(folders.back());
+    folders.pop_back();
+    const auto next = pattern.find('/', end);
+    fs::directory_iterator entry(prefix.empty() ? "." : prefix, error);
+    if (error) fail(prefix);
+    for (; entry != fs::directory_iterator(); entry.increment(error)) {
+      std::string path = prefix + entry->path().filename().string();
+      if (glob_match(pattern, path)) {
+        found.push_back(std::move(path));
+      } else if (any_depth) {
+        if (fs::is_directory(entry->symlink_status(error))) folders.push_back({path + "/", end});
+      } else if (next != std::string::npos && glob_match(pattern.substr(0, next), path)) {
+        if (fs::is_directory(entry->status(error))) folders.push_back({path + "/", next + 1});
+      }
+    }
+    if (error) fail(prefix);
+  }
+  if (found.empty()) throw Error(fmt::format("{}: no file matches", printable(pattern)));
+  std::sort(found.begin(), found.end());
+  return found;
+}
+
+}  // namespace stocktake

@@ -1,0 +1,79 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "schemas/identity/purl.h"
+#include "schemas/inventory/inventory.h"
+
+namespace stocktake {
+
+/// A place in an inventory that a query fits. It owns its text, so that the inventory can go.
+struct Hit {
+  /// What was found: a file; a package by its name; a package by the digest of the archive it came from, or
+  /// by the digest over its files (`stocktake:tree-sha256`); the archive that the inventory was taken of.
+  enum class Kind : std::uint8_t { file, package, artifact, tree, source };
+
+  Kind kind = Kind::file;
+  std::string path;     ///< of the file, or the package's folder or record; raw bytes, relative to the root
+  std::string sha256;   ///< of the file, or the digest that was found; hexadecimal; empty: there is none
+  std::string package;  ///< purl of the package or owner, `name@version` without one; empty: unowned
+  std::vector<std::uint32_t> criteria;  ///< what it fits, indices into InventoryQuery::criteria; ascending
+};
+std::string_view to_string(Hit::Kind kind);
+
+/// What to look for in an inventory: digests, paths and packages. A file or package that fits any of them is
+/// a hit. Built by one thread; then `find` and `blind_spot` may be called by several.
+class InventoryQuery {
+ public:
+  /// A digest: of files, of packages' archives (`hashes` and those of `externalReferences`), over a package's
+  /// files, or of the archive that the inventory was taken of. \throws Error where it is no SHA-256 in
+  /// hexadecimal.
+  void add_sha256(std::string_view hex);
+  /// Files by a glob on the whole path (see `glob_match`). \throws Error where it is empty.
+  void add_path(std::string_view glob);
+  /// Packages by type, namespace and name, both sides normalised (see `purl_identity`). Where `purl` has a
+  /// version, the package's must be equal by the rules of its ecosystem (PyPI's `1.0` is `1.0.0`); the
+  /// qualifiers that `purl` has must be the package's too. \throws Error where it is no purl.
+  void add_purl(std::string_view purl);
+
+  /// What was added, as reports show it: `sha256:…`, `path:…`, `purl:…`.
+  const std::vector<std::string>& criteria() const { return criteria_; }
+
+  /// All hits: the source itself, then packages and then files, in the inventory's order. Costs one pass.
+  std::vector<Hit> find(const Inventory& inventory) const;
+
+  /// Why "no hit" would not mean "not there": the inventory lists no files, or not their digests, or
+  /// something could not be read. Empty where the answer is sure; safe for a terminal.
+  std::string blind_spot(const Inventory& inventory) const;
+
+ private:
+  struct WantedPurl {
+    Purl purl;
+    std::string identity;
+    std::uint32_t criterion;
+  };
+  using Criteria = std::vector<std::uint32_t>;
+
+  std::uint32_t add(std::string_view kind, std::string_view text);
+  void match_digest(const Sha256& digest, Criteria& fits) const;
+  void match_hashes(const std::vector<Hash>& hashes, std::vector<std::pair<Sha256, Criteria>>& found) const;
+  bool names(const WantedPurl& wanted, const Purl& purl) const;
+  void find_package(const Package& package, std::vector<Hit>& hits) const;
+
+  std::vector<std::string> criteria_;
+  std::vector<std::pair<Sha256, std::uint32_t>> digests_;  // sorted
+  std::vector<std::pair<std::string, std::uint32_t>> globs_;
+  std::vector<WantedPurl> purls_;
+};
+
+/// The paths below the current folder (or from `/`) that match `pattern` (see `glob_match`), sorted bytewise,
+/// for shells that did not expand it. A folder that matches is taken as a whole and not entered; with
+/// `**`, links to folders are not followed. Where `pattern` is the name of something that exists, it stands
+/// for itself. \throws Error where nothing matches, or a folder cannot be listed.
+std::vector<std::string> expand_glob(const std::string& pattern);
+
+}  // namespace stocktake

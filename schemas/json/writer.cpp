@@ -1,0 +1,116 @@
+#include "schemas/json/writer.h"
+
+#include <fmt/format.h>
+
+#include <array>
+
+#include "schemas/text/text.h"
+
+namespace stocktake {
+namespace {
+
+/// Whether a byte may stand inside a string as it is. DEL is escaped too: it is legal, but no terminal's
+/// friend.
+constexpr std::array<bool, 256> kPlain = [] {
+  std::array<bool, 256> plain{};
+  for (std::size_t c = 0x20; c < 256; ++c) plain[c] = c != '"' && c != '\\' && c != 0x7f;
+  return plain;
+}();
+
+}  // namespace
+
+void JsonWriter::separate() {
+  if (after_key_) {
+    after_key_ = false;
+    return;
+  }
+  if (filled_.back() != 0) text_.push_back(',');
+  filled_.back() = 1;
+  if (line_) text_.push_back('\n'), line_ = false;
+}
+
+JsonWriter& JsonWriter::line() {
+  line_ = true;
+  return *this;
+}
+
+JsonWriter& JsonWriter::open(char bracket) {
+  separate();
+  text_.push_back(bracket);
+  filled_.push_back(0);
+  return *this;
+}
+
+JsonWriter& JsonWriter::close(char bracket) {
+  if (line_) text_.push_back('\n'), line_ = false;
+  text_.push_back(bracket);
+  filled_.pop_back();
+  return *this;
+}
+
+JsonWriter& JsonWriter::key(std::string_view name) {
+  separate();
+  text_.push_back('"');
+  text_.append(name);
+  text_.append("\":", 2);
+  after_key_ = true;
+  return *this;
+}
+
+JsonWriter& JsonWriter::string(std::string_view text) {
+  separate();
+  text_.push_back('"');
+  append_escaped(text);
+  text_.push_back('"');
+  return *this;
+}
+
+JsonWriter& JsonWriter::number(std::uint64_t value) {
+  separate();
+  text_.append(fmt::format_int(value).c_str());
+  return *this;
+}
+
+JsonWriter& JsonWriter::boolean(bool value) {
+  separate();
+  text_.append(value ? "true" : "false");
+  return *this;
+}
+
+JsonWriter& JsonWriter::raw(std::string_view json) {
+  separate();
+  text_.append(json);
+  return *this;
+}
+
+void JsonWriter::append_escaped(std::string_view text) {
+  std::size_t from = 0;
+  for (std::size_t at = plain_prefix(text); at < text.size(); ++at) {
+    const auto c = static_cast<unsigned char>(text[at]);
+    if (kPlain[c]) continue;
+    text_.append(text, from, at - from);
+    from = at + 1;
+    switch (c) {
+      case '"':
+        text_.append("\\\"");
+        break;
+      case '\\':
+        text_.append("\\\\");
+        break;
+      case '\n':
+        text_.append("\\n");
+        break;
+      case '\t':
+        text_.append("\\t");
+        break;
+      case '\r':
+        text_.append("\\r");
+        break;
+      default:
+        text_.append(fmt::format("\\u{:04x}", c));
+    }
+  }
+  text_.append(text, from);
+}
+
+}  // namespace stocktake

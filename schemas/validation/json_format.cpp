@@ -1,0 +1,158 @@
+#include "schemas/validation/json_format.h"
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+#include "schemas/identity/digest.h"
+
+namespace stocktake {
+namespace {
+
+bool is_digit(char c) {
+  return c >= '0' && c <= '9';
+}
+bool is_alpha(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+
+/// Two digits at `at` as a number, or -1.
+int two_digits(std::string_view text, std::size_t at) {
+  if (at + 2 > text.size() || !is_digit(text[at]) || !is_digit(text[at + 1])) return -1;
+  return (text[at] - '0') * 10 + (text[at + 1] - '0');
+}
+
+bool in_range(int value, int least, int most) {
+  return value >= least && value <= most;
+}
+
+/// RFC 3339 full-date.
+bool is_date(std::string_view text) {
+  if (text.size() != 10 || text[4] != '-' || text[7] != '-') return false;
+  const int century = two_digits(text, 0);
+  const int years = two_digits(text, 2);
+  const int month = two_digits(text, 5);
+  if (century < 0 || years < 0 || !in_range(month, 1, 12)) return false;
+  static constexpr std::array<int, 12> kDays{31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
+  const int year = century * 100 + years;
+  const bool leap = (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
+  const int days = kDays[static_cast<std::size_t>(month) - 1] + (month == 2 && leap ? 1 : 0);
+  return in_range(two_digits(text, 8), 1, days);
+}
+
+/// RFC 3339 full-time: hours, minutes, seconds (60 for a leap second), fraction, offset.
+bool is_time(std::string_view text) {
+  if (text.size() < 9 || text[2] != ':' || text[5] != ':') return false;
+  if (!in_range(two_digits(text, 0), 0, 23) || !in_range(two_digits(text, 3), 0, 59) ||
+      !in_range(two_digits(text, 6), 0, 60))
+    return false;
+  std::size_t at = 8;
+  if (text[at] == '.') {
+    const std::size_t from = ++at;
+    while (at < text.size() && is_digit(text[at])) ++at;
+    if (at == from) return false;
+  }
+  const std::string_view zone = text.substr(at);
+  if (zone == "Z" || zone == "z") return true;
+  return zone.size() == 6 && (zone[0] == '+' || zone[0] == '-') && zone[3] == ':' &&
+         in_range(two_digits(zone, 1), 0, 23) && in_range(two_digits(zone, 4), 0, 59);
+}
+
+bool is_date_time(std::string_view text) {
+  return text.size() > 11 && (text[10] == 'T' || text[10] == 't') && is_date(text.substr(0, 10)) &&
+         is_time(text.substr(11));
+}
+
+/// The characters of RFC 3987 and their places: percent signs introduce two hexadecimal digits, '#' stands
+/// once, brackets only around an IP address.
+bool has_iri_characters(std::string_view text) {
+  const auto authority = text.find("//");
+  const auto path =
+      authority == text.npos ? 0 : std::min(text.find_first_of("/?#", authority + 2), text.size());
+  bool fragment = false;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const char c = text[i];
+    if (static_cast<unsigned char>(c) <= ' ' || c == 0x7f) return false;
+    if (std::string_view("<>\"{}|\\^`").find(c) != std::string_view::npos) return false;
+    if ((c == '[' || c == ']') && i >= path) return false;
+    if (c == '#' && std::exchange(fragment, true)) return false;
+    if (c != '%') continue;
+    std::uint8_t byte = 0;
+    if (i + 2 >= text.size() || !parse_hex(text.substr(i + 1, 2), &byte, 1)) return false;
+  }
+  return true;
+}
+
+/// Where the scheme ends (its colon), 0 where there is none, npos where what stands in its place is not one.
+std::size_t scheme_end(std::string_view text) {
+  const auto colon = text.find_first_of(":/?#");
+  if (colon == text.npos || text[colon] != ':') return 0;
+  if (colon == 0 || !is_alpha(text[0])) return text.npos;
+  const auto other =
+      std::find_if(text.begin(), text.begin() + static_cast<std::ptrdiff_t>(colon),
+                   [](char c) { return !is_alpha(c) && !is_digit(c) && c != '+' && c != '-' && c != '.'; });
+  return other == text.begin() + static_cast<std::ptrdiff_t>(colon) ? colon : text.npos;
+}
+
+bool is_iri_reference(std::string_view text) {
+  return scheme_end(text) != text.npos && has_iri_characters(text);
+}
+
+bool is_ascii(std::string_view text) {
+  return std::all_of(text.begin(), text.end(), [](char c) { return (c & 0x80) == 0; });
+}
+
+bool is_uri(std::string_view text) {
+  const auto scheme = scheme_end(text);
+  return scheme != 0 && scheme != text.npos && is_ascii(text) && has_iri_characters(text);
+}
+
+/// One '@' between two parts without white space. Quoted local parts may hold more, and do not in practice.
+bool is_idn_email(std::string_view text) {
+  const auto at = text.rfind('@');
+  if (at == text.npos || at == 0 || at + 1 == text.size()) return false;
+  if (text.front() != '"' && text.find('@') != at) return false;
+  const std::string_view domain = text.substr(at + 1);
+  if (domain.front() == '.' || domain.back() == '.' || domain.find("..") != domain.npos) return false;
+  return std::none_of(text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) <= ' '; });
+}
+
+bool is_uri_reference(std::string_view text) {
+  return is_ascii(text) && is_iri_reference(text);
+}
+
+struct Format {
+  std::string_view name;
+  bool (*matches)(std::string_view);
+  std::string_view description;
+};
+
+constexpr std::array<Format, 6> kFormats{{
+    {"date-time", is_date_time, "a date and time such as 2024-02-29T12:00:00Z"},
+    {"date", is_date, "a date such as 2024-02-29"},
+    {"uri", is_uri, "a URI such as https://example.org/path"},
+    {"uri-reference", is_uri_reference, "a URI, or one relative to the document, without spaces"},
+    {"iri-reference", is_iri_reference,
+     "a URI or IRI such as https://example.org/path; other characters must be written as %XX"},
+    {"idn-email", is_idn_email, "a mail address such as name@example.org"},
+}};
+
+const Format* find_format(std::string_view name) {
+  const auto* found = std::find_if(kFormats.begin(), kFormats.end(),
+                                   [&](const Format& format) { return format.name == name; });
+  return found == kFormats.end() ? nullptr : found;
+}
+
+}  // namespace
+
+bool has_format(std::string_view text, std::string_view format) {
+  const Format* known = find_format(format);
+  return known == nullptr || known->matches(text);
+}
+
+std::string_view describe_format(std::string_view format) {
+  const Format* known = find_format(format);
+  return known == nullptr ? std::string_view() : known->description;
+}
+
+}  // namespace stocktake

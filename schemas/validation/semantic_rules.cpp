@@ -1,0 +1,269 @@
+#include "schemas/validation/semantic_rules.h"
+
+#include <fmt/format.h>
+#include <xxhash.h>
+
+#include <algorithm>
+#include <array>
+#include <unordered_set>
+#include <utility>
+
+#include "schemas/error.h"
+#include "schemas/identity/digest.h"
+#include "schemas/identity/purl.h"
+#include "schemas/identity/spdx.h"
+#include "schemas/json/tree.h"
+#include "schemas/text/text.h"
+#include "schemas/validation/pattern.h"
+#include "schemas/validation/schema_store.h"
+
+namespace stocktake {
+namespace {
+
+// From the schemas 1.2 to 1.7: what has the type refLinkType, refType (other than bom-ref) or BOM-Link. `url`
+// is left out, because a BOM-Link is only one of the things that it may be.
+constexpr std::array<std::string_view, 28> kReferenceMembers{"ref",
+                                                             "dependsOn",
+                                                             "provides",
+                                                             "assemblies",
+                                                             "dependencies",
+                                                             "vulnerabilities",
+                                                             "subjects",
+                                                             "tools",
+                                                             "assessor",
+                                                             "requirement",
+                                                             "requirements",
+                                                             "claims",
+                                                             "counterClaims",
+                                                             "mitigationStrategies",
+                                                             "target",
+                                                             "evidence",
+                                                             "counterEvidence",
+                                                             "parent",
+                                                             "signatureAlgorithmRef",
+                                                             "subjectPublicKeyRef",
+                                                             "algorithmRef",
+                                                             "algorithms",
+                                                             "cryptoRefArray",
+                                                             "members",
+                                                             "patentRefs",
+                                                             "asserter",
+                                                             "attributedTo",
+                                                             "process"};
+constexpr std::array<std::string_view, 16> kReferenceElements{
+    "ref",          "assessor",  "requirement",     "claim",  "counterClaim",          "mitigationStrategy",
+    "target",       "evidence",  "counterEvidence", "parent", "signatureAlgorithmRef", "subjectPublicKeyRef",
+    "algorithmRef", "cryptoRef", "attributedTo",    "process"};
+
+std::string quote(std::string_view text) {
+  constexpr std::size_t kMost = 120;
+  std::size_t cut = std::min(text.size(), kMost);
+  while (cut < text.size() && cut > 0 && (text[cut] & 0xc0) == 0x80) --cut;
+  return fmt::format("\"{}{}\"", printable(text.substr(0, cut)), cut < text.size() ? "…" : "");
+}
+
+bool is_hex(char c) {
+  return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
+}
+
+std::string lower(std::string_view text) {
+  std::string out(text);
+  for (char& c : out)
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+  return out;
+}
+
+/// Every identifier of the official schema's SPDX list, in lower case: SPDX compares them without regard to
+/// case.
+const std::unordered_set<std::string>& spdx_names() {
+  static const std::unordered_set<std::string> names = [] {
+    const JsonTree schema(official_schema("spdx.schema.json"), "spdx.schema.json");
+    const JsonTree::Node list = schema.member(JsonTree::kRoot, "enum");
+    std::unordered_set<std::string> out;
+    JsonTree::Node at = JsonTree::first(list);
+    for (std::uint32_t i = 0; i < schema.size(list); ++i, at = schema.next(at))
+      out.insert(lower(schema.text(at)));
+    return out;
+  }();
+  return names;
+}
+
+/// The words of a licence expression that name a licence and are none that SPDX or the document defines.
+std::vector<std::string_view> unknown_licenses(std::string_view expression) {
+  std::vector<std::string_view> out;
+  bool exception = false;  // what follows WITH is not a licence
+  for (std::size_t at = 0; at < expression.size();) {
+    const auto from = expression.find_first_not_of(" \t\r\n()", at);
+    if (from == expression.npos) break;
+    at = std::min(expression.find_first_of(" \t\r\n()", from), expression.size());
+    std::string_view word = expression.substr(from, at - from);
+    const bool is_exception = std::exchange(exception, word == "WITH" || word == "with");
+    if (is_exception || word == "AND" || word == "OR" || word == "WITH" || word == "and" || word == "or" ||
+        word == "with" || word.starts_with("LicenseRef-") || word.starts_with("DocumentRef-"))
+      continue;
+    if (word.ends_with('+')) word.remove_suffix(1);
+    if (spdx_names().count(lower(word)) == 0) out.push_back(word);
+  }
+  return out;
+}
+
+}  // namespace
+
+bool is_reference_member(std::string_view json_member) {
+  return std::find(kReferenceMembers.begin(), kReferenceMembers.end(), json_member) !=
+         kReferenceMembers.end();
+}
+
+bool is_reference_element(std::string_view xml_element) {
+  return std::find(kReferenceElements.begin(), kReferenceElements.end(), xml_element) !=
+         kReferenceElements.end();
+}
+
+SemanticRules::Named SemanticRules::named(std::string_view text, Place place) {
+  return {XXH3_64bits(text.data(), text.size()), text, place};
+}
+
+void SemanticRules::add(ComplaintSeverity severity, std::string_view rule, Place place, std::string what,
+                        std::string expected, Place other) {
+  if (kept_[static_cast<std::size_t>(severity)]++ >= kMostComplaints) return;
+  findings_.push_back({severity, rule, place, other, std::move(what), std::move(expected)});
+}
+
+/// RFC 4122: beyond the form that the schema asks for, a UUID has a version and a variant.
+void SemanticRules::serial_number(std::string_view text, Place place) {
+  static const Pattern kForm(
+      "^urn:uuid:[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}$");
+  if (!kForm.matches(text))
+    add(ComplaintSeverity::warning, "serial-number", place,
+        fmt::format("{} is not a UUID of RFC 4122", quote(text)),
+        "urn:uuid: and a random UUID such as 3e671687-395b-41f5-a30f-a58921a69b79");
+}
+
+void SemanticRules::purl(std::string_view text, Place place) {
+  if (try_parse_purl(text)) return;
+  std::string reason;
+  try {
+    parse_purl(text);
+  } catch (const Error& error) {
+    reason = error.what();
+  }
+  add(ComplaintSeverity::error, "purl", place,
+      fmt::format("{} is not a valid package URL: {}", quote(text), reason),
+      "pkg:type/namespace/name@version");
+}
+
+void SemanticRules::hash(std::string_view algorithm, std::string_view content, Place place) {
+  const auto known = hash_algorithm(algorithm);
+  if (!known) return;  // the schema says what is allowed
+  const std::size_t digits = 2 * digest_size(*known);
+  if (content.size() == digits && std::all_of(content.begin(), content.end(), is_hex)) return;
+  add(ComplaintSeverity::warning, "hash-length", place,
+      fmt::format("{} is not a {}", quote(content), printable(algorithm)),
+      fmt::format("{} hexadecimal digits", digits));
+}
+
+void SemanticRules::license_expression(std::string_view text, Place place) {
+  for (const std::string_view word : unknown_licenses(text))
+    add(ComplaintSeverity::warning, "license-unknown", place,
+        fmt::format("{} is no licence of the SPDX list", quote(word)),
+        "an SPDX identifier, or LicenseRef- and a name for another licence");
+  if (unknown_licenses(text).empty() && !is_spdx_expression(text))
+    add(ComplaintSeverity::warning, "license-expression", place,
+        fmt::format("{} is not an SPDX licence expression", quote(text)),
+        "identifiers joined by AND, OR and WITH, in balanced parentheses");
+}
+
+void SemanticRules::dependency(std::string_view from, std::string_view to, Place place) {
+  edges_.push_back({XXH3_64bits(from.data(), from.size()), XXH3_64bits(to.data(), to.size()), to, place});
+}
+
+void SemanticRules::check_unique() {
+  // By place within equal texts, so that the first use is the one that later ones repeat.
+  std::sort(declared_.begin(), declared_.end(), [](const Named& a, const Named& b) {
+    return a.hash != b.hash ? a.hash < b.hash : a.place < b.place;
+  });
+  for (std::size_t first = 0; first < declared_.size();) {
+    std::size_t end = first + 1;
+    for (; end < declared_.size() && declared_[end].hash == declared_[first].hash; ++end)
+      if (declared_[end].text == declared_[first].text)
+        add(declared_[end].in_formulation ? ComplaintSeverity::warning : ComplaintSeverity::error,
+            "bom-ref-duplicate", declared_[end].place,
+            fmt::format("the bom-ref {} stands already at ", quote(declared_[end].text)),
+            "each bom-ref once in a document", declared_[first].place);
+    first = end;
+  }
+}
+
+void SemanticRules::check_references() {
+  static const Pattern kBomLink(
+      "^urn:cdx:[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}/"
+      "[1-9][0-9]*(#.+)?$");
+  for (const Named& reference : references_) {
+    const bool found = std::binary_search(declared_.begin(), declared_.end(), reference,
+                                          [](const Named& a, const Named& b) { return a.hash < b.hash; });
+    if (found) continue;
+    if (!reference.text.starts_with("urn:cdx:"))
+      add(ComplaintSeverity::warning, "reference-unresolved", reference.place,
+          fmt::format("nothing in the document has the bom-ref {}", quote(reference.text)),
+          "the bom-ref of something in this document, or a BOM-Link (urn:cdx:…)");
+    else if (!kBomLink.matches(reference.text))
+      add(ComplaintSeverity::warning, "bom-link", reference.place,
+          fmt::format("{} is not a BOM-Link", quote(reference.text)), "urn:cdx:serial/version#bom-ref");
+  }
+}
+
+/// Finds dependencies that lead back to where they came from: depth first, without recursion, each edge once.
+/// Reports the edge that closes a circle. Cycles are legal, and real (npm has many), so: a warning.
+void SemanticRules::check_cycles() {
+  std::sort(edges_.begin(), edges_.end(), [](const Edge& a, const Edge& b) {
+    return a.from != b.from ? a.from < b.from : a.place < b.place;
+  });
+  auto edges_of = [this](std::uint64_t node) {
+    return static_cast<std::size_t>(
+        std::lower_bound(edges_.begin(), edges_.end(), node,
+                         [](const Edge& edge, std::uint64_t value) { return edge.from < value; }) -
+        edges_.begin());
+  };
+  enum class State : std::uint8_t { fresh, open, done };
+  std::vector<State> states(edges_.size(), State::fresh);  // of the node whose first edge has that index
+  for (std::size_t root = 0; root < edges_.size(); ++root) {
+    if (root != edges_of(edges_[root].from) || states[root] != State::fresh) continue;
+    struct Step {
+      std::size_t node;
+      std::size_t edge;
+    };
+    std::vector<Step> path{{root, root}};
+    states[root] = State::open;
+    while (!path.empty()) {
+      Step& step = path.back();
+      if (step.edge == edges_.size() || edges_[step.edge].from != edges_[step.node].from) {
+        states[step.node] = State::done;
+        path.pop_back();
+        continue;
+      }
+      const Edge& edge = edges_[step.edge++];
+      const std::size_t target = edges_of(edge.to);
+      if (target == edges_.size() || edges_[target].from != edge.to || states[target] == State::done)
+        continue;
+      if (states[target] == State::open) {
+        const bool itself = edge.from == edge.to;
+        add(ComplaintSeverity::warning, "dependency-cycle", edge.place,
+            itself ? fmt::format("{} depends on itself", quote(edge.text))
+                   : fmt::format("this dependency on {} closes a circle", quote(edge.text)),
+            "dependencies that do not lead back");
+        continue;
+      }
+      states[target] = State::open;
+      path.push_back({target, target});
+    }
+  }
+}
+
+std::vector<SemanticRules::Finding> SemanticRules::finish() {
+  check_unique();
+  check_references();
+  check_cycles();
+  return std::move(findings_);
+}
+
+}  // namespace stocktake

@@ -1,0 +1,67 @@
+#include "generator/catalog/published.h"
+
+#include <doctest/doctest.h>
+
+#include <string>
+#include <vector>
+
+#include "tests/generator/tree_builder.h"
+
+using namespace stocktake;
+
+namespace {
+
+/// `form folder manifest` of a tree with these files.
+std::string published(const std::vector<std::string_view>& paths) {
+  TreeBuilder builder(kGoCataloger);
+  for (const auto path : paths) builder.file(path, "");
+  const Tree tree = builder.build();
+  const PublishedPackage package = published_package(tree);
+  if (package.form == PublishedPackage::Form::none) return "none";
+  return std::string(to_string(package.form))
+      .append(" '")
+      .append(package.folder)
+      .append("' ")
+      .append(tree.entries[package.manifest].path);
+}
+
+}  // namespace
+
+TEST_CASE("a tree that is one published package is told by what lies in its only folder, or at the root") {
+  struct Case {
+    std::vector<std::string_view> paths;
+    const char* expected;
+  };
+  const Case cases[] = {
+      {{"package/package.json", "package/index.js"}, "tarball 'package' package/package.json"},
+      {{"node/package.json", "node/index.d.ts"}, "tarball 'node' node/package.json"},
+      {{"a-1.0/PKG-INFO", "a-1.0/setup.py"}, "sdist 'a-1.0' a-1.0/PKG-INFO"},
+      {{"PKG-INFO", "setup.py", "src/a.py"}, "sdist '' PKG-INFO"},
+      {{"a-1.0/Cargo.toml", "a-1.0/Cargo.toml.orig"}, "crate 'a-1.0' a-1.0/Cargo.toml"},
+      {{"Cargo.toml", "Cargo.toml.orig", "src/lib.rs"}, "crate '' Cargo.toml"},
+      // What only publishing writes goes before a manifest that sources of all kinds have.
+      {{"a-1.0/PKG-INFO", "a-1.0/package.json"}, "sdist 'a-1.0' a-1.0/PKG-INFO"},
+      {{"a-1.0/Cargo.toml", "a-1.0/Cargo.toml.orig", "a-1.0/package.json"}, "crate 'a-1.0' a-1.0/Cargo.toml"},
+  };
+  for (const Case& c : cases) {
+    CAPTURE(c.expected);
+    CHECK(published(c.paths) == c.expected);
+  }
+}
+
+TEST_CASE("projects, environments and several packages are no published package") {
+  const std::vector<std::string_view> cases[] = {
+      {},
+      {"package.json", "index.js"},                        // a project
+      {"package/package.json", "other/index.js"},          // something beside it
+      {"package-a/package.json", "package/package.json"},  // likewise, though one name begins the other
+      {"package/package.json", "package2"},                // likewise
+      {"package"},                                         // no folder
+      {"a/b/package.json"},                                // further down
+      {"a/Cargo.toml", "a/src/lib.rs"},                    // a source
+      {"a/pyproject.toml", "a/a.py"},                      // likewise
+      {"a/Cargo.toml", "a/Cargo.toml.orig", "a/.cargo-checksum.json"},  // as cargo vendors it
+      {"node_modules/a/package.json"},
+  };
+  for (const auto& paths : cases) CHECK(published(paths) == "none");
+}

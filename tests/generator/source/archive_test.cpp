@@ -1,0 +1,152 @@
+#include "generator/source/archive.h"
+
+#include <archive.h>
+#include <archive_entry.h>
+#include <doctest/doctest.h>
+
+#include <vector>
+
+#include "schemas/error.h"
+#include "tests/generator/tree_builder.h"
+#include "tests/temporary.h"
+
+using namespace stocktake;
+
+namespace {
+
+struct Item {
+  std::string path, content;
+  unsigned type = AE_IFREG;
+  unsigned mode = 0644;
+};
+
+/// Writes an archive of the items; of a link the content is the target.
+std::string write_archive(const std::string& path, int format, int filter, const std::vector<Item>& items) {
+  archive* writer = archive_write_new();
+  archive_write_set_format(writer, format);
+  archive_write_add_filter(writer, filter);
+  REQUIRE(archive_write_open_filename(writer, path.c_str()) == ARCHIVE_OK);
+  for (const Item& item : items) {
+    archive_entry* entry = archive_entry_new();
+    archive_entry_set_pathname(entry, item.path.c_str());
+    archive_entry_set_perm(entry, item.mode);
+    if (item.type == 0) {
+      archive_entry_set_filetype(entry, AE_IFREG);
+      archive_entry_set_hardlink(entry, item.content.c_str());
+    } else {
+      archive_entry_set_filetype(entry, item.type);
+      if (item.type == AE_IFLNK) archive_entry_set_symlink(entry, item.content.c_str());
+      if (item.type == AE_IFREG) archive_entry_set_size(entry, static_cast<la_int64_t>(item.content.size()));
+    }
+    REQUIRE(archive_write_header(writer, entry) == ARCHIVE_OK);
+    if (item.type == AE_IFREG) archive_write_data(writer, item.content.data(), item.content.size());
+    archive_entry_free(entry);
+  }
+  archive_write_close(writer);
+  archive_write_free(writer);
+  return path;
+}
+
+constexpr std::string_view kHelloSha256 = "2cf24dba5fb0a30e26e83b2ac5b9e29e1b161e5c1fa7425e73043362938b9824";
+
+}  // namespace
+
+TEST_CASE("an archive of any form gives the tree that unpacking it would give") {
+  const TemporaryFolder folder;
+  const std::vector<Item> items = {{"./top/hello", "hello"},
+                                   {"top/tool", "#!/bin/sh\n", AE_IFREG, 04755},
+                                   {"top/", "", AE_IFDIR, 0755},
+                                   {"top/link", "../hello", AE_IFLNK}};
+  struct Case {
+    const char* name;
+    int format, filter;
+  };
+  for (const Case& c : {Case{"a.tar", ARCHIVE_FORMAT_TAR_PAX_RESTRICTED, ARCHIVE_FILTER_NONE},
+                        Case{"a.tgz", ARCHIVE_FORMAT_TAR_GNUTAR, ARCHIVE_FILTER_GZIP},
+                        Case{"a.whl", ARCHIVE_FORMAT_ZIP, ARCHIVE_FILTER_NONE}}) {
+    CAPTURE(c.name);
+    const std::string path = write_archive(folder / c.name, c.format, c.filter, items);
+    CHECK(form_of_file(path) == FileForm::archive);
+    const Tree tree = read_archive(path, {});
+    REQUIRE(tree.entries.size() == 3);
+    CHECK(tree.entries[0].path == "top/hello");
+    CHECK(to_hex(tree.entries[0].sha256) == kHelloSha256);
+    CHECK(tree.entries[0].size == 5);
+    CHECK(tree.entries[1].target() == "../hello");
+    CHECK(tree.entries[1].type == FileType::symlink);
+    CHECK(tree.entries[2].mode == 04755);
+    CHECK(tree.entries[2].kind == FileKind::shell);
+  }
+}
+
+TEST_CASE("of a path that occurs twice the last counts, a hard link has its file's bytes") {
+  const TemporaryFolder folder;
+  const Tree tree =
+      read_archive(write_archive(folder / "a.tar", ARCHIVE_FORMAT_TAR_PAX_RESTRICTED, ARCHIVE_FILTER_NONE,
+                                 {{"x", "first"}, {"x", "hello"}, {"hard", "x", 0}, {"lost", "none", 0}}),
+                   {});
+  REQUIRE(tree.entries.size() == 3);
+  CHECK(to_hex(tree.entries[tree.find("x")].sha256) == kHelloSha256);
+  CHECK(to_hex(tree.entries[tree.find("hard")].sha256) == kHelloSha256);
+  CHECK(tree.entries[tree.find("lost")].unread().find("hard link") != std::string_view::npos);
+}
+
+TEST_CASE(
+    "the holes of a sparse file count as zeros, also at its end, and are refused where they are endless") {
+  const TemporaryFolder folder;
+  const std::string path = folder / "sparse.tar";
+  archive* writer = archive_write_new();
+  archive_write_set_format_pax(writer);
+  REQUIRE(archive_write_open_filename(writer, path.c_str()) == ARCHIVE_OK);
+  const auto add = [&](const char* name, la_int64_t size, la_int64_t data_at) {
+    archive_entry* entry = archive_entry_new();
+    archive_entry_set_pathname(entry, name);
+    archive_entry_set_perm(entry, 0644);
+    archive_entry_set_filetype(entry, AE_IFREG);
+    archive_entry_set_size(entry, size);
+    archive_entry_sparse_add_entry(entry, data_at, 5);
+    REQUIRE(archive_write_header(writer, entry) == ARCHIVE_OK);
+    std::string before(static_cast<std::size_t>(data_at), '\0');
+    archive_write_data(writer, (before + "hello").data(), before.size() + 5);
+    archive_entry_free(entry);
+  };
+  add("end", 20'000, 0);
+  add("begin", 20'005, 20'000);
+  add("endless", la_int64_t{1} << 60, 0);
+  archive_write_close(writer);
+  archive_write_free(writer);
+  const Tree tree = read_archive(path, {});
+  REQUIRE(tree.entries.size() == 3);
+  CHECK(tree.entries[0].path == "begin");
+  CHECK(tree.entries[0].size == 20'005);
+  CHECK(tree.entries[0].sha256 == sha256_of(std::string(20'000, '\0') + "hello"));
+  CHECK(tree.entries[1].path == "end");
+  CHECK(tree.entries[1].size == 20'000);
+  CHECK(tree.entries[1].sha256 == sha256_of("hello" + std::string(19'995, '\0')));
+  CHECK(tree.entries[2].unread() == "a sparse file: the archive's holes are larger than 8 GiB");
+}
+
+TEST_CASE("a path that leads out of the archive is refused and said") {
+  const TemporaryFolder folder;
+  const Tree tree =
+      read_archive(write_archive(folder / "a.tar", ARCHIVE_FORMAT_TAR_PAX_RESTRICTED, ARCHIVE_FILTER_NONE,
+                                 {{"../../etc/passwd", "x"}, {"/abs", "hello"}, {"skip/me", "x"}}),
+                   {"skip/**"});
+  REQUIRE(tree.entries.size() == 1);
+  CHECK(tree.entries[0].path == "abs");
+  REQUIRE(tree.unread.size() == 1);
+  CHECK(tree.unread[0].path == "../../etc/passwd");
+}
+
+TEST_CASE("what is no archive is a document, what is damaged an error that says where") {
+  const TemporaryFolder folder;
+  CHECK(form_of_file(folder.file("doc", R"({"bomFormat": "CycloneDX"})")) == FileForm::document);
+  CHECK(form_of_file(folder.file("doc.xml", "<?xml version=\"1.0\"?>\n<bom/>")) == FileForm::document);
+  CHECK(form_of_file(folder.file("empty", "")) == FileForm::document);
+  CHECK_THROWS_WITH_AS(form_of_file(folder / "none"), doctest::Contains("none: cannot be read"), Error);
+  const std::string whole =
+      write_archive(folder / "a.tar", ARCHIVE_FORMAT_TAR_PAX_RESTRICTED, ARCHIVE_FILTER_NONE,
+                    {{"x", std::string(100'000, 'x')}, {"y", std::string(100'000, 'y')}});
+  std::filesystem::resize_file(whole, 150'000);
+  CHECK_THROWS_WITH_AS(read_archive(whole, {}), doctest::Contains("behind y"), Error);
+}

@@ -1,0 +1,183 @@
+#include "generator/source/walk.h"
+
+#include <doctest/doctest.h>
+#include <fcntl.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/un.h>
+#include <unistd.h>
+
+#include <atomic>
+#include <thread>
+
+#include "schemas/error.h"
+#include "tests/temporary.h"
+
+using namespace stocktake;
+
+namespace {
+
+const Entry* entry_at(const Tree& tree, std::string_view path) {
+  const auto index = tree.find(path);
+  return index == kNone ? nullptr : &tree.entries[index];
+}
+
+constexpr std::string_view kEmptySha256 = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
+constexpr std::string_view kHelloSha256 = "2cf24dba5fb0a30e26e83b2ac5b9e29e1b161e5c1fa7425e73043362938b9824";
+
+}  // namespace
+
+TEST_CASE("every kind of thing is listed, only regular files are opened, links are not followed") {
+  const TemporaryFolder folder, outside;
+  outside.file("secret", "secret");
+  folder.file("hello", "hello");
+  folder.file("empty", "");
+  folder.file("sub/deep/hello", "hello");
+  std::filesystem::create_symlink(outside.path(), folder.path() / "out");
+  std::filesystem::create_symlink("missing", folder.path() / "dangling");
+  std::filesystem::create_hard_link(folder.path() / "hello", folder.path() / "hard");
+  REQUIRE(mkfifo((folder / "fifo").c_str(), 0600) == 0);
+  const int socket_fd = socket(AF_UNIX, SOCK_STREAM, 0);
+  sockaddr_un address{};
+  address.sun_family = AF_UNIX;
+  (folder / "socket").copy(address.sun_path, sizeof address.sun_path - 1);
+  REQUIRE(bind(socket_fd, reinterpret_cast<const sockaddr*>(&address), sizeof address) == 0);
+  close(socket_fd);
+  REQUIRE(chmod((folder / "hello").c_str(), 04755) == 0);
+
+  const Tree tree = walk_directory(folder.path(), {});
+  REQUIRE(tree.entries.size() == 8);
+  CHECK(tree.unread.empty());
+  CHECK(to_hex(entry_at(tree, "hello")->sha256) == kHelloSha256);
+  CHECK(entry_at(tree, "hello")->mode == 04755);
+  CHECK(entry_at(tree, "hello")->size == 5);
+  CHECK(to_hex(entry_at(tree, "hard")->sha256) == kHelloSha256);
+  CHECK(to_hex(entry_at(tree, "sub/deep/hello")->sha256) == kHelloSha256);
+  CHECK(to_hex(entry_at(tree, "empty")->sha256) == kEmptySha256);
+  CHECK(entry_at(tree, "out")->type == FileType::symlink);
+  CHECK(entry_at(tree, "out")->target() == outside.path().string());
+  CHECK(entry_at(tree, "dangling")->target() == "missing");
+  CHECK(entry_at(tree, "fifo")->type == FileType::fifo);
+  CHECK(entry_at(tree, "socket")->type == FileType::socket);
+}
+
+TEST_CASE("the result is the same with any number of threads") {
+  const TemporaryFolder folder;
+  for (int i = 0; i < 300; ++i)
+    folder.file("many/" + std::to_string(i), std::string(static_cast<std::size_t>(i), 'x'));
+  folder.file("large/one", std::string(5 << 20, 'a'));
+  folder.file("large/two", std::string(3 << 20, 'b'));
+  folder.file("large/exact", std::string(256 << 10, 'c'));
+  const Tree one = walk_directory(folder.path(), {.threads = 1});
+  REQUIRE(one.entries.size() == 303);
+  for (unsigned threads : {2U, 7U}) {
+    const Tree many = walk_directory(folder.path(), {.threads = threads});
+    REQUIRE(many.entries.size() == one.entries.size());
+    for (std::size_t i = 0; i < one.entries.size(); ++i) {
+      CHECK(many.entries[i].path == one.entries[i].path);
+      CHECK(many.entries[i].sha256 == one.entries[i].sha256);
+      CHECK(many.entries[i].size == one.entries[i].size);
+    }
+  }
+}
+
+TEST_CASE("names of any bytes and paths of any length are found") {
+  const TemporaryFolder folder;
+  folder.file("new\nline", "hello");
+  folder.file("not\xff\xfeutf8", "hello");
+  // A chain of folders longer than PATH_MAX can only be made and read name by name.
+  const std::string name(200, 'd');
+  std::string expected;
+  int at = open(folder.path().c_str(), O_RDONLY | O_DIRECTORY);
+  for (int i = 0; i < 30; ++i) {
+    REQUIRE(mkdirat(at, name.c_str(), 0755) == 0);
+    const int next = openat(at, name.c_str(), O_RDONLY | O_DIRECTORY);
+    close(at);
+    at = next;
+    expected += name + "/";
+  }
+  const int file = openat(at, "bottom", O_WRONLY | O_CREAT, 0644);
+  REQUIRE(write(file, "hello", 5) == 5);
+  close(file);
+  close(at);
+  REQUIRE(expected.size() > 4096);
+
+  const Tree tree = walk_directory(folder.path(), {});
+  CHECK(tree.unread.empty());
+  REQUIRE(tree.entries.size() == 3);
+  for (const std::string& path :
+       {std::string("new\nline"), std::string("not\xff\xfeutf8"), expected + "bottom"}) {
+    REQUIRE(entry_at(tree, path) != nullptr);
+    CHECK(to_hex(entry_at(tree, path)->sha256) == kHelloSha256);
+  }
+}
+
+TEST_CASE("the root's own version control is left out, a nested one is listed, excludes prune") {
+  const TemporaryFolder folder;
+  folder.file(".git/config", "x");
+  folder.file("sub/.git/config", "x");
+  folder.file("skip/me/a", "x");
+  folder.file("skip.log", "x");
+  folder.file("keep", "x");
+  const auto count = [&](WalkOptions options) {
+    return walk_directory(folder.path(), options).entries.size();
+  };
+  CHECK(count({}) == 4);
+  CHECK(count({.skip_version_control = false}) == 5);
+  CHECK(count({.excludes = {"skip", "**/*.log"}}) == 2);
+}
+
+TEST_CASE("a root that is no folder, or is not there, is an error that names it") {
+  const TemporaryFolder folder;
+  const std::string file = folder.file("file", "x");
+  CHECK_THROWS_WITH_AS(walk_directory(file, {}), doctest::Contains("it is not a folder"), Error);
+  CHECK_THROWS_WITH_AS(walk_directory(folder / "none", {}), doctest::Contains("none: cannot be scanned"),
+                       Error);
+}
+
+TEST_CASE("files that grow, shrink or vanish while the tree is read never give a wrong digest") {
+  const TemporaryFolder folder;
+  for (int i = 0; i < 50; ++i) folder.file("still/" + std::to_string(i), "hello");
+  std::atomic<bool> stop{false};
+  std::thread writer([&] {
+    for (int i = 0; !stop; ++i) {
+      folder.file("busy/grows", std::string(static_cast<std::size_t>(i % 200'000), 'x'));
+      folder.file("busy/gone", "x");
+      std::filesystem::remove(folder.path() / "busy/gone");
+    }
+  });
+  for (int round = 0; round < 50; ++round) {
+    const Tree tree = walk_directory(folder.path(), {});
+    for (const Entry& entry : tree.entries) {
+      if (entry.path.starts_with("still/")) CHECK(to_hex(entry.sha256) == kHelloSha256);
+      if (entry.path == "busy/gone" && entry.unread().empty() && entry.size == 0)
+        CHECK(to_hex(entry.sha256) == kEmptySha256);
+    }
+    for (const Unread& unread : tree.unread) CHECK(unread.path.starts_with("busy"));
+  }
+  stop = true;
+  writer.join();
+}
+
+TEST_CASE("what may not be read is listed with the reason") {
+  if (geteuid() != 0) return;  // the test gives up root's rights for a moment; others have none to give up
+  const TemporaryFolder folder;
+  folder.file("open", "hello");
+  REQUIRE(chmod(folder.file("closed", "x").c_str(), 0) == 0);
+  folder.file("locked/inside", "x");
+  REQUIRE(chmod((folder / "locked").c_str(), 0) == 0);
+  REQUIRE(chmod(folder.path().c_str(), 0755) == 0);
+  REQUIRE(seteuid(65534) == 0);
+  const Tree tree = walk_directory(folder.path(), {.threads = 1});
+  REQUIRE(seteuid(0) == 0);
+  REQUIRE(tree.entries.size() == 2);
+  CHECK(entry_at(tree, "closed")->unread() == "Permission denied");
+  CHECK(to_hex(entry_at(tree, "open")->sha256) == kHelloSha256);
+  REQUIRE(tree.unread.size() == 1);
+  CHECK(tree.unread[0].path == "locked");
+  CHECK(tree.unread[0].reason == "Permission denied");
+}
+
+TEST_CASE("at least one core is available") {
+  CHECK(available_cores() >= 1);
+}

@@ -1,0 +1,27 @@
+#include "schemas/json/writer.h"
+
+#include <doctest/doctest.h>
+
+#include "schemas/json/reader.h"
+
+using namespace stocktake;
+
+TEST_CASE("members and elements are separated, lines broken where asked") {
+  JsonWriter out;
+  out.begin_object().member("a", "x").key("b").begin_array();
+  out.line().number(1).line().begin_object().end_object().line().end_array();
+  out.key("c").boolean(false).optional_member("d", "").key("e").raw("[null]").end_object();
+  CHECK(out.text() == "{\"a\":\"x\",\"b\":[\n1,\n{}\n],\"c\":false,\"e\":[null]}");
+}
+
+TEST_CASE("every text comes back from JSON as it went in") {
+  std::string all;
+  for (int c = 0; c < 128; ++c) all.push_back(static_cast<char>(c));
+  all += "\xC3\xA9\xE2\x80\xAE\xF0\x9F\x98\x80";
+  JsonWriter out;
+  out.string(all);
+  CHECK(out.text().find('\n') == std::string::npos);
+  CHECK(out.text().find('\x1b') == std::string::npos);
+  JsonReader in(out.text(), "written");
+  CHECK(in.string() == all);
+}
