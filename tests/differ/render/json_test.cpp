@@ -19,7 +19,7 @@ namespace {
 
 /// The errors that our own schema has to report about the document; empty where it has none.
 std::string schema_errors(const json& document) {
-  std::ifstream file(STOCKTAKE_SOURCE_DIR "/schemas/report.schema.json");
+  std::ifstream file(STOCKTAKE_SOURCE_DIR "/differ/render/report.schema.json");
   const json schema_document = json::parse(file);
   valijson::Schema schema;
   valijson::SchemaParser(valijson::SchemaParser::kDraft7)
