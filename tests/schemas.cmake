@@ -1,8 +1,3 @@
-# What the tests of the schemas need beside their sources: the official SARIF schema, and a program of someone else
-# that uses the installed library.
-stocktake_find_sarif_schema(sarif_schema)
-target_compile_definitions(stocktake_tests PRIVATE STOCKTAKE_SARIF_SCHEMA="${sarif_schema}")
-
 # Installs the library into the build folder and builds and runs a program that finds it there. Sanitizers would
 # have to be linked into that program too.
 if(NOT STOCKTAKE_SANITIZE)

@@ -13,6 +13,7 @@
 #include "schemas/io/input.h"
 #include "schemas/json/tree.h"
 #include "schemas/validation/json_schema.h"
+#include "tests/paths.h"
 
 using namespace stocktake;
 
@@ -92,7 +93,7 @@ TEST_CASE("the JSON and SARIF reports carry the place of every complaint") {
 }
 
 TEST_CASE("the SARIF report passes the official SARIF schema") {
-  const std::string file = STOCKTAKE_SARIF_SCHEMA;
+  const std::string file = stocktake::paths::kSarifSchema;
   if (file.empty()) {
     MESSAGE("not tested: the build was given no SARIF schema");
     return;

@@ -16,6 +16,7 @@
 #include "differ/render/render.h"
 #include "differ/report.h"
 #include "schemas/inventory/inventory.h"
+#include "tests/paths.h"
 
 /// A report in memory, for the renderers' tests: nothing is matched or judged here, and the counts are those
 /// of what was added.
@@ -321,7 +322,7 @@ inline std::string without_version(std::string text) {
 /// file is written anew from `actual` first: look at `git diff` afterwards, and commit it with the change.
 inline std::string golden(std::string_view name, std::string_view actual) {
   const std::filesystem::path path =
-      std::filesystem::path(STOCKTAKE_SOURCE_DIR) / "tests/differ/render/golden" / name;
+      std::filesystem::path(stocktake::paths::kSource) / "tests/differ/render/golden" / name;
   const char* update = std::getenv("STOCKTAKE_UPDATE_GOLDEN");
   if (update != nullptr && std::string_view(update) == "1") std::ofstream(path, std::ios::binary) << actual;
   std::ifstream file(path, std::ios::binary);

@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 
 #include "tests/e2e/program.h"
+#include "tests/paths.h"
 #include "tests/temporary.h"
 
 using nlohmann::json;
@@ -11,7 +12,7 @@ using nlohmann::json;
 namespace {
 
 void make_replay(const TemporaryFolder& folder, std::vector<std::string> incidents) {
-  std::vector<std::string> command = {"python3", STOCKTAKE_FIXTURES "/replay/make.py",
+  std::vector<std::string> command = {"python3", std::string(stocktake::paths::kFixtures) + "/replay/make.py",
                                       folder.path().string()};
   command.insert(command.end(), incidents.begin(), incidents.end());
   REQUIRE(run(command).status == 0);

@@ -4,6 +4,7 @@
 #include <nlohmann/json.hpp>
 
 #include "tests/e2e/program.h"
+#include "tests/paths.h"
 #include "tests/temporary.h"
 
 using nlohmann::json;
@@ -13,7 +14,8 @@ namespace {
 /// SBOMs of both sides of a replayed incident: sboms/before.json and sboms/after.json, and after.xml, its
 /// XML form, in the folder itself.
 void make_sboms(const TemporaryFolder& folder) {
-  REQUIRE(run({"python3", STOCKTAKE_FIXTURES "/replay/make.py", folder.path().string(), "intercom-client"})
+  REQUIRE(run({"python3", std::string(stocktake::paths::kFixtures) + "/replay/make.py",
+               folder.path().string(), "intercom-client"})
               .status == 0);
   std::filesystem::create_directory(folder.path() / "sboms");
   for (const std::string side : {"before", "after"})

@@ -10,6 +10,7 @@
 #include <sstream>
 #include <stdexcept>
 
+#include "tests/paths.h"
 #include "tests/temporary.h"
 
 namespace {
@@ -64,7 +65,7 @@ Run run(const std::vector<std::string>& command, const std::string& folder,
 
 Run run_program(const std::vector<std::string>& arguments, const std::string& folder,
                 const std::vector<std::string>& environment, const std::string& input) {
-  std::vector<std::string> command = {STOCKTAKE_PROGRAM};
+  std::vector<std::string> command = {stocktake::paths::kProgram};
   command.insert(command.end(), arguments.begin(), arguments.end());
   return run(command, folder, environment, input);
 }

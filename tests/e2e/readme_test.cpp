@@ -5,10 +5,11 @@
 #include <sstream>
 
 #include "tests/e2e/program.h"
+#include "tests/paths.h"
 
 namespace {
 
-const std::string kRoot = STOCKTAKE_SOURCE_DIR "/";
+const std::string kRoot = std::string(stocktake::paths::kSource) + "/";
 
 std::string content_of(const std::string& path) {
   std::ifstream in(path, std::ios::binary);
@@ -26,7 +27,7 @@ void hold(const std::string& path, const std::string& text) {
 }  // namespace
 
 TEST_CASE("the README shows what the demo prints") {
-  const Run demo = run({kRoot + "fixtures/replay/demo", STOCKTAKE_PROGRAM});
+  const Run demo = run({kRoot + "fixtures/replay/demo", stocktake::paths::kProgram});
   REQUIRE(demo.status == 0);
   const auto from = demo.out.find("\n$ stocktake diff lightning");
   const auto to = demo.out.find("\nThese commands ran");

@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include "tests/e2e/program.h"
+#include "tests/paths.h"
 #include "tests/temporary.h"
 
 using nlohmann::json;
@@ -13,8 +14,8 @@ namespace {
 
 /// A small environment of every kind that scan knows, and some that no package claims.
 void make_environment(const TemporaryFolder& folder) {
-  const Run made = run({"python3", STOCKTAKE_FIXTURES "/replay/make.py", folder.path().string(), "litellm",
-                        "axios", "intercom-php"});
+  const Run made = run({"python3", std::string(stocktake::paths::kFixtures) + "/replay/make.py",
+                        folder.path().string(), "litellm", "axios", "intercom-php"});
   REQUIRE(made.status == 0);
   std::filesystem::create_directory(folder.path() / "tree");
   for (const char* name : {"litellm", "axios", "intercom-php"})
@@ -121,8 +122,8 @@ TEST_CASE(
   REQUIRE(chmod(folder.file("tree/closed", "x").c_str(), 0) == 0);
   REQUIRE(chmod(folder.path().c_str(), 0755) == 0);
   const auto as_nobody = [&](std::vector<std::string> more) {
-    std::vector<std::string> command = {"setpriv",         "--reuid=65534", "--clear-groups",
-                                        STOCKTAKE_PROGRAM, "scan",          "tree"};
+    std::vector<std::string> command = {
+        "setpriv", "--reuid=65534", "--clear-groups", stocktake::paths::kProgram, "scan", "tree"};
     command.insert(command.end(), more.begin(), more.end());
     return run(command, folder.path());
   };

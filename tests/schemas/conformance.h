@@ -8,6 +8,8 @@
 #include <string>
 #include <vector>
 
+#include "tests/paths.h"
+
 /// The official test documents, and what it means that two documents say the same.
 namespace conformance {
 
@@ -26,8 +28,8 @@ inline std::string slurp(const std::filesystem::path& path) {
 /// All documents of the given kind ("valid-", "invalid-"), sorted by path.
 inline std::vector<File> files(const std::string& prefix) {
   std::vector<File> found;
-  for (const auto& entry :
-       std::filesystem::recursive_directory_iterator(std::string(STOCKTAKE_CONFORMANCE) + "/cyclonedx")) {
+  for (const auto& entry : std::filesystem::recursive_directory_iterator(
+           std::string(stocktake::paths::kConformance) + "/cyclonedx")) {
     const std::string name = entry.path().filename().string();
     if (name.starts_with(prefix)) found.push_back({entry.path().string(), name, slurp(entry.path())});
   }

@@ -11,6 +11,7 @@
 
 #include "schemas/text/text.h"
 #include "tests/differ/report_builder.h"
+#include "tests/paths.h"
 
 using namespace stocktake;
 using nlohmann::json;
@@ -19,7 +20,7 @@ namespace {
 
 /// The errors that our own schema has to report about the document; empty where it has none.
 std::string schema_errors(const json& document) {
-  std::ifstream file(STOCKTAKE_SOURCE_DIR "/differ/render/report.schema.json");
+  std::ifstream file(std::string(stocktake::paths::kSource) + "/differ/render/report.schema.json");
   const json schema_document = json::parse(file);
   valijson::Schema schema;
   valijson::SchemaParser(valijson::SchemaParser::kDraft7)

@@ -11,6 +11,7 @@
 #include "schemas/text/text.h"
 #include "schemas/validation/json_schema.h"
 #include "tests/differ/report_builder.h"
+#include "tests/paths.h"
 
 using namespace stocktake;
 using nlohmann::json;
@@ -61,7 +62,7 @@ TEST_CASE("sarif: each finding is a result with a place, a level and a fingerpri
 }
 
 TEST_CASE("sarif: every report passes the official schema") {
-  const std::string file = STOCKTAKE_SARIF_SCHEMA;
+  const std::string file = stocktake::paths::kSarifSchema;
   if (file.empty()) {
     MESSAGE("not tested: the build was given no SARIF schema");
     return;

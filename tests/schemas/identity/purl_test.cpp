@@ -13,6 +13,7 @@
 #include <vector>
 
 #include "schemas/error.h"
+#include "tests/paths.h"
 
 using namespace stocktake;
 using nlohmann::json;
@@ -89,7 +90,7 @@ std::optional<json> wanted(const json& test) {
 }
 
 std::vector<std::filesystem::path> conformance_files() {
-  const std::filesystem::path folder = std::filesystem::path(STOCKTAKE_CONFORMANCE) / "purl";
+  const std::filesystem::path folder = std::filesystem::path(stocktake::paths::kConformance) / "purl";
   REQUIRE_MESSAGE(std::filesystem::is_directory(folder), "no conformance data in ", folder.string(),
                   "; set STOCKTAKE_CONFORMANCE_DIR");
   std::vector<std::filesystem::path> files;

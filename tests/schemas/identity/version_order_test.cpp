@@ -1,4 +1,5 @@
 #include "schemas/identity/version_order.h"
+#include "tests/paths.h"
 
 #include <doctest/doctest.h>
 
@@ -70,7 +71,8 @@ Line line_of(const std::string& text) {
 }
 
 std::vector<Line> lines_of(const char* name) {
-  const std::filesystem::path path = std::filesystem::path(STOCKTAKE_CONFORMANCE) / "versions" / name;
+  const std::filesystem::path path =
+      std::filesystem::path(stocktake::paths::kConformance) / "versions" / name;
   std::ifstream stream(path);
   REQUIRE_MESSAGE(stream.is_open(), "no conformance data at ", path.string(),
                   "; set STOCKTAKE_CONFORMANCE_DIR");

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "schemas/io/input.h"
+#include "tests/paths.h"
 
 using namespace stocktake;
 
@@ -31,7 +32,7 @@ std::string verdict(const std::string& document) {
 
 /// Documents of other projects are named for what they are.
 std::vector<std::filesystem::path> conformance_documents() {
-  const std::filesystem::path folder = std::filesystem::path(STOCKTAKE_CONFORMANCE) / "cyclonedx";
+  const std::filesystem::path folder = std::filesystem::path(stocktake::paths::kConformance) / "cyclonedx";
   INFO("no conformance data in " << folder.string() << "; set STOCKTAKE_CONFORMANCE_DIR");
   REQUIRE(std::filesystem::is_directory(folder));
   std::vector<std::filesystem::path> out;
