@@ -11,6 +11,7 @@
 #include <stdexcept>
 
 #include "tests/paths.h"
+#include "tests/e2e/scan_check.h"
 #include "tests/temporary.h"
 
 namespace {
@@ -67,5 +68,7 @@ Run run_program(const std::vector<std::string>& arguments, const std::string& fo
                 const std::vector<std::string>& environment, const std::string& input) {
   std::vector<std::string> command = {stocktake::paths::kProgram};
   command.insert(command.end(), arguments.begin(), arguments.end());
-  return run(command, folder, environment, input);
+  Run ran = run(command, folder, environment, input);
+  if (!arguments.empty() && arguments[0] == "scan") check_scan(arguments, folder, ran);
+  return ran;
 }

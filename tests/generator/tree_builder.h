@@ -1,21 +1,21 @@
 #pragma once
 
-#include <openssl/evp.h>
-
+#include <algorithm>
 #include <string>
 #include <string_view>
 #include <utility>
 
 #include "generator/catalog/catalog.h"
 #include "generator/source/tree.h"
+#include "tests/digest_of.h"
 
 namespace stocktake {
 
 /// SHA-256 of a text.
 inline Sha256 sha256_of(std::string_view text) {
   Sha256 digest;
-  unsigned int size = 0;
-  EVP_Digest(text.data(), text.size(), digest.bytes.data(), &size, EVP_sha256(), nullptr);
+  const auto raw = raw_sha256(text);
+  std::copy(raw.begin(), raw.end(), digest.bytes.begin());
   return digest;
 }
 
