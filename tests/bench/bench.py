@@ -9,7 +9,6 @@ bench.py BUILD [options]        (./dev bench [options] builds first)
   --only WORDS        only the parts whose names hold one of the words: scan cache diff decode validate
                       changed growth start micro
   --runs N            runs of each program, alternating; the fastest counts (default 5)
-  --floor PATH        a built floor, where ../shared/bench/floor.cpp is not at hand
   --work FOLDER       where trees and documents are made and kept (default BUILD/work)
   --realtime          as root: give each measured program both cores, so that a busy machine can measure
 
@@ -27,8 +26,7 @@ import subprocess
 import sys
 import time
 
-HERE = os.path.dirname(os.path.abspath(__file__))
-SHARED = os.path.join(HERE, "..", "..", "..", "shared", "bench")
+from documents import make_pair
 
 # Free bytes below which nothing is made: a million small files take 5 GB.
 ROOM = 10 * 10**9
@@ -192,13 +190,6 @@ def make_synthetic(folder, files):
             out.writelines(lines + [f"{name}-1.0.dist-info/RECORD,,\n"])
 
 
-def make_documents(folder, files, percent="0.1"):
-    script = os.path.join(SHARED, "make_pair.py")
-    if not os.path.exists(script):
-        raise OSError("../shared/bench/make_pair.py is not at hand")
-    client(sys.executable, script, folder, str(files), "--changed-percent", percent, folder=folder)
-
-
 def make_moved(folder, before):
     """The document again, every file in another folder."""
     with open(before) as document:
@@ -228,30 +219,18 @@ def sides(folder):
 
 def documents(options, files):
     return sides(made(os.path.join(options.work, f"documents-{files}"),
-                      lambda partial: make_documents(partial, files)))
+                      lambda partial: make_pair(partial, files, 0.1)))
 
 
 def changed_documents(options, files):
     return sides(made(os.path.join(options.work, f"changed-{files}"),
-                      lambda partial: make_documents(partial, files, "100")))
+                      lambda partial: make_pair(partial, files, 100)))
 
 
 def moved_documents(options, files):
     pair = documents(options, files)
     return pair and sides(made(os.path.join(options.work, f"moved-{files}"),
                                lambda partial: make_moved(partial, pair[0])))
-
-
-def build_floor(options):
-    if options.floor:
-        return options.floor
-    source, program = os.path.join(SHARED, "floor.cpp"), os.path.join(options.work, "floor")
-    if not os.path.exists(source):
-        print("bench: ../shared/bench/floor.cpp is not at hand: scans need --floor PATH", file=sys.stderr)
-        return None
-    if not os.path.exists(program):
-        subprocess.run(["g++", "-O3", "-std=c++20", source, "-o", program, "-lcrypto", "-pthread"], check=True)
-    return program
 
 
 # ── the goals ────────────────────────────────────────────────────────────────────────────────────────────
@@ -266,13 +245,13 @@ class Bench:
         self.table = Table()
         self.stocktake = os.path.join(options.build, "cli", "stocktake")
         self.tool = lambda name: os.path.join(options.build, "tests", "bench", name)
-        self.floor = build_floor(options)
+        self.floor = self.tool("floor")
 
     def scan(self, folder, threads, *more):
         return [self.stocktake, "scan", "-q", "--threads", str(threads), folder, "-o", self.options.output, *more]
 
     def scans(self):
-        for name, folder in trees(self.options).items() if self.floor else ():
+        for name, folder in trees(self.options).items():
             for threads, goal in ((2, 1.0), (1, 1.10)):
                 ours, floor = alternate([self.scan(folder, threads), [self.floor, folder, str(threads)]],
                                         self.options)
@@ -282,7 +261,7 @@ class Bench:
                                    f"{floor.bytes / 1e6:.1f} MB", ours.bytes / 1e6, 60, " MB")
 
     def cache(self):
-        for name, folder in trees(self.options).items() if self.floor else ():
+        for name, folder in trees(self.options).items():
             store = os.path.join(self.options.work, "cache")
             if os.path.exists(store):
                 os.unlink(store)
@@ -385,7 +364,6 @@ def parse(arguments):
         parser.add_argument(flag, action="store_true", help=argparse.SUPPRESS)
     parser.add_argument("--only", default="", help=argparse.SUPPRESS)
     parser.add_argument("--runs", type=int, default=5, help=argparse.SUPPRESS)
-    parser.add_argument("--floor", help=argparse.SUPPRESS)
     parser.add_argument("--work", help=argparse.SUPPRESS)
     parser.add_argument("-h", "--help", action="help", help=argparse.SUPPRESS)
     options = parser.parse_args(arguments)
