@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "differ/judge/explanation.h"
+#include "differ/judge/explanation/explanation.h"
 
 namespace stocktake {
 namespace {
