@@ -6,7 +6,7 @@
 #include <ctime>
 
 #include "schemas/error.h"
-#include "schemas/text/text.h"
+#include "schemas/text/printable.h"
 
 namespace stocktake {
 namespace {

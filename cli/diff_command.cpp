@@ -19,7 +19,7 @@
 #include "differ/policy/policy.h"
 #include "differ/render/render.h"
 #include "schemas/error.h"
-#include "schemas/text/text.h"
+#include "schemas/text/printable.h"
 
 namespace stocktake {
 namespace {

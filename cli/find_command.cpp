@@ -11,13 +11,14 @@
 
 #include "cli/commands.h"
 #include "cli/exit_status.h"
+#include "cli/expand_glob.h"
 #include "cli/output.h"
 #include "cli/source.h"
 #include "schemas/error.h"
 #include "schemas/inventory/query.h"
 #include "schemas/json/safe.h"
 #include "schemas/json/writer.h"
-#include "schemas/text/text.h"
+#include "schemas/text/printable.h"
 
 namespace stocktake {
 namespace {

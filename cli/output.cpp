@@ -8,10 +8,9 @@
 #include <cerrno>
 #include <cstdio>
 #include <cstdlib>
-#include <system_error>
 
 #include "schemas/error.h"
-#include "schemas/text/text.h"
+#include "schemas/text/printable.h"
 
 namespace stocktake {
 namespace {
@@ -28,39 +27,28 @@ mode_t usual_mode() {
 Output::Output(std::string path) : path_(std::move(path)) {
   struct stat status {};
   if (path_ == "-") {
-    fd_ = dup(STDOUT_FILENO);
+    file_ = Descriptor(dup(STDOUT_FILENO));
   } else if (stat(path_.c_str(), &status) == 0 && !S_ISREG(status.st_mode)) {
-    fd_ = open(path_.c_str(), O_WRONLY | O_CLOEXEC);
+    file_ = Descriptor(open(path_.c_str(), O_WRONLY | O_CLOEXEC));
   } else {
     temporary_ = path_ + ".XXXXXX";
-    fd_ = mkostemp(temporary_.data(), O_CLOEXEC);
-    if (fd_ < 0) temporary_.clear();
+    file_ = Descriptor(mkostemp(temporary_.data(), O_CLOEXEC));
+    if (!file_) temporary_.clear();
   }
-  if (fd_ < 0) fail();
+  if (!file_) fail();
 }
 
 Output::~Output() {
-  if (fd_ >= 0) close(fd_);
   if (!temporary_.empty()) unlink(temporary_.c_str());
 }
 
 void Output::write(std::string_view bytes) {
-  while (!bytes.empty()) {
-    const ssize_t written = ::write(fd_, bytes.data(), bytes.size());
-    if (written < 0 && errno == EINTR) continue;
-    if (written < 0) fail();
-    bytes.remove_prefix(static_cast<std::size_t>(written));
-  }
+  if (!file_.write_all(bytes.data(), bytes.size())) fail();
 }
 
 void Output::commit() {
-  const int fd = fd_;
-  fd_ = -1;
-  if (!temporary_.empty() && fchmod(fd, usual_mode()) != 0) {
-    close(fd);
-    fail();
-  }
-  if (close(fd) != 0) fail();
+  if (!temporary_.empty() && fchmod(file_.get(), usual_mode()) != 0) fail();
+  if (!file_.close()) fail();
   if (temporary_.empty()) return;
   if (rename(temporary_.c_str(), path_.c_str()) != 0) fail();
   temporary_.clear();
@@ -68,7 +56,7 @@ void Output::commit() {
 
 void Output::fail() const {
   throw Error(fmt::format("{}: cannot be written: {}", path_ == "-" ? "standard output" : printable(path_),
-                          std::generic_category().message(errno)));
+                          reason_of(errno)));
 }
 
 }  // namespace stocktake

@@ -3,6 +3,8 @@
 #include <string>
 #include <string_view>
 
+#include "schemas/io/descriptor.h"
+
 namespace stocktake {
 
 /// Where a command's result goes: a file that is written whole or not at all, or standard output. The bytes
@@ -27,7 +29,7 @@ class Output {
 
   std::string path_;
   std::string temporary_;  // empty when writing directly
-  int fd_ = -1;
+  Descriptor file_;
 };
 
 }  // namespace stocktake

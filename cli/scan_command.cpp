@@ -18,6 +18,7 @@
 #include "generator/scan.h"
 #include "schemas/document/document.h"
 #include "schemas/inventory/document.h"
+#include "schemas/text/printable.h"
 #include "schemas/text/text.h"
 
 namespace stocktake {

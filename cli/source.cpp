@@ -9,7 +9,9 @@
 #include "generator/source/archive.h"
 #include "generator/source/git.h"
 #include "schemas/inventory/document.h"
-#include "schemas/text/text.h"
+#include "schemas/io/input.h"
+#include "schemas/text/glob.h"
+#include "schemas/text/printable.h"
 
 namespace stocktake {
 namespace {
@@ -23,16 +25,6 @@ bool is_git(const std::string& source) {
 bool is_folder(const std::string& source) {
   std::error_code error;
   return std::filesystem::is_directory(source, error);
-}
-
-/// A glob that matches this path and no other.
-std::string literal_glob(const std::string& path) {
-  std::string glob;
-  for (const char c : path) {
-    if (std::string_view("*?[\\").find(c) != std::string_view::npos) glob.push_back('\\');
-    glob.push_back(c);
-  }
-  return glob;
 }
 
 Inventory open_folder(const std::string& source, WalkOptions walk, std::vector<Diagnostic>& diagnostics) {

@@ -12,6 +12,7 @@
 #include "schemas/io/input.h"
 #include "schemas/json/safe.h"
 #include "schemas/json/writer.h"
+#include "schemas/text/printable.h"
 #include "schemas/text/text.h"
 #include "schemas/validation/validate.h"
 

@@ -11,7 +11,7 @@
 #include "differ/policy/policy.h"
 #include "schemas/error.h"
 #include "schemas/identity/purl.h"
-#include "schemas/text/text.h"
+#include "schemas/text/printable.h"
 
 namespace stocktake {
 namespace {

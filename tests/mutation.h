@@ -11,7 +11,7 @@
 #include <vector>
 
 #include "schemas/error.h"
-#include "schemas/text/text.h"
+#include "schemas/text/printable.h"
 
 /// Damage done to valid inputs by a seeded generator: the same mutants on every machine, so that what one of
 /// them breaks can be repeated. `STOCKTAKE_MUTATION_SEED=N` and `STOCKTAKE_MUTATION_ROUNDS=N` (as many times

@@ -2,18 +2,15 @@
 
 #include <algorithm>
 
-#include "differ/judge/explanation/explanation.h"
+#include "differ/judge/explanation.h"
+#include "schemas/inventory/bytecode.h"
+#include "schemas/text/path.h"
 
 namespace stocktake {
 namespace {
 
 std::string_view purl_type(std::string_view identity) {
   return identity.starts_with("pkg:") ? identity.substr(4, identity.find('/') - 4) : std::string_view();
-}
-
-std::string_view folder_of(std::string_view path) {
-  const auto slash = path.rfind('/');
-  return slash == std::string_view::npos ? std::string_view() : path.substr(0, slash);
 }
 
 }  // namespace
@@ -72,12 +69,6 @@ void Comparison::profile_packages() {
     if (file.package != kNone) ++files_after_[file.package];
 }
 
-const File* find_file(const Inventory& inventory, std::string_view path) {
-  const auto found = std::lower_bound(inventory.files.begin(), inventory.files.end(), path,
-                                      [](const File& file, std::string_view p) { return file.path < p; });
-  return found != inventory.files.end() && found->path == path ? &*found : nullptr;
-}
-
 std::string_view package_root(const Package& package) {
   if (package.location.ends_with(".dist-info") || package.location.ends_with(".egg-info"))
     return folder_of(package.location);
@@ -89,41 +80,6 @@ bool is_code_file(const File& file) {
   if (file.kind == FileKind::python_bytecode) return source_of_bytecode(file.path).empty();
   if (file.kind == FileKind::typescript) return false;
   return is_code(file.kind) || family(file.kind) == KindFamily::source;
-}
-
-std::string source_of_bytecode(std::string_view path) {
-  constexpr std::string_view kCache = "__pycache__";
-  if (!path.ends_with(".pyc")) return {};
-  const std::string_view folder = folder_of(path);
-  if (folder != kCache && !(folder.ends_with(kCache) && folder[folder.size() - kCache.size() - 1] == '/'))
-    return {};
-  std::string_view name = path.substr(folder.size() + 1);
-  name.remove_suffix(4);
-  for (const std::string_view part : {".opt-", "."}) {
-    const auto at = name.rfind(part);
-    if (at != std::string_view::npos) name = name.substr(0, at);
-  }
-  std::string source(folder.substr(0, folder.size() - kCache.size()));
-  return source.append(name).append(".py");
-}
-
-std::optional<std::string> resolve_link(std::string_view path, std::string_view target) {
-  if (target.empty() || target.front() == '/') return std::nullopt;
-  std::string result(folder_of(path));
-  for (std::size_t from = 0; from <= target.size();) {
-    const std::size_t end = std::min(target.find('/', from), target.size());
-    const std::string_view name = target.substr(from, end - from);
-    from = end + 1;
-    if (name.empty() || name == ".") continue;
-    if (name == "..") {
-      if (result.empty()) return std::nullopt;
-      result.resize(folder_of(result).size());
-      continue;
-    }
-    if (!result.empty()) result += '/';
-    result += name;
-  }
-  return result;
 }
 
 }  // namespace stocktake

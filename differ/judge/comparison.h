@@ -64,17 +64,11 @@ class Comparison {
   std::vector<std::string_view> changed_types_;  ///< sorted
 };
 
-/// The file at this path, or nullptr: a binary search.
-const File* find_file(const Inventory& inventory, std::string_view path);
 /// The folder that a package's own code stands in: its place, or the folder around it where the place is a
 /// Python record.
 std::string_view package_root(const Package& package);
 /// Whether the file is code that a size or a first appearance says something about: scripts, machine code,
 /// bytecode and source, but no type declarations and no bytecode beside its source.
 bool is_code_file(const File& file);
-/// `x/__pycache__/name.cpython-312.pyc` → `x/name.py`; empty for any other path.
-std::string source_of_bytecode(std::string_view path);
-/// Where a symlink at `path` leads, relative to the root; nothing where it leaves the root.
-std::optional<std::string> resolve_link(std::string_view path, std::string_view target);
 
 }  // namespace stocktake

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "schemas/text/ascii.h"
+
 namespace stocktake {
 namespace {
 
@@ -66,9 +68,9 @@ std::string shown_digest(const Inventory& inventory, const File& file) {
   if (file.has_sha256) return "sha256:" + to_hex(file.sha256);
   const auto strongest = strongest_hash(inventory, file);
   if (!strongest) return {};
-  std::string text;
-  for (const char c : to_string(*strongest)) text += c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
-  return text.append(":").append(find_hash(other_hashes(inventory, file), *strongest)->hex);
+  return lower_ascii(to_string(*strongest))
+      .append(":")
+      .append(find_hash(other_hashes(inventory, file), *strongest)->hex);
 }
 
 }  // namespace stocktake

@@ -10,7 +10,9 @@
 #include "schemas/error.h"
 #include "schemas/identity/purl.h"
 #include "schemas/io/input.h"
-#include "schemas/text/text.h"
+#include "schemas/text/glob.h"
+#include "schemas/text/percent.h"
+#include "schemas/text/printable.h"
 
 namespace stocktake {
 namespace {
@@ -490,16 +492,6 @@ std::string quoted(std::string_view text) {
       result += c;
   }
   return result + '"';
-}
-
-/// A glob that matches this path and no other.
-std::string literal_glob(std::string_view path) {
-  std::string result;
-  for (const char c : path) {
-    if (c == '*' || c == '?' || c == '[' || c == '\\') result += '\\';
-    result += c;
-  }
-  return result;
 }
 
 /// One drafted entry: the change, and the error rules that fired on it.

@@ -12,6 +12,7 @@
 #include "differ/render/words.h"
 #include "schemas/json/safe.h"
 #include "schemas/json/writer.h"
+#include "schemas/text/printable.h"
 #include "schemas/text/text.h"
 
 /// The report as one page that needs nothing but a browser: html/report.html with its style and its script

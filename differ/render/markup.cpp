@@ -1,6 +1,6 @@
 #include "differ/render/markup.h"
 
-#include "schemas/text/text.h"
+#include "schemas/text/printable.h"
 
 namespace stocktake {
 

@@ -10,6 +10,7 @@
 
 #include "differ/render/render.h"
 #include "differ/render/words.h"
+#include "schemas/text/printable.h"
 #include "schemas/text/text.h"
 
 /// The report for a terminal. First the verdict and the counts, then what is unexpected, package by package

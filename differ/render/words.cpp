@@ -7,6 +7,9 @@
 #include <unordered_map>
 #include <utility>
 
+#include "schemas/text/ascii.h"
+#include "schemas/text/percent.h"
+#include "schemas/text/printable.h"
 #include "schemas/text/text.h"
 
 namespace stocktake {
@@ -23,10 +26,6 @@ std::size_t element_size(std::string_view text) {
   std::size_t size = 1;
   while (size < text.size() && (static_cast<unsigned char>(text[size]) & 0xC0) == 0x80) ++size;
   return size;
-}
-
-bool is_hex(char c) {
-  return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
 }
 
 void add_part(std::string& words, std::uint64_t count, std::string_view singular, std::string_view plural) {
@@ -127,7 +126,7 @@ std::string shortened(std::string_view text, std::size_t limit) {
 bool is_digest(std::string_view fact) {
   const std::size_t colon = fact.find(':');
   if (colon != fact.npos) fact.remove_prefix(colon + 1);
-  return fact.size() >= 32 && std::all_of(fact.begin(), fact.end(), is_hex);
+  return fact.size() >= 32 && std::all_of(fact.begin(), fact.end(), is_hex_digit);
 }
 
 std::string shown_fact(std::string_view fact, std::size_t limit) {

@@ -16,6 +16,7 @@
 #include "schemas/error.h"
 #include "schemas/identity/spdx.h"
 #include "schemas/json/reader.h"
+#include "schemas/text/path.h"
 
 // Cargo: the crates that `cargo vendor` copied (The Cargo Book, "Source Replacement", directory sources). A
 // crate is a folder with a .cargo-checksum.json, which lists the SHA-256 of each of its files: a second

@@ -4,6 +4,7 @@
 #include <iterator>
 
 #include "generator/source/tree.h"
+#include "schemas/text/path.h"
 
 namespace stocktake {
 

@@ -17,6 +17,8 @@
 #include "schemas/identity/digest.h"
 #include "schemas/identity/spdx.h"
 #include "schemas/json/reader.h"
+#include "schemas/text/ascii.h"
+#include "schemas/text/path.h"
 
 // Composer: what `composer install` put below its vendor folder. Its record is
 // vendor/composer/installed.json: an array of packages (Composer 1) or an object with `packages` and
@@ -151,12 +153,7 @@ class Reader {
     });
   }
 
-  std::string_view lower(std::string_view name) {
-    std::string text(name);
-    for (char& c : text)
-      if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-    return out_.keep(text);
-  }
+  std::string_view lower(std::string_view name) { return out_.keep(lower_ascii(name)); }
 
   Origin origin() {
     Origin result;

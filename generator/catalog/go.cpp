@@ -8,7 +8,9 @@
 
 #include "generator/catalog/catalog.h"
 #include "generator/catalog/tools.h"
-#include "schemas/text/text.h"
+#include "schemas/text/path.h"
+#include "schemas/text/printable.h"
+#include "schemas/text/utf8.h"
 
 // Go: what `go mod vendor` copied. Its record is vendor/modules.txt ("Modules reference", section
 // "Vendoring"):

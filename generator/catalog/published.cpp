@@ -1,4 +1,5 @@
 #include "generator/catalog/published.h"
+#include "schemas/text/path.h"
 
 #include <optional>
 

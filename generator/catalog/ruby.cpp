@@ -13,7 +13,8 @@
 #include "generator/catalog/tools.h"
 #include "schemas/identity/spdx.h"
 #include "schemas/identity/version_order.h"
-#include "schemas/text/text.h"
+#include "schemas/text/path.h"
+#include "schemas/text/utf8.h"
 
 // Ruby: what RubyGems or Bundler installed into a gem home. Its record of a gem is
 // specifications/NAME-VERSION[-PLATFORM].gemspec (specifications/default/ for what comes with Ruby), beside

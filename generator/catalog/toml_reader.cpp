@@ -8,7 +8,8 @@
 #include <optional>
 
 #include "schemas/error.h"
-#include "schemas/text/text.h"
+#include "schemas/text/ascii.h"
+#include "schemas/text/utf8.h"
 
 namespace stocktake {
 namespace {
@@ -318,11 +319,7 @@ class PlainReader {
     std::uint32_t code = 0;
     for (int i = 0; i < digits; ++i, ++at_) {
       if (at_ == end_) return false;
-      const char c = *at_;
-      const int digit = c >= '0' && c <= '9'   ? c - '0'
-                        : c >= 'a' && c <= 'f' ? c - 'a' + 10
-                        : c >= 'A' && c <= 'F' ? c - 'A' + 10
-                                               : -1;
+      const int digit = hex_value(*at_);
       if (digit < 0 || code > 0x10ffff) return false;
       code = code << 4 | static_cast<std::uint32_t>(digit);
     }

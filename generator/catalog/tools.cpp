@@ -5,6 +5,7 @@
 #include <tuple>
 
 #include "schemas/identity/purl.h"
+#include "schemas/text/path.h"
 
 namespace stocktake {
 namespace {

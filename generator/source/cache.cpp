@@ -20,7 +20,8 @@
 #include <utility>
 
 #include "schemas/error.h"
-#include "schemas/text/text.h"
+#include "schemas/io/descriptor.h"
+#include "schemas/text/printable.h"
 
 namespace stocktake {
 namespace {
@@ -53,44 +54,6 @@ std::int64_t nanoseconds(const timespec& time) {
   return std::int64_t{time.tv_sec} * 1'000'000'000 + time.tv_nsec;
 }
 
-std::string reason(int code) {
-  return std::generic_category().message(code);
-}
-
-class Descriptor {
- public:
-  explicit Descriptor(int fd) : fd_(fd) {}
-  Descriptor(const Descriptor&) = delete;
-  Descriptor& operator=(const Descriptor&) = delete;
-  ~Descriptor() {
-    if (fd_ >= 0) close(fd_);
-  }
-  int get() const { return fd_; }
-
- private:
-  int fd_;
-};
-
-bool read_all(int fd, void* to, std::size_t size) {
-  for (std::size_t done = 0; done < size;) {
-    const ssize_t got = read(fd, static_cast<char*>(to) + done, size - done);
-    if (got < 0 && errno == EINTR) continue;
-    if (got <= 0) return false;
-    done += static_cast<std::size_t>(got);
-  }
-  return true;
-}
-
-bool write_all(int fd, const void* from, std::size_t size) {
-  for (std::size_t done = 0; done < size;) {
-    const ssize_t put = ::write(fd, static_cast<const char*>(from) + done, size - done);
-    if (put < 0 && errno == EINTR) continue;
-    if (put < 0) return false;
-    done += static_cast<std::size_t>(put);
-  }
-  return true;
-}
-
 std::uint64_t checksum(const Header& header, const std::vector<CachedFile>& files) {
   const XXH64_hash_t seed = XXH3_64bits(&header, sizeof header);
   return XXH3_64bits_withSeed(files.data(), files.size() * sizeof(CachedFile), seed);
@@ -117,10 +80,10 @@ CachedFile cached_file(const struct stat& status, const Sha256& sha256, FileKind
 DigestCache::DigestCache(std::string path, std::int64_t now) : path_(std::move(path)), now_(now) {
   // O_NONBLOCK: should it be a fifo, opening it must not wait for a writer.
   const Descriptor file(open(path_.c_str(), O_RDONLY | O_NONBLOCK | O_CLOEXEC));
-  if (file.get() >= 0)
-    load(file.get());
+  if (file)
+    load(file);
   else if (errno != ENOENT)
-    warning_ = reason(errno);
+    warning_ = reason_of(errno);
   if (!warning_.empty()) {
     known_.clear();
     warning_ = fmt::format("{}: the cache is ignored: {}", printable(path_), warning_);
@@ -129,17 +92,17 @@ DigestCache::DigestCache(std::string path, std::int64_t now) : path_(std::move(p
 }
 
 /// Fills `known_`, or `warning_`.
-void DigestCache::load(int file) {
+void DigestCache::load(const Descriptor& file) {
   struct stat status = {};
   Header header;
   std::uint64_t sum = 0;
-  if (fstat(file, &status) != 0) {
-    warning_ = reason(errno);
+  if (fstat(file.get(), &status) != 0) {
+    warning_ = reason_of(errno);
   } else if (!S_ISREG(status.st_mode)) {
     warning_ = "it is no regular file";
   } else if (status.st_uid != geteuid() || (status.st_mode & (S_IWGRP | S_IWOTH)) != 0) {
     warning_ = "another user owns it or may write it";
-  } else if (!read_all(file, &header, sizeof header) || header.magic != padded<16>(kMagic)) {
+  } else if (!file.read_all(&header, sizeof header) || header.magic != padded<16>(kMagic)) {
     warning_ = "it is no cache of stocktake";
   } else if (header.version != padded<16>(STOCKTAKE_VERSION)) {
     warning_ = "another version of stocktake wrote it";
@@ -151,8 +114,8 @@ void DigestCache::load(int file) {
     warning_ = "it is damaged: its size is not what its header says";
   } else {
     known_.resize(header.count);
-    if (!read_all(file, known_.data(), header.count * sizeof(CachedFile)) ||
-        !read_all(file, &sum, sizeof sum) || sum != checksum(header, known_))
+    if (!file.read_all(known_.data(), header.count * sizeof(CachedFile)) ||
+        !file.read_all(&sum, sizeof sum) || sum != checksum(header, known_))
       warning_ = "it is damaged: its checksum is wrong";
   }
 }
@@ -218,14 +181,13 @@ void DigestCache::write() {
   const std::uint64_t sum = checksum(header, found_);
   std::string temporary = path_ + ".XXXXXX";
   const Descriptor file(mkostemp(temporary.data(), O_CLOEXEC));  // readable and writable by this user alone
-  const bool written = file.get() >= 0 && write_all(file.get(), &header, sizeof header) &&
-                       write_all(file.get(), found_.data(), found_.size() * sizeof(CachedFile)) &&
-                       write_all(file.get(), &sum, sizeof sum) &&
-                       rename(temporary.c_str(), path_.c_str()) == 0;
+  const bool written = file && file.write_all(&header, sizeof header) &&
+                       file.write_all(found_.data(), found_.size() * sizeof(CachedFile)) &&
+                       file.write_all(&sum, sizeof sum) && rename(temporary.c_str(), path_.c_str()) == 0;
   if (written) return;
   const int code = errno;
-  if (file.get() >= 0) unlink(temporary.c_str());
-  throw Error(fmt::format("{}: the cache cannot be written: {}", printable(path_), reason(code)));
+  if (file) unlink(temporary.c_str());
+  throw Error(fmt::format("{}: the cache cannot be written: {}", printable(path_), reason_of(code)));
 }
 
 }  // namespace stocktake

@@ -9,6 +9,7 @@
 
 #include "schemas/identity/digest.h"
 #include "schemas/inventory/file_kind.h"
+#include "schemas/io/descriptor.h"
 
 namespace stocktake {
 
@@ -66,7 +67,7 @@ class DigestCache {
   void write();
 
  private:
-  void load(int file);
+  void load(const Descriptor& file);
   void index();
   bool found_what_was_known() const;
   const CachedFile* look_up(std::uint64_t device, std::uint64_t inode, Place& place) const;

@@ -9,7 +9,9 @@
 
 #include "generator/source/content.h"
 #include "schemas/error.h"
-#include "schemas/text/text.h"
+#include "schemas/text/glob.h"
+#include "schemas/text/path.h"
+#include "schemas/text/printable.h"
 
 namespace stocktake {
 namespace {

@@ -71,11 +71,4 @@ class Tree {
   std::vector<std::uint32_t> slots_;  // open-addressing hash table of entry index + 1
 };
 
-/// Last name of a path; the folder of a path ("" where it has none); two parts joined by `/`.
-std::string_view base_name(std::string_view path);
-std::string_view folder_of(std::string_view path);
-std::string join(std::string_view folder, std::string_view name);
-/// `path` with `.` and `..` resolved against `folder`; nothing where it leaves the root or is absolute.
-std::optional<std::string> resolve(std::string_view folder, std::string_view path);
-
 }  // namespace stocktake

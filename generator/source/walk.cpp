@@ -28,7 +28,10 @@
 #include "generator/catalog/catalog.h"
 #include "generator/source/content.h"
 #include "schemas/error.h"
-#include "schemas/text/text.h"
+#include "schemas/io/descriptor.h"
+#include "schemas/text/glob.h"
+#include "schemas/text/path.h"
+#include "schemas/text/printable.h"
 
 // The walk. One stack of work shared by all threads: folders to list, and slices of a listed folder's files
 // to read. A thread takes the newest piece (so that few folders are open at a time), lists or reads, and puts
@@ -49,28 +52,6 @@ constexpr std::size_t kSlice = 64;  // files a thread reads before it looks for 
 constexpr std::size_t kRun = 8192;  // entries a thread sorts together
 constexpr std::size_t kManyEntries = 64 << 10;
 constexpr std::uint64_t kLarge = 2u << 20;  // bytes from which a file is set aside
-
-class Descriptor {
- public:
-  explicit Descriptor(int fd = -1) : fd_(fd) {}
-  Descriptor(Descriptor&& other) noexcept : fd_(std::exchange(other.fd_, -1)) {}
-  Descriptor(const Descriptor&) = delete;
-  Descriptor& operator=(const Descriptor&) = delete;
-  Descriptor& operator=(Descriptor&& other) noexcept {
-    std::swap(fd_, other.fd_);
-    return *this;
-  }
-  ~Descriptor() { reset(); }
-  void reset() {
-    if (fd_ >= 0) close(fd_);
-    fd_ = -1;
-  }
-  int get() const { return fd_; }
-  explicit operator bool() const { return fd_ >= 0; }
-
- private:
-  int fd_;
-};
 
 constexpr int kFolderFlags = O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC;
 // O_NONBLOCK: should a fifo have taken the file's place since it was listed, opening it must not wait for a
@@ -105,12 +86,6 @@ int status_of(int file, struct stat& status) {
 #else
   return fstat(file, &status);
 #endif
-}
-
-std::string reason_of(int error) {
-  // strerror is not thread-safe; the descriptions are.
-  const char* text = strerrordesc_np(error);
-  return text != nullptr ? text : fmt::format("error {}", error);
 }
 
 /// A folder that has been listed: open as long as somebody reads its files.
@@ -457,9 +432,7 @@ void Walker::begin(Lane& lane) {
 
 void Walker::read_piece(Lane& lane) {
   const auto size = static_cast<std::uint64_t>(lane.status.st_size);
-  ssize_t got;
-  do got = read(lane.file.get(), lane.buffer.data(), lane.buffer.size());
-  while (got < 0 && errno == EINTR);
+  const ssize_t got = lane.file.read(lane.buffer.data(), lane.buffer.size());
   if (got < 0) lane.entry.set_unread(strings.keep(reason_of(errno)));
   const auto bytes = static_cast<std::size_t>(std::max<ssize_t>(got, 0));
   lane.left = {lane.buffer.data(), bytes};

@@ -6,7 +6,7 @@
 
 #include "schemas/document/document_codec.h"
 #include "schemas/error.h"
-#include "schemas/text/text.h"
+#include "schemas/text/printable.h"
 
 // One walk over the tree by the vocabulary: what the target has a place for stays as it is, what it lacks
 // goes with its subtree and is listed. Nothing is ever added for a newer version, so that going up and down

@@ -11,7 +11,7 @@
 #include "schemas/document/document_codec.h"
 #include "schemas/error.h"
 #include "schemas/io/input.h"
-#include "schemas/text/text.h"
+#include "schemas/text/printable.h"
 
 namespace stocktake {
 

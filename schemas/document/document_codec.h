@@ -20,11 +20,6 @@ std::string_view plain_text(std::string_view bytes, std::string_view name, const
 /// like.
 [[noreturn]] void refuse(std::string_view text, std::string_view name);
 
-/// What text that is no CycloneDX document looks like: "an HTML page: …".
-std::string_view looks_like(std::string_view text);
-/// The same of a JSON object with members of these names.
-std::string_view foreign_json(const std::vector<std::string>& members);
-
 /// `name:line:column: what`, for the byte at `offset` of `text`.
 [[noreturn]] void fail_at(std::string_view text, std::size_t offset, std::string_view name,
                           std::string_view what);

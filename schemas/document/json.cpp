@@ -7,9 +7,11 @@
 #include <utility>
 
 #include "schemas/document/document_codec.h"
+#include "schemas/document/sniff.h"
 #include "schemas/error.h"
 #include "schemas/json/reader.h"
-#include "schemas/text/text.h"
+#include "schemas/json/writer.h"
+#include "schemas/text/printable.h"
 
 namespace stocktake::codec {
 namespace {
@@ -189,12 +191,12 @@ string_view text_member(const Json& object, const char* name) {
 }
 
 /// What a JSON object that is no BOM looks like.
-std::string looks_like(const Json& root) {
+std::string foreign_kind(const Json& root) {
   if (const auto format = text_member(root, "bomFormat"); !format.empty())
     return fmt::format("a BOM of the format \"{}\"", printable(format));
   std::vector<std::string> members;
   for (const auto& [name, _] : root.get_ref<const Json::object_t&>()) members.push_back(name);
-  return std::string(foreign_json(members));
+  return std::string(looks_like_json(members));
 }
 
 /// "1.6" of "http://cyclonedx.org/schema/bom-1.6.schema.json", also of 1.2's "bom-1.2b.schema.json".
@@ -206,26 +208,6 @@ string_view version_in_schema_url(string_view url) {
 
 }  // namespace
 
-string_view foreign_json(const std::vector<std::string>& members) {
-  struct Sign {
-    string_view member, also;
-    string_view what;
-  };
-  static constexpr Sign kSigns[] = {
-      {"spdxVersion", "spdxVersion", "an SPDX document: convert it to CycloneDX first"},
-      {"@context", "@context", "JSON-LD, such as an SPDX 3 document: convert it to CycloneDX first"},
-      {"artifacts", "descriptor", "a Syft document: let syft write CycloneDX"},
-      {"$schema", "runs", "a SARIF report"},
-      {"lockfileVersion", "lockfileVersion", "an npm lock file"},
-  };
-  const auto has = [&](string_view name) {
-    return std::find(members.begin(), members.end(), name) != members.end();
-  };
-  for (const Sign& sign : kSigns)
-    if (has(sign.member) && has(sign.also)) return sign.what;
-  return "other JSON: it has neither \"bomFormat\" nor \"specVersion\"";
-}
-
 Document read_json(string_view text, string_view name, const Limits& limits) {
   TreeReader reader(text, name, limits);
   Json root = reader.read();
@@ -233,7 +215,7 @@ Document read_json(string_view text, string_view name, const Limits& limits) {
   string_view version = text_member(root, "specVersion");
   if (version.empty()) version = from_schema;
   if (text_member(root, "bomFormat") != "CycloneDX" && from_schema.empty())
-    throw Error(fmt::format("{}: not a CycloneDX document but {}", printable(name), looks_like(root)));
+    throw Error(fmt::format("{}: not a CycloneDX document but {}", printable(name), foreign_kind(root)));
   const auto known = spec_version(version);
   if (!known || *known < kOldestJson)
     throw Error(fmt::format("{}: CycloneDX JSON of the version \"{}\", which is not among 1.2 to {}",

@@ -12,7 +12,8 @@
 #include "schemas/error.h"
 #include "schemas/identity/content_uuid.h"
 #include "schemas/identity/sha256_stream.h"
-#include "schemas/text/text.h"
+#include "schemas/text/percent.h"
+#include "schemas/text/printable.h"
 
 // In four steps: bring all documents to one version; decide the new name of every bom-ref of every document,
 // which needs all of them at hand because BOM-Links lead from one to another; rewrite the references by the

@@ -1,3 +1,5 @@
+#include "schemas/document/sniff.h"
+
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -5,17 +7,16 @@
 #include "schemas/document/document_codec.h"
 #include "schemas/error.h"
 #include "schemas/io/input.h"
-#include "schemas/text/text.h"
+#include "schemas/text/printable.h"
+#include "schemas/text/utf8.h"
 
-namespace stocktake::codec {
-namespace {
+namespace stocktake {
 
 using std::string_view;
 using namespace std::string_view_literals;
 
-bool is_compressed(string_view bytes) {
-  return bytes.starts_with("\x1f\x8b"sv) || bytes.starts_with("\x28\xb5\x2f\xfd"sv);
-}
+namespace codec {
+namespace {
 
 /// UTF-16 as Windows tools write it, with its byte order mark; half pairs become U+FFFD.
 std::string from_utf16(string_view bytes, bool big_endian) {
@@ -54,6 +55,21 @@ string_view plain_text(string_view bytes, string_view name, const Limits& limits
   return bytes;
 }
 
+void refuse(string_view text, string_view name) {
+  throw Error(fmt::format("{}: not a CycloneDX document but {}", printable(name), looks_like(text)));
+}
+
+void fail_at(string_view text, std::size_t offset, string_view name, string_view what) {
+  offset = std::min(offset, text.size());
+  const string_view before = text.substr(0, offset);
+  const auto line = std::count(before.begin(), before.end(), '\n') + 1;
+  const auto start = before.rfind('\n');
+  const std::size_t column = start == string_view::npos ? offset + 1 : offset - start;
+  throw Error(fmt::format("{}:{}:{}: {}", printable(name), line, column, what));
+}
+
+}  // namespace codec
+
 string_view looks_like(string_view text) {
   static constexpr string_view kHtmlPage = "an HTML page: was an error page saved in its stead?";
   static constexpr std::pair<string_view, string_view> kMagic[] = {
@@ -88,17 +104,24 @@ string_view looks_like(string_view text) {
   return "plain text";
 }
 
-void refuse(string_view text, string_view name) {
-  throw Error(fmt::format("{}: not a CycloneDX document but {}", printable(name), looks_like(text)));
+string_view looks_like_json(const std::vector<std::string>& members) {
+  struct Sign {
+    string_view member, also;
+    string_view what;
+  };
+  static constexpr Sign kSigns[] = {
+      {"spdxVersion", "spdxVersion", "an SPDX document: convert it to CycloneDX first"},
+      {"@context", "@context", "JSON-LD, such as an SPDX 3 document: convert it to CycloneDX first"},
+      {"artifacts", "descriptor", "a Syft document: let syft write CycloneDX"},
+      {"$schema", "runs", "a SARIF report"},
+      {"lockfileVersion", "lockfileVersion", "an npm lock file"},
+  };
+  const auto has = [&](string_view name) {
+    return std::find(members.begin(), members.end(), name) != members.end();
+  };
+  for (const Sign& sign : kSigns)
+    if (has(sign.member) && has(sign.also)) return sign.what;
+  return "other JSON: it has neither \"bomFormat\" nor \"specVersion\"";
 }
 
-void fail_at(string_view text, std::size_t offset, string_view name, string_view what) {
-  offset = std::min(offset, text.size());
-  const string_view before = text.substr(0, offset);
-  const auto line = std::count(before.begin(), before.end(), '\n') + 1;
-  const auto start = before.rfind('\n');
-  const std::size_t column = start == string_view::npos ? offset + 1 : offset - start;
-  throw Error(fmt::format("{}:{}:{}: {}", printable(name), line, column, what));
-}
-
-}  // namespace stocktake::codec
+}  // namespace stocktake

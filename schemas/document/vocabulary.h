@@ -9,9 +9,9 @@
 
 namespace stocktake {
 
-/// What CycloneDX documents are made of, in one table (vocabulary.cpp): every type, its members in the order
-/// that the XSDs demand, how a member is called and where it stands in JSON and in XML, since which version
-/// there is such a thing, and every enumeration with the version of each value. Reading, writing and
+/// What CycloneDX documents are made of, in one table (vocabulary_table.cpp): every type, its members in the
+/// order that the XSDs demand, how a member is called and where it stands in JSON and in XML, since which
+/// version there is such a thing, and every enumeration with the version of each value. Reading, writing and
 /// converting all follow this table and know no member by themselves; what it says was read from the official
 /// schemas 1.0 to 1.7, and a test compares it with them, member by member and version by version.
 namespace vocabulary {

@@ -8,8 +8,11 @@
 #include <unordered_map>
 
 #include "schemas/document/document_codec.h"
+#include "schemas/document/sniff.h"
 #include "schemas/error.h"
-#include "schemas/text/text.h"
+#include "schemas/text/ascii.h"
+#include "schemas/text/printable.h"
+#include "schemas/text/utf8.h"
 
 // XML to tree in three steps: a guard over the bytes, pugixml's parse, a walk by the vocabulary. The guard is
 // there because pugixml is a lenient parser: it refuses a DOCTYPE (no entity is ever defined, so a billion
@@ -639,10 +642,7 @@ std::string declared_encoding(string_view text) {
   at = declaration.find_first_of("\"'", at);
   if (at == string_view::npos) return {};
   const auto end = declaration.find(declaration[at], at + 1);
-  std::string encoding(declaration.substr(at + 1, end == string_view::npos ? end : end - at - 1));
-  for (char& c : encoding)
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-  return encoding;
+  return lower_ascii(declaration.substr(at + 1, end == string_view::npos ? end : end - at - 1));
 }
 
 }  // namespace

@@ -1,18 +1,9 @@
 #include "schemas/identity/digest.h"
 
-#include <fmt/format.h>
-
-#include <algorithm>
-#include <cerrno>
-#include <cstdio>
 #include <cstring>
 #include <iterator>
-#include <memory>
-#include <system_error>
 
-#include "schemas/error.h"
-#include "schemas/identity/sha256_stream.h"
-#include "schemas/text/text.h"
+#include "schemas/text/ascii.h"
 
 namespace stocktake {
 namespace {
@@ -43,13 +34,6 @@ constexpr std::array<std::array<char, 2>, 256> kHexPairs = [] {
   for (std::size_t i = 0; i < 256; ++i) pairs[i] = {"0123456789abcdef"[i >> 4], "0123456789abcdef"[i & 15]};
   return pairs;
 }();
-
-bool equal_ignoring_case(std::string_view a, std::string_view b) {
-  return std::equal(a.begin(), a.end(), b.begin(), b.end(), [](unsigned char x, unsigned char y) {
-    auto lower = [](unsigned char c) { return c >= 'A' && c <= 'Z' ? c + 32 : c; };
-    return lower(x) == lower(y);
-  });
-}
 
 }  // namespace
 
@@ -94,27 +78,6 @@ std::optional<Sha256> parse_sha256(std::string_view hex) {
   Sha256 digest;
   if (!parse_hex(hex, digest.bytes.data(), digest.bytes.size())) return std::nullopt;
   return digest;
-}
-
-namespace {
-
-struct CloseFile {
-  void operator()(std::FILE* file) const { std::fclose(file); }
-};
-
-}  // namespace
-
-std::string sha256_of_file(const std::string& path) {
-  const std::unique_ptr<std::FILE, CloseFile> file(std::fopen(path.c_str(), "rbe"));
-  Sha256Stream hash;
-  std::string buffer(256 << 10, '\0');
-  std::size_t got = 0;
-  while (file && (got = std::fread(buffer.data(), 1, buffer.size(), file.get())) > 0)
-    hash.update(std::string_view(buffer).substr(0, got));
-  if (!file || std::ferror(file.get()) != 0)
-    throw Error(
-        fmt::format("{}: cannot be read: {}", printable(path), std::generic_category().message(errno)));
-  return to_hex(hash.finish());
 }
 
 }  // namespace stocktake

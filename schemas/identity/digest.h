@@ -51,7 +51,4 @@ std::string to_hex(const Sha256& digest);
 bool parse_hex(std::string_view hex, std::uint8_t* to, std::size_t size);
 std::optional<Sha256> parse_sha256(std::string_view hex);
 
-/// SHA-256 of a file's bytes, as hexadecimal. \throws Error where it cannot be read.
-std::string sha256_of_file(const std::string& path);
-
 }  // namespace stocktake

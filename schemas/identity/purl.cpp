@@ -7,7 +7,10 @@
 #include <iterator>
 
 #include "schemas/error.h"
-#include "schemas/text/text.h"
+#include "schemas/text/ascii.h"
+#include "schemas/text/percent.h"
+#include "schemas/text/printable.h"
+#include "schemas/text/utf8.h"
 
 namespace stocktake {
 namespace {
@@ -15,22 +18,9 @@ namespace {
 /// Why a purl is refused; null where it is not.
 using Problem = const char*;
 
-bool is_digit(char c) {
-  return c >= '0' && c <= '9';
-}
-bool is_upper(char c) {
-  return c >= 'A' && c <= 'Z';
-}
-bool is_letter(char c) {
-  return (c >= 'a' && c <= 'z') || is_upper(c);
-}
-
-/// Lowers ASCII letters. The specification means Unicode's mapping, but no type whose parts are lowered
-/// admits other letters.
+/// The specification means Unicode's mapping, but no type whose parts are lowered admits other letters.
 void lower(std::string& text) {
-  for (char& c : text) {
-    if (is_upper(c)) c = static_cast<char>(c + ('a' - 'A'));
-  }
+  text = lower_ascii(std::string_view(text));
 }
 
 // The rules of the types, from the definitions in purl-spec's folder `types`.
@@ -251,9 +241,8 @@ bool decode(std::string_view text, std::string& to) {
   to.assign(text);
   const std::size_t first = text.find('%');
   if (first == text.npos) return true;
-  auto is_hex = [](char c) { return is_digit(c) || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F'); };
   for (std::size_t i = first; i != text.npos; i = text.find('%', i + 1)) {
-    if (i + 2 >= text.size() || !is_hex(text[i + 1]) || !is_hex(text[i + 2])) return false;
+    if (i + 2 >= text.size() || !is_hex_digit(text[i + 1]) || !is_hex_digit(text[i + 2])) return false;
   }
   to = percent_unescape(text);
   return true;

@@ -3,16 +3,14 @@
 #include <algorithm>
 #include <iterator>
 
+#include "schemas/text/ascii.h"
+
 namespace stocktake {
 namespace {
 
-char lower(char c) {
-  return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-}
-
 bool before(std::string_view a, std::string_view b) {
   return std::lexicographical_compare(a.begin(), a.end(), b.begin(), b.end(),
-                                      [](char x, char y) { return lower(x) < lower(y); });
+                                      [](char x, char y) { return lower_ascii(x) < lower_ascii(y); });
 }
 
 // Identifiers of the SPDX licence list that packages of the large registries state; sorted without regard to
@@ -208,12 +206,7 @@ constexpr std::string_view kIds[] = {"0BSD",
                                      "ZPL-2.1"};
 
 bool is_word(char c) {
-  return (c >= '0' && c <= '9') || (lower(c) >= 'a' && lower(c) <= 'z') || c == '-' || c == '.' || c == '+' ||
-         c == ':';
-}
-
-bool same(std::string_view a, std::string_view b) {
-  return !before(a, b) && !before(b, a);
+  return is_alphanumeric(c) || c == '-' || c == '.' || c == '+' || c == ':';
 }
 
 }  // namespace
@@ -243,7 +236,8 @@ bool is_spdx_expression(std::string_view text) {
       while (end < text.size() && is_word(text[end])) ++end;
       const std::string_view word = text.substr(i, end - i);
       if (word.empty()) return false;
-      const bool is_operator = same(word, "AND") || same(word, "OR") || same(word, "WITH");
+      const bool is_operator = equal_ignoring_case(word, "AND") || equal_ignoring_case(word, "OR") ||
+                               equal_ignoring_case(word, "WITH");
       if (is_operator == want_operand) return false;
       want_operand = is_operator;
       i = end;

@@ -1,11 +1,18 @@
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string_view>
 
-#include "schemas/inventory/inventory.h"
-
 namespace stocktake {
+
+/// A licence as a document states it: by an SPDX identifier, an SPDX expression, or any name.
+struct License {
+  enum class Form : std::uint8_t { id, expression, name };
+  Form form = Form::name;
+  std::string_view text;  ///< viewed, not owned
+  bool operator==(const License&) const = default;
+};
 
 /// The SPDX licence identifier that `text` is, in the case of the SPDX licence list ("apache-2.0" gives
 /// "Apache-2.0"); nothing where it is none of those that package authors use (some 200; rarer ones are still

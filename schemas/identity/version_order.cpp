@@ -6,6 +6,7 @@
 #include <tuple>
 
 #include "schemas/identity/version_order/row.h"
+#include "schemas/text/ascii.h"
 
 namespace stocktake {
 namespace {
@@ -50,13 +51,7 @@ constexpr TypeScheme kTypes[] = {
 };
 
 std::string prepared(const Scheme& scheme, std::string_view version) {
-  std::string text(version);
-  if (scheme.ignores_case) {
-    for (char& c : text) {
-      if (c >= 'A' && c <= 'Z') c = static_cast<char>(c + ('a' - 'A'));
-    }
-  }
-  return text;
+  return scheme.ignores_case ? lower_ascii(version) : std::string(version);
 }
 
 /// The row of a version: a mark that says whether the scheme reads it, and its parts.

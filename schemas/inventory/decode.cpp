@@ -1,27 +1,24 @@
-#include <fcntl.h>
 #include <fmt/format.h>
-#include <unistd.h>
 
 #include <algorithm>
 #include <array>
-#include <cerrno>
 #include <charconv>
 #include <cstring>
 #include <deque>
 #include <memory>
 #include <numeric>
-#include <system_error>
 #include <tuple>
 #include <unordered_map>
 
 #include "schemas/document/document.h"
-#include "schemas/document/document_codec.h"
+#include "schemas/document/sniff.h"
 #include "schemas/error.h"
-#include "schemas/identity/sha256_stream.h"
 #include "schemas/inventory/document.h"
+#include "schemas/io/document_file.h"
 #include "schemas/io/input.h"
 #include "schemas/json/reader.h"
-#include "schemas/text/text.h"
+#include "schemas/text/percent.h"
+#include "schemas/text/printable.h"
 
 // One pass over the JSON. Members may come in any order, and what a component is (its `type`) may stand
 // behind what it holds; so each component is collected in a reusable Draft and becomes a file or a package at
@@ -682,7 +679,7 @@ Inventory Decoder::read() {
   in_.finish();
   if (!is_cyclonedx_)
     throw Error(fmt::format("{}: not a CycloneDX document but {}", printable(in_.name()),
-                            codec::foreign_json(other_members_)));
+                            looks_like_json(other_members_)));
   if (!facts_stated_) {
     if (has_files_) inventory_.facts.add(Fact::files);
     if (has_nested_files_) inventory_.facts.add(Fact::owners);
@@ -695,70 +692,6 @@ Inventory Decoder::read() {
   inventory_.origin.kind = "document";
   return std::move(inventory_);
 }
-
-/// A document's file, read front to back and hashed on the way.
-class DocumentFile {
- public:
-  explicit DocumentFile(const std::string& path)
-      : path_(path), fd_(path == "-" ? dup(STDIN_FILENO) : open(path.c_str(), O_RDONLY | O_CLOEXEC)) {
-    if (fd_ < 0) fail("opened");
-    posix_fadvise(fd_, 0, 0, POSIX_FADV_SEQUENTIAL);
-  }
-  DocumentFile(const DocumentFile&) = delete;
-  DocumentFile& operator=(const DocumentFile&) = delete;
-  ~DocumentFile() { close(fd_); }
-
-  /// Whether the first bytes are those of a JSON object in UTF-8; they stay unread.
-  bool begins_as_json() {
-    ahead_.resize(kAhead);
-    ahead_.resize(read_file(ahead_.data(), kAhead));
-    std::string_view text = ahead_;
-    if (text.starts_with("\xEF\xBB\xBF")) text.remove_prefix(3);
-    const auto first = text.find_first_not_of(" \t\r\n");
-    return first != std::string_view::npos && text[first] == '{';
-  }
-
-  std::size_t read(char* to, std::size_t room) {
-    if (ahead_.empty()) return read_file(to, room);
-    const std::size_t size = ahead_.copy(to, room);
-    ahead_.erase(0, size);
-    return size;
-  }
-
-  std::string read_all() {
-    std::string bytes;
-    std::string piece(1 << 20, '\0');
-    while (const std::size_t got = read(piece.data(), piece.size())) {
-      if (bytes.size() + got > kInputLimit)
-        throw Error(fmt::format("{}: larger than {} bytes: no SBOM is", printable(path_), kInputLimit));
-      bytes.append(piece, 0, got);
-    }
-    return bytes;
-  }
-
-  std::string sha256() { return to_hex(hash_.finish()); }
-
- private:
-  static constexpr std::size_t kAhead = 4096;
-
-  std::size_t read_file(char* to, std::size_t room) {
-    ssize_t got;
-    do got = ::read(fd_, to, room);
-    while (got < 0 && errno == EINTR);
-    if (got < 0) fail("read");
-    hash_.update({to, static_cast<std::size_t>(got)});
-    return static_cast<std::size_t>(got);
-  }
-  [[noreturn]] void fail(std::string_view verb) const {
-    throw Error(
-        fmt::format("{}: cannot be {}: {}", printable(path_), verb, std::generic_category().message(errno)));
-  }
-
-  const std::string& path_;
-  int fd_;
-  Sha256Stream hash_;
-  std::string ahead_;
-};
 
 Inventory decode_stream(DocumentFile& file, const std::string& name) {
   JsonReader in([&](char* to, std::size_t room) { return file.read(to, room); }, name);
@@ -782,7 +715,7 @@ Inventory decode_other(DocumentFile& file, const std::string& name) {
 }  // namespace
 
 Inventory decode_inventory(const std::string& path) {
-  const std::string name = path == "-" ? "standard input" : path;
+  const std::string name = name_of_input(path);
   DocumentFile file(path);
   Inventory inventory = file.begins_as_json() ? decode_stream(file, name) : decode_other(file, name);
   inventory.origin.path = inventory.strings.keep(path);

@@ -10,7 +10,8 @@
 #include "schemas/inventory/document.h"
 #include "schemas/io/block_pipe.h"
 #include "schemas/json/writer.h"
-#include "schemas/text/text.h"
+#include "schemas/text/percent.h"
+#include "schemas/text/utf8.h"
 
 namespace stocktake {
 namespace {

@@ -6,6 +6,8 @@
 #include <iterator>
 #include <string>
 
+#include "schemas/text/ascii.h"
+
 namespace stocktake {
 namespace {
 
@@ -93,8 +95,7 @@ struct Ending {
 /// At most eight characters, lower case, packed into a number: an ending compares in one step.
 constexpr std::uint64_t pack(std::string_view ending) {
   std::uint64_t key = 0;
-  for (const char c : ending)
-    key = key << 8 | static_cast<unsigned char>(c >= 'A' && c <= 'Z' ? c + ('a' - 'A') : c);
+  for (const char c : ending) key = key << 8 | static_cast<unsigned char>(lower_ascii(c));
   return key;
 }
 
@@ -232,10 +233,7 @@ std::string_view mime_type(FileKind kind) {
 FileKind kind_of_mime_type(std::string_view mime_type) {
   const std::string_view bare = mime_type.substr(0, mime_type.find(';'));
   for (const auto& kind : kKinds)
-    if (kind.mime.size() == bare.size() && !bare.empty() &&
-        std::equal(bare.begin(), bare.end(), kind.mime.begin(),
-                   [](char a, char b) { return (a >= 'A' && a <= 'Z' ? a + 32 : a) == b; }))
-      return kind.kind;
+    if (!bare.empty() && equal_ignoring_case(bare, kind.mime)) return kind.kind;
   return FileKind::unknown;
 }
 

@@ -73,4 +73,10 @@ std::optional<Sha256> tree_digest(const Inventory& inventory, std::span<const st
   return hash.finish();
 }
 
+const File* find_file(const Inventory& inventory, std::string_view path) {
+  const auto found = std::lower_bound(inventory.files.begin(), inventory.files.end(), path,
+                                      [](const File& file, std::string_view p) { return file.path < p; });
+  return found != inventory.files.end() && found->path == path ? &*found : nullptr;
+}
+
 }  // namespace stocktake

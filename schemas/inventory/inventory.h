@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "schemas/identity/digest.h"
+#include "schemas/identity/spdx.h"
 #include "schemas/inventory/file_kind.h"
 #include "schemas/text/string_arena.h"
 
@@ -65,13 +66,6 @@ struct File {
   FileType type = FileType::regular;
   FileKind kind = FileKind::unknown;
   bool has_sha256 = false;
-};
-
-struct License {
-  enum class Form : std::uint8_t { id, expression, name };
-  Form form = Form::name;
-  std::string_view text;
-  bool operator==(const License&) const = default;
 };
 
 struct ExternalReference {
@@ -189,5 +183,8 @@ class FilesByPackage {
 /// anyone can recompute it with `sha256sum | sort -k2 | sha256sum` (LC_ALL=C). Nothing where a regular file
 /// has no SHA-256, or there is none.
 std::optional<Sha256> tree_digest(const Inventory& inventory, std::span<const std::uint32_t> files);
+
+/// The file at this path, or nullptr: a binary search.
+const File* find_file(const Inventory& inventory, std::string_view path);
 
 }  // namespace stocktake

@@ -3,12 +3,13 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <filesystem>
 #include <iterator>
-#include <system_error>
 
 #include "schemas/error.h"
 #include "schemas/identity/version_order.h"
+#include "schemas/text/ascii.h"
+#include "schemas/text/glob.h"
+#include "schemas/text/printable.h"
 #include "schemas/text/text.h"
 
 namespace stocktake {
@@ -35,21 +36,9 @@ bool equal_versions(const std::string& type, std::string_view a, std::string_vie
   return scheme.has_value() && std::is_eq(compare_versions(*scheme, a, b));
 }
 
-bool equal_but_for_case(std::string_view a, std::string_view b) {
-  const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; };
-  return std::equal(a.begin(), a.end(), b.begin(), b.end(),
-                    [&](char x, char y) { return lower(x) == lower(y); });
-}
-
 void sort_unique(std::vector<std::uint32_t>& numbers) {
   std::sort(numbers.begin(), numbers.end());
   numbers.erase(std::unique(numbers.begin(), numbers.end()), numbers.end());
-}
-
-bool is_file_of(const Inventory& inventory, std::string_view path) {
-  const auto at = std::lower_bound(inventory.files.begin(), inventory.files.end(), path,
-                                   [](const File& file, std::string_view p) { return file.path < p; });
-  return at != inventory.files.end() && at->path == path;
 }
 
 }  // namespace
@@ -177,7 +166,7 @@ std::string InventoryQuery::blind_spot(const Inventory& inventory) const {
   if ((!digests_.empty() || !globs_.empty()) && !inventory.facts.has(Fact::files)) why = "lists no files";
   const auto unread_files = static_cast<std::uint64_t>(
       std::count_if(inventory.unread.begin(), inventory.unread.end(),
-                    [&](const Unread& unread) { return is_file_of(inventory, unread.path); }));
+                    [&](const Unread& unread) { return find_file(inventory, unread.path) != nullptr; }));
   if (!digests_.empty()) {
     const auto without = static_cast<std::uint64_t>(
         std::count_if(inventory.files.begin(), inventory.files.end(),
@@ -189,55 +178,11 @@ std::string InventoryQuery::blind_spot(const Inventory& inventory) const {
       std::count_if(inventory.packages.begin(), inventory.packages.end(), [&](const Package& package) {
         return package.purl.empty() &&
                std::any_of(purls_.begin(), purls_.end(), [&](const WantedPurl& wanted) {
-                 return equal_but_for_case(wanted.purl.name, package.name);
+                 return equal_ignoring_case(wanted.purl.name, package.name);
                });
       }));
   say(nameless, "package of that name has no purl", "packages of that name have no purl");
   return why;
-}
-
-std::vector<std::string> expand_glob(const std::string& pattern) {
-  namespace fs = std::filesystem;
-  std::error_code error;
-  const auto wild = pattern.find_first_of("*?[\\");
-  if (wild == std::string::npos || fs::exists(fs::symlink_status(pattern, error))) return {pattern};
-
-  // The search starts in the last folder before the first wildcard. Without `**` it enters only what the
-  // pattern's next component names; `end` is where the pattern's part for the folder ends.
-  const auto slash = pattern.rfind('/', wild);
-  const std::string start = slash == std::string::npos ? "" : pattern.substr(0, slash + 1);
-  const bool any_depth = pattern.find("**", wild) != std::string::npos;
-  const auto fail = [&](const std::string& folder) {
-    throw Error(fmt::format("{}: cannot be listed: {}", printable(folder), error.message()));
-  };
-
-  std::vector<std::string> found;
-  struct Folder {
-    std::string prefix;  // of the paths in it
-    std::size_t end;
-  };
-  std::vector<Folder> folders = {{start, start.size()}};
-  while (!folders.empty()) {
-    const auto [prefix, end] = std::move(folders.back());
-    folders.pop_back();
-    const auto next = pattern.find('/', end);
-    fs::directory_iterator entry(prefix.empty() ? "." : prefix, error);
-    if (error) fail(prefix);
-    for (; entry != fs::directory_iterator(); entry.increment(error)) {
-      std::string path = prefix + entry->path().filename().string();
-      if (glob_match(pattern, path)) {
-        found.push_back(std::move(path));
-      } else if (any_depth) {
-        if (fs::is_directory(entry->symlink_status(error))) folders.push_back({path + "/", end});
-      } else if (next != std::string::npos && glob_match(pattern.substr(0, next), path)) {
-        if (fs::is_directory(entry->status(error))) folders.push_back({path + "/", next + 1});
-      }
-    }
-    if (error) fail(prefix);
-  }
-  if (found.empty()) throw Error(fmt::format("{}: no file matches", printable(pattern)));
-  std::sort(found.begin(), found.end());
-  return found;
 }
 
 }  // namespace stocktake

@@ -11,7 +11,9 @@
 #include <vector>
 
 #include "schemas/identity/purl.h"
+#include "schemas/text/printable.h"
 #include "schemas/text/text.h"
+#include "schemas/text/utf8.h"
 
 namespace stocktake {
 namespace {
@@ -27,11 +29,7 @@ std::string label_of(const Package& package) {
 
 /// The beginning of a text that an input may make as long as it likes.
 std::string beginning_of(std::string_view text) {
-  constexpr std::size_t kMost = 200;
-  if (text.size() <= kMost) return printable(text);
-  std::size_t end = kMost;
-  while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xC0) == 0x80) --end;  // not through a character
-  return printable(text.substr(0, end)) + "…";
+  return printable(ellipsized(text, 200));
 }
 
 /// The bytes of some files, and how many of them have no known size.

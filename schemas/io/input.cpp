@@ -5,15 +5,17 @@
 #include <fcntl.h>
 #include <fmt/format.h>
 #include <sys/stat.h>
-#include <unistd.h>
 
 #include <algorithm>
 #include <cerrno>
 #include <memory>
 #include <string_view>
-#include <system_error>
 
 #include "schemas/error.h"
+#include "schemas/identity/digest.h"
+#include "schemas/identity/sha256_stream.h"
+#include "schemas/io/descriptor.h"
+#include "schemas/text/printable.h"
 #include "schemas/text/text.h"
 
 namespace stocktake {
@@ -29,37 +31,19 @@ constexpr std::size_t kChunk = 1 << 20;
   fail(name, fmt::format("larger than {}: no SBOM needs that, so the file is refused", format_bytes(limit)));
 }
 
-struct Descriptor {
-  int fd;
-  bool owned;
-  Descriptor(int number, bool closes) : fd(number), owned(closes) {}
-  Descriptor(const Descriptor&) = delete;
-  Descriptor& operator=(const Descriptor&) = delete;
-  ~Descriptor() {
-    if (owned) close(fd);
-  }
-};
-
-std::string reason(int code) {
-  return std::generic_category().message(code);
-}
-
 /// Appends up to a chunk from the descriptor to `bytes`; false at the end.
-bool read_chunk(int fd, std::string& bytes, std::size_t chunk, const std::string& name) {
+bool read_chunk(const Descriptor& file, std::string& bytes, std::size_t chunk, const std::string& name) {
   const std::size_t before = bytes.size();
   bytes.resize(before + chunk);
-  ssize_t got = -1;
-  do {
-    got = read(fd, bytes.data() + before, chunk);
-  } while (got < 0 && errno == EINTR);
-  if (got < 0) fail(name, fmt::format("cannot read: {}", reason(errno)));
+  const ssize_t got = file.read(bytes.data() + before, chunk);
+  if (got < 0) fail(name, fmt::format("cannot be read: {}", reason_of(errno)));
   bytes.resize(before + static_cast<std::size_t>(got));
   return got != 0;
 }
 
-std::string read_all(int fd, const std::string& name, std::size_t limit) {
+std::string read_all(const Descriptor& file, const std::string& name, std::size_t limit) {
   struct stat status = {};
-  if (fstat(fd, &status) != 0) fail(name, fmt::format("cannot read: {}", reason(errno)));
+  if (fstat(file.get(), &status) != 0) fail(name, fmt::format("cannot be read: {}", reason_of(errno)));
   if (S_ISDIR(status.st_mode)) fail(name, "is a directory; a document is expected");
   std::string bytes;
   const auto size =
@@ -68,7 +52,7 @@ std::string read_all(int fd, const std::string& name, std::size_t limit) {
   // One byte more than the file has, so that its end is seen without growing the buffer.
   std::size_t chunk = size != 0 ? size + 1 : kChunk;
   bytes.reserve(chunk);
-  while (read_chunk(fd, bytes, chunk, name)) {
+  while (read_chunk(file, bytes, chunk, name)) {
     if (bytes.size() > limit) fail_too_large(name, limit);
     chunk = std::max<std::size_t>(bytes.capacity() - bytes.size(), 1);
     if (chunk == 1) chunk = std::max(kChunk, bytes.size());
@@ -76,12 +60,12 @@ std::string read_all(int fd, const std::string& name, std::size_t limit) {
   return bytes;
 }
 
+}  // namespace
+
 bool is_compressed(std::string_view bytes) {
   using namespace std::string_view_literals;
   return bytes.starts_with("\x1f\x8b"sv) || bytes.starts_with("\x28\xb5\x2f\xfd"sv);
 }
-
-}  // namespace
 
 std::string decompress_input(std::string bytes, const std::string& name, std::size_t limit) {
   if (!is_compressed(bytes)) return bytes;
@@ -113,15 +97,25 @@ std::string decompress_input(std::string bytes, const std::string& name, std::si
 }
 
 std::string read_input(const std::string& path, std::size_t limit) {
-  const bool standard_input = path == "-";
-  const std::string name = standard_input ? "standard input" : path;
-  const Descriptor file(standard_input ? STDIN_FILENO : open(path.c_str(), O_RDONLY | O_CLOEXEC),
-                        !standard_input);
-  if (file.fd < 0) {
-    const int code = errno;
-    fail(name, fmt::format("cannot open: {}", reason(code)));
-  }
-  return decompress_input(read_all(file.fd, name, limit), name, limit);
+  const std::string name = name_of_input(path);
+  const Descriptor file = open_to_read(path);
+  if (!file) fail(name, fmt::format("cannot be opened: {}", reason_of(errno)));
+  return decompress_input(read_all(file, name, limit), name, limit);
+}
+
+std::string name_of_input(const std::string& path) {
+  return path == "-" ? "standard input" : path;
+}
+
+std::string sha256_of_file(const std::string& path) {
+  const Descriptor file(open(path.c_str(), O_RDONLY | O_CLOEXEC));
+  Sha256Stream hash;
+  std::string buffer(256 << 10, '\0');
+  ssize_t got = -1;
+  while (file && (got = file.read(buffer.data(), buffer.size())) > 0)
+    hash.update(std::string_view(buffer).substr(0, static_cast<std::size_t>(got)));
+  if (got < 0) fail(path, fmt::format("cannot be read: {}", reason_of(errno)));
+  return to_hex(hash.finish());
 }
 
 }  // namespace stocktake

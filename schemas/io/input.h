@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <string>
+#include <string_view>
 
 namespace stocktake {
 
@@ -17,5 +18,14 @@ std::string read_input(const std::string& path, std::size_t limit = kInputLimit)
 
 /// The decompression alone, for bytes that are in memory already; `name` stands in the errors.
 std::string decompress_input(std::string bytes, const std::string& name, std::size_t limit = kInputLimit);
+
+/// Whether the bytes begin as gzip or Zstandard does.
+bool is_compressed(std::string_view bytes);
+
+/// How messages name an input: by its path, and "-" as "standard input".
+std::string name_of_input(const std::string& path);
+
+/// SHA-256 of a file's bytes, as hexadecimal. \throws Error where it cannot be read.
+std::string sha256_of_file(const std::string& path);
 
 }  // namespace stocktake

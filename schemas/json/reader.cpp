@@ -6,7 +6,9 @@
 #include <cstring>
 
 #include "schemas/error.h"
-#include "schemas/text/text.h"
+#include "schemas/text/ascii.h"
+#include "schemas/text/printable.h"
+#include "schemas/text/utf8.h"
 
 #if defined(__SSE2__)
 #include <emmintrin.h>
@@ -282,11 +284,7 @@ std::uint32_t JsonReader::hex4(const char* at) const {
   if (end_ - at < 4) fail("the text ends inside an escape: is the file complete?");
   std::uint32_t code = 0;
   for (int i = 0; i < 4; ++i) {
-    const char c = at[i];
-    const int digit = c >= '0' && c <= '9'   ? c - '0'
-                      : c >= 'a' && c <= 'f' ? c - 'a' + 10
-                      : c >= 'A' && c <= 'F' ? c - 'A' + 10
-                                             : -1;
+    const int digit = hex_value(at[i]);
     if (digit < 0) fail("an escape \\u without four hexadecimal digits");
     code = code * 16 + static_cast<std::uint32_t>(digit);
   }

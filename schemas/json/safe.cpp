@@ -6,7 +6,9 @@
 #include <iterator>
 #include <string>
 
-#include "schemas/text/text.h"
+#include "schemas/text/percent.h"
+#include "schemas/text/printable.h"
+#include "schemas/text/utf8.h"
 
 namespace stocktake {
 namespace {

@@ -12,7 +12,6 @@
 
 #include "schemas/error.h"
 #include "schemas/json/reader.h"
-#include "schemas/text/text.h"
 
 namespace stocktake {
 

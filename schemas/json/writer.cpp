@@ -3,8 +3,11 @@
 #include <fmt/format.h>
 
 #include <array>
+#include <bit>
 
-#include "schemas/text/text.h"
+#if defined(__SSE2__)
+#include <emmintrin.h>
+#endif
 
 namespace stocktake {
 namespace {
@@ -18,6 +21,29 @@ constexpr std::array<bool, 256> kPlain = [] {
 }();
 
 }  // namespace
+
+std::size_t plain_prefix(std::string_view text) {
+  std::size_t at = 0;
+#if defined(__SSE2__)
+  const __m128i quote = _mm_set1_epi8('"'), backslash = _mm_set1_epi8('\\');
+  const __m128i unit_separator = _mm_set1_epi8(0x1f), del = _mm_set1_epi8(0x7f);
+  for (; text.size() - at >= 16; at += 16) {
+    const __m128i bytes = _mm_loadu_si128(reinterpret_cast<const __m128i*>(text.data() + at));
+    const __m128i special =
+        _mm_or_si128(_mm_or_si128(_mm_cmpeq_epi8(bytes, quote), _mm_cmpeq_epi8(bytes, backslash)),
+                     _mm_cmpeq_epi8(bytes, del));
+    // The comparison is signed: bytes from 0x80 on count as negative, so they are not plain either.
+    const __m128i plain = _mm_andnot_si128(special, _mm_cmpgt_epi8(bytes, unit_separator));
+    if (const auto mask = static_cast<unsigned>(_mm_movemask_epi8(plain)); mask != 0xffff)
+      return at + static_cast<std::size_t>(std::countr_one(mask));
+  }
+#endif
+  for (; at < text.size(); ++at) {
+    const char c = text[at];
+    if (c < 0x20 || c > 0x7e || c == '"' || c == '\\') break;
+  }
+  return at;
+}
 
 void JsonWriter::separate() {
   if (after_key_) {

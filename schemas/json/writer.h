@@ -1,11 +1,16 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <string_view>
 #include <vector>
 
 namespace stocktake {
+
+/// Length of the longest begin of the text that every format takes as it is: printable ASCII other than `"`
+/// and `\`. Sixteen bytes a step.
+std::size_t plain_prefix(std::string_view text);
 
 /// Appends JSON to a text, member by member; commas and escapes are its business, order and names the
 /// caller's. It never breaks lines by itself: `line()` does, so that a document has one component a line and

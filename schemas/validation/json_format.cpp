@@ -5,16 +5,10 @@
 #include <utility>
 
 #include "schemas/identity/digest.h"
+#include "schemas/text/ascii.h"
 
 namespace stocktake {
 namespace {
-
-bool is_digit(char c) {
-  return c >= '0' && c <= '9';
-}
-bool is_alpha(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-}
 
 /// Two digits at `at` as a number, or -1.
 int two_digits(std::string_view text, std::size_t at) {
@@ -87,10 +81,10 @@ bool has_iri_characters(std::string_view text) {
 std::size_t scheme_end(std::string_view text) {
   const auto colon = text.find_first_of(":/?#");
   if (colon == text.npos || text[colon] != ':') return 0;
-  if (colon == 0 || !is_alpha(text[0])) return text.npos;
+  if (colon == 0 || !is_letter(text[0])) return text.npos;
   const auto other =
       std::find_if(text.begin(), text.begin() + static_cast<std::ptrdiff_t>(colon),
-                   [](char c) { return !is_alpha(c) && !is_digit(c) && c != '+' && c != '-' && c != '.'; });
+                   [](char c) { return !is_letter(c) && !is_digit(c) && c != '+' && c != '-' && c != '.'; });
   return other == text.begin() + static_cast<std::ptrdiff_t>(colon) ? colon : text.npos;
 }
 

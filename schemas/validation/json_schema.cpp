@@ -14,7 +14,9 @@
 #include <unordered_set>
 
 #include "schemas/error.h"
-#include "schemas/text/text.h"
+#include "schemas/text/ascii.h"
+#include "schemas/text/edit_distance.h"
+#include "schemas/text/printable.h"
 #include "schemas/validation/json_format.h"
 #include "schemas/validation/pattern.h"
 
@@ -141,14 +143,6 @@ struct Rule {
 std::size_t length_of(std::string_view utf8) {
   return static_cast<std::size_t>(
       std::count_if(utf8.begin(), utf8.end(), [](char c) { return (c & 0xc0) != 0x80; }));
-}
-
-/// A text from outside as a message quotes it.
-std::string quote(std::string_view text) {
-  constexpr std::size_t kMost = 60;
-  std::size_t cut = std::min(text.size(), kMost);
-  while (cut < text.size() && cut > 0 && (text[cut] & 0xc0) == 0x80) --cut;
-  return fmt::format("\"{}{}\"", printable(text.substr(0, cut)), cut < text.size() ? "…" : "");
 }
 
 std::string join(const std::vector<std::string>& parts, std::string_view last) {
@@ -483,7 +477,7 @@ class Judge {
   std::string shown(Node node) const {
     switch (tree_.kind(node)) {
       case Kind::string:
-        return quote(tree_.text(node));
+        return in_quotes(tree_.text(node));
       case Kind::number:
         return printable(tree_.text(node).substr(0, 60));
       case Kind::boolean:
@@ -497,14 +491,14 @@ class Judge {
   std::string allowed_values(const Rule& rule, Node node) const {
     constexpr std::size_t kFew = 16;
     std::vector<std::string> all;
-    for (const std::string& value : rule.strings) all.push_back(quote(value));
+    for (const std::string& value : rule.strings) all.push_back(in_quotes(value));
     for (const double value : rule.numbers) all.push_back(fmt::format("{}", value));
     if ((rule.literals & 1) != 0) all.emplace_back("true");
     if ((rule.literals & 2) != 0) all.emplace_back("false");
     if ((rule.literals & 4) != 0) all.emplace_back("null");
     std::string out;
     if (const std::string near = nearest(rule, node); !near.empty()) {
-      out = quote(near);
+      out = in_quotes(near);
       if (all.size() <= kFew) out += fmt::format(" (of {})", join(all, ", "));
       return out;
     }
@@ -514,20 +508,14 @@ class Judge {
 
   std::string nearest(const Rule& rule, Node node) const {
     if (tree_.kind(node) != Kind::string || tree_.text(node).size() > 60) return {};
-    const std::string text = lower(tree_.text(node));
+    const std::string text = lower_ascii(tree_.text(node));
     std::size_t best = std::max<std::size_t>(1, text.size() / 3) + 1;
     std::string found;
     for (const std::string& value : rule.strings) {
-      const std::size_t distance = edit_distance_at_most(text, lower(value), best);
+      const std::size_t distance = edit_distance_at_most(text, lower_ascii(std::string_view(value)), best);
       if (distance < best) best = distance, found = value;
     }
     return found;
-  }
-  static std::string lower(std::string_view text) {
-    std::string out(text);
-    for (char& c : out)
-      if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-    return out;
   }
 
   bool members_pass(const Rule& rule, Node node) {
@@ -541,7 +529,7 @@ class Judge {
         good &= passes(property->rule, JsonTree::value(key));
       else if (rule.additional == kNothing)
         good &= wrong(
-            key, [&] { return fmt::format("the member {} is not known here", quote(tree_.text(key))); },
+            key, [&] { return fmt::format("the member {} is not known here", in_quotes(tree_.text(key))); },
             [&] { return known_members(rule, key); });
       else
         good &= passes(rule.additional, JsonTree::value(key));
@@ -550,8 +538,8 @@ class Judge {
     for (std::size_t i = 0; i < rule.required.size(); ++i)
       if ((seen >> i & 1) == 0)
         good &= wrong(
-            node, [&] { return fmt::format("the member {} is missing", quote(rule.required[i])); },
-            [&] { return fmt::format("{} with {}", titled(rule), quote(rule.required[i])); });
+            node, [&] { return fmt::format("the member {} is missing", in_quotes(rule.required[i])); },
+            [&] { return fmt::format("{} with {}", titled(rule), in_quotes(rule.required[i])); });
     return good;
   }
 
@@ -565,7 +553,7 @@ class Judge {
       if (property.declared) names.strings.push_back(property.name);
     std::sort(names.strings.begin(), names.strings.end());
     const std::string near = nearest(names, key);
-    if (!near.empty()) return quote(near);
+    if (!near.empty()) return in_quotes(near);
     if (names.strings.empty()) return "no members";
     return fmt::format("one of {}", fmt::join(names.strings, ", "));
   }
@@ -625,7 +613,7 @@ class Judge {
       good &= wrong(
           node,
           [&] {
-            return text.empty() ? std::string("is empty") : fmt::format("{} is too short", quote(text));
+            return text.empty() ? std::string("is empty") : fmt::format("{} is too short", in_quotes(text));
           },
           [&] { return fmt::format("at least {} characters", rule.least_length); });
     if (text.size() > rule.most_length && length_of(text) > rule.most_length)
@@ -634,11 +622,11 @@ class Judge {
           [&] { return fmt::format("at most {}", rule.most_length); });
     if (rule.pattern && !rule.pattern->matches(text))
       good &= wrong(
-          node, [&] { return fmt::format("{} has not the form asked for here", quote(text)); },
+          node, [&] { return fmt::format("{} has not the form asked for here", in_quotes(text)); },
           [&] { return fmt::format("text that matches {}", rule.pattern->expression()); });
     if (!rule.format.empty() && !has_format(text, rule.format))
       good &= wrong(
-          node, [&] { return fmt::format("{} is not {}", quote(text), article(rule.format)); },
+          node, [&] { return fmt::format("{} is not {}", in_quotes(text), article(rule.format)); },
           [&] { return std::string(describe_format(rule.format)); });
     return good;
   }

@@ -9,7 +9,7 @@
 #include <string>
 
 #include "schemas/error.h"
-#include "schemas/text/text.h"
+#include "schemas/text/printable.h"
 
 namespace stocktake {
 

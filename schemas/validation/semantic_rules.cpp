@@ -13,7 +13,8 @@
 #include "schemas/identity/purl.h"
 #include "schemas/identity/spdx.h"
 #include "schemas/json/tree.h"
-#include "schemas/text/text.h"
+#include "schemas/text/ascii.h"
+#include "schemas/text/printable.h"
 #include "schemas/validation/pattern.h"
 #include "schemas/validation/schema_store.h"
 
@@ -55,24 +56,6 @@ constexpr std::array<std::string_view, 16> kReferenceElements{
     "target",       "evidence",  "counterEvidence", "parent", "signatureAlgorithmRef", "subjectPublicKeyRef",
     "algorithmRef", "cryptoRef", "attributedTo",    "process"};
 
-std::string quote(std::string_view text) {
-  constexpr std::size_t kMost = 120;
-  std::size_t cut = std::min(text.size(), kMost);
-  while (cut < text.size() && cut > 0 && (text[cut] & 0xc0) == 0x80) --cut;
-  return fmt::format("\"{}{}\"", printable(text.substr(0, cut)), cut < text.size() ? "…" : "");
-}
-
-bool is_hex(char c) {
-  return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
-}
-
-std::string lower(std::string_view text) {
-  std::string out(text);
-  for (char& c : out)
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-  return out;
-}
-
 /// Every identifier of the official schema's SPDX list, in lower case: SPDX compares them without regard to
 /// case.
 const std::unordered_set<std::string>& spdx_names() {
@@ -82,7 +65,7 @@ const std::unordered_set<std::string>& spdx_names() {
     std::unordered_set<std::string> out;
     JsonTree::Node at = JsonTree::first(list);
     for (std::uint32_t i = 0; i < schema.size(list); ++i, at = schema.next(at))
-      out.insert(lower(schema.text(at)));
+      out.insert(lower_ascii(schema.text(at)));
     return out;
   }();
   return names;
@@ -102,7 +85,7 @@ std::vector<std::string_view> unknown_licenses(std::string_view expression) {
         word == "with" || word.starts_with("LicenseRef-") || word.starts_with("DocumentRef-"))
       continue;
     if (word.ends_with('+')) word.remove_suffix(1);
-    if (spdx_names().count(lower(word)) == 0) out.push_back(word);
+    if (spdx_names().count(lower_ascii(word)) == 0) out.push_back(word);
   }
   return out;
 }
@@ -135,7 +118,7 @@ void SemanticRules::serial_number(std::string_view text, Place place) {
       "^urn:uuid:[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[1-8][0-9a-fA-F]{3}-[89abAB][0-9a-fA-F]{3}-[0-9a-fA-F]{12}$");
   if (!kForm.matches(text))
     add(ComplaintSeverity::warning, "serial-number", place,
-        fmt::format("{} is not a UUID of RFC 4122", quote(text)),
+        fmt::format("{} is not a UUID of RFC 4122", in_quotes(text)),
         "urn:uuid: and a random UUID such as 3e671687-395b-41f5-a30f-a58921a69b79");
 }
 
@@ -148,7 +131,7 @@ void SemanticRules::purl(std::string_view text, Place place) {
     reason = error.what();
   }
   add(ComplaintSeverity::error, "purl", place,
-      fmt::format("{} is not a valid package URL: {}", quote(text), reason),
+      fmt::format("{} is not a valid package URL: {}", in_quotes(text), reason),
       "pkg:type/namespace/name@version");
 }
 
@@ -156,20 +139,20 @@ void SemanticRules::hash(std::string_view algorithm, std::string_view content, P
   const auto known = hash_algorithm(algorithm);
   if (!known) return;  // the schema says what is allowed
   const std::size_t digits = 2 * digest_size(*known);
-  if (content.size() == digits && std::all_of(content.begin(), content.end(), is_hex)) return;
+  if (content.size() == digits && std::all_of(content.begin(), content.end(), is_hex_digit)) return;
   add(ComplaintSeverity::warning, "hash-length", place,
-      fmt::format("{} is not a {}", quote(content), printable(algorithm)),
+      fmt::format("{} is not a {}", in_quotes(content), printable(algorithm)),
       fmt::format("{} hexadecimal digits", digits));
 }
 
 void SemanticRules::license_expression(std::string_view text, Place place) {
   for (const std::string_view word : unknown_licenses(text))
     add(ComplaintSeverity::warning, "license-unknown", place,
-        fmt::format("{} is no licence of the SPDX list", quote(word)),
+        fmt::format("{} is no licence of the SPDX list", in_quotes(word)),
         "an SPDX identifier, or LicenseRef- and a name for another licence");
   if (unknown_licenses(text).empty() && !is_spdx_expression(text))
     add(ComplaintSeverity::warning, "license-expression", place,
-        fmt::format("{} is not an SPDX licence expression", quote(text)),
+        fmt::format("{} is not an SPDX licence expression", in_quotes(text)),
         "identifiers joined by AND, OR and WITH, in balanced parentheses");
 }
 
@@ -188,7 +171,7 @@ void SemanticRules::check_unique() {
       if (declared_[end].text == declared_[first].text)
         add(declared_[end].in_formulation ? ComplaintSeverity::warning : ComplaintSeverity::error,
             "bom-ref-duplicate", declared_[end].place,
-            fmt::format("the bom-ref {} stands already at ", quote(declared_[end].text)),
+            fmt::format("the bom-ref {} stands already at ", in_quotes(declared_[end].text)),
             "each bom-ref once in a document", declared_[first].place);
     first = end;
   }
@@ -204,11 +187,11 @@ void SemanticRules::check_references() {
     if (found) continue;
     if (!reference.text.starts_with("urn:cdx:"))
       add(ComplaintSeverity::warning, "reference-unresolved", reference.place,
-          fmt::format("nothing in the document has the bom-ref {}", quote(reference.text)),
+          fmt::format("nothing in the document has the bom-ref {}", in_quotes(reference.text)),
           "the bom-ref of something in this document, or a BOM-Link (urn:cdx:…)");
     else if (!kBomLink.matches(reference.text))
       add(ComplaintSeverity::warning, "bom-link", reference.place,
-          fmt::format("{} is not a BOM-Link", quote(reference.text)), "urn:cdx:serial/version#bom-ref");
+          fmt::format("{} is not a BOM-Link", in_quotes(reference.text)), "urn:cdx:serial/version#bom-ref");
   }
 }
 
@@ -248,8 +231,8 @@ void SemanticRules::check_cycles() {
       if (states[target] == State::open) {
         const bool itself = edge.from == edge.to;
         add(ComplaintSeverity::warning, "dependency-cycle", edge.place,
-            itself ? fmt::format("{} depends on itself", quote(edge.text))
-                   : fmt::format("this dependency on {} closes a circle", quote(edge.text)),
+            itself ? fmt::format("{} depends on itself", in_quotes(edge.text))
+                   : fmt::format("this dependency on {} closes a circle", in_quotes(edge.text)),
             "dependencies that do not lead back");
         continue;
       }

@@ -4,8 +4,8 @@
 
 #include <algorithm>
 
-#include "schemas/document/document_codec.h"
-#include "schemas/text/text.h"
+#include "schemas/document/sniff.h"
+#include "schemas/text/printable.h"
 #include "schemas/validation/validate_internal.h"
 
 namespace stocktake {
@@ -107,7 +107,7 @@ ValidationResult validate(std::string_view bytes, std::string_view /*name*/) {
                                           "a CycloneDX document in JSON or XML"));
   else if (bytes[first] == '{' || bytes[first] == '[')
     validation::judge_json(bytes, result);
-  else if (const auto what = codec::looks_like(bytes.substr(first));
+  else if (const auto what = looks_like(bytes.substr(first));
            bytes[first] == '<' && !what.starts_with("an HTML page"))
     validation::judge_xml(bytes, result);
   else

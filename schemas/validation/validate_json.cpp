@@ -6,7 +6,7 @@
 
 #include "schemas/error.h"
 #include "schemas/json/tree.h"
-#include "schemas/text/text.h"
+#include "schemas/text/printable.h"
 #include "schemas/validation/json_schema.h"
 #include "schemas/validation/schema_store.h"
 #include "schemas/validation/semantic_rules.h"

@@ -11,7 +11,8 @@
 #include <mutex>
 
 #include "schemas/error.h"
-#include "schemas/text/text.h"
+#include "schemas/text/ascii.h"
+#include "schemas/text/printable.h"
 #include "schemas/validation/schema_store.h"
 #include "schemas/validation/semantic_rules.h"
 #include "schemas/validation/validate_internal.h"
@@ -301,7 +302,7 @@ class Judge {
     } else if (what.starts_with(element)) {
       what.erase(0, element.size());
     }
-    if (what[0] >= 'A' && what[0] <= 'Z') what[0] = static_cast<char>(what[0] - 'A' + 'a');
+    what[0] = lower_ascii(what[0]);
     add(ComplaintSeverity::error, "schema", number_of(node), std::move(where), std::move(what),
         std::move(expected));
   }

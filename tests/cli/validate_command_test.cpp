@@ -66,7 +66,7 @@ TEST_CASE("validate says of each file whether it is valid, and exits with the wo
   const Outcome missing = run({documents.path("gone.json"), documents.path("good.json")});
   CHECK(missing.status == 2);
   CHECK(missing.err ==
-        "stocktake: " + documents.path("gone.json") + ": cannot open: No such file or directory\n");
+        "stocktake: " + documents.path("gone.json") + ": cannot be opened: No such file or directory\n");
   CHECK(missing.out.find("good.json: valid") != std::string::npos);
 }
 

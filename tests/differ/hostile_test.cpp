@@ -9,6 +9,7 @@
 #include "differ/policy/policy.h"
 #include "differ/render/render.h"
 #include "schemas/inventory/document.h"
+#include "schemas/text/utf8.h"
 #include "tests/mutation.h"
 
 using namespace stocktake;

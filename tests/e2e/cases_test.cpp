@@ -93,7 +93,8 @@ class Runner {
     if (section.word == "file" || section.word == "base64") {
       const std::string path =
           folder_.file(words[0], section.word == "file" ? section.body : decoded(section.body));
-      if (words.size() > 1) REQUIRE(chmod(path.c_str(), std::stoul(words[1], nullptr, 8)) == 0);
+      if (words.size() > 1)
+        REQUIRE(chmod(path.c_str(), static_cast<mode_t>(std::stoul(words[1], nullptr, 8))) == 0);
     } else if (section.word == "bytes") {
       REQUIRE(words.size() == 3);
       folder_.file(words[0], std::string(std::stoul(words[1]), words[2][0]));

@@ -13,7 +13,7 @@
 #include <sstream>
 #include <utility>
 
-#include "schemas/text/text.h"
+#include "schemas/text/glob.h"
 #include "tests/digest_of.h"
 #include "tests/temporary.h"
 

@@ -7,6 +7,7 @@
 
 #include "generator/catalog/catalog.h"
 #include "generator/source/tree.h"
+#include "schemas/text/path.h"
 #include "tests/digest_of.h"
 
 namespace stocktake {

@@ -17,6 +17,7 @@
 #include "schemas/inventory/query.h"
 #include "schemas/inventory/summary.h"
 #include "schemas/io/input.h"
+#include "schemas/text/utf8.h"
 #include "schemas/validation/validate.h"
 #include "tests/mutation.h"
 #include "tests/schemas/conformance.h"

@@ -3,9 +3,8 @@
 #include <algorithm>
 #include <iterator>
 
-#include "differ/judge/explanation/explanation.h"
+#include "differ/judge/explanation.h"
 #include "differ/judge/rules/phrases.h"
-#include "schemas/text/text.h"
 
 // What came, went or changed without a reason.
 

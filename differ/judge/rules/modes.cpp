@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include "differ/judge/rules/phrases.h"
+#include "schemas/text/path.h"
 
 // Permissions, types and links.
 

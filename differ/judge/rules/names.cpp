@@ -5,7 +5,9 @@
 #include <unordered_set>
 
 #include "differ/judge/rules/phrases.h"
-#include "schemas/text/text.h"
+#include "schemas/text/edit_distance.h"
+#include "schemas/text/fold.h"
+#include "schemas/text/printable.h"
 
 // Names made to be misread: nearly another package's, with characters that nobody sees, or one beside another
 // that a file system takes for the same.

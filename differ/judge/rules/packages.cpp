@@ -5,6 +5,8 @@
 
 #include "differ/judge/rules/phrases.h"
 #include "schemas/identity/purl.h"
+#include "schemas/inventory/bytecode.h"
+#include "schemas/text/ascii.h"
 
 // Packages as a whole: which came and went, where they come from, what they need, and whether they are what
 // their lock and record say.
@@ -87,9 +89,7 @@ std::string repository(std::string_view url) {
   if (const auto at = url.find('@'); at < url.find('/')) url.remove_prefix(at + 1);
   while (url.ends_with('/')) url.remove_suffix(1);
   if (url.ends_with(".git")) url.remove_suffix(4);
-  std::string text;
-  for (const char c : url) text += c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
-  return text;
+  return lower_ascii(url);
 }
 
 std::string_view first_url(const Package& package, std::string_view type) {

@@ -11,6 +11,7 @@
 #include "generator/catalog/tools.h"
 #include "generator/source/tree.h"
 #include "schemas/json/reader.h"
+#include "schemas/text/path.h"
 
 namespace stocktake {
 namespace {

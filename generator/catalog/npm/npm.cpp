@@ -13,6 +13,8 @@
 #include "generator/catalog/published.h"
 #include "schemas/error.h"
 #include "schemas/identity/purl.h"
+#include "schemas/text/path.h"
+#include "schemas/text/utf8.h"
 
 /// npm, pnpm and Yarn: what stands in node_modules folders.
 ///
@@ -239,12 +241,10 @@ void NpmCatalog::add_hook(Package& package, std::string_view script, std::string
   if (command.size() <= kLongestCommand) {
     hook.append(command);
   } else {
-    std::size_t end = kLongestCommand;
-    while (end > 0 && (static_cast<unsigned char>(command[end]) & 0xc0) == 0x80) --end;
     Sha256 digest;
     if (EVP_Digest(command.data(), command.size(), digest.bytes.data(), nullptr, EVP_sha256(), nullptr) != 1)
       throw Error("OpenSSL cannot compute SHA-256");
-    hook.append(command.substr(0, end)).append("… sha256:").append(to_hex(digest));
+    hook.append(ellipsized(command, kLongestCommand)).append(" sha256:").append(to_hex(digest));
   }
   package.hooks.push_back(out_.keep(hook));
 }

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "generator/catalog/npm/shim.h"
+#include "schemas/text/path.h"
 
 namespace stocktake {
 namespace {

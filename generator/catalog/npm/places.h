@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "generator/source/tree.h"
+#include "schemas/text/path.h"
 
 namespace stocktake {
 

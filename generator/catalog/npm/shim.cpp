@@ -4,6 +4,7 @@
 #include <string>
 
 #include "generator/source/tree.h"
+#include "schemas/text/path.h"
 
 namespace stocktake {
 namespace {

@@ -5,6 +5,7 @@
 #include <unordered_set>
 
 #include "schemas/error.h"
+#include "schemas/text/path.h"
 
 namespace stocktake {
 namespace {

@@ -8,6 +8,7 @@
 #include "schemas/error.h"
 #include "schemas/identity/purl.h"
 #include "schemas/json/reader.h"
+#include "schemas/text/ascii.h"
 
 namespace stocktake {
 namespace {
@@ -55,8 +56,7 @@ constexpr std::pair<std::string_view, std::string_view> kReferenceTypes[] = {
 std::string_view reference_type(std::string_view label) {
   std::string key;
   for (const char c : label.substr(0, 64)) {
-    if (c >= 'A' && c <= 'Z') key.push_back(static_cast<char>(c - 'A' + 'a'));
-    if (c >= 'a' && c <= 'z') key.push_back(c);
+    if (is_letter(c)) key.push_back(lower_ascii(c));
   }
   for (const auto& [known, type] : kReferenceTypes)
     if (known == key) return type;

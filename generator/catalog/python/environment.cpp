@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "generator/catalog/python/metadata.h"
+#include "schemas/text/path.h"
 
 namespace stocktake {
 namespace {

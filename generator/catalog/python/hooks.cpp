@@ -6,6 +6,8 @@
 #include "generator/catalog/python/record.h"
 #include "generator/catalog/toml_reader.h"
 #include "generator/catalog/tools.h"
+#include "schemas/text/path.h"
+#include "schemas/text/utf8.h"
 
 namespace stocktake {
 namespace {
@@ -33,13 +35,6 @@ std::size_t line_end(std::string_view text, std::size_t at) {
   return 0;
 }
 
-// The first bytes of a text, cut where a UTF-8 character begins.
-std::string shortened(std::string_view text, std::size_t limit) {
-  if (text.size() <= limit) return std::string(text);
-  while (limit > 0 && (static_cast<unsigned char>(text[limit]) & 0xC0) == 0x80) --limit;
-  return std::string(text.substr(0, limit)) + "…";
-}
-
 }  // namespace
 
 std::string pth_hook(std::string_view content) {
@@ -55,7 +50,7 @@ std::string pth_hook(std::string_view content) {
     begin = end + std::max<std::size_t>(skip, 1);
   }
   if (count == 0) return {};
-  std::string hook = "python:import=" + shortened(first, 200);
+  std::string hook = "python:import=" + ellipsized(first, 200);
   if (count > 1) hook += " (+" + std::to_string(count - 1) + " more)";
   return hook;
 }

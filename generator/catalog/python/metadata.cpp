@@ -5,23 +5,15 @@
 #include <cstring>
 
 #include "schemas/identity/spdx.h"
+#include "schemas/text/ascii.h"
 
 namespace stocktake {
 namespace {
 
 constexpr std::string_view kSpace = " \t\r\n\f\v";
 
-char lower(char c) {
-  return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-}
-
 bool is_name_char(char c) {
-  return (c >= '0' && c <= '9') || (lower(c) >= 'a' && lower(c) <= 'z') || c == '-' || c == '_' || c == '.';
-}
-
-bool same_ignoring_case(std::string_view a, std::string_view b) {
-  return std::equal(a.begin(), a.end(), b.begin(), b.end(),
-                    [](char x, char y) { return lower(x) == lower(y); });
+  return is_alphanumeric(c) || c == '-' || c == '_' || c == '.';
 }
 
 // Which member a header fills. Later ones of a header that may stand only once are ignored.
@@ -40,15 +32,15 @@ constexpr SingleHeader kSingle[] = {{"Name", &PythonMetadata::name},
 
 void take_header(PythonMetadata& metadata, std::string_view header, std::string_view value) {
   if (value.empty() || value == "UNKNOWN") return;
-  if (same_ignoring_case(header, "Classifier")) {
+  if (equal_ignoring_case(header, "Classifier")) {
     if (value.starts_with("License ::")) metadata.license_classifiers.push_back(value);
-  } else if (same_ignoring_case(header, "Requires-Dist")) {
+  } else if (equal_ignoring_case(header, "Requires-Dist")) {
     metadata.requirements.push_back(value);
-  } else if (same_ignoring_case(header, "Project-URL")) {
+  } else if (equal_ignoring_case(header, "Project-URL")) {
     metadata.project_urls.push_back(value);
   } else {
     for (const auto& [name, member] : kSingle)
-      if (same_ignoring_case(header, name) && (metadata.*member).empty()) metadata.*member = value;
+      if (equal_ignoring_case(header, name) && (metadata.*member).empty()) metadata.*member = value;
   }
 }
 
@@ -140,7 +132,7 @@ constexpr ClassifierLicense kFieldLicenses[] = {{"apache 2", "Apache-2.0"},
 
 License license_of_field(std::string_view text) {
   for (const auto& [known, id] : kFieldLicenses)
-    if (same_ignoring_case(known, text)) return {License::Form::id, id};
+    if (equal_ignoring_case(known, text)) return {License::Form::id, id};
   return spdx_license(text);
 }
 
@@ -224,7 +216,7 @@ std::string normalise_python_name(std::string_view name) {
   for (std::size_t i = 0; i < name.size(); ++i) {
     const bool separator = name[i] == '-' || name[i] == '_' || name[i] == '.';
     if (!separator) {
-      result.push_back(lower(name[i]));
+      result.push_back(lower_ascii(name[i]));
     } else if (result.empty() || result.back() != '-') {
       result.push_back('-');
     }

@@ -14,6 +14,7 @@
 #include "generator/catalog/python/markers.h"
 #include "generator/catalog/python/metadata.h"
 #include "generator/catalog/python/record.h"
+#include "schemas/text/path.h"
 
 // Python distributions as installers leave them: a folder on sys.path (here "site", whatever its name) holds
 // `name-version.dist-info/` or `.egg-info` beside the code. Every `*.dist-info/METADATA` is a package, at any

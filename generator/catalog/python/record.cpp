@@ -4,6 +4,7 @@
 #include <tuple>
 
 #include "generator/catalog/python/metadata.h"
+#include "schemas/text/path.h"
 
 namespace stocktake {
 namespace {

@@ -5,6 +5,8 @@
 #include <string_view>
 #include <vector>
 
+#include "schemas/text/ascii.h"
+
 /// How version orders are written down.
 ///
 /// Problem: a dozen ecosystems each define their order as a procedure over two versions, with cases for who
@@ -63,15 +65,6 @@ bool read_rpm(std::string_view version, VersionRow& row);
 
 // Reading
 
-inline bool is_digit(char c) {
-  return c >= '0' && c <= '9';
-}
-inline bool is_lower(char c) {
-  return c >= 'a' && c <= 'z';
-}
-inline bool is_letter(char c) {
-  return is_lower(c) || (c >= 'A' && c <= 'Z');
-}
 inline bool begins_with_digit(std::string_view text) {
   return !text.empty() && is_digit(text.front());
 }

@@ -198,7 +198,7 @@ TEST_CASE("what a policy gets wrong is an error with its place") {
 
 TEST_CASE("an empty policy file approves nothing, and one that is not there is an error") {
   const TemporaryFolder folder;
-  CHECK_THROWS_WITH_AS(read_policy(folder / "none.toml"), doctest::Contains("none.toml: cannot open"), Error);
+  CHECK_THROWS_WITH_AS(read_policy(folder / "none.toml"), doctest::Contains("none.toml: cannot be opened"), Error);
   CHECK(read_policy(folder.file("stocktake.toml", "")).expectations.empty());
   CHECK_THROWS_WITH_AS(read_policy(folder.path().string()), doctest::Contains("is a directory"), Error);
 }

@@ -5,7 +5,8 @@
 
 #include <array>
 
-#include "schemas/text/text.h"
+#include "schemas/text/printable.h"
+#include "schemas/text/utf8.h"
 #include "tests/differ/report_builder.h"
 
 using namespace stocktake;

@@ -9,7 +9,9 @@
 
 #include <fstream>
 
-#include "schemas/text/text.h"
+#include "schemas/text/percent.h"
+#include "schemas/text/printable.h"
+#include "schemas/text/utf8.h"
 #include "tests/differ/report_builder.h"
 #include "tests/paths.h"
 

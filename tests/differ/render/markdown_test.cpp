@@ -3,7 +3,8 @@
 #include <algorithm>
 #include <sstream>
 
-#include "schemas/text/text.h"
+#include "schemas/text/printable.h"
+#include "schemas/text/utf8.h"
 #include "tests/differ/report_builder.h"
 
 using namespace stocktake;

@@ -4,7 +4,8 @@
 #include <sstream>
 
 #include "differ/render/render.h"
-#include "schemas/text/text.h"
+#include "schemas/text/printable.h"
+#include "schemas/text/utf8.h"
 #include "tests/differ/report_builder.h"
 
 using namespace stocktake;

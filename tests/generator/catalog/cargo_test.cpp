@@ -6,6 +6,7 @@
 #include <utility>
 #include <vector>
 
+#include "schemas/text/path.h"
 #include "tests/generator/tree_builder.h"
 
 using namespace stocktake;

@@ -41,11 +41,3 @@ TEST_CASE("the entries below a folder stand together, without its neighbours of 
   const auto none = tree.below("zz");
   CHECK(none.first == none.second);
 }
-
-TEST_CASE("a relative path resolves within the root or not at all") {
-  CHECK(resolve("lib/site", "../../bin/x") == "bin/x");
-  CHECK(resolve("", "./a//b") == "a/b");
-  CHECK(resolve("a", "..") == "");
-  CHECK_FALSE(resolve("a", "../../b"));
-  CHECK_FALSE(resolve("a", "/etc/passwd"));
-}

@@ -78,6 +78,6 @@ TEST_CASE("a file that is, or unpacks to, more than the limit is refused") {
 
 TEST_CASE("a missing file and a directory are errors that say so") {
   CHECK(message_of("/nonexistent/bom.json") ==
-        "/nonexistent/bom.json: cannot open: No such file or directory");
+        "/nonexistent/bom.json: cannot be opened: No such file or directory");
   CHECK(message_of("/").find("is a directory") != std::string::npos);
 }

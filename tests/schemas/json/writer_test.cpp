@@ -25,3 +25,14 @@ TEST_CASE("every text comes back from JSON as it went in") {
   JsonReader in(out.text(), "written");
   CHECK(in.string() == all);
 }
+
+TEST_CASE("the plain begin of a text ends at the first byte that some format must escape") {
+  for (const char special : {'"', '\\', '\n', '\0', '\x1f', '\x7f', '\x80', '\xff'})
+    for (std::size_t at = 0; at < 40; ++at) {
+      std::string text(40, '~');
+      text[at] = special;
+      CHECK_MESSAGE(plain_prefix(text) == at, "byte ", static_cast<unsigned char>(special));
+    }
+  CHECK(plain_prefix("") == 0);
+  for (std::size_t size = 0; size < 40; ++size) CHECK(plain_prefix(std::string(size, ' ')) == size);
+}

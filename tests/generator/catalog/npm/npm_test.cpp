@@ -5,6 +5,7 @@
 #include <string_view>
 #include <vector>
 
+#include "schemas/text/path.h"
 #include "tests/generator/tree_builder.h"
 
 namespace stocktake {

@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "schemas/text/path.h"
 #include "tests/generator/tree_builder.h"
 
 using namespace stocktake;

@@ -1,0 +1,38 @@
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+
+#include "schemas/identity/sha256_stream.h"
+#include "schemas/io/descriptor.h"
+
+namespace stocktake {
+
+/// A document's file, read front to back and hashed on the way, so that a million components need not lie in
+/// memory as text. All but `sha256` throw Error that names the file where it cannot be read.
+class DocumentFile {
+ public:
+  /// \param path "-" is standard input.
+  explicit DocumentFile(const std::string& path);
+
+  /// Whether the first bytes are those of a JSON object in UTF-8; they stay unread.
+  bool begins_as_json();
+  /// Reads up to `room` bytes; 0 at the end.
+  std::size_t read(char* to, std::size_t room);
+  /// Reads what is left. \throws Error where that is more than kInputLimit.
+  std::string read_all();
+  /// Of the bytes read so far, as hexadecimal. Call once, last.
+  std::string sha256() { return to_hex(hash_.finish()); }
+
+ private:
+  std::size_t read_file(char* to, std::size_t room);
+  [[noreturn]] void fail(std::string_view verb) const;
+
+  std::string name_;
+  Descriptor file_;
+  Sha256Stream hash_;
+  std::string ahead_;
+};
+
+}  // namespace stocktake

@@ -1,0 +1,110 @@
+#include <doctest/doctest.h>
+
+#include <filesystem>
+#include <fstream>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "tests/paths.h"
+
+namespace {
+
+/// The rooms of the house from the ground up. A file may include what stands in its own room or in one before
+/// it. A room is a folder, or a header and its source; the longest name that fits a file is its room.
+constexpr std::string_view kRooms[] = {
+    "schemas/error",
+    "schemas/text",
+    "schemas/identity/version_order/row",
+    "schemas/identity",
+    "schemas/io",
+    "schemas/json",
+    "schemas/document",
+    "schemas/inventory",
+    "schemas/validation",
+    "generator/parallel",
+    "generator/source/tree",
+    "generator/catalog",
+    "generator/catalog/npm",
+    "generator/catalog/python",
+    "generator/source",
+    "generator",
+    "differ/report",
+    "differ/match",
+    "differ/judge",
+    "differ/judge/rules",
+    "differ/policy",
+    "differ/render",
+    "differ",
+    "cli",
+};
+
+constexpr std::size_t kNoRoom = std::size(kRooms);
+
+/// The index of a file's room: `schemas/text` of `schemas/text/glob.cpp`, `differ/report` of
+/// `differ/report.h`.
+std::size_t room_of(std::string_view file) {
+  std::size_t found = kNoRoom;
+  for (std::size_t i = 0; i < std::size(kRooms); ++i) {
+    if (!file.starts_with(kRooms[i])) continue;
+    const std::string_view rest = file.substr(kRooms[i].size());
+    if (!rest.starts_with('/') && !rest.starts_with('.')) continue;
+    if (found == kNoRoom || kRooms[found].size() < kRooms[i].size()) found = i;
+  }
+  return found;
+}
+
+std::string_view wing_of(std::string_view file) {
+  return file.substr(0, file.find('/'));
+}
+
+/// Why a file may not include another; empty where it may.
+std::string trouble(std::string_view file, std::string_view included) {
+  if (room_of(file) == kNoRoom) return "is in no room";
+  if (room_of(included) == kNoRoom) return "includes what is in no room";
+  if (room_of(included) > room_of(file)) return "includes upward";
+  const bool meet =
+      wing_of(file) == wing_of(included) || wing_of(included) == "schemas" || wing_of(file) == "cli";
+  return meet ? "" : "includes another wing";
+}
+
+/// What the file includes in quotes.
+std::vector<std::string> includes_of(const std::filesystem::path& file) {
+  constexpr std::string_view kInclude = "#include \"";
+  std::vector<std::string> result;
+  std::ifstream in(file);
+  for (std::string line; std::getline(in, line);)
+    if (line.starts_with(kInclude))
+      result.push_back(line.substr(kInclude.size(), line.rfind('"') - kInclude.size()));
+  return result;
+}
+
+}  // namespace
+
+TEST_CASE("no file includes a room above its own") {
+  const std::filesystem::path root = stocktake::paths::kSource;
+  std::size_t seen = 0;
+  for (const char* wing : {"schemas", "generator", "differ", "cli"})
+    for (const auto& entry : std::filesystem::recursive_directory_iterator(root / wing)) {
+      if (entry.path().extension() != ".h" && entry.path().extension() != ".cpp") continue;
+      const std::string file = entry.path().lexically_relative(root).generic_string();
+      for (const std::string& included : includes_of(entry.path())) {
+        CHECK_MESSAGE(trouble(file, included).empty(), file, ": ", trouble(file, included), ": ", included);
+        ++seen;
+      }
+    }
+  CHECK(seen > 500);
+}
+
+TEST_CASE("an include that runs upward or across is found") {
+  CHECK(trouble("schemas/text/glob.cpp", "schemas/text/utf8.h").empty());
+  CHECK(trouble("schemas/inventory/decode.cpp", "schemas/document/sniff.h").empty());
+  CHECK(trouble("schemas/document/sniff.cpp", "schemas/inventory/inventory.h") == "includes upward");
+  CHECK(trouble("generator/catalog/go.cpp", "generator/source/tree.h").empty());
+  CHECK(trouble("generator/catalog/go.cpp", "generator/source/walk.h") == "includes upward");
+  CHECK(trouble("differ/match/files.cpp", "differ/report.h").empty());
+  CHECK(trouble("differ/report.h", "differ/differ.h") == "includes upward");
+  CHECK(trouble("differ/differ.cpp", "generator/scan.h") == "includes another wing");
+  CHECK(trouble("generator/scan.cpp", "differ/report.h") == "includes upward");
+  CHECK(trouble("schemas/attic/x.cpp", "schemas/error.h") == "is in no room");
+}
