@@ -9,10 +9,10 @@
 namespace stocktake {
 
 int run_convert(const ConvertOptions& options, std::ostream& out, std::ostream& err) {
-  Document document = read_document_file(options.input);
+  Document document = read_timed(options.input);
   const Form form = options.target.form(document.form());
   const SpecVersion version = options.target.version(document.version(), form);
-  return write_conversion(convert(std::move(document), version, form), options.target, out, err);
+  return write_conversion(convert_timed(std::move(document), version, form), options.target, out, err);
 }
 
 void add_convert_command(CLI::App& app, Run& run) {

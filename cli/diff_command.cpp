@@ -19,6 +19,7 @@
 #include "differ/policy/policy.h"
 #include "differ/render/render.h"
 #include "schemas/error.h"
+#include "schemas/io/timing.h"
 #include "schemas/text/printable.h"
 
 namespace stocktake {
@@ -73,10 +74,18 @@ std::pair<Inventory, Inventory> open_both(DiffCommand& command) {
     throw Error("BEFORE and AFTER are both standard input: give one of them as a file");
   const auto cache = open_cache(command.cache);
   command.walk.cache = cache.get();
+  const Pass pass("read both sides");
   auto after = std::async(
       is_document(command.before) && is_document(command.after) ? std::launch::async : std::launch::deferred,
-      [&] { return open_source(command.after, command.walk); });
-  Inventory before = open_source(command.before, command.walk);
+      [&, within = Pass::current()] {
+        const Pass own("after", within);
+        return open_source(command.after, command.walk);
+      });
+  const auto open_before = [&] {
+    const Pass own("before");
+    return open_source(command.before, command.walk);
+  };
+  Inventory before = open_before();
   std::pair<Inventory, Inventory> both(std::move(before), after.get());
   if (cache) cache->write();
   return both;
@@ -114,7 +123,9 @@ int run_diff(DiffCommand& command) {
 
   const auto [before, after] = open_both(command);
   const Report report = diff(before, after, command.options);
+  const Pass pass("render");
   for (const Target& target : targets) {
+    const Pass own(target.renderer->name);
     Output output(target.path);
     target.renderer->render(report, render_options(target, command.verbose),
                             [&](std::string_view text) { output.write(text); });

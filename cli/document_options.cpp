@@ -9,6 +9,7 @@
 #include "cli/exit_status.h"
 #include "cli/output.h"
 #include "schemas/error.h"
+#include "schemas/io/timing.h"
 
 namespace stocktake {
 
@@ -17,6 +18,16 @@ Form DocumentTarget::form(Form input) const {
   if (output.ends_with(".xml")) return Form::xml;
   if (output.ends_with(".json")) return Form::json;
   return input;
+}
+
+Document read_timed(const std::string& path) {
+  const Pass pass("read");
+  return read_document_file(path);
+}
+
+Conversion convert_timed(Document document, SpecVersion version, Form form) {
+  const Pass pass("convert");
+  return convert(std::move(document), version, form);
 }
 
 SpecVersion DocumentTarget::version(SpecVersion input, Form form) const {
@@ -71,6 +82,7 @@ int write_conversion(Conversion conversion, const DocumentTarget& target, std::o
     return kTrouble;
   }
   const std::size_t listed = losses.size();
+  const Pass pass("write");
   write_to(target.output, conversion, out);
   for (std::size_t i = listed; i < losses.size(); ++i) err << losses[i].line() << '\n';
   return kExpected;

@@ -26,6 +26,10 @@ struct DocumentTarget {
   SpecVersion version(SpecVersion input, Form form) const;
 };
 
+/// Reads a document, and converts one, each as a pass of `--timing`.
+Document read_timed(const std::string& path);
+Conversion convert_timed(Document document, SpecVersion version, Form form);
+
 /// Adds `--to`, `--format` and `--strict`, which fill `target`; it must live as long as the command.
 void add_target_options(CLI::App& command, DocumentTarget& target);
 

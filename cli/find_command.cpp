@@ -16,6 +16,7 @@
 #include "cli/source.h"
 #include "schemas/error.h"
 #include "schemas/inventory/query.h"
+#include "schemas/io/timing.h"
 #include "schemas/json/safe.h"
 #include "schemas/json/writer.h"
 #include "schemas/text/printable.h"
@@ -92,8 +93,10 @@ void search_all(const std::vector<std::string>& sources, const InventoryQuery& q
   std::deque<std::future<Searched>> running;
   for (auto next = sources.begin(); next != sources.end() || !running.empty();) {
     while (next != sources.end() && running.size() < window) {
-      running.push_back(
-          std::async(launch_of(*next), [&, &source = *next] { return search(source, query, walk); }));
+      running.push_back(std::async(launch_of(*next), [&, &source = *next, within = Pass::current()] {
+        const Pass pass(source, within);
+        return search(source, query, walk);
+      }));
       ++next;
     }
     take(running.front().get());

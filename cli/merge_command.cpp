@@ -5,16 +5,21 @@
 #include <memory>
 
 #include "cli/commands.h"
+#include "schemas/io/timing.h"
 
 namespace stocktake {
 
 int run_merge(const MergeCommandOptions& options, std::ostream& out, std::ostream& err) {
   std::vector<MergeInput> inputs;
-  for (const std::string& path : options.inputs) inputs.push_back({read_document_file(path), path});
-  Conversion merged = merge(std::move(inputs), options.merge);
+  for (const std::string& path : options.inputs) inputs.push_back({read_timed(path), path});
+  const auto merge_timed = [&] {
+    const Pass pass("merge");
+    return merge(std::move(inputs), options.merge);
+  };
+  Conversion merged = merge_timed();
   const Form form = options.target.form(merged.document.form());
   const SpecVersion version = options.target.version(merged.document.version(), form);
-  Conversion converted = convert(std::move(merged.document), version, form);
+  Conversion converted = convert_timed(std::move(merged.document), version, form);
   converted.losses.insert(converted.losses.begin(), merged.losses.begin(), merged.losses.end());
   converted.warnings.insert(converted.warnings.begin(), merged.warnings.begin(), merged.warnings.end());
   return write_conversion(std::move(converted), options.target, out, err);

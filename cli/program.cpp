@@ -7,6 +7,7 @@
 #include "cli/commands.h"
 #include "cli/exit_status.h"
 #include "schemas/error.h"
+#include "schemas/io/timing.h"
 
 namespace stocktake {
 namespace {
@@ -26,6 +27,17 @@ int report(const std::string& message) {
   return kTrouble;
 }
 
+int run_timed(const Run& run, const std::string& command) {
+  start_timing();
+  const auto whole = [&] {
+    const Pass pass(command);
+    return run();
+  };
+  const int status = whole();
+  fmt::print(stderr, "{}", timing_tree());
+  return status;
+}
+
 }  // namespace
 
 int run_program(int argc, const char* const* argv) {
@@ -42,9 +54,13 @@ int run_program(int argc, const char* const* argv) {
   add_merge_command(app, run);
   add_show_command(app, run);
   add_find_command(app, run);
+  bool timing = false;
+  for (CLI::App* command : app.get_subcommands({}))
+    command->add_flag("--timing", timing, "Say on standard error how long each pass of the run took");
   try {
     app.parse(argc, argv);
-    return run();
+    if (!timing) return run();
+    return run_timed(run, app.get_subcommands().front()->get_name());
   } catch (const CLI::Success& shown) {  // --help, --version
     return app.exit(shown);
   } catch (const CLI::ParseError& wrong) {

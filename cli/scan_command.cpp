@@ -18,6 +18,7 @@
 #include "generator/scan.h"
 #include "schemas/document/document.h"
 #include "schemas/inventory/document.h"
+#include "schemas/io/timing.h"
 #include "schemas/text/printable.h"
 #include "schemas/text/text.h"
 
@@ -106,6 +107,7 @@ Inventory take_stock(ScanOptions& options, Progress& progress, std::vector<Diagn
 /// Writes the document as it streams, or, in another version or form than the encoder's own, by converting
 /// it.
 void write_document_of(const Inventory& inventory, const ScanOptions& options) {
+  const Pass pass("write the document");
   Output output(options.output);
   if (options.spec_version == "1.6" && options.format == "json") {
     encode_inventory(inventory, [&](std::string_view bytes) { output.write(bytes); });

@@ -7,6 +7,7 @@
 #include "cli/output.h"
 #include "cli/source.h"
 #include "schemas/inventory/summary.h"
+#include "schemas/io/timing.h"
 
 namespace stocktake {
 namespace {
@@ -21,6 +22,7 @@ struct ShowCommand {
 
 int run_show(const ShowCommand& command) {
   const Inventory inventory = open_source(command.source, command.walk);
+  const Pass pass("sum up");
   SummaryOptions options;
   if (command.all) options.list_limit = 0;
   Output output("-");

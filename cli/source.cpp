@@ -10,6 +10,7 @@
 #include "generator/source/git.h"
 #include "schemas/inventory/document.h"
 #include "schemas/io/input.h"
+#include "schemas/io/timing.h"
 #include "schemas/text/glob.h"
 #include "schemas/text/printable.h"
 
@@ -37,7 +38,11 @@ Inventory scan_tree(Tree tree, const WalkOptions& walk, std::vector<Diagnostic>&
 }
 
 Inventory open_git(const std::string& source, const WalkOptions& walk, std::vector<Diagnostic>& diagnostics) {
-  GitObject object = read_git(source.substr(kGit.size()), walk.excludes);
+  const auto read = [&] {
+    const Pass pass("read the commit");
+    return read_git(source.substr(kGit.size()), walk.excludes);
+  };
+  GitObject object = read();
   Inventory inventory = object.tree ? scan_tree(std::move(*object.tree), walk, diagnostics)
                                     : decode_inventory_text(*object.file, source);
   inventory.name = inventory.strings.keep(object.name);
@@ -48,7 +53,11 @@ Inventory open_git(const std::string& source, const WalkOptions& walk, std::vect
 
 Inventory open_archive(const std::string& source, const WalkOptions& walk,
                        std::vector<Diagnostic>& diagnostics) {
-  Inventory inventory = scan_tree(read_archive(source, walk.excludes), walk, diagnostics);
+  const auto read = [&] {
+    const Pass pass("read the archive");
+    return read_archive(source, walk.excludes);
+  };
+  Inventory inventory = scan_tree(read(), walk, diagnostics);
   inventory.name = inventory.strings.keep(std::filesystem::path(source).filename().string());
   inventory.origin = {
       "archive", inventory.strings.keep(source), {}, inventory.strings.keep(sha256_of_file(source))};
@@ -68,6 +77,7 @@ void exclude_own(WalkOptions& walk, const std::string& root, const std::string& 
 
 std::unique_ptr<DigestCache> open_cache(const std::string& path) {
   if (path.empty()) return nullptr;
+  const Pass pass("read the cache");
   auto cache = std::make_unique<DigestCache>(path, nanoseconds_now());
   if (!cache->warning().empty()) fmt::print(stderr, "stocktake: {}\n", cache->warning());
   return cache;
@@ -79,7 +89,10 @@ bool is_document(const std::string& source) {
 }
 
 Inventory open_source(const std::string& source, const WalkOptions& walk) {
-  if (is_document(source)) return decode_inventory(source);
+  if (is_document(source)) {
+    const Pass pass("read the document");
+    return decode_inventory(source);
+  }
   std::vector<Diagnostic> diagnostics;
   Inventory inventory = is_git(source)      ? open_git(source, walk, diagnostics)
                         : is_folder(source) ? open_folder(source, walk, diagnostics)

@@ -10,6 +10,7 @@
 #include "cli/exit_status.h"
 #include "schemas/error.h"
 #include "schemas/io/input.h"
+#include "schemas/io/timing.h"
 #include "schemas/json/safe.h"
 #include "schemas/json/writer.h"
 #include "schemas/text/printable.h"
@@ -147,6 +148,7 @@ int run_validate(const ValidateOptions& options, std::ostream& out, std::ostream
   std::vector<Judged> judged;
   for (const std::string& path : options.files) {
     try {
+      const Pass pass(path);
       ValidationResult result = validate(read_input(path), path);
       const bool valid = result.valid() && !(options.strict && result.warnings != 0);
       if (!valid) status = std::max<int>(status, kUnexpected);

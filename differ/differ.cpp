@@ -11,6 +11,7 @@
 #include "differ/policy/policy.h"
 #include "schemas/error.h"
 #include "schemas/identity/purl.h"
+#include "schemas/io/timing.h"
 #include "schemas/text/printable.h"
 
 namespace stocktake {
@@ -322,6 +323,11 @@ void sort_findings(std::vector<Finding>& findings) {
   }
 }
 
+Judgement judged(const Comparison& comparison, const Judging& how) {
+  const Pass pass("judge");
+  return judge(comparison, how);
+}
+
 /// The verdict, its counts, and the most important first.
 void close(Report& report) {
   for (PackageChange& package : report.packages) package.findings = 0;
@@ -351,10 +357,13 @@ void close(Report& report) {
 
 Report diff(const Inventory& before, const Inventory& after, const DiffOptions& options) {
   require_something_to_compare(before, after);
+  const Pass pass("compare");
   const Policy policy = options.policy_path.empty() ? Policy{} : read_policy(options.policy_path);
   const Comparison comparison(before, after);
   const Judging how = judging(options, policy, comparison);
-  Report report = ReportWriter(comparison, how, options).write(judge(comparison, how));
+  Judgement judgement = judged(comparison, how);
+  const Pass rest("report and approve");
+  Report report = ReportWriter(comparison, how, options).write(std::move(judgement));
   count_unexpected_by_package(report);
   if (!options.policy_path.empty()) approve(policy, options.today, report);
   close(report);

@@ -3,21 +3,32 @@
 #include <filesystem>
 
 #include "generator/parallel.h"
-#include "schemas/error.h"
+#include "schemas/io/timing.h"
 
 namespace stocktake {
 
 Inventory take_inventory(Tree tree, unsigned threads, std::vector<Diagnostic>& diagnostics) {
   const auto list = catalogers();
   std::vector<Catalog> catalogs(list.size());
-  for_each_index(threads, list.size(), [&](std::size_t i) { list[i].catalog(tree, catalogs[i]); });
+  {
+    const Pass pass("catalog");
+    for_each_index(threads, list.size(), [&, within = Pass::current()](std::size_t i) {
+      const Pass own(list[i].name, within);
+      list[i].catalog(tree, catalogs[i]);
+    });
+  }
+  const Pass pass("assemble");
   return assemble(std::move(tree), std::move(catalogs), threads, diagnostics);
 }
 
 Inventory scan_directory(const std::string& root, const WalkOptions& options,
                          std::vector<Diagnostic>& diagnostics) {
   const unsigned threads = options.threads != 0 ? options.threads : available_cores();
-  Inventory inventory = take_inventory(walk_directory(root, options), threads, diagnostics);
+  const auto walk = [&] {
+    const Pass pass("walk and hash");
+    return walk_directory(root, options);
+  };
+  Inventory inventory = take_inventory(walk(), threads, diagnostics);
   std::error_code error;
   std::filesystem::path path = std::filesystem::absolute(root, error).lexically_normal();
   if (path.filename().empty()) path = path.parent_path();

@@ -204,4 +204,24 @@ void feed(const std::vector<std::string>& originals, std::uint64_t rounds, Read&
   CHECK(answers == rounds);
 }
 
+/// Feeds every beginning of `whole` to `read`, the empty one first, and then `whole`, which must be sound.
+/// For a beginning it may throw stocktake::Error; anything else fails the test. Returns the lengths, that of
+/// `whole` not among them, of what was read all the same.
+template <class Read>
+std::vector<std::size_t> feed_beginnings(std::string_view whole, Read&& read) {
+  std::vector<std::size_t> taken;
+  for (std::size_t size = 0; size <= whole.size(); ++size) {
+    CAPTURE(size);
+    try {
+      read(std::string(whole.substr(0, size)));
+      if (size < whole.size()) taken.push_back(size);
+    } catch (const stocktake::Error& refusal) {
+      if (size == whole.size()) FAIL_CHECK("the whole is refused: ", std::string(refusal.what()));
+    } catch (const std::exception& other) {
+      FAIL_CHECK("not a stocktake::Error: ", std::string(other.what()));
+    }
+  }
+  return taken;
+}
+
 }  // namespace mutation

@@ -4,6 +4,7 @@
 
 #include "differ/judge/explanation.h"
 #include "schemas/inventory/bytecode.h"
+#include "schemas/io/timing.h"
 #include "schemas/text/path.h"
 
 namespace stocktake {
@@ -20,14 +21,22 @@ bool PackageProfile::has_native() const {
 }
 
 Comparison::Comparison(const Inventory& before_side, const Inventory& after_side)
-    : before(before_side), after(after_side), packages(match_packages(before_side, after_side)) {
+    : before(before_side), after(after_side) {
+  {
+    const Pass pass("match packages");
+    packages = match_packages(before, after);
+  }
   compares_files = before.facts.has(Fact::files) && after.facts.has(Fact::files);
   for (std::uint32_t p = 0; p < packages.pairs.size(); ++p)
     if (packages.pairs[p].kind != PackageChange::Kind::same)
       changed_types_.push_back(purl_type(package_name(p)));
   std::sort(changed_types_.begin(), changed_types_.end());
   changed_types_.erase(std::unique(changed_types_.begin(), changed_types_.end()), changed_types_.end());
-  if (compares_files) files = match_files(before, after, packages);
+  if (compares_files) {
+    const Pass pass("match files");
+    files = match_files(before, after, packages);
+  }
+  const Pass pass("explain");
   if (!files.changes.empty()) profile_packages();
   explanations = explain_changes(*this);
 }

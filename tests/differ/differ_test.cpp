@@ -68,10 +68,10 @@ TEST_CASE("an ordinary upgrade is explained by its version") {
   CHECK(report.counts.explained == report.files.size());
 }
 
-TEST_CASE("one import hook among 100,000 files is one error") {
+TEST_CASE("one import hook among 10,000 files is one error") {
   InventoryBuilder before;
   before.package("pkg:pypi/big@1.0", "site-packages/big");
-  for (int i = 0; i < 100'000; ++i) before.file("site-packages/big/f" + std::to_string(i) + ".py");
+  for (int i = 0; i < 10'000; ++i) before.file("site-packages/big/f" + std::to_string(i) + ".py");
   InventoryBuilder after = before;
   after.unowned("site-packages/x.pth", "import x").hook = "python:import=import x";
   const Inventory b = before.build(), a = after.build();

@@ -1,6 +1,7 @@
 // Whatever two documents or a policy hold, comparing gives a report in every format, or a stocktake::Error.
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <nlohmann/json.hpp>
 #include <pugixml.hpp>
 #include <string>
@@ -14,6 +15,7 @@
 
 using namespace stocktake;
 using mutation::feed;
+using mutation::feed_beginnings;
 
 namespace {
 
@@ -89,4 +91,16 @@ TEST_CASE("hostile policies are refused, or applied to a comparison") {
     approve(policy, "2026-01-01", report);
     CHECK(report.findings.size() >= findings);
   });
+}
+
+TEST_CASE("a policy that ends early is refused, or has fewer entries than the whole") {
+  const std::size_t all = parse_policy(kPolicy, "whole").expectations.size();
+  std::size_t most = 0;
+  const auto taken = feed_beginnings(kPolicy, [&](const std::string& text) {
+    const std::size_t entries = parse_policy(text, "cut").expectations.size();
+    CHECK(entries <= all);
+    most = std::max(most, entries);
+  });
+  CHECK(most == all);
+  CHECK(!taken.empty());  // an empty policy is one
 }

@@ -147,7 +147,7 @@ class Runner {
   std::string held(const char* what, std::string expected, const std::string& text) const {
     replace_all(expected, "[VERSION]", STOCKTAKE_VERSION);
     if (updates()) return placeholders(cases::updated(expected, text));
-    INFO(what, ":\n", text);
+    INFO(std::string(what), ":\n", text);
     CHECK_MESSAGE(cases::agrees(expected, text), "expected:\n", expected);
     return expected;
   }
@@ -158,6 +158,7 @@ class Runner {
     static const std::pair<std::regex, std::string> kUnsteady[] = {
         {std::regex("  (sha256|commit) [0-9a-f]{12}(  |\n)"), "  $1 [..]$2"},
         {std::regex("serial [0-9a-f]{8}…"), "serial [..]"},
+        {std::regex("( +[0-9]+\\.[0-9]){2}  "), "[..]  "},  // --timing
         {std::regex("urn:uuid:[0-9a-f-]{36}"), "urn:uuid:[..]"},
         {std::regex("\"name\":\"stocktake\",\"version\":\"[0-9.]+\""),
          "\"name\":\"stocktake\",\"version\":\"[VERSION]\""},

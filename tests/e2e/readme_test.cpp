@@ -40,6 +40,24 @@ TEST_CASE("the README shows what the demo prints") {
   hold(kRoot + "README.md", readme);
 }
 
+TEST_CASE("docs/rules.md is what explain says of every rule, and nothing else") {
+  std::string text =
+      "# Rules\n\nWhat `stocktake explain RULE` says, written by a test. `--severity RULE=LEVEL` or "
+      "`[severity]` in "
+      "stocktake.toml sets another\nlevel.\n";
+  std::istringstream lines(run_program({"explain"}).out);
+  std::size_t rules = 0;
+  for (std::string line; std::getline(lines, line); ++rules) {
+    const std::string id = line.substr(0, line.find(' '));
+    const Run explained = run_program({"explain", id});
+    REQUIRE(explained.status == 0);
+    REQUIRE(explained.out.starts_with(id + " ("));
+    text += "\n## " + explained.out;
+  }
+  CHECK(rules >= 35);
+  hold(kRoot + "docs/rules.md", text);
+}
+
 TEST_CASE("docs/commands.md is what --help prints") {
   const Run top = run_program({"--help"});
   REQUIRE(top.status == 0);

@@ -4,7 +4,11 @@
 #include <archive_entry.h>
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <array>
+#include <fstream>
+#include <iterator>
+#include <span>
 #include <string>
 #include <utility>
 #include <vector>
@@ -12,6 +16,7 @@
 #include "generator/catalog/toml_reader.h"
 #include "generator/scan.h"
 #include "generator/source/archive.h"
+#include "generator/source/cache.h"
 #include "schemas/inventory/document.h"
 #include "tests/generator/tree_builder.h"
 #include "tests/mutation.h"
@@ -19,6 +24,7 @@
 
 using namespace stocktake;
 using mutation::feed;
+using mutation::feed_beginnings;
 
 namespace {
 
@@ -116,7 +122,8 @@ void expect_faithful(const Inventory& inventory) {
   CHECK(twice == written);
 }
 
-std::string archive_of(int format, int filter) {
+/// An archive of the first `files` of three.
+std::string archive_of(int format, int filter, std::size_t files = 3) {
   static constexpr std::array<std::pair<const char*, const char*>, 3> kFiles = {
       {{"top/hello", "hello"}, {"top/a/b", "#!/bin/sh\n"}, {"top/package.json", "{}"}}};
   std::string bytes(1 << 16, '\0');
@@ -127,7 +134,7 @@ std::string archive_of(int format, int filter) {
   archive_write_set_bytes_in_last_block(writer, 1);
   REQUIRE(archive_write_open_memory(writer, bytes.data(), bytes.size(), &used) == ARCHIVE_OK);
   archive_entry* entry = archive_entry_new();
-  for (const auto& [path, text] : kFiles) {
+  for (const auto& [path, text] : std::span(kFiles).first(files)) {
     archive_entry_clear(entry);
     archive_entry_set_pathname(entry, path);
     archive_entry_set_perm(entry, 0644);
@@ -197,4 +204,68 @@ TEST_CASE("damaged archives become a tree or are refused") {
            CHECK(!entry.path.starts_with("../"));
          }
        });
+}
+
+TEST_CASE("a record of any ecosystem that ends early, wherever, loses no file of the tree") {
+  for (const auto& tree : trees())
+    for (const Record& cut : tree) {
+      CAPTURE(std::string_view(cut.path));
+      const auto taken = feed_beginnings(cut.text, [&](const std::string& text) {
+        std::vector<std::pair<std::string, std::string>> files;
+        for (const Record& record : tree)
+          files.emplace_back(record.path, &record == &cut ? text : record.text);
+        const Inventory inventory = inventory_of(files);
+        CHECK(inventory.files.size() == tree.size());
+        for (const File& file : inventory.files) CHECK(file.has_sha256);
+      });
+      CHECK(taken.size() == std::string_view(cut.text).size());  // no record can end a scan
+    }
+}
+
+TEST_CASE("an archive that ends early, wherever, is refused or lists only what is whole in it") {
+  const TemporaryFolder folder;
+  for (const auto& [format, filter] : {std::pair(ARCHIVE_FORMAT_TAR_PAX_RESTRICTED, ARCHIVE_FILTER_NONE),
+                                       {ARCHIVE_FORMAT_TAR_GNUTAR, ARCHIVE_FILTER_GZIP},
+                                       {ARCHIVE_FORMAT_ZIP, ARCHIVE_FILTER_NONE},
+                                       {ARCHIVE_FORMAT_CPIO_SVR4_NOCRC, ARCHIVE_FILTER_ZSTD}}) {
+    const std::string whole = archive_of(format, filter, 1);
+    CAPTURE(format);
+    const Tree all = read_archive(folder.file("whole", whole), {});
+    REQUIRE(all.entries.size() == 1);
+    std::size_t most = 0;
+    feed_beginnings(whole, [&](const std::string& bytes) {
+      const Tree tree = read_archive(folder.file("cut", bytes), {});
+      most = std::max(most, tree.entries.size());
+      for (const Entry& entry : tree.entries) {
+        const std::uint32_t same = all.find(entry.path);
+        REQUIRE(same != kNone);
+        if (entry.unread().empty()) CHECK(entry.sha256 == all.entries[same].sha256);
+      }
+    });
+    CHECK(most == 1);
+  }
+}
+
+TEST_CASE("a cache that ends early, wherever, is ignored") {
+  const TemporaryFolder folder;
+  const std::string path = folder / "cache";
+  struct stat status {};
+  status.st_ino = 42;
+  status.st_size = 5;
+  constexpr std::int64_t kNow = 1'700'000'000'000'000'000;
+  DigestCache cache(path, kNow);
+  cache.remember({cached_file(status, sha256_of("hello"), FileKind::unknown)});
+  cache.write();
+  std::ifstream in(path, std::ios::binary);
+  const std::string whole{std::istreambuf_iterator<char>(in), {}};
+  std::size_t believed = 0;
+  feed_beginnings(whole, [&](const std::string& bytes) {
+    const DigestCache cut(folder.file("cache", bytes), kNow);
+    DigestCache::Place place = 0;
+    const bool found = cut.find(status, place) != nullptr;
+    believed += found ? 1 : 0;
+    CHECK(found == (bytes.size() == whole.size()));
+    CHECK(cut.warning().empty() == found);
+  });
+  CHECK(believed == 1);
 }

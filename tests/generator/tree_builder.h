@@ -9,6 +9,7 @@
 #include "generator/source/tree.h"
 #include "schemas/text/path.h"
 #include "tests/digest_of.h"
+#include "tests/generator/catalog_check.h"
 
 namespace stocktake {
 
@@ -74,10 +75,12 @@ class TreeBuilder {
   Tree tree_;
 };
 
-/// What a cataloger finds in a tree. The catalog's views may point into the tree.
+/// What a cataloger finds in a tree, held against the tree (`check_cataloger`). The catalog's views may point
+/// into the tree.
 inline Catalog catalog_of(const Cataloger& cataloger, const Tree& tree) {
   Catalog catalog;
   cataloger.catalog(tree, catalog);
+  check_cataloger(cataloger, tree, catalog);
   return catalog;
 }
 

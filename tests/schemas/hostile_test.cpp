@@ -24,6 +24,7 @@
 
 using namespace stocktake;
 using mutation::feed;
+using mutation::feed_beginnings;
 
 namespace {
 
@@ -49,6 +50,13 @@ constexpr const char* kXml = R"(<?xml version="1.0" encoding="UTF-8"?>
 <id>MIT</id></license></licenses><purl>pkg:npm/a@1.0</purl><x:more>of <x:it/>&amp;</x:more><components><component
  type="file"><name><![CDATA[a<b]]></name></component></components></component></components><dependencies><dependency
  ref="root"><dependency ref="a"/></dependency></dependencies></bom>)";
+
+constexpr const char* kSmallJson =
+    R"({"bomFormat":"CycloneDX","specVersion":"1.6","version":1,"components":[{"type":"library","name":"a"}]})";
+
+constexpr const char* kSmallXml = R"(<?xml version="1.0"?>
+<bom xmlns="http://cyclonedx.org/schema/bom/1.5"><components><component type="library"><name>a</name></component>
+</components></bom>)";
 
 /// The documents of this file, and the official ones that are small.
 std::vector<std::string> documents() {
@@ -172,6 +180,37 @@ TEST_CASE("damaged gzip and Zstandard is expanded or refused") {
          const Document document = read_document(bytes, "hostile");
          CHECK(!document.json().empty());
        });
+}
+
+TEST_CASE("a document that ends early is refused, wherever it ends, by every reader") {
+  using Reader = void (*)(const std::string& text);
+  struct Case {
+    const char* what;
+    std::string whole;
+    Reader read;
+  };
+  const auto read = [](const std::string& text) {
+    const Document document = read_document(text, "cut");  // before CHECK, which would take its Error
+    CHECK(!document.json().empty());
+  };
+  const auto decode = [](const std::string& text) {
+    const Inventory inventory = decode_inventory_text(text, "cut");
+    CHECK(inventory.packages.size() == 1);
+  };
+  // What is no document at all is an Error; what is one, and broken, is judged so.
+  const auto judge = [](const std::string& text) {
+    if (!validate(text, "cut").valid()) throw Error("not valid");
+  };
+  for (const Case& c : {Case{"JSON, read", kJson, read},
+                        {"JSON, decoded", kJson, decode},
+                        {"JSON, judged", kSmallJson, judge},
+                        {"XML, read", kXml, read},
+                        {"XML, judged", kSmallXml, judge},
+                        {"gzip", compressed(kSmallJson, ARCHIVE_FILTER_GZIP), read},
+                        {"Zstandard", compressed(kSmallJson, ARCHIVE_FILTER_ZSTD), read}}) {
+    CAPTURE(std::string_view(c.what));
+    CHECK(feed_beginnings(c.whole, c.read) == std::vector<std::size_t>());
+  }
 }
 
 TEST_CASE("hostile package URLs are refused, or normal after one reading") {

@@ -97,15 +97,15 @@ TEST_CASE("html: the list has every finding, package and file") {
   CHECK(file[5] == to_hex(builder.after().files[0].sha256));
 }
 
-TEST_CASE("html: 100,000 changes are all there, the plain tables end early and say so") {
+TEST_CASE("html: 10,000 changes are all there, the plain tables end early and say so") {
   ReportBuilder builder;
-  build_many(builder, 100'000);
+  build_many(builder, 10'000);
   const std::string html = rendered("html", builder.report());
   const json data = json::parse(data_of(html));
-  CHECK(data["findings"].size() == 100'000);
-  CHECK(data["files"].size() == 100'000);
+  CHECK(data["findings"].size() == 10'000);
+  CHECK(data["files"].size() == 10'000);
   const std::string plain = between(html, "<section id=\"plain\">", "</section>");
-  CHECK(plain.find("… and 99,500 more") != std::string::npos);
+  CHECK(plain.find("… and 9,500 more") != std::string::npos);
   CHECK(plain.size() < 400'000);
 }
 

@@ -18,7 +18,7 @@ std::size_t cells(const std::string& row) {
 /// Every row has as many cells as the rule below its table's head: nothing broke out of a table.
 void check_tables(const std::string& markdown) {
   std::istringstream in(markdown);
-  std::size_t expected = 0;
+  std::size_t expected = 0, rows = 0;
   std::string previous;
   for (std::string line; std::getline(in, line); previous = line) {
     if (line.starts_with("|---")) {
@@ -27,8 +27,10 @@ void check_tables(const std::string& markdown) {
     } else if (line.starts_with("|") && previous.starts_with("|") &&
                line.find("… and ") == std::string::npos) {
       CHECK_MESSAGE(cells(line) == expected, line);
+      ++rows;
     }
   }
+  CHECK(rows > 0);
 }
 
 }  // namespace
@@ -119,6 +121,8 @@ TEST_CASE("markdown: hostile names stay in their cell and mean nothing") {
     CHECK_MESSAGE(text.find(forbidden) == std::string::npos, forbidden);
   }
   // A comment is only ever ours.
-  for (std::size_t at = 0; (at = text.find("<!--", at)) != text.npos; ++at)
+  std::size_t comments = 0;
+  for (std::size_t at = 0; (at = text.find("<!--", at)) != text.npos; ++at, ++comments)
     CHECK(text.compare(at, 8, "<!-- -->") == 0);
+  CHECK(comments > 0);
 }

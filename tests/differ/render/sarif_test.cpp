@@ -113,10 +113,10 @@ TEST_CASE("sarif: what the policy approves is there, and suppressed with its rea
   CHECK(suppressed == 1);
 }
 
-TEST_CASE("sarif: 100,000 findings are rolled up below 5,000 results, and none is lost") {
+TEST_CASE("sarif: 12,000 findings are rolled up below 5,000 results, and none is lost") {
   ReportBuilder builder;
-  build_many(builder, 100'000);
-  for (int i = 0; i < 20'000; ++i) {  // as many packages: rolling up by package does not do
+  build_many(builder, 6'000);
+  for (int i = 0; i < 6'000; ++i) {  // as many packages: rolling up by package does not do
     Finding finding;
     finding.rule = "package-added";
     finding.status = Finding::Status::noted;
@@ -132,7 +132,7 @@ TEST_CASE("sarif: 100,000 findings are rolled up below 5,000 results, and none i
     findings += result["properties"]["findings"].get<std::uint64_t>();
     fingerprints.insert(result["partialFingerprints"]["stocktakeFinding/v1"]);
   }
-  CHECK(findings == 120'000);
+  CHECK(findings == 12'000);
   CHECK(fingerprints.size() == log["runs"][0]["results"].size());
 }
 
@@ -232,11 +232,15 @@ TEST_CASE("sarif: hostile names are neither links nor placeholders nor hidden") 
   CHECK_FALSE(has_hidden_characters(one_line));
   const json log = json::parse(text);
   check_results(log["runs"][0]);
+  std::size_t links = 0, placeholders = 0;
   for (const json& result : log["runs"][0]["results"]) {
     const std::string message = result["message"]["text"];
     CHECK_FALSE(has_hidden_characters(message));
-    for (std::size_t at = 0; (at = message.find("](", at)) != message.npos; ++at)
+    for (std::size_t at = 0; (at = message.find("](", at)) != message.npos; ++at, ++links)
       CHECK(message[at - 1] == '\\');
     CHECK(message.find("{0}") == message.find("{{0}}") + (message.find("{{0}}") == message.npos ? 0 : 1));
+    placeholders += message.find("{0}") != message.npos ? 1 : 0;
   }
+  CHECK(links > 0);  // the names hold some
+  CHECK(placeholders > 0);
 }

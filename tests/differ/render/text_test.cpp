@@ -16,6 +16,12 @@ std::size_t lines(const std::string& text) {
   return static_cast<std::size_t>(std::count(text.begin(), text.end(), '\n'));
 }
 
+/// Characters of a UTF-8 text.
+std::size_t width_of(std::string_view text) {
+  return static_cast<std::size_t>(std::count_if(
+      text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xc0) != 0x80; }));
+}
+
 std::string line_of(const std::string& text, std::string_view what) {
   std::istringstream in(text);
   for (std::string line; std::getline(in, line);) {
@@ -146,8 +152,17 @@ TEST_CASE("text: sentences wrap to the width, paths stay whole") {
   RenderOptions narrow;
   narrow.width = 60;
   const std::string text = rendered("text", builder.report(), narrow);
-  std::istringstream in(line_of(text, "A new code file is"));
-  CHECK(in.str().size() <= 60);
+  // Of what stands below a finding, a line is too long only where one word of it, a path, is.
+  std::istringstream in(text);
+  std::size_t lines = 0;
+  for (std::string line; std::getline(in, line);) {
+    if (!line.starts_with("           ")) continue;
+    ++lines;
+    CAPTURE(line);
+    const auto last = line.find_last_of(' ');
+    if (width_of(line) > 60) CHECK((last == std::string::npos || width_of(line.substr(0, last)) <= 60));
+  }
+  CHECK(lines > 10);
   CHECK(text.find("lightning/_runtime/router_runtime.js") != std::string::npos);
 }
 

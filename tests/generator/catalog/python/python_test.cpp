@@ -230,8 +230,7 @@ TEST_CASE("a RECORD deeper in the tree cannot vouch for the files of another dis
   Environment environment;
   environment.file(at("foo-1.dist-info/METADATA"), "Name: foo\nVersion: 1\n");
   environment.file(at("foo-1.dist-info/RECORD"), "foo.py," + record_hash("as released") + "\n");
-  environment.file(at("foo.py"), "changed");
-  environment.install("evil", "1", {{"../../foo.py", "changed"}}, {}, at("x/y/"));
+  environment.install("evil", "1", {{"../../foo.py", "changed"}}, {}, at("x/y/"));  // foo.py among it
   const Tree tree = environment.build();
   const Catalog catalog = catalog_of(kPythonCataloger, tree);
   CHECK(claims_to(tree, catalog, at("foo.py")) == "foo differs 3\nevil agrees 0");

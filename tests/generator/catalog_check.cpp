@@ -1,0 +1,77 @@
+#include "tests/generator/catalog_check.h"
+
+#include <doctest/doctest.h>
+
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "generator/assemble.h"
+#include "schemas/identity/purl.h"
+#include "schemas/inventory/document.h"
+
+namespace stocktake {
+namespace {
+
+/// What holds of every catalog, whatever the cataloger found: indices are of this tree and of these finds, a
+/// package has a name and a purl in its normal form, its record and the files that run stand in the tree.
+void check_catalog(const Tree& tree, const Catalog& catalog) {
+  const auto finds = catalog.finds.size(), entries = tree.entries.size();
+  for (const Find& find : catalog.finds) {
+    const Package& package = find.package;
+    CAPTURE(std::string(package.purl));
+    CHECK(!package.name.empty());
+    if (!package.purl.empty()) CHECK(to_string(parse_purl(package.purl)) == package.purl);
+    if (!package.record.empty()) CHECK(tree.find(package.record) != kNone);
+    for (const std::string_view entry : package.entries) CHECK(tree.find(entry) != kNone);
+    for (const std::uint32_t dependency : find.dependencies) CHECK(dependency < finds);
+  }
+  for (const Claim& claim : catalog.claims) {
+    CHECK(claim.entry < entries);
+    CHECK(claim.find < finds);
+  }
+  for (const std::uint32_t root : catalog.roots) CHECK(root < finds);
+  for (const auto* hooks : {&catalog.hooks, &catalog.starts})
+    for (const Catalog::Hook& hook : *hooks) CHECK(hook.entry < entries);
+}
+
+/// What holds of every inventory of a tree: each entry is a file of it, once, in order, with its digest, and
+/// its document gives the same bytes again.
+void check_inventory(const Tree& tree, const Inventory& inventory) {
+  REQUIRE(inventory.files.size() == tree.entries.size());
+  for (std::size_t i = 0; i < tree.entries.size(); ++i) {
+    const Entry& entry = tree.entries[i];
+    const File& file = inventory.files[i];
+    CAPTURE(std::string(entry.path));
+    CHECK(file.path == entry.path);
+    if (i > 0) CHECK(inventory.files[i - 1].path < file.path);
+    CHECK(file.has_sha256 == (entry.type == FileType::regular && entry.unread().empty()));
+    if (file.has_sha256) CHECK(file.sha256 == entry.sha256);
+    CHECK((file.package == kNone || file.package < inventory.packages.size()));
+  }
+  const auto encoded = [](const Inventory& one) {
+    std::string text;
+    encode_inventory(one, [&](std::string_view piece) { text += piece; });
+    return text;
+  };
+  const std::string document = encoded(inventory);
+  CHECK(encoded(decode_inventory_text(document, "document")) == document);
+}
+
+}  // namespace
+
+void check_cataloger(const Cataloger& cataloger, const Tree& tree, const Catalog& catalog) {
+  check_catalog(tree, catalog);
+  Tree same;
+  same.entries = tree.entries;
+  same.unread = tree.unread;
+  same.finish();
+  std::vector<Catalog> again(1);
+  cataloger.catalog(same, again[0]);
+  CHECK(again[0].finds.size() == catalog.finds.size());
+  CHECK(again[0].claims.size() == catalog.claims.size());
+  std::vector<Diagnostic> diagnostics;
+  check_inventory(tree, assemble(std::move(same), std::move(again), 1, diagnostics));
+}
+
+}  // namespace stocktake
