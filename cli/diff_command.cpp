@@ -15,15 +15,19 @@
 #include "cli/output.h"
 #include "cli/source.h"
 #include "differ/differ.h"
-#include "differ/judge/rules.h"
-#include "differ/policy/policy.h"
+#include "differ/policy/draft.h"
+#include "differ/policy/read.h"
 #include "differ/render/render.h"
+#include "differ/render/wording.h"
 #include "schemas/error.h"
+#include "schemas/io/input.h"
 #include "schemas/io/timing.h"
 #include "schemas/text/printable.h"
 
 namespace stocktake {
 namespace {
+
+constexpr std::size_t kLargestPolicy = std::size_t{64} << 20;  // bytes; a person reviews it
 
 struct DiffCommand {
   std::string before, after;
@@ -31,9 +35,9 @@ struct DiffCommand {
   std::vector<std::string> severities;
   std::string expect = "upgrades";
   std::string fail_on = "warning";
-  std::string write_expected;
+  std::string policy, write_expected;
   std::string cache;
-  bool verbose = false;
+  bool all = false, verbose = false;
   DiffOptions options;
   WalkOptions walk;
 };
@@ -72,28 +76,30 @@ std::vector<Target> targets_of(const std::vector<std::string>& formats) {
 std::pair<Inventory, Inventory> open_both(DiffCommand& command) {
   if (command.before == "-" && command.after == "-")
     throw Error("BEFORE and AFTER are both standard input: give one of them as a file");
+  const Source before(command.before), after(command.after);
   const auto cache = open_cache(command.cache);
   command.walk.cache = cache.get();
   const Pass pass("read both sides");
-  auto after = std::async(
-      is_document(command.before) && is_document(command.after) ? std::launch::async : std::launch::deferred,
-      [&, within = Pass::current()] {
-        const Pass own("after", within);
-        return open_source(command.after, command.walk);
-      });
+  auto opened_after =
+      std::async(before.is_document() && after.is_document() ? std::launch::async : std::launch::deferred,
+                 [&, within = Pass::current()] {
+                   const Pass own("after", within);
+                   return after.open(command.walk);
+                 });
   const auto open_before = [&] {
     const Pass own("before");
-    return open_source(command.before, command.walk);
+    return before.open(command.walk);
   };
-  Inventory before = open_before();
-  std::pair<Inventory, Inventory> both(std::move(before), after.get());
+  Inventory opened_before = open_before();
+  std::pair<Inventory, Inventory> both(std::move(opened_before), opened_after.get());
   if (cache) cache->write();
   return both;
 }
 
-RenderOptions render_options(const Target& target, bool verbose) {
+RenderOptions render_options(const Target& target, const DiffCommand& command) {
   RenderOptions options;
-  options.verbose = verbose;
+  options.all = command.all || command.verbose;
+  options.verbose = command.verbose;
   if (target.path != "-" || isatty(STDOUT_FILENO) == 0) return options;
   const char* no_colour = std::getenv("NO_COLOR");  // no-color.org
   options.colour = no_colour == nullptr || *no_colour == '\0';
@@ -112,6 +118,21 @@ void take_severities(DiffCommand& command) {
   }
 }
 
+std::optional<Policy> read_policy(const std::string& path) {
+  return path.empty() ? std::nullopt : std::optional(parse_policy(read_input(path, kLargestPolicy), path));
+}
+
+/// Drafts into a new file, or behind what an existing policy has.
+void write_expected(const std::string& path, const Report& report) {
+  std::error_code error;
+  const bool exists = path != "-" && std::filesystem::exists(path, error);
+  const std::string text =
+      exists ? add_drafts(read_input(path, kLargestPolicy), path, report) : draft_expected(report);
+  Output output(path);
+  output.write(text);
+  output.commit();
+}
+
 int run_diff(DiffCommand& command) {
   const std::vector<Target> targets = targets_of(command.formats);
   take_severities(command);
@@ -121,37 +142,22 @@ int run_diff(DiffCommand& command) {
                                                            : Severity::note;
   command.options.today = today();
 
+  const std::optional<Policy> policy = read_policy(command.policy);
+
   const auto [before, after] = open_both(command);
-  const Report report = diff(before, after, command.options);
+  const Report report = diff(before, after, command.options, policy ? &*policy : nullptr);
   const Pass pass("render");
   for (const Target& target : targets) {
     const Pass own(target.renderer->name);
     Output output(target.path);
-    target.renderer->render(report, render_options(target, command.verbose),
+    target.renderer->render(report, render_options(target, command),
                             [&](std::string_view text) { output.write(text); });
     output.commit();
   }
-  if (!command.write_expected.empty()) {
-    Output output(command.write_expected);
-    output.write(draft_expected(report));
-    output.commit();
-  }
-  return report.expected ? kExpected : kUnexpected;
-}
-
-/// All rules, a line each.
-std::string list_rules() {
-  std::string lines;
-  for (const Rule& rule : rules())
-    lines += fmt::format("{:<26} {:<8} {}\n", rule.id, to_string(rule.severity), rule.summary);
-  return lines;
-}
-
-int run_explain(const std::string& rule) {
-  Output output("-");
-  output.write(rule.empty() ? list_rules() : explain(rule));
-  output.commit();
-  return kExpected;
+  if (!command.write_expected.empty()) write_expected(command.write_expected, report);
+  if (!report.incomplete) return report.expected ? kExpected : kUnexpected;
+  fmt::print(stderr, "stocktake: {} (--allow-incomplete accepts that)\n", incomplete_words(report));
+  return kTrouble;
 }
 
 }  // namespace
@@ -172,10 +178,11 @@ void add_diff_command(CLI::App& app, Run& run) {
           "upgrades: a new version explains its package's files; nothing: every change is unexpected")
       ->check(CLI::IsMember({"upgrades", "nothing"}))
       ->capture_default_str();
-  diff->add_option("--policy", command->options.policy_path, "Approvals and severities (stocktake.toml)")
+  diff->add_option("--policy", command->policy, "Approvals and severities (stocktake.toml)")
       ->type_name("FILE");
-  diff->add_option("--write-expected", command->write_expected,
-                   "Draft the approvals that would cover this diff, for a person to trim")
+  diff->add_option(
+          "--write-expected", command->write_expected,
+          "Draft the approvals that would cover this diff, for a person to trim; adds to an existing file")
       ->type_name("FILE");
   diff->add_option("--severity", command->severities, "Set a rule's level: error, warning, note or off")
       ->type_name("RULE=LEVEL")
@@ -183,6 +190,8 @@ void add_diff_command(CLI::App& app, Run& run) {
   diff->add_option("--fail-on", command->fail_on, "Lowest level that counts as unexpected")
       ->check(CLI::IsMember({"error", "warning", "note"}))
       ->capture_default_str();
+  diff->add_flag("--allow-incomplete", command->options.allow_incomplete,
+                 "Judge also where a side could not be read in full; without it, that is trouble (2)");
   diff->add_option("--only", command->options.only_rules, "Judge by this rule only; repeatable")
       ->type_name("RULE")
       ->allow_extra_args(false);
@@ -195,15 +204,9 @@ void add_diff_command(CLI::App& app, Run& run) {
       ->type_name("GLOB")
       ->allow_extra_args(false);
   add_cache_option(*diff, command->cache);
-  diff->add_flag("-v,--verbose", command->verbose, "Text: list every explained file too");
+  diff->add_flag("--all", command->all, "Text: leave nothing out of the lists");
+  diff->add_flag("-v,--verbose", command->verbose, "Text: all, and every explained file too");
   diff->callback([command, &run] { run = [command] { return run_diff(*command); }; });
-}
-
-void add_explain_command(CLI::App& app, Run& run) {
-  const auto rule = std::make_shared<std::string>();
-  CLI::App* command = app.add_subcommand("explain", "What a rule means, why it matters, and what to do");
-  command->add_option("RULE", *rule, "A rule's id, as reports show it; without it, all rules in a line each");
-  command->callback([rule, &run] { run = [rule] { return run_explain(*rule); }; });
 }
 
 }  // namespace stocktake

@@ -19,6 +19,7 @@
 #include "schemas/io/timing.h"
 #include "schemas/json/safe.h"
 #include "schemas/json/writer.h"
+#include "schemas/text/ci_commands.h"
 #include "schemas/text/printable.h"
 
 namespace stocktake {
@@ -61,10 +62,11 @@ std::vector<std::string> sources_of(const FindCommand& command) {
   return sources;
 }
 
-Searched search(const std::string& source, const InventoryQuery& query, const WalkOptions& walk) {
-  Searched result{source, {}, {}, {}};
+Searched search(const std::string& name, const Source& source, const InventoryQuery& query,
+                const WalkOptions& walk) {
+  Searched result{name, {}, {}, {}};
   try {
-    const Inventory inventory = open_source(source, walk);
+    const Inventory inventory = source.open(walk);
     result.hits = query.find(inventory);
     result.blind_spot = query.blind_spot(inventory);
   } catch (const Error& error) {
@@ -73,13 +75,20 @@ Searched search(const std::string& source, const InventoryQuery& query, const Wa
   return result;
 }
 
-/// A document is searched beside others. Anything else, and what cannot be opened and fails in its turn,
-/// waits.
-std::launch launch_of(const std::string& source) {
+/// Starts to search a document beside others; anything else waits, and so does the failure of what cannot be
+/// opened.
+std::future<Searched> start(const std::string& name, const InventoryQuery& query, const WalkOptions& walk) {
   try {
-    return is_document(source) ? std::launch::async : std::launch::deferred;
-  } catch (const Error&) {
-    return std::launch::deferred;
+    const Source source(name);
+    return std::async(source.is_document() ? std::launch::async : std::launch::deferred,
+                      [&, source, within = Pass::current()] {
+                        const Pass pass(name, within);
+                        return search(name, source, query, walk);
+                      });
+  } catch (const Error& error) {
+    std::promise<Searched> failed;
+    failed.set_value({name, {}, error.what(), {}});
+    return failed.get_future();
   }
 }
 
@@ -93,10 +102,7 @@ void search_all(const std::vector<std::string>& sources, const InventoryQuery& q
   std::deque<std::future<Searched>> running;
   for (auto next = sources.begin(); next != sources.end() || !running.empty();) {
     while (next != sources.end() && running.size() < window) {
-      running.push_back(std::async(launch_of(*next), [&, &source = *next, within = Pass::current()] {
-        const Pass pass(source, within);
-        return search(source, query, walk);
-      }));
+      running.push_back(start(*next, query, walk));
       ++next;
     }
     take(running.front().get());
@@ -114,7 +120,7 @@ std::string text_of(const Searched& searched) {
     if (hit.kind != Hit::Kind::file) text += fmt::format("  ({})", to_string(hit.kind));
     text += '\n';
   }
-  return text;
+  return lines_without_ci_commands(text);
 }
 
 /// The hits as elements of an array, an object a line.

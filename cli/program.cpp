@@ -1,13 +1,19 @@
 #include <fmt/format.h>
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <cstdio>
 #include <new>
+#include <string>
+#include <string_view>
+#include <vector>
 
 #include "cli/commands.h"
 #include "cli/exit_status.h"
 #include "schemas/error.h"
 #include "schemas/io/timing.h"
+#include "schemas/text/edit_distance.h"
+#include "schemas/text/printable.h"
 
 namespace stocktake {
 namespace {
@@ -38,6 +44,56 @@ int run_timed(const Run& run, const std::string& command) {
   return status;
 }
 
+/// "; did you mean 'scan'?", where one of `known` is near enough to what was typed.
+std::string suggestion(std::string_view typed, const std::vector<std::string>& known) {
+  const std::size_t limit = typed.size() < 4 ? 1 : 2;
+  std::size_t nearest = limit + 1;
+  std::string_view best;
+  for (const std::string& word : known) {
+    const std::size_t distance = edit_distance_at_most(typed, word, limit);
+    if (distance >= nearest) continue;
+    nearest = distance;
+    best = word;
+  }
+  return best.empty() ? std::string() : fmt::format("; did you mean '{}'?", best);
+}
+
+std::vector<std::string> command_names(const CLI::App& app) {
+  std::vector<std::string> names;
+  for (const CLI::App* command : app.get_subcommands([](const CLI::App*) { return true; }))
+    names.push_back(command->get_name());
+  return names;
+}
+
+/// `--format` of each option with a long name.
+std::vector<std::string> option_names(const CLI::App& command) {
+  std::vector<std::string> names;
+  for (const CLI::Option* option : command.get_options())
+    for (const std::string& name : option->get_lnames()) names.push_back("--" + name);
+  return names;
+}
+
+/// What is wrong with a command line that could not be understood: a misspelled command or option by its
+/// name, anything else in the parser's words.
+std::string complaint(const CLI::App& app, const std::vector<std::string>& arguments, const char* otherwise) {
+  const std::vector<std::string> commands = command_names(app);
+  if (arguments.empty()) return fmt::format("no command given; there are {}", fmt::join(commands, ", "));
+  const std::string& first = arguments.front();
+  if (first.starts_with('-')) return otherwise;
+  if (std::find(commands.begin(), commands.end(), first) == commands.end()) {
+    std::string near = suggestion(first, commands);
+    if (near.empty()) near = fmt::format("; there are {}", fmt::join(commands, ", "));
+    return fmt::format("unknown command '{}'{}", printable(first), near);
+  }
+  const std::vector<std::string> options = option_names(*app.get_subcommand(first));
+  for (auto at = arguments.begin() + 1; at != arguments.end() && *at != "--"; ++at) {
+    const std::string name = at->substr(0, at->find('='));
+    if (!name.starts_with("--") || std::find(options.begin(), options.end(), name) != options.end()) continue;
+    return fmt::format("{}: unknown option '{}'{}", first, printable(name), suggestion(name, options));
+  }
+  return otherwise;
+}
+
 }  // namespace
 
 int run_program(int argc, const char* const* argv) {
@@ -64,7 +120,8 @@ int run_program(int argc, const char* const* argv) {
   } catch (const CLI::Success& shown) {  // --help, --version
     return app.exit(shown);
   } catch (const CLI::ParseError& wrong) {
-    return report(fmt::format("{} (see stocktake --help)", wrong.what()));
+    return report(fmt::format("{} (see stocktake --help)",
+                              complaint(app, {argv + std::min(1, argc), argv + argc}, wrong.what())));
   } catch (const Error& error) {
     return report(error.what());
   } catch (const std::bad_alloc&) {

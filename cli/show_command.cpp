@@ -21,7 +21,7 @@ struct ShowCommand {
 };
 
 int run_show(const ShowCommand& command) {
-  const Inventory inventory = open_source(command.source, command.walk);
+  const Inventory inventory = Source(command.source).open(command.walk);
   const Pass pass("sum up");
   SummaryOptions options;
   if (command.all) options.list_limit = 0;

@@ -4,10 +4,12 @@
 
 #include <cstdio>
 #include <filesystem>
+#include <utility>
 
 #include "generator/scan.h"
 #include "generator/source/archive.h"
 #include "generator/source/git.h"
+#include "schemas/error.h"
 #include "schemas/inventory/document.h"
 #include "schemas/io/input.h"
 #include "schemas/io/timing.h"
@@ -18,15 +20,6 @@ namespace stocktake {
 namespace {
 
 constexpr std::string_view kGit = "git:";
-
-bool is_git(const std::string& source) {
-  return source.starts_with(kGit);
-}
-
-bool is_folder(const std::string& source) {
-  std::error_code error;
-  return std::filesystem::is_directory(source, error);
-}
 
 Inventory open_folder(const std::string& source, WalkOptions walk, std::vector<Diagnostic>& diagnostics) {
   if (walk.cache != nullptr) exclude_own(walk, source, walk.cache->path());
@@ -83,20 +76,29 @@ std::unique_ptr<DigestCache> open_cache(const std::string& path) {
   return cache;
 }
 
-bool is_document(const std::string& source) {
-  if (source == "-") return true;
-  return !is_git(source) && !is_folder(source) && form_of_file(source) == FileForm::document;
+Source::Source(std::string name) : name_(std::move(name)), kind_(kind_of(name_)) {}
+
+Source::Kind Source::kind_of(const std::string& name) {
+  if (name == "-") return Kind::document;
+  if (name.starts_with(kGit)) return Kind::git;
+  std::error_code error;
+  const auto status = std::filesystem::status(name, error);
+  if (status.type() == std::filesystem::file_type::not_found)
+    throw Error(fmt::format("{}: no such file or folder", printable(name)));
+  if (error) throw Error(fmt::format("{}: cannot be opened: {}", printable(name), error.message()));
+  if (std::filesystem::is_directory(status)) return Kind::folder;
+  return form_of_file(name) == FileForm::archive ? Kind::archive : Kind::document;
 }
 
-Inventory open_source(const std::string& source, const WalkOptions& walk) {
-  if (is_document(source)) {
+Inventory Source::open(const WalkOptions& walk) const {
+  if (kind_ == Kind::document) {
     const Pass pass("read the document");
-    return decode_inventory(source);
+    return decode_inventory(name_);
   }
   std::vector<Diagnostic> diagnostics;
-  Inventory inventory = is_git(source)      ? open_git(source, walk, diagnostics)
-                        : is_folder(source) ? open_folder(source, walk, diagnostics)
-                                            : open_archive(source, walk, diagnostics);
+  Inventory inventory = kind_ == Kind::git      ? open_git(name_, walk, diagnostics)
+                        : kind_ == Kind::folder ? open_folder(name_, walk, diagnostics)
+                                                : open_archive(name_, walk, diagnostics);
   for (const Diagnostic& d : diagnostics)
     fmt::print(stderr, "stocktake: {}: {}\n", printable(d.path), printable(d.message));
   return inventory;

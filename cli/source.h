@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <memory>
 #include <string>
 
@@ -9,14 +10,26 @@
 
 namespace stocktake {
 
-/// Opens anything that an inventory can be taken from: an SBOM (`-`: on standard input), a folder, an
-/// archive, or `git:REV[:PATH]`, a folder or an SBOM in the repository around the current folder. What it is
-/// shows its content. Diagnostics of a scan go to standard error. \throws Error where there is nothing to
-/// compare.
-Inventory open_source(const std::string& source, const WalkOptions& walk);
+/// Anything that an inventory can be taken from: an SBOM (`-`: on standard input), a folder, an archive, or
+/// `git:REV[:PATH]`, a folder or an SBOM in the repository around the current folder. What it is shows its
+/// content, which is looked at once.
+class Source {
+ public:
+  /// \throws Error where nothing of that name can be opened.
+  explicit Source(std::string name);
 
-/// Whether the source is (or should be) an SBOM, rather than something to scan.
-bool is_document(const std::string& source);
+  /// Whether it is (or should be) an SBOM, rather than something to scan.
+  bool is_document() const { return kind_ == Kind::document; }
+  /// Reads or scans it. Diagnostics of a scan go to standard error. \throws Error where it cannot be read.
+  Inventory open(const WalkOptions& walk) const;
+
+ private:
+  enum class Kind : std::uint8_t { document, folder, archive, git };
+  static Kind kind_of(const std::string& name);
+
+  std::string name_;  ///< as the user gave it
+  Kind kind_;
+};
 
 /// Leaves `own`, a file that this run writes itself, out of the scan of `root`, where it lies below it: a
 /// document inside the tree must not list itself. Empty and `-` stand for no file.

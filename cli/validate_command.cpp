@@ -12,7 +12,9 @@
 #include "schemas/io/input.h"
 #include "schemas/io/timing.h"
 #include "schemas/json/safe.h"
+#include "schemas/json/sarif.h"
 #include "schemas/json/writer.h"
+#include "schemas/text/ci_commands.h"
 #include "schemas/text/printable.h"
 #include "schemas/text/text.h"
 #include "schemas/validation/validate.h"
@@ -36,21 +38,22 @@ std::string with_expectation(const Complaint& complaint) {
 }
 
 void write_text(const std::vector<Judged>& files, std::ostream& out) {
+  const auto line = [&](const std::string& text) { out << without_ci_commands(text) << '\n'; };
   for (const Judged& file : files) {
     const std::string name = printable(file.path);
     for (const Complaint& complaint : file.result.complaints)
-      out << fmt::format("{}:{}:{}: {}: {}{}{} [{}]\n", name, complaint.line, complaint.column,
-                         word(complaint.severity), printable(complaint.where),
-                         complaint.where.empty() ? "" : ": ", with_expectation(complaint), complaint.rule);
+      line(fmt::format("{}:{}:{}: {}: {}{}{} [{}]", name, complaint.line, complaint.column,
+                       word(complaint.severity), printable(complaint.where),
+                       complaint.where.empty() ? "" : ": ", with_expectation(complaint), complaint.rule));
     if (file.result.cut_short)
-      out << fmt::format("{}: more than {}; the rest is not listed\n", name,
-                         counted(kMostComplaints, "complaint", "complaints"));
+      line(fmt::format("{}: more than {}; the rest is not listed", name,
+                       counted(kMostComplaints, "complaint", "complaints")));
     const std::string counts = fmt::format("{}, {}", counted(file.result.errors, "error", "errors"),
                                            counted(file.result.warnings, "warning", "warnings"));
     const std::string what = file.result.version.empty()
                                  ? std::string("CycloneDX")
                                  : fmt::format("CycloneDX {} {}", file.result.version, file.result.format);
-    out << fmt::format("{}: {} {} ({})\n", name, file.valid ? "valid" : "not valid", what, counts);
+    line(fmt::format("{}: {} {} ({})", name, file.valid ? "valid" : "not valid", what, counts));
   }
 }
 
@@ -81,30 +84,14 @@ void write_json(const std::vector<Judged>& files, std::ostream& out) {
   out << json.text() << '\n';
 }
 
-/// A path as SARIF wants it: a relative or file URI, everything but plain characters as %XX.
-std::string uri_of(std::string_view path) {
-  static constexpr std::string_view kPlain = "-._~/";
-  std::string out = path.starts_with('/') ? "file://" : "";
-  for (const char c : path)
-    if ((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-        kPlain.find(c) != std::string_view::npos)
-      out.push_back(c);
-    else
-      out += fmt::format("%{:02X}", static_cast<unsigned char>(c));
-  return out;
-}
-
 void write_sarif_result(JsonWriter& json, const Judged& file, const Complaint& complaint) {
   json.line().begin_object().member("ruleId", complaint.rule).member("level", word(complaint.severity));
-  json.key("message").begin_object();
-  safe_member(json, "text", with_expectation(complaint));
-  json.end_object().key("locations").begin_array().begin_object().key("physicalLocation").begin_object();
-  json.key("artifactLocation").begin_object().member("uri", uri_of(file.path)).end_object();
-  json.key("region")
-      .begin_object()
-      .member("startLine", complaint.line)
-      .member("startColumn", complaint.column);
-  json.end_object().end_object();
+  sarif_message(json, "message", with_expectation(complaint));
+  json.key("locations").begin_array();
+  const bool absolute = file.path.starts_with('/');
+  begin_sarif_location(
+      json, absolute ? "file:///" + sarif_uri(std::string_view(file.path).substr(1)) : sarif_uri(file.path),
+      {}, complaint.line, complaint.column);
   if (!complaint.where.empty()) {
     json.key("logicalLocations").begin_array().begin_object();
     safe_member(json, "fullyQualifiedName", complaint.where);
@@ -115,19 +102,20 @@ void write_sarif_result(JsonWriter& json, const Judged& file, const Complaint& c
 
 void write_sarif(const std::vector<Judged>& files, std::ostream& out) {
   JsonWriter json;
-  json.begin_object().member("version", "2.1.0").key("runs").begin_array().begin_object();
-  json.line().key("tool").begin_object().key("driver").begin_object().member("name", "stocktake");
-  json.member("version", STOCKTAKE_VERSION).key("rules").begin_array();
-  for (const ComplaintRule& rule : complaint_rules()) {
-    json.line().begin_object().member("id", rule.id).key("shortDescription").begin_object();
-    json.member("text", rule.summary).end_object().end_object();
-  }
-  json.end_array().end_object().end_object();
+  begin_sarif(json);
+  sarif_tool(json, STOCKTAKE_VERSION, [&] {
+    for (const ComplaintRule& rule : complaint_rules()) {
+      json.line().begin_object().member("id", rule.id);
+      sarif_message(json, "shortDescription", rule.summary);
+      json.end_object();
+    }
+  });
   json.line().member("columnKind", "unicodeCodePoints").line().key("results").begin_array();
   for (const Judged& file : files)
     for (const Complaint& complaint : file.result.complaints) write_sarif_result(json, file, complaint);
-  json.end_array().end_object().end_array().end_object();
-  out << json.text() << '\n';
+  json.end_array();
+  end_sarif(json);
+  out << json.text();
 }
 
 }  // namespace

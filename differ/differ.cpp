@@ -59,21 +59,34 @@ std::vector<std::uint8_t> asked_packages(const std::vector<std::string>& asked, 
   return result;
 }
 
-Judging judging(const DiffOptions& options, const Policy& policy, const Comparison& comparison) {
+Judging judging(const DiffOptions& options, const Policy* policy, const Comparison& comparison) {
   Judging how;
   how.expect_nothing = options.expect_nothing;
-  // The command line comes last, so that it overrides the policy.
-  for (const auto* list : {&policy.severities, &options.severities})
-    for (const auto& [rule, level] : *list)
+  const auto set = [&](const auto& severities) {
+    for (const auto& [rule, level] : severities)
       how.severities.emplace_back(known_rule(rule), parse_severity(rule, level));
+  };
+  if (policy != nullptr) set(policy->severities);
+  set(options.severities);  // last, so that the command line overrides the policy
   for (const std::string& rule : options.only_rules) how.only.push_back(known_rule(rule));
   how.package_asked = asked_packages(options.packages, comparison);
   return how;
 }
 
+bool says_dependencies(const Inventory& inventory) {
+  return std::any_of(inventory.packages.begin(), inventory.packages.end(),
+                     [](const Package& package) { return !package.dependencies.empty(); });
+}
+
 ReportSide side_of(const Inventory& inventory) {
-  return {inventory.origin,          inventory.name,         inventory.version,
-          inventory.packages.size(), inventory.files.size(), inventory.complete};
+  return {inventory.origin,
+          inventory.name,
+          inventory.version,
+          inventory.packages.size(),
+          inventory.files.size(),
+          inventory.unread.size(),
+          says_dependencies(inventory),
+          inventory.complete};
 }
 
 /// Fills the report from the comparison and what the rules found. Keeps, beside it, only where each package
@@ -86,6 +99,7 @@ class ReportWriter {
     report_.inventory_after = &comparison.after;
     report_.before = side_of(comparison.before);
     report_.after = side_of(comparison.after);
+    report_.incomplete = !options.allow_incomplete && report_.before.unread + report_.after.unread != 0;
     report_.expect = options.expect_nothing ? "nothing" : "upgrades";
     if (!options.only_rules.empty() && !options.packages.empty())
       report_.restricted = "--only and --package";
@@ -129,7 +143,24 @@ class ReportWriter {
     for (const std::uint32_t p : order) {
       slot_of_pair_[p] = static_cast<std::uint32_t>(report_.packages.size());
       report_.packages.push_back(package_change(p));
+      report_.counts.packages_major += report_.packages.back().major;
     }
+    list_requirers();
+  }
+
+  /// Who needs what is new or older than before: the first question about either.
+  void list_requirers() {
+    const auto asks = [](const PackageChange& change) {
+      return change.kind == PackageChange::Kind::added || change.kind == PackageChange::Kind::downgraded;
+    };
+    std::vector<std::uint32_t> slot(c_.after.packages.size(), kNone);
+    for (std::uint32_t i = 0; i < report_.packages.size(); ++i)
+      if (asks(report_.packages[i])) slot[report_.packages[i].after] = i;
+    for (std::uint32_t p = 0; p < c_.after.packages.size(); ++p)
+      for (const std::uint32_t needed : c_.after.packages[p].dependencies)
+        if (slot[needed] != kNone) report_.packages[slot[needed]].needed_by.push_back(p);
+    for (const std::uint32_t root : c_.after.roots)
+      if (slot[root] != kNone) report_.packages[slot[root]].direct = true;
   }
 
   /// `touched`: a file of it changed, or a rule speaks of it.
@@ -167,6 +198,10 @@ class ReportWriter {
     if (pair.before != kNone) change.version_before = c_.before.packages[pair.before].version;
     if (pair.after != kNone) change.version_after = c_.after.packages[pair.after].version;
     change.location = c_.package(pair).location;
+    if (pair.kind == PackageChange::Kind::upgraded) {
+      const Package &before = c_.before.packages[pair.before], &after = c_.after.packages[pair.after];
+      change.major = is_major_upgrade(version_scheme_of(before, after), before.version, after.version);
+    }
     if (c_.compares_files) change.files_equal = c_.files.equal_files[p];
     change.explained = true;
     return change;
@@ -237,6 +272,7 @@ class ReportWriter {
     if (verdict.pair != kNone) describe_package(finding, verdict.pair);
     finding.path = verdict.path;
     if (verdict.file != kNone) describe_file(finding, verdict.file);
+    finding.compared = verdict.compared;
     finding.before = verdict.before;
     finding.after = verdict.after;
     finding.message = verdict.message;
@@ -280,10 +316,12 @@ class ReportWriter {
 
   void list_coverage(Judgement& judgement) {
     report_.coverage = std::move(judgement.coverage);
-    for (const auto& [side, which] : {std::pair(&c_.before, "before"), std::pair(&c_.after, "after")})
-      if (!side->complete)
-        report_.coverage.push_back(
-            {"not-comparable", fmt::format("the {} side does not say that it lists every file", which)});
+    if (!c_.before.complete || !c_.after.complete)
+      report_.coverage.push_back(
+          {"not-comparable",
+           fmt::format("{} that it lists every file", c_.before.complete  ? "the after side does not say"
+                                                      : c_.after.complete ? "the before side does not say"
+                                                                          : "neither side says")});
   }
 
   const Comparison& c_;
@@ -355,17 +393,17 @@ void close(Report& report) {
 
 }  // namespace
 
-Report diff(const Inventory& before, const Inventory& after, const DiffOptions& options) {
+Report diff(const Inventory& before, const Inventory& after, const DiffOptions& options,
+            const Policy* policy) {
   require_something_to_compare(before, after);
   const Pass pass("compare");
-  const Policy policy = options.policy_path.empty() ? Policy{} : read_policy(options.policy_path);
   const Comparison comparison(before, after);
   const Judging how = judging(options, policy, comparison);
   Judgement judgement = judged(comparison, how);
   const Pass rest("report and approve");
   Report report = ReportWriter(comparison, how, options).write(std::move(judgement));
   count_unexpected_by_package(report);
-  if (!options.policy_path.empty()) approve(policy, options.today, report);
+  if (policy != nullptr) approve(*policy, options.today, report);
   close(report);
   return report;
 }

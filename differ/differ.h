@@ -8,6 +8,8 @@
 
 namespace stocktake {
 
+struct Policy;
+
 /// What the user asks of a comparison, beside the two sides.
 struct DiffOptions {
   bool expect_nothing = false;           ///< `--expect nothing`: every change is unexpected
@@ -15,13 +17,15 @@ struct DiffOptions {
   std::vector<std::pair<std::string, std::string>>
       severities;                       ///< `--severity RULE=LEVEL`; level may be `off`
   std::vector<std::string> only_rules;  ///< `--only RULE`: nothing else is judged
+  bool allow_incomplete = false;        ///< judge also where a side could not be read in full
   std::vector<std::string> packages;    ///< `--package PURL`: changes of other packages are left out
-  std::string policy_path;              ///< stocktake.toml; empty: none
   std::string today;                    ///< YYYY-MM-DD, for `expires`; so that a test needs no clock
 };
 
-/// Compares two inventories: match, judge, apply the policy. The report's views point into `before` and
-/// `after`. Linear in their size. \throws Error for an unknown rule or a malformed policy.
-Report diff(const Inventory& before, const Inventory& after, const DiffOptions& options);
+/// Compares two inventories: match, judge, apply the policy (none: nothing is approved). The report's views
+/// point into `before` and `after`, never into the policy. Opens no file. Linear in the size of the sides.
+/// \throws Error for an unknown rule, severity or package, and where a side lists nothing at all.
+Report diff(const Inventory& before, const Inventory& after, const DiffOptions& options,
+            const Policy* policy = nullptr);
 
 }  // namespace stocktake

@@ -21,6 +21,14 @@ std::string_view to_string(Severity severity) {
   return name_of(severity, kNames);
 }
 
+std::string_view to_string(Compared compared) {
+  constexpr std::string_view kNames[] = {"text",      "digest",  "type",    "mode",   "hook",
+                                         "target",    "version", "package", "source", "licence",
+                                         "algorithm", "path",    "count"};
+  static_assert(std::size(kNames) == static_cast<std::size_t>(Compared::count) + 1);
+  return name_of(compared, kNames);
+}
+
 std::string shown_id(const Finding& finding) {
   return fmt::format("{:016x}", finding.id);
 }

@@ -14,6 +14,25 @@ namespace stocktake {
 enum class Severity : std::uint8_t { note, warning, error };
 std::string_view to_string(Severity severity);
 
+/// What `before` and `after` of a finding are, so that nobody has to guess it from their text. A rule says it
+/// once for all it finds (Rule::compares), or for one finding (Verdicts::Text::compares).
+enum class Compared : std::uint8_t {
+  text,       ///< words: shown as they are
+  digest,     ///< of a file, package or archive, with or without `ALGORITHM:` before it; shown shortened
+  type,       ///< `file`, `symlink to TARGET`, `fifo` …
+  mode,       ///< permission bits, octal
+  hook,       ///< `npm:preinstall=node setup.mjs`
+  target,     ///< where a symlink leads
+  version,    ///< of a package
+  package,    ///< `pkg:npm/lodash`, or a name without a purl
+  source,     ///< where a package comes from: a URL, repository or module
+  licence,    ///< an SPDX identifier or expression, or a licence's name
+  algorithm,  ///< of a digest
+  path,       ///< of a file
+  count,      ///< of files
+};
+std::string_view to_string(Compared compared);
+
 /// One thing that a rule has to say about the two sides. There may be as many as files, so that it holds no
 /// text of its own: its views point into the inventories or into Report::strings, where a sentence that many
 /// findings share stands once.
@@ -26,16 +45,17 @@ struct Finding {
   std::string_view rule;  ///< id in the rule table
   Severity severity = Severity::note;
   Status status = Status::unexpected;
-  std::string_view package;  ///< `pkg:pypi/lightning` or a name; empty for what no package owns
+  Compared compared = Compared::text;  ///< what `before` and `after` are
+  std::string_view package;            ///< `pkg:pypi/lightning` or a name; empty for what no package owns
   std::string_view version_before, version_after;  ///< of that package, where known
   std::string_view path;           ///< raw bytes, as in the inventory; empty where it concerns no file
   std::string_view path_before;    ///< where it differs from `path` (moves, version in the path)
-  std::string_view before, after;  ///< the fact that differs: a digest, a mode, a hook …; empty: absent
+  std::string_view before, after;  ///< the fact that differs, as `compared` says; empty: absent
   std::uint64_t size_before = kUnknownSize, size_after = kUnknownSize;
   std::string_view message;             ///< one sentence that a tired person understands
   std::string_view because;             ///< which fact of which side made the rule fire
   std::uint32_t file = kNone;           ///< index into Report::files; kNone: it concerns no file
-  std::uint32_t package_index = kNone;  ///< index into Report::packages; kNone: it concerns no package
+  std::uint32_t package_index = kNone;  ///< index into Report::packages; kNone: unowned, or no package's
   std::uint64_t id = 0;                 ///< stable between runs: of rule, package, path, before and after
   std::string_view approval;            ///< the entry's reason and who gave it, where approved
 };
@@ -50,8 +70,11 @@ struct PackageChange {
   std::string_view package;                     ///< `pkg:npm/lodash`, or type:group/name without a purl
   std::string_view version_before, version_after, location;
   std::uint32_t files_added = 0, files_removed = 0, files_modified = 0, files_moved = 0, files_equal = 0;
-  std::uint32_t findings = 0;  ///< of them unexpected
-  bool explained = false;      ///< its changes need no more words than its line
+  std::uint32_t findings = 0;            ///< of them unexpected
+  bool explained = false;                ///< its changes need no more words than its line
+  bool major = false;                    ///< an upgrade in which the first number of the version grew
+  bool direct = false;                   ///< what was scanned asks for it itself, on the after side
+  std::vector<std::uint32_t> needed_by;  ///< packages of the after side that need it; of new and older ones
 };
 std::string_view to_string(PackageChange::Kind kind);
 
@@ -84,7 +107,9 @@ struct ReportSide {
   Origin origin;
   std::string_view name, version;
   std::uint64_t packages = 0, files = 0;
-  bool complete = false;
+  std::uint64_t unread = 0;   ///< files and folders that could not be read: the side is incomplete
+  bool dependencies = false;  ///< it says of a package at least which others it needs
+  bool complete = false;      ///< it says that every file stands in it
 };
 
 struct Counts {
@@ -93,6 +118,7 @@ struct Counts {
   std::uint64_t files_equal = 0, files_added = 0, files_removed = 0, files_modified = 0, files_moved = 0;
   std::uint64_t packages_equal = 0, packages_upgraded = 0, packages_downgraded = 0, packages_added = 0,
                 packages_removed = 0;
+  std::uint64_t packages_major = 0;  ///< of the upgraded
 };
 
 /// All that a renderer shows. Views point into the two inventories, which must outlive it, and into
@@ -104,6 +130,7 @@ struct Report {
   StringArena strings;  ///< owns what stands in neither inventory
   ReportSide before, after;
   bool expected = true;         ///< the verdict: nothing unexpected
+  bool incomplete = false;      ///< a side could not be read in full, and nobody allowed that: no verdict
   std::string_view expect;      ///< `upgrades` or `nothing`
   std::string_view restricted;  ///< the options that left something out, such as `--only`; empty: none did
   Counts counts;

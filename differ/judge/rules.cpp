@@ -15,7 +15,7 @@ namespace {
 std::vector<Rule> collect_rules() {
   std::vector<Rule> all;
   for (const auto table : {file_rules(), hook_rules(), kind_rules(), mode_rules(), package_rules(),
-                           digest_rules(), name_rules()})
+                           digest_rules(), name_rules(), licence_rules()})
     all.insert(all.end(), table.begin(), table.end());
   return all;
 }
@@ -99,7 +99,7 @@ class Judge {
       const FileCase file = file_case(c_, i, how_.expect_nothing);
       for (const ActiveRule& active : active_) {
         if (active.rule->judge_file == nullptr) continue;
-        out_.speak(active.rule->id, active.severity, active.set_by_user);
+        out_.speak(*active.rule, active.severity, active.set_by_user);
         active.rule->judge_file(file, out_);
       }
     }
@@ -111,7 +111,7 @@ class Judge {
       const PackageCase package = package_case(p);
       for (const ActiveRule& active : active_) {
         if (active.rule->judge_package == nullptr) continue;
-        out_.speak(active.rule->id, active.severity, active.set_by_user);
+        out_.speak(*active.rule, active.severity, active.set_by_user);
         active.rule->judge_package(package, out_);
       }
     }
@@ -121,7 +121,7 @@ class Judge {
     const std::size_t first = out_.list.size();
     for (const ActiveRule& active : active_) {
       if (active.rule->judge_all == nullptr) continue;
-      out_.speak(active.rule->id, active.severity, active.set_by_user);
+      out_.speak(*active.rule, active.severity, active.set_by_user);
       active.rule->judge_all(c_, out_);
     }
     const auto from = out_.list.begin() + static_cast<std::ptrdiff_t>(first);
@@ -162,7 +162,7 @@ class Judge {
       else
         named_pairs.insert(verdict.pair);
     }
-    out_.speak(rest_->rule->id, rest_->severity, rest_->set_by_user);
+    out_.speak(*rest_->rule, rest_->severity, rest_->set_by_user);
     for (std::uint32_t i = 0; i < c_.files.changes.size(); ++i)
       if (asked(c_.files.changes[i].pair) && !named_files.contains(i))
         rest_->rule->judge_file(file_case(c_, i, how_.expect_nothing), out_);
@@ -197,8 +197,15 @@ std::string_view Verdicts::said(std::string_view sentence) {
   return known == sentence ? known : known = strings.keep(sentence);
 }
 
+void Verdicts::speak(const Rule& rule, Severity severity, bool set_by_user) {
+  rule_ = &rule;
+  severity_ = severity;
+  set_by_user_ = set_by_user;
+}
+
 void Verdicts::add(Verdict verdict, const Text& text, Severity lower) {
-  verdict.rule = rule_;
+  verdict.rule = rule_->id;
+  verdict.compared = text.compares.value_or(rule_->compares);
   verdict.severity = set_by_user_ ? severity_ : std::min(severity_, lower);
   verdict.before = strings.keep(text.before);
   verdict.after = strings.keep(text.after);

@@ -60,26 +60,28 @@ struct PackageCase {
 struct Verdict {
   std::string_view rule;
   Severity severity = Severity::note;
-  std::uint32_t file = kNone;      ///< index into Comparison::files.changes; kNone: it concerns no file
-  std::uint32_t pair = kNone;      ///< index into Comparison::packages.pairs; kNone: unowned
-  std::string_view path;           ///< where `file` is kNone and a path is meant all the same
+  std::uint32_t file = kNone;  ///< index into Comparison::files.changes; kNone: it concerns no file
+  std::uint32_t pair = kNone;  ///< index into Comparison::packages.pairs; kNone: unowned
+  std::string_view path;       ///< where `file` is kNone and a path is meant all the same
+  Compared compared = Compared::text;
   std::string_view before, after;  ///< the fact that differs; empty: absent
   std::string_view message;        ///< one sentence
   std::string_view because;        ///< which fact of which side made the rule fire
 };
 
-/// Takes what one rule finds; fills in the rule and its severity.
+struct Rule;
+
+/// Takes what one rule finds; fills in the rule, its severity, and what it compares.
 class Verdicts {
  public:
   struct Text {
     std::string before, after, message, because;
+    /// What `before` and `after` are, where it is not what the rule compares in general (Rule::compares):
+    /// `out.add(package, {was, is, message, because, Compared::digest})`.
+    std::optional<Compared> compares = std::nullopt;
   };
   /// Says which rule speaks from now on, and how loudly; a severity that the user set holds in every case.
-  void speak(std::string_view rule, Severity severity, bool set_by_user) {
-    rule_ = rule;
-    severity_ = severity;
-    set_by_user_ = set_by_user;
-  }
+  void speak(const Rule& rule, Severity severity, bool set_by_user);
   /// `lower`: a severity below the rule's own default for this case; never raises it.
   void add(const FileCase& file, const Text& text, Severity lower = Severity::error);
   void add(const PackageCase& package, const Text& text, Severity lower = Severity::error);
@@ -95,7 +97,7 @@ class Verdicts {
   // Sentences that were kept, each at a place by its hash: those of neighbours are mostly the same, and a
   // table of all would cost more than it saves where each is another.
   std::array<std::string_view, 512> said_;
-  std::string_view rule_;
+  const Rule* rule_ = nullptr;
   Severity severity_ = Severity::note;
   bool set_by_user_ = false;
 };
@@ -107,6 +109,11 @@ struct Rule {
   std::string_view why;       ///< why it matters
   std::string_view incident;  ///< where it happened; empty: no published one
   std::string_view what_to_do;
+  /// What is said of several notes at once, behind their number: `12 files of 3 packages` …; empty: its id.
+  std::string_view several = {};
+  /// What `before` and `after` of its findings are. Of files: digest where contents() of phrases.h makes
+  /// them.
+  Compared compares = Compared::text;
   std::vector<Fact> needs;  ///< what both sides must record
   /// Rules that say the same of a file, but more to the point: where one of them speaks as loudly, this one
   /// is silent.
@@ -153,5 +160,6 @@ std::span<const Rule> mode_rules();
 std::span<const Rule> package_rules();
 std::span<const Rule> digest_rules();
 std::span<const Rule> name_rules();
+std::span<const Rule> licence_rules();
 
 }  // namespace stocktake

@@ -9,7 +9,7 @@
 
 #include "differ/report.h"
 
-/// stocktake.toml: what a person has said is expected (design, section 7). A closed world: what no entry
+/// stocktake.toml: what a person has said is expected (docs/policy.md). A closed world: what no entry
 /// covers stays as the rules judged it.
 namespace stocktake {
 
@@ -20,7 +20,7 @@ struct Expectation {
   std::string package;              ///< identity: a purl without version, or a bare name; empty: any, or none
   std::string path;                 ///< glob; empty: the entry is about a package as a whole
   std::string from, to;             ///< versions of the package, or targets of a symlink; empty: any
-  std::vector<std::string> sha256;  ///< lower-case hexadecimal: what the file, package or patch must be
+  std::vector<std::string> sha256;  ///< lower-case hexadecimal: what the file or package must be
   std::vector<std::string> allow;   ///< error rules that the entry covers
   std::string reason, by;
   std::string expires;     ///< YYYY-MM-DD, the last day; empty: never
@@ -35,20 +35,25 @@ struct Policy {
   std::vector<Expectation> expectations;
 };
 
-/// Reads stocktake.toml. Unknown keys, change words and rules are errors: a misspelled entry must not approve
-/// nothing in silence. \throws Error with file, line and column.
-Policy parse_policy(std::string_view text, const std::string& name);
-/// The same from a file. \throws Error also where it cannot be read.
-Policy read_policy(const std::string& path);
+/// The words of stocktake.toml for the changes, in the order of Expectation::Change.
+inline constexpr std::string_view kChangeWords[] = {"add",    "remove", "upgrade", "downgrade",
+                                                    "modify", "move",   "mode"};
+std::string_view to_string(Expectation::Change change);
+/// Which word an entry needs to cover such a change.
+Expectation::Change change_of(FileChange::Kind kind);
+Expectation::Change change_of(PackageChange::Kind kind);
+
+/// The SHA-256 digests by which an entry can pin a package: the one over its files (`tree_digest`), computed
+/// here from what the inventory lists, never one that a document only states. Of a package whose files are
+/// not listed, those of its archive are all that there is to pin.
+std::vector<std::string> package_pins(const Inventory& inventory, std::uint32_t package,
+                                      const FilesByPackage& files);
 
 /// Gives each change of the report to the first entry that fits it, and marks the findings that the entry
-/// covers: all below error, and those errors that it names in `allow` and pins by `sha256`. Entries that
-/// cover nothing, are expired, pin another digest or none become the report's approval problems. `today`:
-/// YYYY-MM-DD.
+/// covers: warnings and notes, and those errors that it names in `allow` and pins by `sha256`. Where it has
+/// pins, they count for warnings too; an upgrade or downgrade without pins and without `to` covers notes
+/// only. Entries that cover nothing, are expired, pin another digest or none become the report's approval
+/// problems. `today`: YYYY-MM-DD.
 void approve(const Policy& policy, std::string_view today, Report& report);
-
-/// Entries for all that is unexpected, each pinned to what was found, for a person to trim. The reasons are
-/// empty, which `parse_policy` refuses: a draft approves nothing until someone has said why.
-std::string draft_expected(const Report& report);
 
 }  // namespace stocktake

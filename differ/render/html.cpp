@@ -9,7 +9,7 @@
 #include "differ/render/html/assets.h"
 #include "differ/render/markup.h"
 #include "differ/render/render.h"
-#include "differ/render/words.h"
+#include "differ/render/wording.h"
 #include "schemas/json/safe.h"
 #include "schemas/json/writer.h"
 #include "schemas/text/printable.h"
@@ -49,7 +49,7 @@ std::string base64(std::string_view hex) {
 /// in report.js.
 class Island {
  public:
-  Island(const Report& report, const TextSink& sink) : report_(report), sink_(sink) {}
+  Island(const Report& report, const Sink& sink) : report_(report), sink_(sink) {}
 
   void write() {
     out_.begin_object();
@@ -239,7 +239,7 @@ class Island {
   }
 
   const Report& report_;
-  const TextSink& sink_;
+  const Sink& sink_;
   JsonWriter out_;
   Interned rules_, texts_;
 };
@@ -300,6 +300,59 @@ std::string remarks(const Report& report) {
   return fmt::format("<details><summary>{} remarks</summary>\n{}</details>\n", items.size(), html);
 }
 
+void write_more(const Sink& sink, std::size_t shown, std::size_t total) {
+  if (shown < total) {
+    sink(fmt::format(
+        "<p>… and {} more: they need the list above, which needs script, or the JSON report.</p>\n",
+        format_count(total - shown)));
+  }
+}
+
+std::string html_link(const std::string& text, const std::string& url) {
+  if (url.empty() || text.empty()) return text;
+  return fmt::format("<a href=\"{}\" rel=\"noreferrer noopener\">{}</a>", escape_markup(url), text);
+}
+
+/// The packages of one part of the report, folded.
+void write_group(const Report& report, PackageSection section, const Sink& sink) {
+  const std::vector<const PackageChange*> members = members_of(report, section);
+  if (members.empty()) return;
+  const bool open = section == PackageSection::added || section == PackageSection::downgraded;
+  sink(fmt::format("<details{}><summary>{}</summary>\n<table>\n", open && members.size() <= 20 ? " open" : "",
+                   section_title(report, section)));
+  const std::size_t shown = std::min(kPlainRows, members.size());
+  for (std::size_t i = 0; i < shown; ++i) {
+    const PackageChange& change = *members[i];
+    const ChangeLinks links = links_of(report, change);
+    std::string name = html_link(escape_markup(shown_package(change.package)), links.page) + " " +
+                       escape_markup(change_words(change));
+    if (!links.compare.empty()) name += " " + html_link("compare", links.compare);
+    sink(fmt::format("<tr><td>{}</td><td>{}</td><td class=\"soft\">{}</td></tr>\n", name,
+                     shown_file_counts(change), escape_markup(requirer_words(report, change))));
+  }
+  sink("</table>\n");
+  write_more(sink, shown, members.size());
+  sink("</details>\n");
+}
+
+/// What happened to the packages, and to their licences.
+void write_groups(const Report& report, const Sink& sink) {
+  for (const PackageSection section : kPackageSections)
+    if (section != PackageSection::same) write_group(report, section, sink);
+  std::string rows;
+  std::size_t count = 0;
+  for (const Finding& finding : report.findings) {
+    if (finding.compared != Compared::licence || ++count > kPlainRows) continue;
+    rows += fmt::format("<tr><td>{}: {} → {}</td></tr>\n", escape_markup(shown_package(finding.package)),
+                        escape_markup(finding.before), escape_markup(finding.after));
+  }
+  if (count == 0) return;
+  sink(fmt::format("<details><summary>{}</summary>\n<table>\n{}</table>\n",
+                   counted(count, "licence changed", "licences changed"), rows));
+  write_more(sink, std::min(kPlainRows, count), count);
+  sink("</details>\n");
+}
+
 std::string plain_finding(const Finding& finding) {
   std::string_view state = to_string(finding.severity);
   if (finding.status == Finding::Status::approved) state = "approved";
@@ -323,15 +376,7 @@ std::string plain_finding(const Finding& finding) {
   return html + "</td></tr>\n";
 }
 
-void write_more(const TextSink& sink, std::size_t shown, std::size_t total) {
-  if (shown < total) {
-    sink(fmt::format(
-        "<p>… and {} more: they need the list above, which needs script, or the JSON report.</p>\n",
-        format_count(total - shown)));
-  }
-}
-
-void write_plain(const Report& report, const TextSink& sink) {
+void write_plain(const Report& report, const Sink& sink) {
   if (!report.findings.empty()) {
     const std::size_t shown = std::min(kPlainRows, report.findings.size());
     sink("<h2>Findings</h2>\n<table>\n<tr><th></th><th>where</th><th>what</th></tr>\n");
@@ -339,33 +384,25 @@ void write_plain(const Report& report, const TextSink& sink) {
     sink("</table>\n");
     write_more(sink, shown, report.findings.size());
   }
-  if (!report.packages.empty()) {
-    const std::size_t shown = std::min(kPlainRows, report.packages.size());
-    sink("<h2>Packages</h2>\n<table>\n<tr><th></th><th>package</th><th>files</th></tr>\n");
-    for (std::size_t i = 0; i < shown; ++i) {
-      const PackageChange& change = report.packages[i];
-      sink(fmt::format("<tr><td><span class=\"badge {0}\">{0}</span></td><td>{1} {2}</td><td>{3}</td></tr>\n",
-                       to_string(change.kind), escape_markup(shown_package(change.package)),
-                       escape_markup(shown_versions(change.version_before, change.version_after)),
-                       shown_file_counts(change)));
-    }
-    sink("</table>\n");
-    write_more(sink, shown, report.packages.size());
-  }
   sink(fmt::format("<p class=\"soft\">{}</p>\n", same_words(report)));
 }
 
-void write_part(std::string_view name, const Report& report, const TextSink& sink) {
+void write_part(std::string_view name, const Report& report, const Sink& sink) {
   if (name == "title") return sink("stocktake: " + escape_markup(verdict_words(report)));
-  if (name == "verdict") return sink(report.expected ? "expected" : "unexpected");
+  if (name == "verdict") return sink(report.expected && !report.incomplete ? "expected" : "unexpected");
   if (name == "headline") return sink(escape_markup(verdict_words(report)));
   if (name == "counts") {
-    std::string words = count_words(report);
+    std::string words = package_words(report);
+    if (!words.empty()) words += "<br>";
+    words += count_words(report);
+    if (const std::string excluded = excluded_words(report); !excluded.empty())
+      words += "<br>" + escape_markup(excluded);
     if (report.expect == "nothing") words += " · every change counts as unexpected";
     return sink(words);
   }
   if (name == "sides") return sink(sides(report));
   if (name == "remarks") return sink(remarks(report));
+  if (name == "groups") return write_groups(report, sink);
   if (name == "plain") return write_plain(report, sink);
   if (name == "data") return Island(report, sink).write();
   if (name == "style") return sink(kHtmlAssets.style);
@@ -374,7 +411,7 @@ void write_part(std::string_view name, const Report& report, const TextSink& sin
   if (name == "script-digest") return sink(base64(kHtmlAssets.script_sha256));
 }
 
-void render_html(const Report& report, const RenderOptions&, const TextSink& sink) {
+void render_html(const Report& report, const RenderOptions&, const Sink& sink) {
   std::string_view page = kHtmlAssets.page;
   while (true) {
     const std::size_t open = page.find("{{");

@@ -2,7 +2,7 @@
 #include <string_view>
 
 #include "differ/render/render.h"
-#include "differ/render/words.h"
+#include "differ/render/wording.h"
 #include "schemas/json/safe.h"
 #include "schemas/json/writer.h"
 
@@ -41,6 +41,7 @@ void write_counts(JsonWriter& out, const Counts& counts) {
       .begin_object()
       .member("equal", counts.packages_equal)
       .member("upgraded", counts.packages_upgraded)
+      .member("major", counts.packages_major)
       .member("downgraded", counts.packages_downgraded)
       .member("added", counts.packages_added)
       .member("removed", counts.packages_removed)
@@ -57,7 +58,9 @@ void write_side(JsonWriter& out, std::string_view key, const ReportSide& side) {
   bytes_member(out, side.origin.kind == "git" ? "commit" : "sha256", side.origin.sha256);
   bytes_member(out, "name", side.name);
   bytes_member(out, "version", side.version);
-  out.member("packages", side.packages).member("files", side.files).key("complete").boolean(side.complete);
+  out.member("packages", side.packages).member("files", side.files);
+  if (side.unread != 0) out.member("unread", side.unread);
+  out.key("complete").boolean(side.complete);
   out.end_object();
 }
 
@@ -78,10 +81,13 @@ void write_finding(JsonWriter& out, const Finding& finding) {
   out.member("id", shown_id(finding)).member("rule", finding.rule);
   out.member("severity", stocktake::to_string(finding.severity)).member("status", to_string(finding.status));
   bytes_member(out, "package", finding.package);
+  if (finding.package_index != kNone) out.member("packageIndex", std::uint64_t{finding.package_index});
   bytes_member(out, "versionBefore", finding.version_before);
   bytes_member(out, "versionAfter", finding.version_after);
   bytes_member(out, "path", finding.path);
   bytes_member(out, "pathBefore", finding.path_before);
+  if (!finding.before.empty() || !finding.after.empty())
+    out.member("compared", stocktake::to_string(finding.compared));
   bytes_member(out, "before", finding.before);
   bytes_member(out, "after", finding.after);
   number_member(out, "sizeBefore", finding.size_before);
@@ -92,7 +98,7 @@ void write_finding(JsonWriter& out, const Finding& finding) {
   out.end_object();
 }
 
-void write_package(JsonWriter& out, const PackageChange& change) {
+void write_package(JsonWriter& out, const Report& report, const PackageChange& change) {
   out.line().begin_object();
   out.member("change", to_string(change.kind));
   bytes_member(out, "package", change.package);
@@ -107,6 +113,14 @@ void write_package(JsonWriter& out, const PackageChange& change) {
       .member("modified", std::uint64_t{change.files_modified})
       .member("moved", std::uint64_t{change.files_moved})
       .end_object();
+  if (change.major) out.key("major").boolean(true);
+  if (change.direct) out.key("direct").boolean(true);
+  if (!change.needed_by.empty()) {
+    out.key("neededBy").begin_array();
+    for (const std::uint32_t package : change.needed_by)
+      safe_string(out, shown_release(report.inventory_after->packages[package]));
+    out.end_array();
+  }
   out.member("unexpected", std::uint64_t{change.findings}).key("explained").boolean(change.explained);
   out.end_object();
 }
@@ -151,7 +165,7 @@ void write_file(JsonWriter& out, const Report& report, const FileChange& change)
 /// Writes an array of one element a line, and hands over what is written so far now and then, so that a
 /// report of a million files needs no text of its size in memory.
 template <typename Elements, typename Write>
-void write_array(JsonWriter& out, const TextSink& sink, std::string_view key, const Elements& elements,
+void write_array(JsonWriter& out, const Sink& sink, std::string_view key, const Elements& elements,
                  const Write& write) {
   out.line().key(key).begin_array();
   for (const auto& element : elements) {
@@ -165,11 +179,12 @@ void write_array(JsonWriter& out, const TextSink& sink, std::string_view key, co
   out.end_array();
 }
 
-void render_json(const Report& report, const RenderOptions&, const TextSink& sink) {
+void render_json(const Report& report, const RenderOptions&, const Sink& sink) {
   JsonWriter out;
   out.begin_object();
   out.line().member("format", "stocktake-report").member("formatVersion", kFormatVersion);
   out.line().member("verdict", report.expected ? "expected" : "unexpected");
+  if (report.incomplete) out.line().key("incomplete").boolean(true);
   write_counts(out, report.counts);
   out.line().member("expect", report.expect);
   if (!report.restricted.empty()) out.line().member("restricted", report.restricted);
@@ -195,7 +210,7 @@ void render_json(const Report& report, const RenderOptions&, const TextSink& sin
     out.end_object();
   });
   write_array(out, sink, "packages", report.packages,
-              [&](const PackageChange& one) { write_package(out, one); });
+              [&](const PackageChange& one) { write_package(out, report, one); });
   write_array(out, sink, "files", report.files, [&](const FileChange& one) { write_file(out, report, one); });
   out.line().end_object();
   out.text() += '\n';

@@ -8,7 +8,7 @@
 
 #include "differ/render/markup.h"
 #include "differ/render/render.h"
-#include "differ/render/words.h"
+#include "differ/render/wording.h"
 
 /// The report as a test run, for services that show such: a changed package is a test case, and what is
 /// unexpected in it is its failure. Files that no package owns are one case, which is always there, so that a
@@ -20,7 +20,7 @@ constexpr std::size_t kFindingsPerCase = 200;
 
 class Writer {
  public:
-  explicit Writer(const TextSink& out) : out_(out) {}
+  explicit Writer(const Sink& out) : out_(out) {}
   void add(std::string_view xml) {
     xml_ += xml;
     if (xml_.size() > (256 << 10)) flush();
@@ -31,7 +31,7 @@ class Writer {
   }
 
  private:
-  const TextSink& out_;
+  const Sink& out_;
   std::string xml_;
 };
 
@@ -107,22 +107,18 @@ std::string case_name(std::string_view package, std::string_view before, std::st
   return name;
 }
 
-void render_junit(const Report& report, const RenderOptions&, const TextSink& sink) {
+void render_junit(const Report& report, const RenderOptions&, const Sink& sink) {
   const std::vector<FindingGroup> groups = group_by_package(report, Finding::Status::unexpected);
   std::unordered_map<const PackageChange*, const FindingGroup*> by_change;
   const FindingGroup* unowned = nullptr;
-  std::vector<const FindingGroup*> others;
   for (const FindingGroup& group : groups) {
-    if (group.package.empty() && unowned == nullptr) {
+    if (group.change == nullptr)
       unowned = &group;
-    } else if (group.change == nullptr) {
-      others.push_back(&group);
-    } else {
+    else
       by_change.emplace(group.change, &group);
-    }
   }
   Writer out(sink);
-  const std::size_t tests = report.packages.size() + others.size() + 1;
+  const std::size_t tests = report.packages.size() + 1;
   const std::string counts =
       fmt::format("tests=\"{}\" failures=\"{}\" errors=\"0\" skipped=\"0\"", tests, groups.size());
   out.add("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n");
@@ -135,10 +131,6 @@ void render_junit(const Report& report, const RenderOptions&, const TextSink& si
     write_case(out, report,
                case_name(change.package, change.version_before, change.version_after, change.location),
                group == by_change.end() ? nullptr : group->second);
-  }
-  for (const FindingGroup* group : others) {
-    write_case(out, report, case_name(group->package, group->version_before, group->version_after, {}),
-               group);
   }
   write_case(out, report, "unowned files", unowned);
   out.add("  </testsuite>\n</testsuites>\n");

@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "differ/render/render.h"
-#include "differ/render/words.h"
+#include "differ/render/wording.h"
 #include "schemas/text/text.h"
 
 /// The report as a comment on a pull request. Such a comment may have 65,536 characters on the common forges;
@@ -59,7 +59,7 @@ std::string code(std::string_view shown) {
   const bool simple =
       !shown.empty() && shown.front() != ' ' && shown.back() != ' ' &&
       std::all_of(shown.begin(), shown.end(), [](char c) {
-        return is_plain(c) || std::string_view("_+@=:(){}~,#^'").find(c) != std::string_view::npos;
+        return is_plain(c) || std::string_view("_+@=:(){}~,^'").find(c) != std::string_view::npos;
       });
   if (simple) return fmt::format("`{}`", shown);
   std::string escaped;
@@ -96,9 +96,15 @@ class Comment {
   std::string text_;
 };
 
+/// The words for counts, a line each.
+std::string head_words(const Report& report) {
+  const std::string packages = package_words(report);
+  return (packages.empty() ? "" : "**" + packages + "**<br>") + count_words(report);
+}
+
 void write_head(Comment& comment, const Report& report) {
-  std::string head = fmt::format("## {} {}\n\n{}\n\n", report.expected ? "✅" : "❌", verdict_words(report),
-                                 count_words(report));
+  std::string head = fmt::format("## {} {}\n\n{}\n\n", report.expected && !report.incomplete ? "✅" : "❌",
+                                 verdict_words(report), head_words(report));
   head += "| | input | holds | digest |\n|---|---|---|---|\n";
   const std::pair<std::string_view, const ReportSide&> sides[] = {{"before", report.before},
                                                                   {"after", report.after}};
@@ -106,7 +112,7 @@ void write_head(Comment& comment, const Report& report) {
     std::string digest;
     if (!side.origin.sha256.empty())
       digest = fmt::format("{} {}", side.origin.kind == "git" ? "commit" : "SHA-256",
-                           code(shown_fact(side.origin.sha256, 64)));
+                           code(shown_digest(side.origin.sha256)));
     if (!side.origin.serial.empty())
       digest += fmt::format("{}serial number {}", digest.empty() ? "" : "<br>",
                             code(shortened(side.origin.serial, 60)));
@@ -114,6 +120,15 @@ void write_head(Comment& comment, const Report& report) {
                         digest);
   }
   comment.close(head);
+}
+
+/// "`1` → `2`": what the finding compares.
+std::string facts_code(const Finding& finding) {
+  std::string facts;
+  for (const std::string_view fact : {finding.before, finding.after})
+    if (!fact.empty())
+      facts += (facts.empty() ? "" : " → ") + code(shown_fact(finding, fact, kFactCharacters));
+  return facts;
 }
 
 /// One finding as a row of its package's table.
@@ -124,11 +139,7 @@ std::string finding_row(const Finding& finding) {
   }
   const std::string sizes = shown_sizes(finding);
   if (!sizes.empty()) where += "<br>" + sizes;
-  std::string facts;
-  if (!finding.before.empty()) facts = code(shown_fact(finding.before, kFactCharacters));
-  if (!finding.after.empty()) {
-    facts += (facts.empty() ? "" : " → ") + code(shown_fact(finding.after, kFactCharacters));
-  }
+  const std::string facts = facts_code(finding);
   if (!facts.empty()) where += (where.empty() ? "" : "<br>") + facts;
   std::string what = plain(finding.message);
   if (!finding.because.empty()) what += "<br>_because_ " + plain(finding.because);
@@ -136,10 +147,15 @@ std::string finding_row(const Finding& finding) {
 }
 
 std::string group_head(const FindingGroup& group) {
-  const std::string versions = shown_versions(group.version_before, group.version_after);
-  std::string head = fmt::format("\n### {}{}\n\n", package_code(group.package),
-                                 versions.empty() ? "" : " " + plain(versions, 130));
-  if (group.change != nullptr) head += shown_file_counts(*group.change) + "\n\n";
+  std::string head = "\n### " + package_code(group.change == nullptr ? "" : group.change->package);
+  if (group.change != nullptr) {
+    const PackageChange& change = *group.change;
+    const std::string versions = shown_versions(change.version_before, change.version_after);
+    if (!versions.empty()) head += " " + plain(versions, 130);
+    if (group.one_of_several) head += " in " + path_code(change.location.empty() ? "." : change.location);
+    head += "\n\n" + shown_file_counts(change);
+  }
+  head += "\n\n";
   return head + "| | rule | where | what |\n|---|---|---|---|\n";
 }
 
@@ -211,38 +227,47 @@ class Folded {
   std::size_t left_out_ = 0;
 };
 
-std::string fold_head(std::string_view summary, std::string_view columns) {
-  return fmt::format("\n<details><summary>{}</summary>\n\n{}\n", summary, columns);
+std::string fold_head(std::string_view summary, std::string_view columns, bool open = false) {
+  return fmt::format("\n<details{}><summary>{}</summary>\n\n{}\n", open ? " open" : "", summary, columns);
 }
 
-void write_explained(Comment& comment, const Report& report) {
-  const auto shown = [](const PackageChange& change) {
-    return change.explained && change.kind != PackageChange::Kind::same;
-  };
-  const auto count =
-      static_cast<std::uint64_t>(std::count_if(report.packages.begin(), report.packages.end(), shown));
-  Folded table(comment, kExplainedEnd,
-               fold_head(counted(count, "explained package change", "explained package changes"),
-                         "| package | | version | files |\n|---|---|---|---|"));
-  for (const PackageChange& change : report.packages) {
-    if (!shown(change)) continue;
-    table.row(fmt::format("| {} | {} | {} | {} |\n", package_code(change.package), to_string(change.kind),
-                          plain(shown_versions(change.version_before, change.version_after), 130),
-                          shown_file_counts(change)));
+/// A package with a link to its release, where it has a page.
+std::string linked(const std::string& text, const std::string& url) {
+  return url.empty() || text.empty() ? text : fmt::format("[{}]({})", text, url);
+}
+
+/// What came and what went back stands open, for it is what a reviewer looks at first.
+void write_packages(Comment& comment, const Report& report) {
+  for (const PackageSection section : kPackageSections) {
+    if (section == PackageSection::same) continue;
+    const bool open = section == PackageSection::added || section == PackageSection::downgraded;
+    Folded table(comment, kExplainedEnd,
+                 fold_head(section_title(report, section),
+                           open ? "| package | version | files | why |\n|---|---|---|---|"
+                                : "| package | version | files |\n|---|---|---|",
+                           open));
+    for (const PackageChange* change : members_of(report, section)) {
+      const ChangeLinks links = links_of(report, *change);
+      std::string row =
+          fmt::format("| {} | {} | {} |", linked(package_code(change->package), links.page),
+                      linked(plain(change_words(*change), 130), links.compare), shown_file_counts(*change));
+      if (open) row += " " + plain(requirer_words(report, *change)) + " |";
+      table.row(row + "\n");
+    }
+    table.end();
   }
-  table.end();
 }
 
 void write_others(Comment& comment, const Report& report, Finding::Status status, std::uint64_t count,
                   std::string_view what, std::size_t end) {
   Folded table(comment, end,
                fold_head(fmt::format("{} {}", format_count(count), what),
-                         "| rule | package | path | |\n|---|---|---|---|"));
+                         "| rule | package | path | change | |\n|---|---|---|---|---|"));
   for (const Finding& finding : report.findings) {
-    if (finding.status != status) continue;
+    if (finding.status != status || (status == Finding::Status::noted && says_its_line(finding))) continue;
     const bool approved = status == Finding::Status::approved;
-    table.row(fmt::format("| {} | {} | {} | {} |\n", code(finding.rule), package_code(finding.package),
-                          finding.path.empty() ? "" : path_code(finding.path),
+    table.row(fmt::format("| {} | {} | {} | {} | {} |\n", code(finding.rule), package_code(finding.package),
+                          finding.path.empty() ? "" : path_code(finding.path), facts_code(finding),
                           plain(approved ? finding.approval : finding.message)));
   }
   table.end();
@@ -263,15 +288,20 @@ void write_rest(Comment& comment, const Report& report) {
   for (const auto& [reason, rules] : overlooked(report))
     coverage.row(fmt::format("| {} | {} |\n", plain(reason), plain(rules)));
   coverage.end();
-  write_others(comment, report, Finding::Status::noted, report.counts.notes,
-               report.counts.notes == 1 ? "note" : "notes", kRestEnd);
+  const auto notes = static_cast<std::uint64_t>(
+      std::count_if(report.findings.begin(), report.findings.end(), [](const Finding& finding) {
+        return finding.status == Finding::Status::noted && !says_its_line(finding);
+      }));
+  write_others(comment, report, Finding::Status::noted, notes, notes == 1 ? "note" : "notes", kRestEnd);
 }
 
-void render_markdown(const Report& report, const RenderOptions&, const TextSink& out) {
+void render_markdown(const Report& report, const RenderOptions&, const Sink& out) {
   Comment comment;
   write_head(comment, report);
+  if (const std::string words = excluded_words(report); !words.empty())
+    comment.close("\n" + plain(words) + "\n");
   write_unexpected(comment, report);
-  write_explained(comment, report);
+  write_packages(comment, report);
   write_rest(comment, report);
   comment.close("\n" + same_words(report) + "\n");
   out(comment.text());

@@ -25,6 +25,13 @@ std::string escape_markup(std::string_view bytes) {
       case '\'':
         escaped += "&#39;";
         break;
+      case ':':  // `::` and `##` begin a command of some build services
+      case '#':
+        if (at > 0 && shown[at - 1] == c)
+          escaped += c == ':' ? "&#58;" : "&#35;";
+        else
+          escaped += c;
+        break;
       case '\xEF':
         if (shown.compare(at, 3, "\xEF\xBF\xBE") == 0 || shown.compare(at, 3, "\xEF\xBF\xBF") == 0) {
           escaped += shown[at + 2] == '\xBE' ? "\\u{FFFE}" : "\\u{FFFF}";

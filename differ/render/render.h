@@ -1,18 +1,16 @@
 #pragma once
 
-#include <functional>
 #include <span>
 #include <string_view>
 
 #include "differ/report.h"
+#include "schemas/io/sink.h"
 
 namespace stocktake {
 
-/// Takes the rendered text piece by piece.
-using TextSink = std::function<void(std::string_view text)>;
-
 struct RenderOptions {
   bool colour = false;      ///< text: for a terminal
+  bool all = false;         ///< text: nothing is left out of a list
   bool verbose = false;     ///< text: every explained file too
   std::size_t width = 100;  ///< text: columns
 };
@@ -22,7 +20,7 @@ struct RenderOptions {
 struct Renderer {
   std::string_view name;
   std::string_view summary;  ///< for --help
-  void (*render)(const Report& report, const RenderOptions& options, const TextSink& out);
+  void (*render)(const Report& report, const RenderOptions& options, const Sink& out);
 };
 
 std::span<const Renderer> renderers();

@@ -11,8 +11,9 @@
 
 #include "differ/judge/rules.h"
 #include "differ/render/render.h"
-#include "differ/render/words.h"
+#include "differ/render/wording.h"
 #include "schemas/json/safe.h"
+#include "schemas/json/sarif.h"
 #include "schemas/json/writer.h"
 #include "schemas/text/text.h"
 
@@ -33,42 +34,8 @@ struct Result {
   std::vector<std::uint32_t> findings;
 };
 
-/// Text of a message: SARIF reads `[text](target)` and `{0}` in it (sections 3.11.5 and 3.11.6), so that
-/// names must not say such a thing.
 std::string message_text(std::string_view text, std::size_t limit = kSentence) {
-  std::string escaped;
-  for (const char c : shortened(text, limit)) {
-    if (c == '[' || c == ']' || c == '\\') escaped += '\\';
-    if (c == '{' || c == '}') escaped += c;
-    escaped += c;
-  }
-  return escaped;
-}
-
-/// A relative reference by RFC 3986 for any path: what is not unreserved is percent-encoded byte by byte, a
-/// leading slash too, and so are the dots of `.` and `..`, so that no path leads out of the root.
-std::string uri_of(std::string_view path) {
-  std::string uri;
-  for (std::size_t from = 0; from <= path.size();) {
-    const std::size_t end = std::min(path.find('/', from), path.size());
-    const std::string_view name = path.substr(from, end - from);
-    if (from > 0) uri += from == 1 ? "%2F" : "/";
-    if (name == "." || name == "..") {
-      for (std::size_t i = 0; i < name.size(); ++i) uri += "%2E";
-    } else {
-      for (const char c : name) {
-        const bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-                           std::string_view("-._~").find(c) != std::string_view::npos;
-        if (plain) {
-          uri += c;
-        } else {
-          fmt::format_to(std::back_inserter(uri), "%{:02X}", static_cast<unsigned char>(c));
-        }
-      }
-    }
-    from = end + 1;
-  }
-  return uri;
+  return sarif_text(shortened(text, limit));
 }
 
 std::vector<Result> one_by_one(const Report& report, Finding::Status status) {
@@ -136,23 +103,18 @@ std::string folder_of(const Origin& origin) {
     const std::size_t end = std::min(path.find('/', from), path.size());
     const std::string_view name = path.substr(from, end - from);
     if (name == "..") return {};
-    if (!name.empty() && name != ".") folder += uri_of(name) + "/";
+    if (!name.empty() && name != ".") folder += sarif_uri(name) + "/";
     from = end + 1;
   }
   return folder;
 }
 
-/// What is looked up for each result.
-struct Places {
-  PackageChanges changes;
-  std::string folder;  ///< before each path
-};
-
 /// Where a result points: at its file, else at the record of its package, else at the document itself.
-std::string location_of(const Report& report, const Places& places, const Finding& finding) {
-  const auto below = [&](std::string_view path) { return places.folder + uri_of(path); };
+/// `folder` stands before each path.
+std::string location_of(const Report& report, const std::string& folder, const Finding& finding) {
+  const auto below = [&](std::string_view path) { return folder + sarif_uri(path); };
   if (!finding.path.empty()) return below(finding.path);
-  if (const PackageChange* change = places.changes.of(finding)) {
+  if (const PackageChange* change = change_of(report, finding)) {
     for (const auto& [index, inventory] : {std::pair{change->after, report.inventory_after},
                                            std::pair{change->before, report.inventory_before}}) {
       if (index == kNone) continue;
@@ -161,18 +123,16 @@ std::string location_of(const Report& report, const Places& places, const Findin
       if (!package.location.empty()) return below(package.location);
     }
   }
-  if (!places.folder.empty()) return places.folder.substr(0, places.folder.size() - 1);
+  if (!folder.empty()) return folder.substr(0, folder.size() - 1);
   std::string_view path = report.after.origin.path;
   while (path.ends_with('/')) path.remove_suffix(1);
   path.remove_prefix(std::min(path.rfind('/') + 1, path.size()));  // npos + 1 is 0
-  return path.empty() ? "sbom" : uri_of(path);
+  return path.empty() ? "sbom" : sarif_uri(path);
 }
 
 void write_location(JsonWriter& out, std::string_view uri) {
-  out.begin_object().key("physicalLocation").begin_object();
-  out.key("artifactLocation").begin_object().member("uri", uri).member("uriBaseId", "%SRCROOT%").end_object();
-  out.key("region").begin_object().member("startLine", std::uint64_t{1}).end_object();
-  out.end_object().end_object();
+  begin_sarif_location(out, uri, "%SRCROOT%", 1, 0);
+  out.end_object();
 }
 
 std::string result_message(const Report& report, const Result& result) {
@@ -202,7 +162,7 @@ std::string fingerprint(const Report& report, const Result& result) {
   return fmt::format("{:016x}", XXH3_64bits(key.data(), key.size()));
 }
 
-void write_result(JsonWriter& out, const Report& report, const Places& places,
+void write_result(JsonWriter& out, const Report& report, const std::string& folder,
                   const std::map<std::string_view, std::uint64_t>& rules, const Result& result) {
   const Finding& first = report.findings[result.findings.front()];
   out.line().begin_object();
@@ -212,12 +172,12 @@ void write_result(JsonWriter& out, const Report& report, const Places& places,
   safe_member(out, "text", result_message(report, result));
   out.end_object();
   out.key("locations").begin_array();
-  write_location(out, location_of(report, places, first));
+  write_location(out, location_of(report, folder, first));
   out.end_array();
   if (result.findings.size() > 1) {
     out.key("relatedLocations").begin_array();
     for (std::size_t i = 1; i < std::min(result.findings.size(), kRelatedLocations + 1); ++i) {
-      write_location(out, location_of(report, places, report.findings[result.findings[i]]));
+      write_location(out, location_of(report, folder, report.findings[result.findings[i]]));
     }
     out.end_array();
   }
@@ -236,6 +196,7 @@ void write_result(JsonWriter& out, const Report& report, const Places& places,
   }
   out.key("properties").begin_object();
   if (!first.package.empty()) safe_member(out, "package", first.package);
+  if (!first.before.empty() || !first.after.empty()) out.member("compared", to_string(first.compared));
   if (!first.before.empty()) safe_member(out, "before", shortened(first.before, kSentence));
   if (!first.after.empty()) safe_member(out, "after", shortened(first.after, kSentence));
   out.member("findings", std::uint64_t{result.findings.size()});
@@ -253,7 +214,8 @@ void write_notification(JsonWriter& out, std::string_view text, std::string_view
 
 void write_invocation(JsonWriter& out, const Report& report) {
   out.line().key("invocations").begin_array().begin_object();
-  out.key("executionSuccessful").boolean(true).member("exitCode", std::uint64_t{report.expected ? 0u : 1u});
+  const std::uint64_t status = report.incomplete ? 2 : report.expected ? 0 : 1;
+  out.key("executionSuccessful").boolean(!report.incomplete).member("exitCode", status);
   if (!report.coverage.empty()) {
     out.key("toolExecutionNotifications").begin_array();
     for (const Coverage& coverage : report.coverage) write_notification(out, coverage.message, coverage.rule);
@@ -287,52 +249,37 @@ void write_summary(JsonWriter& out, const Report& report) {
   out.end_object();
 }
 
-void write_text(JsonWriter& out, std::string_view name, std::string_view text) {
-  constexpr std::size_t kRuleText = 10'000;
-  out.key(name).begin_object();
-  safe_member(out, "text", message_text(text, kRuleText));
-  out.end_object();
-}
-
 void write_rule(JsonWriter& out, const Rule& rule) {
-  write_text(out, "shortDescription", rule.summary);
-  write_text(out, "fullDescription", rule.why);
+  sarif_message(out, "shortDescription", rule.summary);
+  sarif_message(out, "fullDescription", rule.why);
   std::string help(rule.why);
   for (const std::string_view more : {rule.incident, rule.what_to_do}) {
     if (!more.empty()) help.append(" ").append(more);
   }
-  write_text(out, "help", help);
+  sarif_message(out, "help", help);
   out.key("defaultConfiguration").begin_object().member("level", to_string(rule.severity)).end_object();
 }
 
 void write_tool(JsonWriter& out, std::map<std::string_view, std::uint64_t>& rules) {
-  out.line().key("tool").begin_object().key("driver").begin_object();
-  out.member("name", "stocktake")
-      .member("version", STOCKTAKE_VERSION)
-      .member("semanticVersion", STOCKTAKE_VERSION);
-  out.key("rules").begin_array();
-  std::uint64_t next = 0;
-  for (auto& [rule, index] : rules) {
-    index = next++;
-    out.line().begin_object().member("id", rule);
-    if (const Rule* known = find_rule(rule)) write_rule(out, *known);
-    out.end_object();
-  }
-  out.end_array().end_object().end_object();
+  sarif_tool(out, STOCKTAKE_VERSION, [&] {
+    std::uint64_t next = 0;
+    for (auto& [rule, index] : rules) {
+      index = next++;
+      out.line().begin_object().member("id", rule);
+      if (const Rule* known = find_rule(rule)) write_rule(out, *known);
+      out.end_object();
+    }
+  });
 }
 
-void render_sarif(const Report& report, const RenderOptions&, const TextSink& sink) {
+void render_sarif(const Report& report, const RenderOptions&, const Sink& sink) {
   const std::vector<Result> results = results_of(report);
-  const Places places{PackageChanges(report), folder_of(report.after.origin)};
+  const std::string folder = folder_of(report.after.origin);
   std::map<std::string_view, std::uint64_t> rules;
   for (const Result& result : results) rules.emplace(report.findings[result.findings.front()].rule, 0);
 
   JsonWriter out;
-  out.begin_object();
-  out.line().member(
-      "$schema",
-      "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json");
-  out.line().member("version", "2.1.0").key("runs").begin_array().begin_object();
+  begin_sarif(out);
   write_summary(out, report);
   write_tool(out, rules);
   out.line().key("automationDetails").begin_object().member("id", "stocktake/diff/").end_object();
@@ -344,9 +291,9 @@ void render_sarif(const Report& report, const RenderOptions&, const TextSink& si
       .end_object()
       .end_object();
   out.line().key("results").begin_array();
-  for (const Result& result : results) write_result(out, report, places, rules, result);
-  out.line().end_array().end_object().end_array().line().end_object();
-  out.text() += '\n';
+  for (const Result& result : results) write_result(out, report, folder, rules, result);
+  out.line().end_array();
+  end_sarif(out);
   sink(out.text());
 }
 

@@ -5,18 +5,22 @@
 #include <array>
 #include <string>
 #include <string_view>
+#include <tuple>
 #include <unordered_map>
+#include <unordered_set>
 #include <vector>
 
+#include "differ/judge/rules.h"
 #include "differ/render/render.h"
-#include "differ/render/words.h"
+#include "differ/render/wording.h"
+#include "schemas/text/ci_commands.h"
 #include "schemas/text/printable.h"
 #include "schemas/text/text.h"
 
 /// The report for a terminal. First the verdict and the counts, then what is unexpected, package by package
-/// and rule by rule, then one line for each package whose change explains itself, then the rest in few words.
-/// An ordinary upgrade fits a screen; 100,000 findings fit three, because what repeats is rolled up with its
-/// count.
+/// and rule by rule, then what came, what went back and what went on, then the rest in few words. An ordinary
+/// upgrade fits a screen, 150 upgrades two, and 100,000 findings three, because what repeats is rolled up
+/// with its count.
 namespace stocktake {
 namespace {
 
@@ -25,9 +29,8 @@ constexpr std::size_t kFindingsInFull = 25;     // so few findings are never rol
 constexpr std::size_t kFilesPerRule = 3;        // of one rule in one package, when there are more
 constexpr std::size_t kPackagesInFull = 5;      // with findings
 constexpr std::size_t kPackagesInOneLine = 20;  // the next ones
-constexpr std::size_t kExplainedLines = 30;
-constexpr std::size_t kCompanions = 10;  // other new files of a package with findings
-constexpr std::size_t kNotesInFull = 8;
+constexpr std::size_t kCompanions = 10;         // other new files of a package with findings
+constexpr std::size_t kNotedNames = 8;          // of the files or packages of one rule's notes
 constexpr std::size_t kApprovedLines = 20;
 constexpr std::size_t kProblemLines = 20;
 constexpr std::size_t kFactColumns = 300;  // of a hook's or a target's text
@@ -70,14 +73,17 @@ std::string padded(std::string text, std::size_t width) {
   return text;
 }
 
+/// Stands for a blank at which a paragraph is not broken.
+constexpr char kTogether = '\x1f';
+
 /// Lines on their way to the sink. Knows colour and width, nothing of reports.
 class Page {
  public:
-  Page(const RenderOptions& options, const TextSink& out)
+  Page(const RenderOptions& options, const Sink& out)
       : colour_(options.colour), width_(std::max<std::size_t>(options.width, 40)), out_(out) {}
 
   void line(std::string_view text = {}) {
-    text_ += text;
+    text_ += without_ci_commands(text);
     text_ += '\n';
     if (text_.size() > (64 << 10)) flush();
   }
@@ -103,6 +109,7 @@ class Page {
       }
       if (used > 0) current += ' ', ++used;
       current += word;
+      std::replace(current.begin(), current.end(), kTogether, ' ');
       used += size;
       from = end + 1;
     }
@@ -119,7 +126,7 @@ class Page {
  private:
   bool colour_;
   std::size_t width_;
-  const TextSink& out_;
+  const Sink& out_;
   std::string text_;
 };
 
@@ -147,7 +154,7 @@ void write_sides(Page& page, const Report& report) {
     std::string identity;
     if (!origin.sha256.empty()) {
       identity =
-          fmt::format("  {} {}", origin.kind == "git" ? "commit" : "sha256", shown_fact(origin.sha256, 64));
+          fmt::format("  {} {}", origin.kind == "git" ? "commit" : "sha256", shown_digest(origin.sha256));
     }
     if (!origin.serial.empty()) identity += fmt::format("  serial {}", shown_serial(origin.serial));
     std::string contents = shown_contents(row.side);
@@ -159,12 +166,14 @@ void write_sides(Page& page, const Report& report) {
 }
 
 void write_head(Page& page, const Report& report) {
-  const bool good = report.expected;
+  const bool good = report.expected && !report.incomplete;
   page.line(page.styled(good ? Style::good : Style::bad,
                         fmt::format("{} {}", good ? "✓" : "✗", verdict_words(report))));
   page.line();
+  if (const std::string words = package_words(report); !words.empty()) page.line("  " + words);
   page.line("  " + count_words(report));
   write_sides(page, report);
+  if (const std::string words = excluded_words(report); !words.empty()) page.paragraph(2, words);
   if (report.expect == "nothing") page.line("  every change counts as unexpected (--expect nothing)");
 }
 
@@ -176,8 +185,8 @@ std::string file_words(const Finding& finding) {
     if (!words.empty()) words += ", ";
     words += text;
   };
-  const std::string before = is_digest(finding.before) ? shown_fact(finding.before, 80) : "";
-  const std::string after = is_digest(finding.after) ? shown_fact(finding.after, 80) : "";
+  if (finding.compared != Compared::digest) return words;
+  const std::string before = shown_digest(finding.before), after = shown_digest(finding.after);
   if (!before.empty() && !after.empty()) {
     add(fmt::format("{} → {}", before, after));
   } else {
@@ -188,13 +197,12 @@ std::string file_words(const Finding& finding) {
 
 /// The fact that differs, where it is no digest and not the path itself: a hook, a mode, a target.
 void write_fact(Page& page, std::size_t indent, const Finding& finding) {
-  const auto tells = [&](std::string_view fact) {
-    return !fact.empty() && !is_digest(fact) && fact != finding.path;
-  };
+  if (finding.compared == Compared::digest) return;
+  const auto tells = [&](std::string_view fact) { return !fact.empty() && fact != finding.path; };
   const bool before = tells(finding.before), after = tells(finding.after);
   if (!before && !after) return;
-  const std::string was = shown_fact(finding.before, kFactColumns);
-  const std::string now = shown_fact(finding.after, kFactColumns);
+  const std::string was = shortened(finding.before, kFactColumns);
+  const std::string now = shortened(finding.after, kFactColumns);
   if (before && after && indent + columns(was) + columns(now) + 3 <= page.width()) {
     page.line(fmt::format("{}{} → {}", std::string(indent, ' '), was, now));
     return;
@@ -203,13 +211,15 @@ void write_fact(Page& page, std::size_t indent, const Finding& finding) {
   if (after) page.paragraph(indent, "now: " + now);
 }
 
-/// Whether the sentence says the fact already; of a package URL, the name.
-bool says(std::string_view sentence, std::string_view fact) {
-  if (fact.starts_with("pkg:")) {
+/// Whether the sentence says both facts already; of a package, its name.
+bool says_facts(const Finding& finding) {
+  const auto says = [&](std::string_view fact) {
+    if (finding.compared != Compared::package || fact.empty())
+      return finding.message.find(fact) != finding.message.npos;
     const std::string name = shown_package(fact);
-    return sentence.find(std::string_view(name).substr(name.find('/') + 1)) != sentence.npos;
-  }
-  return sentence.find(fact) != sentence.npos;
+    return finding.message.find(std::string_view(name).substr(name.find('/') + 1)) != finding.message.npos;
+  };
+  return says(finding.before) && says(finding.after);
 }
 
 /// `brief`: one of many like it, told apart by path and size.
@@ -227,9 +237,8 @@ void write_finding(Page& page, const Finding& finding, bool with_message, bool b
   } else if (!words.empty()) {
     page.paragraph(kIndent, words, Style::dim);
   }
-  const bool said =
-      with_message && says(finding.message, finding.before) && says(finding.message, finding.after);
-  if (!said) write_fact(page, kIndent + (finding.path.empty() ? 0 : 2), finding);
+  if (!with_message || !says_facts(finding))
+    write_fact(page, kIndent + (finding.path.empty() ? 0 : 2), finding);
   if (!with_message) return;
   const std::size_t indent = kIndent + (finding.path.empty() ? 0 : 2);
   page.paragraph(indent, shortened(finding.message, kSentenceColumns));
@@ -283,9 +292,12 @@ void write_rule_group(Page& page, const Report& report, const RuleGroup& group, 
 }
 
 std::string group_title(const FindingGroup& group) {
-  std::string title = shown_package(group.package);
-  const std::string versions = shown_versions(group.version_before, group.version_after);
+  if (group.change == nullptr) return shown_package({});
+  const PackageChange& change = *group.change;
+  std::string title = shown_package(change.package);
+  const std::string versions = shown_versions(change.version_before, change.version_after);
   if (!versions.empty()) title += " " + versions;
+  if (group.one_of_several) title += " in " + shown_path(change.location.empty() ? "." : change.location);
   return title;
 }
 
@@ -357,11 +369,11 @@ void write_companions(Page& page, const Report& report, const FindingGroup& grou
                           format_count(others.size() - kCompanions)));
 }
 
-void write_unexpected(Page& page, const Report& report, bool verbose) {
+void write_unexpected(Page& page, const Report& report, bool everything) {
   const std::vector<FindingGroup> groups = group_by_package(report, Finding::Status::unexpected);
   std::size_t total = 0;
   for (const FindingGroup& group : groups) total += group.findings.size();
-  const bool all = verbose || total <= kFindingsInFull;
+  const bool all = everything || total <= kFindingsInFull;
   const std::size_t in_full = all ? groups.size() : std::min(kPackagesInFull, groups.size());
   if (!all) write_rules(page, report, groups);
   const auto added =
@@ -373,6 +385,7 @@ void write_unexpected(Page& page, const Report& report, bool verbose) {
       head += "  " + page.styled(Style::dim, shown_file_counts(*groups[g].change));
     }
     page.line(head);
+    if (groups[g].change != nullptr) page.paragraph(2, requirer_words(report, *groups[g].change), Style::dim);
     for (const RuleGroup& rule : group_by_rule(report, groups[g].findings)) {
       write_rule_group(page, report, rule, all ? rule.findings.size() : kFilesPerRule);
     }
@@ -396,13 +409,6 @@ void write_unexpected(Page& page, const Report& report, bool verbose) {
                         counted(left, "finding", "findings"), kHowToSeeAll));
 }
 
-std::string change_words(const PackageChange& change) {
-  using Kind = PackageChange::Kind;
-  if (change.kind == Kind::added) return fmt::format("{} added", shortened(change.version_after, 60));
-  if (change.kind == Kind::removed) return fmt::format("{} removed", shortened(change.version_before, 60));
-  return shown_versions(change.version_before, change.version_after);
-}
-
 std::string explained_files(const PackageChange& change) {
   using Kind = PackageChange::Kind;
   if (change.kind == Kind::added) return counted(change.files_added, "file", "files");
@@ -417,126 +423,219 @@ void write_files(Page& page, const Report& report, const std::vector<std::uint32
   }
 }
 
-/// One line below "Explained".
-struct ExplainedLine {
-  std::size_t package = 0;  ///< index into Report::packages
-  std::size_t places = 1;   ///< where the same happened to the same package
-  std::string name, versions, files;
+/// One line of a list of packages.
+struct PackageLine {
+  const PackageChange* change = nullptr;
+  std::size_t places = 1;  ///< where the same happened to the same package
+  std::string name, versions, words;
 };
 
-/// The explained packages. What happened to one package alike in several places stands once, except where
-/// `verbose` lists the files of each.
-std::vector<ExplainedLine> explained_lines(const Report& report, bool verbose) {
-  constexpr std::size_t kLookBack = 8;  // lines of the same package that are looked at
-  std::vector<ExplainedLine> lines;
-  for (std::size_t i = 0; i < report.packages.size(); ++i) {
-    const PackageChange& change = report.packages[i];
-    if (!change.explained || (change.kind == PackageChange::Kind::same && !verbose)) continue;
-    ExplainedLine line{i, 1, shown_package(change.package), change_words(change), explained_files(change)};
-    const auto first = lines.end() - static_cast<std::ptrdiff_t>(std::min(kLookBack, lines.size()));
-    const auto equal = std::find_if(first, lines.end(), [&](const ExplainedLine& other) {
-      return other.name == line.name && other.versions == line.versions && other.files == line.files;
-    });
-    if (verbose || equal == lines.end())
-      lines.push_back(std::move(line));
-    else
-      ++equal->places;
+/// Puts packages into lists, a line each or, where there are many, as a paragraph of names.
+class PackageLists {
+ public:
+  PackageLists(Page& page, const Report& report, const RenderOptions& options)
+      : page_(page), report_(report), options_(options) {
+    if (options.verbose) files_ = files_by_package(report, [](const FileChange& f) { return f.explained; });
   }
-  return lines;
-}
 
-void write_explained(Page& page, const Report& report, bool verbose) {
-  const std::vector<ExplainedLine> explained = explained_lines(report, verbose);
-  std::size_t name_width = 0, version_width = 0;
-  for (const ExplainedLine& line : explained) {
-    name_width = std::max(name_width, columns(line.name));
-    version_width = std::max(version_width, columns(line.versions));
+  /// New and older packages come first and in full, then major upgrades, for they may break what uses them,
+  /// then the rest, as short as there are many.
+  void write() {
+    for (const PackageSection section : kPackageSections) {
+      if (section == PackageSection::same && !options_.verbose) continue;
+      std::vector<const PackageChange*> members = members_of(report_, section);
+      if (members.empty()) continue;
+      page_.line();
+      page_.line(page_.styled(Style::bold, section_title(report_, section)));
+      write_members(section, std::move(members));
+    }
+    if (!options_.verbose || files_.back().empty()) return;
+    page_.line();
+    page_.line(page_.styled(Style::bold, "Explained files of no package"));
+    write_files(page_, report_, files_.back());
   }
-  std::vector<std::vector<std::uint32_t>> files;
-  if (verbose) files = files_by_package(report, [](const FileChange& f) { return f.explained; });
-  const bool loose_files = verbose && !files.back().empty();
-  if (explained.empty() && !loose_files) return;
-  page.line();
-  page.line(page.styled(Style::bold, "Explained"));
-  // One long name must not push all others off the screen.
-  name_width = std::min<std::size_t>(name_width, 40);
-  version_width = std::min<std::size_t>(version_width, 30);
-  const std::size_t shown = verbose ? explained.size() : std::min(kExplainedLines, explained.size());
-  for (std::size_t i = 0; i < shown; ++i) {
-    const ExplainedLine& line = explained[i];
-    const std::string places = line.places > 1 ? fmt::format(", in {} places", line.places) : "";
-    page.line(fmt::format("  {}  {}  {}", padded(line.name, name_width), padded(line.versions, version_width),
-                          page.styled(Style::dim, line.files + places)));
-    if (verbose) write_files(page, report, files[line.package]);
+
+ private:
+  static constexpr std::size_t kLines = 30;       // so many packages are never packed into a paragraph
+  static constexpr std::size_t kFullLines = 100;  // of new, older and major ones
+  static constexpr std::size_t kNames = 200;      // of a paragraph
+
+  void write_members(PackageSection section, std::vector<const PackageChange*> members) {
+    const bool important = section == PackageSection::added || section == PackageSection::downgraded;
+    if (important || options_.all || members.size() <= kLines) {
+      write_lines(std::move(members), important ? kFullLines : kLines);
+      return;
+    }
+    const auto others = std::stable_partition(members.begin(), members.end(),
+                                              [](const PackageChange* change) { return change->major; });
+    write_lines({members.begin(), others}, kFullLines);
+    write_names({others, members.end()});
   }
-  if (shown < explained.size()) {
-    std::size_t left = 0;
-    for (std::size_t i = shown; i < explained.size(); ++i) left += explained[i].places;
-    page.line(fmt::format("  … and {} ({})", counted(left, "more package", "more packages"), kHowToSeeAll));
+
+  /// Cuts the list to `most`; what stays is the most important, in the order that it had. Returns how many
+  /// went.
+  std::size_t cut(std::vector<const PackageChange*>& members, std::size_t most) const {
+    if (options_.all || members.size() <= most) return 0;
+    const auto weight = [](const PackageChange* change) {
+      return std::tuple(change->findings, change->direct, change->major,
+                        change->files_added + change->files_modified + change->files_removed);
+    };
+    std::vector<const PackageChange*> by_weight = members;
+    std::stable_sort(by_weight.begin(), by_weight.end(),
+                     [&](const auto* a, const auto* b) { return weight(a) > weight(b); });
+    by_weight.resize(most);
+    std::sort(by_weight.begin(), by_weight.end());  // the report's order is that of their addresses
+    const std::size_t gone = members.size() - most;
+    members = std::move(by_weight);
+    return gone;
   }
-  if (loose_files) {
-    page.line("  without a package");
-    write_files(page, report, files.back());
+
+  void write_more(std::size_t count) {
+    if (count > 0)
+      page_.line(fmt::format("  … and {} less important (--all lists them)",
+                             counted(count, "package that is", "packages that are")));
   }
-}
+
+  std::vector<PackageLine> lines_of(const std::vector<const PackageChange*>& members) const {
+    constexpr std::size_t kLookBack = 8;  // lines of the same package that are looked at
+    std::vector<PackageLine> lines;
+    for (const PackageChange* change : members) {
+      std::string words = explained_files(*change);
+      if (const std::string who = requirer_words(report_, *change); !who.empty()) words += ", " + who;
+      if (change->findings > 0) words += ", see above";
+      PackageLine line{change, 1, shown_package(change->package), change_words(*change), std::move(words)};
+      const auto first = lines.end() - static_cast<std::ptrdiff_t>(std::min(kLookBack, lines.size()));
+      const auto equal = std::find_if(first, lines.end(), [&](const PackageLine& other) {
+        return other.name == line.name && other.versions == line.versions && other.words == line.words;
+      });
+      if (options_.verbose || equal == lines.end())
+        lines.push_back(std::move(line));
+      else
+        ++equal->places;
+    }
+    return lines;
+  }
+
+  void write_lines(std::vector<const PackageChange*> members, std::size_t most) {
+    const std::size_t gone = cut(members, most);
+    const std::vector<PackageLine> lines = lines_of(members);
+    std::size_t name_width = 0, version_width = 0;
+    for (const PackageLine& line : lines) {
+      name_width = std::max(name_width, columns(line.name));
+      version_width = std::max(version_width, columns(line.versions));
+    }
+    // One long name must not push all others off the screen.
+    name_width = std::min<std::size_t>(name_width, 40);
+    version_width = std::min<std::size_t>(version_width, 30);
+    for (const PackageLine& line : lines) {
+      const std::string places = line.places > 1 ? fmt::format(", in {} places", line.places) : "";
+      page_.line(fmt::format("  {}  {}  {}", padded(line.name, name_width),
+                             padded(line.versions, version_width),
+                             page_.styled(Style::dim, line.words + places)));
+      if (options_.verbose)
+        write_files(page_, report_, files_[static_cast<std::size_t>(line.change - report_.packages.data())]);
+    }
+    write_more(gone);
+  }
+
+  /// "npm/ms 2.0.0 → 2.1.3, npm/qs 6.1.0 → 6.1.1 in 3 places, …" as one paragraph.
+  void write_names(std::vector<const PackageChange*> members) {
+    const std::size_t gone = cut(members, kNames);
+    std::string text;
+    for (const PackageLine& line : lines_of(members)) {
+      // A name and its versions stay together on a line.
+      std::string item = line.name + " " + line.versions;
+      if (line.places > 1) item += fmt::format(" in {} places", line.places);
+      std::replace(item.begin(), item.end(), ' ', kTogether);
+      text += (text.empty() ? "" : ", ") + item;
+    }
+    page_.paragraph(2, text);
+    write_more(gone);
+  }
+
+  Page& page_;
+  const Report& report_;
+  const RenderOptions& options_;
+  std::vector<std::vector<std::uint32_t>> files_;  ///< explained, by package; empty unless asked for
+};
 
 /// What a finding is about, in one short text: a file, another package that it names, or its own package.
 std::string subject(const Finding& finding) {
   if (!finding.path.empty()) return shown_path(finding.path);
-  if (finding.after.starts_with("pkg:")) return shown_package(finding.after);
+  if (finding.compared == Compared::package && !finding.after.empty()) return shown_package(finding.after);
   const std::string versions = shown_versions(finding.version_before, finding.version_after);
   return versions.empty() ? shown_package(finding.package) : shown_package(finding.package) + " " + versions;
 }
 
-/// The first three subjects that differ: a package in many places is named once.
-std::string first_subjects(const Report& report, const RuleGroup& group) {
-  constexpr std::size_t kShown = 3;
-  std::vector<std::string> subjects;
-  for (const std::uint32_t i : group.findings) {
-    std::string text = shortened(subject(report.findings[i]), 60);
-    if (std::find(subjects.begin(), subjects.end(), text) != subjects.end()) continue;
-    if (subjects.size() == kShown) return fmt::format("{}, …", fmt::join(subjects, ", "));
-    subjects.push_back(std::move(text));
-  }
-  return fmt::format("{}", fmt::join(subjects, ", "));
+/// The package that a note is about, or its file where it has none.
+std::string note_name(const Finding& finding) {
+  return finding.package.empty() ? subject(finding) : shown_package(finding.package);
 }
 
-/// The notes of one rule. Of several, each stands on one line where there is room.
-void write_rule_notes(Page& page, const Report& report, const RuleGroup& group) {
-  const bool several = group.findings.size() > 1;
-  if (several) page.line("  " + printable(group.rule));
+/// One note, with what it compares where the sentence does not say it.
+void write_note(Page& page, std::size_t indent, const Finding& finding) {
+  const std::string sentence = shortened(finding.message, kSentenceColumns);
+  const std::string about = subject(finding);
+  const std::string words = finding.path.empty() ? "" : file_words(finding);
+  const std::string head = std::string(indent, ' ') + about;
+  const bool fits = columns(head) + 2 + columns(words) <= page.width();
+  page.line(head + (fits && !words.empty() ? "  " + page.styled(Style::dim, words) : ""));
+  if (!fits) page.paragraph(indent + 2, words, Style::dim);
+  page.paragraph(indent + 2, sentence, Style::dim);
+  if (!says_facts(finding)) write_fact(page, indent + 2, finding);
+}
+
+/// Several notes of a rule as one sentence with their number, and the names that they are about.
+void write_notes_in_short(Page& page, const Report& report, const RuleGroup& group) {
+  const Rule* rule = find_rule(group.rule);
+  std::vector<std::string> names;
+  std::unordered_set<std::uint32_t> packages;
+  bool files = true;
   for (const std::uint32_t i : group.findings) {
     const Finding& finding = report.findings[i];
-    const std::string sentence = shortened(finding.message, kSentenceColumns);
-    const std::string about = subject(finding);
-    const bool fits = several && 4 + columns(about) + 2 + columns(sentence) <= page.width();
-    page.line(several ? "    " + about + (fits ? "  " + page.styled(Style::dim, sentence) : "")
-                      : fmt::format("  {}  {}", printable(group.rule), about));
-    if (!fits) page.paragraph(several ? 6 : 4, sentence, Style::dim);
+    files = files && !finding.path.empty();
+    if (finding.package_index != kNone) packages.insert(finding.package_index);
   }
+  const bool few = group.findings.size() <= 3;
+  for (const std::uint32_t i : group.findings) {
+    const Finding& finding = report.findings[i];
+    std::string name =
+        shortened(few || finding.compared == Compared::package ? subject(finding) : note_name(finding), 80);
+    if (std::find(names.begin(), names.end(), name) == names.end()) names.push_back(std::move(name));
+    if (names.size() > kNotedNames) break;
+  }
+  std::string count = files ? counted(group.findings.size(), "file", "files")
+                            : counted(packages.size(), "package", "packages");
+  if (files && !packages.empty()) count += " of " + counted(packages.size(), "package", "packages");
+  const std::string_view says = rule == nullptr || rule->several.empty() ? "" : rule->several;
+  const bool more = names.size() > kNotedNames;
+  names.resize(std::min(names.size(), kNotedNames));
+  page.paragraph(2, fmt::format("{} {}: {}{}", count,
+                                says.empty() ? fmt::format("with {}", printable(group.rule)) : says,
+                                fmt::join(names, ", "), more ? ", … (--all lists them)" : ""));
 }
 
-void write_notes(Page& page, const Report& report, bool verbose) {
+void write_notes(Page& page, const Report& report, bool all) {
   std::vector<std::uint32_t> notes;
   for (std::uint32_t i = 0; i < report.findings.size(); ++i) {
-    if (report.findings[i].status == Finding::Status::noted) notes.push_back(i);
+    const Finding& finding = report.findings[i];
+    if (finding.status == Finding::Status::noted && !says_its_line(finding)) notes.push_back(i);
   }
   if (notes.empty()) return;
   page.line();
   page.line(page.styled(Style::bold, "Worth a look"));
-  const bool all = verbose || notes.size() <= kNotesInFull;
   for (const RuleGroup& group : group_by_rule(report, notes)) {
-    if (!all) {
-      page.paragraph(2, fmt::format("{}  {}: {}", printable(group.rule), format_count(group.findings.size()),
-                                    first_subjects(report, group)));
+    const bool several = group.findings.size() > 1;
+    if (several && !all) {
+      write_notes_in_short(page, report, group);
       continue;
     }
-    write_rule_notes(page, report, group);
+    page.line("  " + printable(group.rule));
+    for (const std::uint32_t i : group.findings) write_note(page, 4, report.findings[i]);
   }
-  if (!all) page.line(fmt::format("  {}", kHowToSeeAll));
 }
 
-void write_approved(Page& page, const Report& report, bool verbose) {
+void write_approved(Page& page, const Report& report, bool all) {
   std::size_t total = 0;
   for (const Finding& finding : report.findings) {
     if (finding.status != Finding::Status::approved) continue;
@@ -544,22 +643,22 @@ void write_approved(Page& page, const Report& report, bool verbose) {
       page.line();
       page.line(page.styled(Style::bold, "Approved"));
     }
-    if (!verbose && total > kApprovedLines) continue;
+    if (!all && total > kApprovedLines) continue;
     page.line(fmt::format("  {}  {}", printable(finding.rule), subject(finding)));
     if (!finding.approval.empty())
       page.paragraph(4, shortened(finding.approval, kSentenceColumns), Style::dim);
   }
-  if (!verbose && total > kApprovedLines) {
+  if (!all && total > kApprovedLines) {
     page.line(fmt::format("  … and {} more ({})", format_count(total - kApprovedLines), kHowToSeeAll));
   }
 }
 
-void write_problems(Page& page, const Report& report, bool verbose) {
+void write_problems(Page& page, const Report& report, bool all) {
   if (report.approval_problems.empty()) return;
   page.line();
   page.line(page.styled(Style::bold, "Approvals that need care"));
   const std::size_t total = report.approval_problems.size();
-  const std::size_t shown = verbose ? total : std::min(kProblemLines, total);
+  const std::size_t shown = all ? total : std::min(kProblemLines, total);
   for (std::size_t i = 0; i < shown; ++i) {
     const ApprovalProblem& problem = report.approval_problems[i];
     page.paragraph(2, fmt::format("{}  {}: {}", shown_path(problem.entry), problem.what,
@@ -569,13 +668,18 @@ void write_problems(Page& page, const Report& report, bool verbose) {
     page.line(fmt::format("  … and {} more ({})", format_count(total - shown), kHowToSeeAll));
 }
 
-void write_coverage(Page& page, const Report& report) {
+void write_coverage(Page& page, const Report& report, bool all) {
+  constexpr std::ptrdiff_t kNamedRules = 4;  // more are counted
   if (report.coverage.empty()) return;
   page.line();
   page.line(page.styled(Style::bold, "Not looked at"));
   for (const auto& [reason, rules] : overlooked(report)) {
-    page.paragraph(2, shortened(reason, kSentenceColumns));
-    page.paragraph(4, rules, Style::dim);
+    const auto count = std::count(rules.begin(), rules.end(), ',') + 1;
+    const std::string sentence = shortened(reason, kSentenceColumns);
+    if (all || count <= kNamedRules)
+      page.paragraph(2, sentence + ": " + rules);
+    else
+      page.paragraph(2, fmt::format("{}: {} rules (--all names them)", sentence, count));
   }
 }
 
@@ -584,15 +688,15 @@ void write_foot(Page& page, const Report& report) {
   page.line(page.styled(Style::dim, same_words(report)));
 }
 
-void render_text(const Report& report, const RenderOptions& options, const TextSink& out) {
+void render_text(const Report& report, const RenderOptions& options, const Sink& out) {
   Page page(options, out);
   write_head(page, report);
-  write_unexpected(page, report, options.verbose);
-  write_explained(page, report, options.verbose);
-  write_notes(page, report, options.verbose);
-  write_approved(page, report, options.verbose);
-  write_problems(page, report, options.verbose);
-  write_coverage(page, report);
+  write_unexpected(page, report, options.all);
+  PackageLists(page, report, options).write();
+  write_notes(page, report, options.all);
+  write_approved(page, report, options.all);
+  write_problems(page, report, options.all);
+  write_coverage(page, report, options.all);
   write_foot(page, report);
   page.flush();
 }

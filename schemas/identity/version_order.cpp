@@ -122,6 +122,12 @@ std::weak_ordering compare_versions(VersionScheme scheme, std::string_view a, st
   return compare_rows(row_of(rules, left), row_of(rules, right));
 }
 
+bool is_major_upgrade(VersionScheme scheme, std::string_view a, std::string_view b) {
+  const auto before = head(scheme_of(scheme), a), after = head(scheme_of(scheme), b);
+  if (!before || !after || compare_versions(scheme, a, b) >= 0) return false;
+  return std::get<0>(*before) != std::get<0>(*after) || std::get<1>(*before) != std::get<1>(*after);
+}
+
 bool is_patch_upgrade(VersionScheme scheme, std::string_view a, std::string_view b) {
   const auto before = head(scheme_of(scheme), a);
   return before && before == head(scheme_of(scheme), b) && compare_versions(scheme, a, b) < 0;

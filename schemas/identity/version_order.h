@@ -41,4 +41,8 @@ std::weak_ordering compare_versions(VersionScheme scheme, std::string_view a, st
 /// with a number.
 bool is_patch_upgrade(VersionScheme scheme, std::string_view a, std::string_view b);
 
+/// True where `b` is newer than `a` and its epoch or first number is another: the kind of upgrade that may
+/// break what uses the package. False where either does not begin with a number.
+bool is_major_upgrade(VersionScheme scheme, std::string_view a, std::string_view b);
+
 }  // namespace stocktake

@@ -163,8 +163,52 @@ TEST_CASE("what cannot be asked is an error that says so") {
   CHECK_THROWS_AS(diff(side, side, with([](auto& o) { o.severities = {{"changed", "fatal"}}; })), Error);
   CHECK_THROWS_WITH_AS(diff(side, side, with([](auto& o) { o.packages = {"pkg:npm/none"}; })),
                        "neither side has a package 'pkg:npm/none'", Error);
-  CHECK_THROWS_AS(diff(side, side, with([](auto& o) { o.policy_path = "/nonexistent/stocktake.toml"; })),
-                  Error);
+}
+
+TEST_CASE("with two copies of a package each finding knows its own") {
+  InventoryBuilder before = small_environment();
+  before.package("pkg:npm/left@1.0.0", "node_modules/other/node_modules/left");
+  before.file("node_modules/other/node_modules/left/index.js", "one");
+  before.file("node_modules/other/node_modules/left/package.json", "{ }");
+  InventoryBuilder after = before;
+  after.find("node_modules/left/dist/index.js").content = "changed";
+  after.find("node_modules/other/node_modules/left/index.js").content = "changed too";
+  after.find("node_modules/other/node_modules/left/package.json").content = "{ 1 }";
+  const Inventory b = before.build(), a = after.build();
+  const Report report = diff(b, a, {});
+  REQUIRE(report.findings.size() == 3);
+  for (const Finding& finding : report.findings) {
+    REQUIRE(finding.package_index != kNone);
+    const PackageChange& change = report.packages[finding.package_index];
+    CHECK(finding.path.starts_with(std::string(change.location) + "/"));
+    CHECK(change.files_modified == (change.location == "node_modules/left" ? 1 : 2));
+    CHECK(finding.compared == Compared::digest);
+  }
+}
+
+TEST_CASE("a new or older package says who needs it, and an upgrade whether it is a major one") {
+  InventoryBuilder before, after;
+  before.package("pkg:npm/app@1.0.0", "app");
+  before.package("pkg:npm/old@2.0.0", "old");
+  before.package("pkg:npm/big@1.9.0", "big");
+  after.package("pkg:npm/app@1.0.1", "app").needs = {"pkg:npm/new@1.0.0#new", "pkg:npm/old@1.0.0#old"};
+  after.package("pkg:npm/old@1.0.0", "old");
+  after.package("pkg:npm/big@2.0.0", "big");
+  after.package("pkg:npm/new@1.0.0", "new");
+  const Inventory b = before.build(), a = after.build();
+  const Report report = diff(b, a, {});
+  std::string text;
+  for (const PackageChange& change : report.packages) {
+    text += fmt::format("{} {}{}", to_string(change.kind), change.package, change.major ? " major" : "");
+    for (const std::uint32_t p : change.needed_by) text += fmt::format(" <- {}", a.packages[p].name);
+    text += '\n';
+  }
+  CHECK(text ==
+        "upgraded pkg:npm/app\n"
+        "upgraded pkg:npm/big major\n"
+        "added pkg:npm/new <- app\n"
+        "downgraded pkg:npm/old <- app\n");
+  CHECK(report.counts.packages_major == 1);
 }
 
 TEST_CASE("a side without packages and files is nothing to compare with") {

@@ -7,7 +7,8 @@
 #include <string>
 
 #include "differ/differ.h"
-#include "differ/policy/policy.h"
+#include "differ/policy/draft.h"
+#include "differ/policy/read.h"
 #include "differ/render/render.h"
 #include "schemas/inventory/document.h"
 #include "schemas/text/utf8.h"

@@ -75,21 +75,19 @@ class ReportBuilder {
   /// The text, kept as long as the report: a finding owns none.
   std::string_view text(std::string_view text) { return report_.strings.keep(text); }
 
-  /// Adds the finding as it is, with an id where it has none, and counts it.
+  /// Adds the finding with an id where it has none and its package's place where it names one, and counts it.
   Finding& finding(Finding finding) {
     if (finding.id == 0) finding.id = 0x1234'5678'0000'0000 + report_.findings.size();
+    if (finding.package_index == kNone && !finding.package.empty()) finding.package_index = index_of(finding);
     Counts& counts = report_.counts;
     if (finding.status == Finding::Status::unexpected) {
       report_.expected = false;
       ++counts.unexpected;
       counts.errors += finding.severity == Severity::error;
       counts.warnings += finding.severity == Severity::warning;
-      // Findings of a package are added soon after it.
-      for (std::size_t i = report_.packages.size(); i-- > 0;) {
-        if (report_.packages[i].package != finding.package) continue;
-        report_.packages[i].explained = false;
-        ++report_.packages[i].findings;
-        break;
+      if (finding.package_index != kNone) {
+        report_.packages[finding.package_index].explained = false;
+        ++report_.packages[finding.package_index].findings;
       }
     }
     counts.approved += finding.status == Finding::Status::approved;
@@ -112,6 +110,13 @@ class ReportBuilder {
   Inventory& after() { return after_; }
 
  private:
+  /// Of the finding's package, which is listed as unchanged where the report does not have it yet.
+  std::uint32_t index_of(const Finding& finding) {
+    for (std::size_t i = report_.packages.size(); i-- > 0;)  // findings of a package are added soon after it
+      if (report_.packages[i].package == finding.package) return static_cast<std::uint32_t>(i);
+    return package(finding.package, finding.version_before, finding.version_after, PackageChange::Kind::same);
+  }
+
   static void side(Inventory& inventory, ReportSide& side, std::string_view path, std::string_view serial,
                    char digest) {
     inventory.origin = {"document", path, serial, inventory.strings.keep(std::string(64, digest))};
@@ -175,6 +180,7 @@ inline void build_attack(ReportBuilder& builder) {
   outlier.version_before = "2.6.1";
   outlier.version_after = "2.6.2";
   outlier.path = "lightning/_runtime/router_runtime.js";
+  outlier.compared = Compared::digest;
   outlier.after = "5f70bf18a086007016e948b04aed3b82103a36bea41755b6cddfaf10ace3c6ef";
   outlier.size_after = 11'200'000;
   outlier.message = "A new code file is 70 times larger than any that the package had.";
@@ -186,6 +192,7 @@ inline void build_attack(ReportBuilder& builder) {
   changed.rule = "unowned-file-changed";
   changed.severity = Severity::error;
   changed.path = "sitecustomize.py";
+  changed.compared = Compared::digest;
   changed.before = builder.text(std::string(64, '1'));
   changed.after = builder.text(std::string(64, '2'));
   changed.size_before = 120;
@@ -200,6 +207,7 @@ inline void build_attack(ReportBuilder& builder) {
   hook.package = "pkg:npm/intercom-client";
   hook.version_before = "7.0.3";
   hook.version_after = "7.0.4";
+  hook.compared = Compared::hook;
   hook.after = "npm:preinstall=node setup.mjs";
   hook.message = "The package runs a command when it is installed, and did not before.";
   builder.finding(hook);
@@ -232,6 +240,7 @@ inline void build_many(ReportBuilder& builder, std::size_t count) {
     finding.package = package;
     finding.version_before = finding.version_after = "1.0.0";
     finding.path = builder.text(fmt::format("node_modules/package-{:04}/lib/file-{:06}.js", i / 100, i));
+    finding.compared = Compared::digest;
     finding.before = builder.text(fmt::format("{:012x}{:052x}", i * 79191 + 4711, i));
     finding.after = builder.text(fmt::format("{:012x}{:052x}", i * 104729 + 815, i));
     finding.size_before = 1'000 + i;

@@ -29,15 +29,14 @@ std::map<std::uint32_t, Group> group_by_package(const Comparison& c, Concerned&&
 
 std::string and_more(const Group& group) {
   if (group.count == 1) return "";
-  return fmt::format(", and so it is with {} more {} of its package", group.count - 1,
+  return fmt::format("; the same holds for {} more {} of its package", group.count - 1,
                      group.count == 2 ? "file" : "files");
 }
 
 void say(const Comparison& c, const Group& group, std::string_view message, std::string because,
          Verdicts& out) {
   const FileCase file = file_case(c, group.first);
-  out.add(file, {content_text(c.before, file.before), content_text(c.after, file.after),
-                 fmt::format("{}{}.", message, and_more(group)), std::move(because)});
+  out.add(file, contents(file, fmt::format("{}{}.", message, and_more(group)), std::move(because)));
 }
 
 bool has_digest(const Comparison& c, const FileMatch& match) {
@@ -67,7 +66,7 @@ void hash_removed(const Comparison& c, Verdicts& out) {
     out.add(
         PackageCase{c, p, pair, &before, &after},
         {std::string(before.hashes.front().hex), "", fmt::format("The digest of {} is gone.", release(after)),
-         "only the before side has a digest of the package"});
+         "only the before side has a digest of the package", Compared::digest});
   }
 }
 
@@ -87,19 +86,19 @@ void hash_weakened(const Comparison& c, Verdicts& out) {
     out.add(PackageCase{c, p, pair, &before, &after},
             {std::string(to_string(*was)), std::string(to_string(*is)),
              fmt::format("The digest of {} is of a weaker algorithm than before.", release(after)),
-             "the strongest digest of the before side has no counterpart"});
+             "the strongest digest of the before side has no counterpart", Compared::algorithm});
   }
 }
 
 void hash_conflict(const FileCase& file, Verdicts& out) {
   if (!file.match.differs.conflict) return;
-  out.add(
-      file,
-      {content_text(file.comparison.before, file.before), content_text(file.comparison.after, file.after),
-       file.match.differs.content
-           ? "The file changed, and yet a weaker digest of it is the same: a forgery, or a broken document."
-           : "The strongest digest is the same, but another one differs: the document is broken.",
-       "two algorithms that both sides have do not agree"});
+  out.add(file,
+          contents(file,
+                   file.match.differs.content
+                       ? "The file changed, and yet a weaker digest of it is the same: a forgery, or a "
+                         "broken document."
+                       : "The strongest digest is the same, but another one differs: the document is broken.",
+                   "two algorithms that both sides have do not agree"));
 }
 
 /// Folders and files that a side could not read.

@@ -66,11 +66,6 @@ bool changed(const FileCase& file) {
          file.match.differs.content && !file.match.differs.type;
 }
 
-Verdicts::Text contents(const FileCase& file, std::string message, std::string because) {
-  return {content_text(file.comparison.before, file.before), content_text(file.comparison.after, file.after),
-          std::move(message), std::move(because)};
-}
-
 /// The package whose version says that nothing changed.
 std::string unchanged_release(const FileCase& file) {
   return taken_over(file) ? release(file.comparison.before.packages[file.before->package]) : owner(file);
@@ -176,19 +171,28 @@ void mass_deletion(const PackageCase& package, Verdicts& out) {
 }
 
 void changed_file(const FileCase& file, Verdicts& out) {
-  out.add(file, contents(file,
-                         fmt::format("{}: {}, where nothing was to change.", to_string(file.match.kind),
-                                     owner(file)),
-                         "every change is unexpected under --expect nothing"));
+  const std::string of = file.pair == nullptr ? "of no package" : "of " + owner(file);
+  out.add(file,
+          contents(file,
+                   fmt::format("A file {} was {}, although no change was expected.", of,
+                               file.match.kind == FileChange::Kind::attributes ? "given other attributes"
+                                                                               : to_string(file.match.kind)),
+                   "every change is unexpected under --expect nothing"));
 }
 
 void changed_package(const PackageCase& package, Verdicts& out) {
-  if (package.pair.kind == PackageChange::Kind::same) return;
-  out.add(package,
-          {package.before != nullptr ? std::string(package.before->version) : "",
-           package.after != nullptr ? std::string(package.after->version) : "",
-           fmt::format("The package was {}, where nothing was to change.", to_string(package.pair.kind)),
-           "every change is unexpected under --expect nothing"});
+  constexpr const char* kBecause = "every change is unexpected under --expect nothing";
+  if (package.pair.kind != PackageChange::Kind::same)
+    out.add(package, {package.before != nullptr ? std::string(package.before->version) : "",
+                      package.after != nullptr ? std::string(package.after->version) : "",
+                      fmt::format("The package was {}, although no change was expected.",
+                                  to_string(package.pair.kind)),
+                      kBecause, Compared::version});
+  else if (licence_differs(package))
+    out.add(package, {licence_text(*package.before), licence_text(*package.after),
+                      fmt::format("The licence of {} changed, although no change was expected.",
+                                  release(*package.after)),
+                      kBecause, Compared::licence});
 }
 
 const std::vector<std::string_view> kMoreTelling = {"import-hook-added", "native-binary-added",
@@ -272,6 +276,7 @@ const Rule kRules[] = {
          "left-pad vanished from its registry in 2016 and took thousands of builds with it; the authors of "
          "colors and faker emptied or broke theirs in 2022.",
      .what_to_do = "Read the release's notes. Stay with the version before until they explain it.",
+     .compares = Compared::count,
      .needs = {Fact::files, Fact::owners},
      .yields_to = {},
      .judge_package = mass_deletion},

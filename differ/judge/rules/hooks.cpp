@@ -108,12 +108,11 @@ void entry_file_changed(const FileCase& file, Verdicts& out) {
   // Where folders carry the version, an entry moves with every release.
   const bool same_bytes = file.before != nullptr && !file.match.differs.content && !file.match.differs.type;
   if (same_bytes && is_entry(file.comparison.before.packages[pair->before], file.before->path)) return;
-  out.add(file,
-          {content_text(file.comparison.before, file.before), content_text(file.comparison.after, file.after),
-           fmt::format("The file that runs when {} is {} {}.", full_name(package),
-                       runs_at_build(package, file.after->path) ? "built" : "loaded",
-                       file.before == nullptr ? "is new" : "changed"),
-           "the package names it as an entry, and the digests differ"});
+  out.add(file, contents(file,
+                         fmt::format("The file that runs when {} is {} {}.", full_name(package),
+                                     runs_at_build(package, file.after->path) ? "built" : "loaded",
+                                     file.before == nullptr ? "is new" : "changed"),
+                         "the package names it as an entry, and the digests differ"));
 }
 
 const Rule kRules[] = {
@@ -133,6 +132,7 @@ const Rule kRules[] = {
      .what_to_do =
          "Read what it runs before you install. Install with scripts off (npm --ignore-scripts) until then. "
          "To accept it, name the rule in the entry's allow and pin the package's digest.",
+     .compares = Compared::hook,
      .needs = {Fact::hooks},
      .yields_to = {},
      .judge_package = install_hook_added},
@@ -142,6 +142,7 @@ const Rule kRules[] = {
      .why = "A hook that everyone has got used to is the quietest place for a new one.",
      .incident = "",
      .what_to_do = "Compare the two commands and the files that they run.",
+     .compares = Compared::hook,
      .needs = {Fact::hooks},
      .yields_to = {},
      .judge_package = install_hook_changed},
@@ -154,6 +155,7 @@ const Rule kRules[] = {
             "imported.",
      .incident = "litellm 1.82.8 came with a .pth file that ran its payload at every start of Python.",
      .what_to_do = "Read the file. Few packages need one (editable installs, coverage and debuggers do).",
+     .compares = Compared::hook,
      .needs = {Fact::files, Fact::hooks},
      .yields_to = {},
      .judge_file = import_hook_added},
@@ -164,6 +166,7 @@ const Rule kRules[] = {
             "review.",
      .incident = "lightning 2.6.2 ran its payload from a changed __init__.py.",
      .what_to_do = "Read it first. A note never decides the verdict.",
+     .several = "changed that run when their package is loaded or built",
      .needs = {Fact::files, Fact::entries},
      .yields_to = {"file-changed-same-version", "file-added-same-version", "import-hook-added",
                    "size-outlier"},

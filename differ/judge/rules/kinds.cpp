@@ -45,11 +45,6 @@ bool patch_release(const FileCase& file) {
          is_patch_upgrade(version_scheme_of(before, after), before.version, after.version);
 }
 
-Verdicts::Text contents(const FileCase& file, std::string message, std::string because) {
-  return {content_text(file.comparison.before, file.before), content_text(file.comparison.after, file.after),
-          std::move(message), std::move(because)};
-}
-
 void native_binary_added(const FileCase& file, Verdicts& out) {
   const PackageProfile* profile = profile_before(file);
   if (profile == nullptr || !file.new_content() || !is_native(file.after->kind)) return;
@@ -164,6 +159,7 @@ const Rule kRules[] = {
      .why = "Nobody reviews machine code by reading it, and a package of scripts needs none.",
      .incident = "ua-parser-js 0.7.29 had its scripts fetch and start a miner's binary.",
      .what_to_do = "Find the source that it is built from, and build it. Read the release's notes.",
+     .several = "with machine code, in packages that had some before",
      .needs = {Fact::files, Fact::owners, Fact::kinds},
      .yields_to = {},
      .judge_file = native_binary_added},

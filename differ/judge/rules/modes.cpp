@@ -55,11 +55,10 @@ std::string target_text(const FileDetail* detail) {
 
 void type_changed(const FileCase& file, Verdicts& out) {
   if (file.before == nullptr || file.after == nullptr || !file.match.differs.type) return;
-  out.add(
-      file,
-      {content_text(file.comparison.before, file.before), content_text(file.comparison.after, file.after),
-       fmt::format("What was a {} is a {} now.", to_string(file.before->type), to_string(file.after->type)),
-       "the types differ"});
+  out.add(file, contents(file,
+                         fmt::format("What was a {} is a {} now.", to_string(file.before->type),
+                                     to_string(file.after->type)),
+                         "the types differ"));
 }
 
 void symlink_changed(const FileCase& file, Verdicts& out) {
@@ -91,6 +90,7 @@ const Rule kRules[] = {
             "machine.",
      .incident = "",
      .what_to_do = "Take the bit away (chmod u-s,g-s), and find out what set it.",
+     .compares = Compared::mode,
      .needs = {Fact::files, Fact::modes},
      .yields_to = {},
      .judge_file = setuid_gained},
@@ -100,6 +100,8 @@ const Rule kRules[] = {
      .why = "Data that can be run is a program.",
      .incident = "",
      .what_to_do = "Look whether it is meant to be run.",
+     .several = "became executable with a new version",
+     .compares = Compared::mode,
      .needs = {Fact::files, Fact::modes},
      .yields_to = {},
      .judge_file = exec_gained},
@@ -109,6 +111,7 @@ const Rule kRules[] = {
      .why = "Every user and every service of the machine can put their code there.",
      .incident = "",
      .what_to_do = "chmod o-w, and look at the umask of what wrote it.",
+     .compares = Compared::mode,
      .needs = {Fact::files, Fact::modes},
      .yields_to = {},
      .judge_file = world_writable_gained},
@@ -128,6 +131,7 @@ const Rule kRules[] = {
      .why = "Whoever follows the old name gets another file.",
      .incident = "",
      .what_to_do = "Find out what changed the link.",
+     .compares = Compared::target,
      .needs = {Fact::files},
      .yields_to = {"symlink-escapes"},
      .judge_file = symlink_changed},
@@ -139,6 +143,7 @@ const Rule kRules[] = {
             "tree sees what stands there.",
      .incident = "",
      .what_to_do = "Replace it by the file that it means, or remove it.",
+     .compares = Compared::target,
      .needs = {Fact::files},
      .yields_to = {},
      .judge_file = symlink_escapes},

@@ -132,7 +132,7 @@ void hidden_characters(const Comparison& c, Verdicts& out) {
     if (!has_hidden_characters(after.name) && !has_hidden_characters(after.group)) continue;
     out.add(PackageCase{c, p, pair, nullptr, &after},
             {"", printable(release(after)), "The name of the new package has characters that nobody sees.",
-             "the name has control, bidirectional or invisible characters"});
+             "the name has control, bidirectional or invisible characters", Compared::text});
   }
 }
 
@@ -204,6 +204,7 @@ const Rule kRules[] = {
      .incident =
          "crossenv stood beside cross-env on npm in 2017 and stole the environment of who installed it.",
      .what_to_do = "Look whether the package is the one that was meant.",
+     .compares = Compared::package,
      .needs = {},
      .yields_to = {},
      .judge_all = near_name},
@@ -216,6 +217,7 @@ const Rule kRules[] = {
      .incident =
          "Trojan Source (2021) showed how bidirectional characters make code read otherwise than it runs.",
      .what_to_do = "Look at the name's bytes, and rename or remove the file.",
+     .compares = Compared::path,
      .needs = {},
      .yields_to = {},
      .judge_all = hidden_name},

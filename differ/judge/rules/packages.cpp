@@ -183,7 +183,7 @@ bool go_source_changed(const PackageCase& package, Verdicts& out) {
   if (package.pair.new_version || sum_was.empty() || sum_is.empty() || sum_was == sum_is) return false;
   out.add(package, {std::string(sum_was), std::string(sum_is),
                     fmt::format("The archive of {} is another one, under the same version.", release(after)),
-                    "its go.sum line differs"});
+                    "its go.sum line differs", Compared::digest});
   return true;
 }
 
@@ -206,7 +206,7 @@ void source_changed(const PackageCase& package, Verdicts& out) {
     out.add(package,
             {std::string(digest.before->hex), std::string(digest.after->hex),
              fmt::format("The archive of {} is another one, under the same version.", release(after)),
-             fmt::format("its {} differs", to_string(digest.before->algorithm))});
+             fmt::format("its {} differs", to_string(digest.before->algorithm)), Compared::digest});
     return;
   }
   const std::string_view vcs_was = first_url(before, "vcs"), vcs_is = first_url(after, "vcs");
@@ -237,7 +237,7 @@ void ecosystem_changed(const Comparison& c, Verdicts& out) {
             {std::string(c.package_name(found->second)), std::string(c.package_name(p)),
              fmt::format("{} is a package of another ecosystem than before.",
                          release(c.after.packages[pair.after])),
-             "the before side has the name in another ecosystem, where it is gone"});
+             "the before side has the name in another ecosystem, where it is gone", Compared::package});
   }
 }
 
@@ -267,11 +267,11 @@ void record_mismatch(const FileCase& file, Verdicts& out) {
   const bool as_before = old != nullptr && old->record == now->record && !file.new_content();
   if (as_before) return;
   out.add(file,
-          {content_text(file.comparison.before, file.before), content_text(file.comparison.after, file.after),
-           now->record == "unlisted"
-               ? fmt::format("The file stands in {}, whose own record does not list it.", owner(file))
-               : fmt::format("The bytes are not those that the record of {} lists.", owner(file)),
-           fmt::format("the record of the after side: {}", now->record)});
+          contents(file,
+                   now->record == "unlisted"
+                       ? fmt::format("The file stands in {}, whose own record does not list it.", owner(file))
+                       : fmt::format("The bytes are not those that the record of {} lists.", owner(file)),
+                   fmt::format("the record of the after side: {}", now->record)));
 }
 
 const Rule kRules[] = {
@@ -282,6 +282,7 @@ const Rule kRules[] = {
      .incident = "",
      .what_to_do =
          "Where the step back is meant (a release was bad), approve it with change = \"downgrade\".",
+     .compares = Compared::version,
      .needs = {},
      .yields_to = {},
      .judge_package = package_downgraded},
@@ -293,6 +294,8 @@ const Rule kRules[] = {
      .incident = "event-stream gained a dependency, flatmap-stream, that carried the attack.",
      .what_to_do =
          "Look who publishes it and what needs it. Set the rule to warning to approve each new package.",
+     .several = "came",
+     .compares = Compared::version,
      .needs = {},
      .yields_to = {},
      .judge_package = package_added},
@@ -302,6 +305,8 @@ const Rule kRules[] = {
      .why = "What needs it breaks, or has replaced it by something that is worth a look.",
      .incident = "",
      .what_to_do = "Nothing, where it was meant.",
+     .several = "went",
+     .compares = Compared::version,
      .needs = {},
      .yields_to = {},
      .judge_package = package_removed},
@@ -313,6 +318,8 @@ const Rule kRules[] = {
      .why = "A patch release repairs; it has no reason to bring new people's code.",
      .incident = "axios 1.14.1, a patch release, needed a new package whose postinstall was the attack.",
      .what_to_do = "Look at the new package before you install it.",
+     .several = "got new dependencies",
+     .compares = Compared::package,
      .needs = {},
      .yields_to = {},
      .judge_all = dependency_added},
@@ -328,6 +335,7 @@ const Rule kRules[] = {
          "Dependency confusion (2021): packages of private names, published in the public registry, were "
          "installed in place of the private ones.",
      .what_to_do = "See which configuration or lock file named the new source, and who owns it.",
+     .compares = Compared::source,
      .needs = {},
      .yields_to = {},
      .judge_all = source_changed_at_all},

@@ -2,6 +2,9 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <vector>
+
 #include "schemas/text/text.h"
 
 namespace stocktake {
@@ -81,13 +84,50 @@ std::string mode_text(std::uint16_t mode) {
   return mode == kUnknownMode ? std::string() : fmt::format("{:04o}", mode);
 }
 
-std::string content_text(const Inventory& inventory, const File* file) {
+std::string licence_text(const Package& package) {
+  std::vector<std::string_view> texts;
+  for (const License& license : package.licenses) {
+    std::string_view text = license.text;
+    const bool brackets = text.starts_with('(') && text.find(')') == text.size() - 1;
+    texts.push_back(brackets ? text.substr(1, text.size() - 2) : text);
+  }
+  std::sort(texts.begin(), texts.end());
+  texts.erase(std::unique(texts.begin(), texts.end()), texts.end());
+  return fmt::format("{}", fmt::join(texts, ", "));
+}
+
+bool licence_differs(const PackageCase& package) {
+  if (package.before == nullptr || package.after == nullptr) return false;
+  if (package.before->licenses.empty() || package.after->licenses.empty()) return false;
+  return package.before->licenses != package.after->licenses &&
+         licence_text(*package.before) != licence_text(*package.after);
+}
+
+namespace {
+
+/// `file`, `symlink to TARGET`, `fifo` …; empty where there is nothing.
+std::string type_text(const Inventory& inventory, const File* file) {
   if (file == nullptr) return {};
-  if (file->type == FileType::regular) return shown_digest(inventory, *file);
+  if (file->type == FileType::regular) return "file";
   std::string text(to_string(file->type));
   const FileDetail* detail = inventory.detail_of(*file);
   if (file->type == FileType::symlink && detail != nullptr) text.append(" to ").append(detail->target);
   return text;
+}
+
+}  // namespace
+
+Verdicts::Text contents(const FileCase& file, std::string message, std::string because) {
+  const Inventory &before = file.comparison.before, &after = file.comparison.after;
+  const auto regular = [](const File* side) { return side == nullptr || side->type == FileType::regular; };
+  if (!regular(file.before) || !regular(file.after))
+    return {type_text(before, file.before), type_text(after, file.after), std::move(message),
+            std::move(because), Compared::type};
+  const auto digest = [](const Inventory& side, const File* of) {
+    return of == nullptr ? std::string() : shown_digest(side, *of);
+  };
+  return {digest(before, file.before), digest(after, file.after), std::move(message), std::move(because),
+          Compared::digest};
 }
 
 }  // namespace stocktake

@@ -20,7 +20,12 @@ std::string_view kind_words(FileKind kind);
 std::string size_words(const File& file);
 /// `0644`; empty where the mode is unknown.
 std::string mode_text(std::uint16_t mode);
-/// The digest or, for what is no regular file, its type and target.
-std::string content_text(const Inventory& inventory, const File* file);
+/// The licences that a package states, sorted and joined; an expression without the brackets around it.
+std::string licence_text(const Package& package);
+/// Whether both sides state licences of the package, and not the same. What states none says nothing.
+bool licence_differs(const PackageCase& package);
+/// What a finding about the content of a file says: its digests where it is a regular file on each side that
+/// has it, and otherwise what stands there (`file`, `symlink to TARGET`).
+Verdicts::Text contents(const FileCase& file, std::string message, std::string because);
 
 }  // namespace stocktake

@@ -4,43 +4,12 @@
 #include <fmt/format.h>
 
 #include "differ/judge/rules.h"
-#include "schemas/error.h"
-#include "tests/differ/report_text.h"
-#include "tests/temporary.h"
+#include "tests/differ/policy/judged.h"
 
 using namespace stocktake;
 using namespace stocktake::test;
 
 namespace {
-
-/// A comparison whose approvals come from text instead of a file.
-struct Judged {
-  Judged(const InventoryBuilder& before, const InventoryBuilder& after, const std::string& toml,
-         std::string_view today = "2026-11-24")
-      : b(before.build()), a(after.build()), report(diff(b, a, {})) {
-    b.origin.sha256 = "aaaa";
-    approve(parse_policy(toml, "stocktake.toml"), today, report);
-  }
-  std::string unexpected() const { return findings_text(report, Finding::Status::unexpected); }
-  std::string approved() const { return findings_text(report, Finding::Status::approved); }
-  std::string problems() const {
-    std::string text;
-    for (const ApprovalProblem& problem : report.approval_problems)
-      text += fmt::format("{} {}\n", problem.entry, problem.what);
-    return text;
-  }
-
-  Inventory b, a;
-  Report report;
-};
-
-std::string entry(const std::string& members) {
-  return "[[expect]]\nreason = \"why\"\n" + members;
-}
-
-std::string pin(std::string_view content) {
-  return "sha256 = [\"" + to_hex(sha256_of(content)) + "\"]\n";
-}
 
 /// One byte of a module changed, an unowned text file added.
 struct TwoChanges {
@@ -138,19 +107,70 @@ TEST_CASE("an entry for a package covers what its upgrade brings") {
       "stocktake.toml:1 stale\n");
 }
 
-TEST_CASE("declared patches explain changed bytes only where all of them are approved") {
+TEST_CASE("only digests that the files give meet a pin") {
   TwoChanges c;
   c.after.remove("NOTES.txt");
-  const std::string one = to_hex(sha256_of("patch one")), two = to_hex(sha256_of("patch two"));
-  for (PackageSpec& package : c.after.packages)
-    if (package.name == "requests") package.patches = {one, two};
-  CHECK(Judged(c.before, c.after, "").unexpected() == kChangedModule);
-  const auto with = [&](const std::string& digests) {
-    return Judged(c.before, c.after, entry(std::string(kModify) + "sha256 = [" + digests + "]\n"))
-        .unexpected();
+  const std::string archive = to_hex(sha256_of("archive"));
+  for (PackageSpec& package : c.after.packages) {
+    if (package.name != "requests") continue;
+    package.patches = {archive};
+    package.hashes = {{HashAlgorithm::sha256, archive}};
+  }
+  const std::string head =
+      "change = \"modify\"\npackage = \"requests\"\nallow = [\"file-changed-same-version\"]\n";
+  const auto unexpected = [&](std::string_view digest, bool forge) {
+    Inventory b = c.before.build(), a = c.after.build();
+    if (forge)
+      for (Package& package : a.packages) package.tree = sha256_of("forged");
+    const Policy policy =
+        parse_policy(entry(head + fmt::format("sha256 = [\"{}\"]\n", digest)), "stocktake.toml");
+    return findings_text(diff(b, a, {}, &policy), Finding::Status::unexpected);
   };
-  CHECK(with("\"" + one + "\"") == kChangedModule);
-  CHECK(with("\"" + one + "\", \"" + two + "\"").empty());
+  const Inventory after = c.after.build();
+  const FilesByPackage files(after);
+  std::string real;
+  for (std::uint32_t p = 0; p < after.packages.size(); ++p)
+    if (after.packages[p].name == "requests") real = to_hex(*tree_digest(after, files.files(p)));
+  CHECK(unexpected(real, false).empty());
+  CHECK(unexpected(real, true).empty());
+  CHECK(unexpected(to_hex(sha256_of("forged")), true) == kChangedModule);
+  CHECK(unexpected(archive, false) == kChangedModule);
+}
+
+TEST_CASE("a package whose files are not listed is pinned by its archive") {
+  InventoryBuilder before, after;
+  before.package("pkg:npm/left@1.0.0");
+  after.package("pkg:npm/left@1.0.1").hooks = {"npm:install=x"};
+  const std::string digest = to_hex(sha256_of("archive"));
+  after.packages[0].hashes = {{HashAlgorithm::sha256, digest}};
+  const std::string head =
+      "change = \"upgrade\"\npackage = \"left\"\nto = \"1.0.1\"\nallow = [\"install-hook-added\"]\n";
+  CHECK(Judged(before, after, entry(head)).unexpected() == "error install-hook-added pkg:npm/left\n");
+  CHECK(Judged(before, after, entry(head + "sha256 = [\"" + digest + "\"]\n")).unexpected().empty());
+}
+
+TEST_CASE("an entry for an upgrade that names neither version nor digest covers notes only, and says so") {
+  InventoryBuilder before = small_environment(), after = small_environment();
+  upgrade(after, "left", "1.0.1");
+  after.unowned("node_modules/left/index.js").owner = after.find("node_modules/left/package.json").owner;
+  const std::string head = "change = \"upgrade\"\npackage = \"left\"\n";
+  const Judged judged(before, after, entry(head));
+  CHECK(judged.unexpected() == "warning root-code-added pkg:npm/left node_modules/left/index.js\n");
+  CHECK(judged.problems() == "stocktake.toml:1 unpinned\n");
+  REQUIRE(judged.report.approval_problems.size() == 1);
+  CHECK(judged.report.approval_problems[0].message.find("approves notes only") != std::string::npos);
+  CHECK(Judged(before, after, entry(head + "to = \"1.0.1\"\n")).unexpected().empty());
+  CHECK(Judged(before, after, entry(head + "from = \"1.0.0\"\n")).problems() ==
+        "stocktake.toml:1 unpinned\n");
+}
+
+TEST_CASE("an entry that pins another digest does not cover warnings either") {
+  InventoryBuilder before = small_environment(), after = small_environment();
+  upgrade(after, "left", "1.0.1");
+  after.unowned("node_modules/left/index.js").owner = after.find("node_modules/left/package.json").owner;
+  const Judged judged(before, after, entry("change = \"upgrade\"\npackage = \"left\"\n" + pin("other")));
+  CHECK(judged.approved().empty());
+  CHECK(judged.problems() == "stocktake.toml:1 wrong-digest\n");
 }
 
 TEST_CASE("a link is pinned by its target") {
@@ -161,67 +181,4 @@ TEST_CASE("a link is pinned by its target") {
   CHECK(Judged(before, after, entry(head + "to = \"/etc\"\n")).unexpected() ==
         "error symlink-escapes cache\n");
   CHECK(Judged(before, after, entry(head)).unexpected() == "error symlink-escapes cache\n");
-}
-
-TEST_CASE("what a policy gets wrong is an error with its place") {
-  const std::pair<const char*, const char*> cases[] = {
-      {"[[expect]\n", "stocktake.toml:1:"},
-      {"[nonsense]\n", "stocktake.toml:1:1: unknown key 'nonsense'"},
-      {"[severity]\nno-rule = \"note\"\n", "stocktake.toml:2:11: no rule is called 'no-rule'"},
-      {"[severity]\nchanged = \"loud\"\n", "stocktake.toml:2:11: a severity is"},
-      {"[[expect]]\npath = \"x\"\nreason = \"r\"\n", "stocktake.toml:1:1: an entry needs 'change'"},
-      {"[[expect]]\nchange = \"edit\"\n", "stocktake.toml:2:10: unknown change 'edit'"},
-      {"[[expect]]\nchange = \"add\"\nreason = \"r\"\n",
-       "stocktake.toml:1:1: an entry needs 'package' or 'path'"},
-      {"[[expect]]\nchange = \"add\"\npath = \"x\"\nreason = \"\"\n",
-       "stocktake.toml:1:1: an entry needs a 'reason'"},
-      {"[[expect]]\nchange = \"add\"\npaths = \"x\"\n", "stocktake.toml:3:9: unknown key 'paths'"},
-      {"[[expect]]\nsha256 = [\"12\"]\n", "stocktake.toml:2:10: a SHA-256 has 64"},
-      {"[[expect]]\nallow = [\"no\"]\n", "stocktake.toml:2:9: no rule is called 'no'"},
-      {"[[expect]]\nexpires = \"2026\"\n", "stocktake.toml:2:11: 'expires' must be a date"},
-      {"[[expect]]\npackage = \"pkg:npm/a@1\"\n", "stocktake.toml:2:11: the version of 'package'"},
-      {"[[expect]]\npackage = \"pkg:\"\n", "stocktake.toml:2:11: 'pkg:' is no package URL"},
-      {"expect = 3\n", "stocktake.toml:1:10: expect must be written [[expect]]"},
-      {"[compare]\nfrom = 3\n", "stocktake.toml:2:8: 'from' must be text"},
-  };
-  for (const auto& [toml, message] : cases) {
-    CAPTURE(toml);
-    try {
-      parse_policy(toml, "stocktake.toml");
-      FAIL("accepted");
-    } catch (const Error& error) {
-      CAPTURE(error.what());
-      CHECK(std::string_view(error.what()).starts_with(message));
-    }
-  }
-}
-
-TEST_CASE("an empty policy file approves nothing, and one that is not there is an error") {
-  const TemporaryFolder folder;
-  CHECK_THROWS_WITH_AS(read_policy(folder / "none.toml"), doctest::Contains("none.toml: cannot be opened"), Error);
-  CHECK(read_policy(folder.file("stocktake.toml", "")).expectations.empty());
-  CHECK_THROWS_WITH_AS(read_policy(folder.path().string()), doctest::Contains("is a directory"), Error);
-}
-
-TEST_CASE("a policy that is nested without end is an error and not a crash") {
-  CHECK_THROWS_AS(parse_policy("a = " + std::string(100'000, '['), "stocktake.toml"), Error);
-}
-
-TEST_CASE("a draft approves all that is unexpected once its reasons are filled in") {
-  InventoryBuilder before = small_environment(), after = small_environment();
-  after.find("site-packages/requests/__init__.py").content = "patched";
-  after.unowned("od[d] \"na\\me\"*.txt", "notes");
-  after.unowned("evil\n.sh", "#!/bin/sh\n");
-  after.symlink("out", "../..");
-  after.remove("node_modules/left/dist/index.js");
-  upgrade(after, "left", "1.0.1");
-  after.packages[1].hooks = {"npm:install=x"};
-  const Inventory b = before.build(), a = after.build();
-  std::string draft = draft_expected(diff(b, a, {}));
-  CHECK_THROWS_AS(parse_policy(draft, "draft"), Error);
-  for (auto at = draft.find("reason = \"\""); at != std::string::npos; at = draft.find("reason = \"\"", at))
-    draft.replace(at, 11, "reason = \"r\"");
-  const Judged judged(before, after, draft);
-  CHECK(judged.unexpected().empty());
-  CHECK(judged.problems().empty());
 }

@@ -72,25 +72,130 @@ TEST_CASE("text: 100,000 findings stay readable, and what is rolled up is counte
         std::string::npos);
 }
 
-TEST_CASE("text: several notes of a rule stand below it, each on one line where it fits") {
+TEST_CASE("text: several notes of a rule are one line, and stand in full where all is asked for") {
   ReportBuilder builder;
-  const std::string_view deep = builder.text(std::string(60, 'd') + "/index.js");
-  for (const std::string_view path : {std::string_view("cookie/index.js"), deep}) {
+  for (const std::string_view path : {"cookie/index.js", "cookie/more.js"}) {
     Finding note;
     note.rule = "entry-file-changed";
     note.status = Finding::Status::noted;
+    note.package = "pkg:npm/cookie";
     note.path = path;
+    note.compared = Compared::mode;
+    note.before = "0644";
+    note.after = "0755";
     note.message = "The file that runs when it is loaded changed.";
     builder.finding(note);
   }
+  CHECK(
+      rendered("text", builder.report())
+          .find(
+              "Worth a look\n  2 files of 1 package changed that run when their package is loaded or built: "
+              "cookie/index.js,\n  cookie/more.js\n") != std::string::npos);
+  RenderOptions all;
+  all.all = true;
+  CHECK(rendered("text", builder.report(), all)
+            .find("  entry-file-changed\n"
+                  "    cookie/index.js\n"
+                  "      The file that runs when it is loaded changed.\n"
+                  "      0644 → 0755\n") != std::string::npos);
+}
+
+TEST_CASE("text: what is new comes first and says who needs it, then what went back, then major upgrades") {
+  ReportBuilder builder;
+  Package app;
+  app.name = "app";
+  app.version = "2.0";
+  builder.after().packages.push_back(app);
+  builder.report().after.dependencies = true;
+  builder.package("pkg:npm/big", "1.9.0", "2.0.0");
+  builder.report().packages.back().major = true;
+  builder.report().counts.packages_major = 1;
+  builder.package("pkg:npm/gone", "1.0.0", "", PackageChange::Kind::removed);
+  builder.package("pkg:npm/lonely", "", "1.0.0", PackageChange::Kind::added);
+  builder.package("pkg:npm/new", "", "1.0.0", PackageChange::Kind::added);
+  builder.report().packages.back().needed_by = {0};
+  builder.package("pkg:npm/old", "2.0.0", "1.0.0", PackageChange::Kind::downgraded);
+  builder.report().packages.back().direct = true;
   const std::string text = rendered("text", builder.report());
-  CHECK(text.find("Worth a look\n"
-                  "  entry-file-changed\n"
-                  "    cookie/index.js  The file that runs when it is loaded changed.\n"
-                  "    " +
-                  std::string(deep) +
+  CHECK(text.find("  packages: 1 upgraded (1 major), 2 new\n") != std::string::npos);
+  CHECK(text.find("\nNew (2)\n"
+                  "  npm/lonely  1.0.0  0 files, needed by no package here\n"
+                  "  npm/new     1.0.0  0 files, needed by app 2.0\n"
                   "\n"
-                  "      The file that runs when it is loaded changed.\n") != std::string::npos);
+                  "Downgraded (1)\n"
+                  "  npm/old  2.0.0 → 1.0.0  no file changed, asked for by the project itself\n"
+                  "\n"
+                  "Upgraded (1, 1 major)\n"
+                  "  npm/big  1.9.0 → 2.0.0 major  no file changed\n"
+                  "\n"
+                  "Gone (1)\n"
+                  "  npm/gone  1.0.0  0 files\n") != std::string::npos);
+}
+
+TEST_CASE("text: 150 upgrades fit two screens, and none is cut by its name") {
+  ReportBuilder builder;
+  for (int i = 0; i < 150; ++i)
+    builder.package(builder.text(fmt::format("pkg:npm/package-{:03}", i)), "1.0.0", "1.0.1");
+  const std::string text = rendered("text", builder.report());
+  CHECK(lines(text) < 80);
+  for (int i = 0; i < 150; ++i)
+    CHECK(text.find(fmt::format("npm/package-{:03} 1.0.0 → 1.0.1", i)) != text.npos);
+}
+
+TEST_CASE("text: where a list is too long, the least important is left out, and --all shows it") {
+  ReportBuilder builder;
+  for (int i = 0; i < 300; ++i) {
+    const std::uint32_t package =
+        builder.package(builder.text(fmt::format("pkg:npm/package-{:03}", i)), "1.0.0", "1.0.1");
+    if (i >= 200) builder.file(package, builder.text(fmt::format("{}.js", i)));
+  }
+  const std::string text = rendered("text", builder.report());
+  CHECK(text.find("package-250") != std::string::npos);
+  CHECK(text.find("package-150") == std::string::npos);
+  CHECK(text.find("… and 100 packages that are less important (--all lists them)") != std::string::npos);
+  RenderOptions all;
+  all.all = true;
+  const std::string full = rendered("text", builder.report(), all);
+  for (int i = 0; i < 300; ++i) CHECK(full.find(fmt::format("package-{:03}", i)) != std::string::npos);
+}
+
+TEST_CASE("text: the first line says that a side is incomplete") {
+  ReportBuilder builder;
+  builder.report().incomplete = true;
+  builder.report().after.unread = 2;
+  CHECK(
+      rendered("text", builder.report())
+          .starts_with("✗ Incomplete: 2 paths of the after side could not be read; nothing unexpected in the "
+                       "rest\n"));
+}
+
+TEST_CASE("text: what was left out of a scan is said once") {
+  ReportBuilder builder;
+  builder.before().notes = {{"stocktake:excluded", "*.log"}, {"stocktake:excluded", "old"}};
+  builder.after().notes = {{"stocktake:excluded", "*.log"}};
+  CHECK(rendered("text", builder.report()).find("  left out of the scan: *.log, old (before)\n") !=
+        std::string::npos);
+}
+
+TEST_CASE("text: with two copies of a package each stands with its own files and its place") {
+  ReportBuilder builder;
+  for (const std::string_view place : {"a/left", "b/left"}) {
+    const std::uint32_t index = builder.package("pkg:npm/left", "1.0.0", "1.0.0", PackageChange::Kind::same);
+    builder.report().packages[index].location = place;
+    for (int i = 0; i < (place == "a/left" ? 1 : 2); ++i) {
+      Finding finding;
+      finding.rule = "file-changed-same-version";
+      finding.severity = Severity::error;
+      finding.package = "pkg:npm/left";
+      finding.package_index = index;
+      finding.path = builder.text(fmt::format("{}/{}.js", place, i));
+      builder.file(index, finding.path);
+      builder.finding(finding);
+    }
+  }
+  const std::string text = rendered("text", builder.report());
+  CHECK(text.find("\nnpm/left 1.0.0 in a/left  1 file changed\n") != std::string::npos);
+  CHECK(text.find("\nnpm/left 1.0.0 in b/left  2 files changed\n") != std::string::npos);
 }
 
 TEST_CASE("text: a report that leaves something out says so") {
@@ -123,7 +228,7 @@ TEST_CASE("text: verbose rolls nothing up and lists the explained files") {
   ReportBuilder builder;
   build_many(builder, 3'000);
   RenderOptions options;
-  options.verbose = true;
+  options.all = options.verbose = true;
   const std::string text = rendered("text", builder.report(), options);
   CHECK(text.find("writes them all") == std::string::npos);
   for (const Finding& finding : builder.report().findings) {
@@ -171,7 +276,7 @@ TEST_CASE("text: hostile names reach no terminal") {
   build_hostile(builder);
   RenderOptions options;
   for (const bool verbose : {false, true}) {
-    options.verbose = verbose;
+    options.all = options.verbose = verbose;
     const std::string text = rendered("text", builder.report(), options);
     CHECK(is_utf8(text));
     std::istringstream in(text);
@@ -190,7 +295,7 @@ TEST_CASE("text: what happened to a package alike in several places stands once,
   for (int i = 0; i < 3; ++i) builder.package("pkg:npm/ms", "", "2.1.3", added);
   builder.package("pkg:npm/ms", "2.0.0", "2.1.3");
   const std::string text = rendered("text", builder.report());
-  CHECK(text.find("ms  2.1.3 added    0 files, in 3 places\n") != std::string::npos);
+  CHECK(text.find("ms  2.1.3  0 files, in 3 places\n") != std::string::npos);
   CHECK(text.find("ms  2.0.0 → 2.1.3  no file changed\n") != std::string::npos);
 
   RenderOptions verbose;
@@ -223,6 +328,7 @@ TEST_CASE("text: a fact that the sentence says is not said twice") {
   finding.rule = "dependency-added";
   finding.severity = Severity::warning;
   finding.package = "pkg:npm/eslint";
+  finding.compared = Compared::package;
   finding.after = "pkg:npm/%40eslint/core";
   finding.message = "eslint 9.11.1 needs @eslint/core 0.6.0 now.";
   finding.because = "eslint 9.11.0 did not depend on it";
@@ -241,10 +347,11 @@ TEST_CASE("text: notes that are rolled up name what each is about, and no name t
     note.rule = "dependency-added";
     note.status = Finding::Status::noted;
     note.package = "pkg:npm/express";
+    note.compared = Compared::package;
     note.after = i < 9 ? "pkg:npm/debug" : "pkg:npm/router";
     note.message = "A new dependency.";
     builder.finding(note);
   }
-  CHECK(line_of(rendered("text", builder.report()), "dependency-added") ==
-        "  dependency-added  12: npm/debug, npm/router");
+  CHECK(line_of(rendered("text", builder.report()), "new dependencies") ==
+        "  1 package got new dependencies: npm/debug, npm/router");
 }

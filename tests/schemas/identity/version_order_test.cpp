@@ -293,3 +293,22 @@ TEST_CASE("a patch upgrade changes only what stands behind the second number") {
     CHECK(is_patch_upgrade(c.scheme, c.a, c.b) == c.patch);
   }
 }
+
+TEST_CASE("a major upgrade changes the epoch or the first number") {
+  struct Case {
+    const char *a, *b;
+    VersionScheme scheme;
+    bool major;
+  };
+  const Case cases[] = {
+      {"1.9.0", "2.0.0", VersionScheme::semver, true},     {"1.9.0", "1.10.0", VersionScheme::semver, false},
+      {"2.0.0", "1.9.0", VersionScheme::semver, false},    {"v1.2.0", "v2.0.0", VersionScheme::golang, true},
+      {"1.0", "01.1", VersionScheme::pypi, false},         {"2.6.1", "1!2.6.1", VersionScheme::pypi, true},
+      {"2024.2.2", "2025.1", VersionScheme::pypi, true},   {"r1", "r2", VersionScheme::generic, false},
+      {"1.0.0", "2.0.0-rc.1", VersionScheme::semver, true}};
+  for (const Case& c : cases) {
+    CAPTURE(c.a);
+    CAPTURE(c.b);
+    CHECK(is_major_upgrade(c.scheme, c.a, c.b) == c.major);
+  }
+}

@@ -1,0 +1,39 @@
+#include <fmt/format.h>
+
+#include <CLI/CLI.hpp>
+#include <memory>
+#include <string>
+
+#include "cli/commands.h"
+#include "cli/exit_status.h"
+#include "cli/output.h"
+#include "differ/judge/rules.h"
+
+namespace stocktake {
+namespace {
+
+/// All rules, a line each.
+std::string list_rules() {
+  std::string lines;
+  for (const Rule& rule : rules())
+    lines += fmt::format("{:<26} {:<8} {}\n", rule.id, to_string(rule.severity), rule.summary);
+  return lines;
+}
+
+int run_explain(const std::string& rule) {
+  Output output("-");
+  output.write(rule.empty() ? list_rules() : explain(rule));
+  output.commit();
+  return kExpected;
+}
+
+}  // namespace
+
+void add_explain_command(CLI::App& app, Run& run) {
+  const auto rule = std::make_shared<std::string>();
+  CLI::App* command = app.add_subcommand("explain", "What a rule means, why it matters, and what to do");
+  command->add_option("RULE", *rule, "A rule's id, as reports show it; without it, all rules in a line each");
+  command->callback([rule, &run] { run = [rule] { return run_explain(*rule); }; });
+}
+
+}  // namespace stocktake
