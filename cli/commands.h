@@ -4,6 +4,8 @@
 #include <string>
 #include <vector>
 
+#include "generator/source/walk.h"
+
 namespace CLI {
 class App;
 }
@@ -17,6 +19,9 @@ using Run = std::function<int()>;
 
 /// `--cache FILE`, which all commands that scan share.
 void add_cache_option(CLI::App& command, std::string& path);
+
+/// `--include-vcs`, which all commands that scan share.
+void add_vcs_option(CLI::App& command, WalkOptions& walk);
 
 // Each adds one command to the program: its options and help text, and what to run when it was chosen.
 void add_scan_command(CLI::App& app, Run& run);

@@ -5,6 +5,7 @@
 #include <memory>
 
 #include "cli/commands.h"
+#include "cli/output.h"
 
 namespace stocktake {
 
@@ -28,8 +29,11 @@ void add_convert_command(CLI::App& app, Run& run) {
   command->add_option("OUT", options->target.output, "Where the result goes; - is standard output")
       ->capture_default_str();
   add_target_options(*command, options->target);
-  command->callback(
-      [options, &run] { run = [options] { return run_convert(*options, std::cout, std::cerr); }; });
+  command->callback([options, &run] {
+    run = [options] {
+      return with_standard_output([&](std::ostream& out) { return run_convert(*options, out, std::cerr); });
+    };
+  });
 }
 
 }  // namespace stocktake

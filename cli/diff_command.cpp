@@ -19,6 +19,7 @@
 #include "differ/policy/read.h"
 #include "differ/render/render.h"
 #include "differ/render/wording.h"
+#include "generator/parallel.h"
 #include "schemas/error.h"
 #include "schemas/io/input.h"
 #include "schemas/io/timing.h"
@@ -81,7 +82,7 @@ std::pair<Inventory, Inventory> open_both(DiffCommand& command) {
   command.walk.cache = cache.get();
   const Pass pass("read both sides");
   auto opened_after =
-      std::async(before.is_document() && after.is_document() ? std::launch::async : std::launch::deferred,
+      std::async(before.is_document() && after.is_document() ? kBeside : std::launch::deferred,
                  [&, within = Pass::current()] {
                    const Pass own("after", within);
                    return after.open(command.walk);
@@ -156,7 +157,7 @@ int run_diff(DiffCommand& command) {
   }
   if (!command.write_expected.empty()) write_expected(command.write_expected, report);
   if (!report.incomplete) return report.expected ? kExpected : kUnexpected;
-  fmt::print(stderr, "stocktake: {} (--allow-incomplete accepts that)\n", incomplete_words(report));
+  tell("stocktake: {} (--allow-incomplete accepts that)\n", incomplete_words(report));
   return kTrouble;
 }
 
@@ -203,6 +204,7 @@ void add_diff_command(CLI::App& app, Run& run) {
   diff->add_option("--exclude", command->walk.excludes, "Leave out paths of a folder that match GLOB")
       ->type_name("GLOB")
       ->allow_extra_args(false);
+  add_vcs_option(*diff, command->walk);
   add_cache_option(*diff, command->cache);
   diff->add_flag("--all", command->all, "Text: leave nothing out of the lists");
   diff->add_flag("-v,--verbose", command->verbose, "Text: all, and every explained file too");

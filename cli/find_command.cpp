@@ -2,7 +2,6 @@
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
-#include <cstdio>
 #include <deque>
 #include <future>
 #include <memory>
@@ -14,6 +13,7 @@
 #include "cli/expand_glob.h"
 #include "cli/output.h"
 #include "cli/source.h"
+#include "generator/parallel.h"
 #include "schemas/error.h"
 #include "schemas/inventory/query.h"
 #include "schemas/io/timing.h"
@@ -80,7 +80,7 @@ Searched search(const std::string& name, const Source& source, const InventoryQu
 std::future<Searched> start(const std::string& name, const InventoryQuery& query, const WalkOptions& walk) {
   try {
     const Source source(name);
-    return std::async(source.is_document() ? std::launch::async : std::launch::deferred,
+    return std::async(source.is_document() ? kBeside : std::launch::deferred,
                       [&, source, within = Pass::current()] {
                         const Pass pass(name, within);
                         return search(name, source, query, walk);
@@ -150,11 +150,10 @@ int run_find(const FindCommand& command) {
     found = found || !searched.hits.empty();
     if (!searched.trouble.empty()) {
       trouble = true;
-      fmt::print(stderr, "stocktake: {}\n", searched.trouble);
+      tell("stocktake: {}\n", searched.trouble);
     } else if (!searched.blind_spot.empty()) {
       blind = true;
-      fmt::print(stderr, "stocktake: {}: searched in part: {}\n", printable(searched.source),
-                 searched.blind_spot);
+      tell("stocktake: {}: searched in part: {}\n", printable(searched.source), searched.blind_spot);
     }
     if (!as_json) return output.write(text_of(searched));
     append_json(json, searched, query.criteria());
@@ -202,6 +201,7 @@ void add_find_command(CLI::App& app, Run& run) {
   find->add_option("--exclude", command->walk.excludes, "Leave out paths of a folder that match GLOB")
       ->type_name("GLOB")
       ->allow_extra_args(false);
+  add_vcs_option(*find, command->walk);
   find->footer(
       "Exit status: 0 found, 1 found nowhere, 2 trouble: a source could not be searched (the others are\n"
       "searched all the same), or nothing was found and a source did not list all that was asked for.");

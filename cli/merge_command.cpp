@@ -5,6 +5,7 @@
 #include <memory>
 
 #include "cli/commands.h"
+#include "cli/output.h"
 #include "schemas/io/timing.h"
 
 namespace stocktake {
@@ -40,8 +41,11 @@ void add_merge_command(CLI::App& app, Run& run) {
   command->add_option("--name", options->merge.name, "Name of the whole, which depends on all subjects");
   command->add_option("--component-version", options->merge.component_version, "Version of the whole");
   add_target_options(*command, options->target);
-  command->callback(
-      [options, &run] { run = [options] { return run_merge(*options, std::cout, std::cerr); }; });
+  command->callback([options, &run] {
+    run = [options] {
+      return with_standard_output([&](std::ostream& out) { return run_merge(*options, out, std::cerr); });
+    };
+  });
 }
 
 }  // namespace stocktake

@@ -5,9 +5,11 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
-#include <cstdio>
-#include <cstdlib>
+#include <cstddef>
+#include <ostream>
+#include <streambuf>
 
 #include "schemas/error.h"
 #include "schemas/text/printable.h"
@@ -15,48 +17,92 @@
 namespace stocktake {
 namespace {
 
-/// The permissions that a new file gets by the process's mask.
-mode_t usual_mode() {
-  const mode_t mask = umask(0);
-  umask(mask);
-  return 0666 & ~mask;
+/// Whether the path leads to what standard output is already (`/dev/stdout`): replaced by a new file, it
+/// would lose what others write there.
+bool is_standard_output(const struct stat& status) {
+  struct stat ours = {};
+  return S_ISREG(status.st_mode) && fstat(STDOUT_FILENO, &ours) == 0 && ours.st_dev == status.st_dev &&
+         ours.st_ino == status.st_ino;
 }
+
+/// A stream's buffer that hands on to an Output.
+class OutputBuffer : public std::streambuf {
+ public:
+  explicit OutputBuffer(Output& output) : output_(output) {}
+
+ protected:
+  int_type overflow(int_type c) override {
+    if (!traits_type::eq_int_type(c, traits_type::eof())) waiting_.push_back(traits_type::to_char_type(c));
+    return traits_type::not_eof(c);
+  }
+  std::streamsize xsputn(const char* text, std::streamsize size) override {
+    waiting_.append(text, static_cast<std::size_t>(size));
+    if (waiting_.size() >= kMost) sync();
+    return size;
+  }
+  int sync() override {
+    output_.write(waiting_);
+    waiting_.clear();
+    return 0;
+  }
+
+ private:
+  static constexpr std::size_t kMost = 64 << 10;
+  Output& output_;
+  std::string waiting_;
+};
 
 }  // namespace
 
 Output::Output(std::string path) : path_(std::move(path)) {
   struct stat status {};
-  if (path_ == "-") {
-    file_ = Descriptor(dup(STDOUT_FILENO));
-  } else if (stat(path_.c_str(), &status) == 0 && !S_ISREG(status.st_mode)) {
-    file_ = Descriptor(open(path_.c_str(), O_WRONLY | O_CLOEXEC));
+  const bool exists = path_ != "-" && stat(path_.c_str(), &status) == 0;
+  if (path_ == "-" || (exists && is_standard_output(status))) {
+    direct_ = Descriptor(fcntl(STDOUT_FILENO, F_DUPFD_CLOEXEC, 0));
+  } else if (exists && !S_ISREG(status.st_mode)) {
+    direct_ = Descriptor(open(path_.c_str(), O_WRONLY | O_NOCTTY | O_CLOEXEC));
   } else {
-    temporary_ = path_ + ".XXXXXX";
-    file_ = Descriptor(mkostemp(temporary_.data(), O_CLOEXEC));
-    if (!file_) temporary_.clear();
+    file_.emplace(path_, 0666);
+    return;
   }
-  if (!file_) fail();
-}
-
-Output::~Output() {
-  if (!temporary_.empty()) unlink(temporary_.c_str());
+  if (!direct_) fail(errno);
 }
 
 void Output::write(std::string_view bytes) {
-  if (!file_.write_all(bytes.data(), bytes.size())) fail();
+  if (file_) return file_->write(bytes);
+  if (unread_) return;
+  if (direct_.write_all(bytes.data(), bytes.size())) return;
+  unread_ = errno == EPIPE;
+  if (!unread_) fail(errno);
 }
 
 void Output::commit() {
-  if (!temporary_.empty() && fchmod(file_.get(), usual_mode()) != 0) fail();
-  if (!file_.close()) fail();
-  if (temporary_.empty()) return;
-  if (rename(temporary_.c_str(), path_.c_str()) != 0) fail();
-  temporary_.clear();
+  if (file_) return file_->commit();
+  if (!direct_.close()) fail(errno);
 }
 
-void Output::fail() const {
+void Output::fail(int code) const {
   throw Error(fmt::format("{}: cannot be written: {}", path_ == "-" ? "standard output" : printable(path_),
-                          reason_of(errno)));
+                          reason_of(code)));
+}
+
+int with_standard_output(const std::function<int(std::ostream&)>& command) {
+  Output output("-");
+  OutputBuffer buffer(output);
+  std::ostream stream(&buffer);
+  stream.exceptions(std::ios::badbit);  // so that the Output's Error comes through
+  const int status = command(stream);
+  stream.flush();
+  output.commit();
+  return status;
+}
+
+void tell_text(std::string_view text) {
+  while (!text.empty()) {
+    const ssize_t written = write(STDERR_FILENO, text.data(), text.size());
+    if (written < 0 && errno != EINTR) return;
+    text.remove_prefix(static_cast<std::size_t>(std::max<ssize_t>(written, 0)));
+  }
 }
 
 }  // namespace stocktake

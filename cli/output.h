@@ -1,15 +1,21 @@
 #pragma once
 
+#include <fmt/format.h>
+
+#include <functional>
+#include <iosfwd>
+#include <optional>
 #include <string>
 #include <string_view>
 
 #include "schemas/io/descriptor.h"
+#include "schemas/io/new_file.h"
 
 namespace stocktake {
 
-/// Where a command's result goes: a file that is written whole or not at all, or standard output. The bytes
-/// go to a file beside the target; `commit` puts it in the target's place, and without it the target stays as
-/// it was. A target that is no regular file (a device, a pipe) is written directly. Not thread-safe.
+/// Where a command's result goes: a file that is written whole or not at all (NewFile), or standard output.
+/// A target that is no regular file (a device, a pipe) is written directly. Who reads a pipe and closes it
+/// has read enough: what follows is dropped, and that is no error. Not thread-safe.
 class Output {
  public:
   /// \param path the target; `-` is standard output.
@@ -17,19 +23,31 @@ class Output {
   explicit Output(std::string path);
   Output(const Output&) = delete;
   Output& operator=(const Output&) = delete;
-  ~Output();
 
-  /// \throws Error where the bytes cannot be written (a full disk, a limit).
+  /// \throws Error where the bytes cannot be written (a full disk, a limit, a closed standard output).
   void write(std::string_view bytes);
   /// Makes what was written the target's content. Call once, last.
   void commit();
 
  private:
-  [[noreturn]] void fail() const;
+  [[noreturn]] void fail(int code) const;
 
   std::string path_;
-  std::string temporary_;  // empty when writing directly
-  Descriptor file_;
+  std::optional<NewFile> file_;  // none when writing directly
+  Descriptor direct_;            // where to write directly
+  bool unread_ = false;          // the pipe has no reader any more
 };
+
+/// Runs a command that prints to a stream, with standard output as the stream; returns what it returns.
+/// \throws what it throws, and Error where standard output cannot be written.
+int with_standard_output(const std::function<int(std::ostream&)>& command);
+
+/// Prints a message on standard error. Where that is closed or full, nobody would hear a complaint either:
+/// the exit status says how it went.
+void tell_text(std::string_view text);
+template <class... Arguments>
+void tell(fmt::format_string<Arguments...> format, Arguments&&... arguments) {
+  tell_text(fmt::format(format, std::forward<Arguments>(arguments)...));
+}
 
 }  // namespace stocktake

@@ -2,14 +2,17 @@
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
-#include <cstdio>
+#include <iostream>
 #include <new>
+#include <stdexcept>
 #include <string>
 #include <string_view>
+#include <system_error>
 #include <vector>
 
 #include "cli/commands.h"
 #include "cli/exit_status.h"
+#include "cli/output.h"
 #include "schemas/error.h"
 #include "schemas/io/timing.h"
 #include "schemas/text/edit_distance.h"
@@ -29,7 +32,7 @@ constexpr const char* kFooter =
     "  stocktake diff before.cdx.json .venv          what changed since, and whether it was expected\n";
 
 int report(const std::string& message) {
-  fmt::print(stderr, "stocktake: {}\n", message);
+  tell("stocktake: {}\n", message);
   return kTrouble;
 }
 
@@ -40,7 +43,7 @@ int run_timed(const Run& run, const std::string& command) {
     return run();
   };
   const int status = whole();
-  fmt::print(stderr, "{}", timing_tree());
+  tell_text(timing_tree());
   return status;
 }
 
@@ -94,9 +97,25 @@ std::string complaint(const CLI::App& app, const std::vector<std::string>& argum
   return otherwise;
 }
 
-}  // namespace
+/// `--help` and `--version`: what the parser has to say.
+int show(const CLI::App& app, const CLI::Success& what) {
+  return with_standard_output([&](std::ostream& out) { return app.exit(what, out, std::cerr); });
+}
 
-int run_program(int argc, const char* const* argv) {
+int parse_and_run(CLI::App& app, const Run& run, const bool& timing, int argc, const char* const* argv) {
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::Success& what) {
+    return show(app, what);
+  } catch (const CLI::ParseError& wrong) {
+    return report(fmt::format("{} (see stocktake --help)",
+                              complaint(app, {argv + std::min(1, argc), argv + argc}, wrong.what())));
+  }
+  if (!timing) return run();
+  return run_timed(run, app.get_subcommands().front()->get_name());
+}
+
+int understand_and_run(int argc, const char* const* argv) {
   CLI::App app(kDescription, "stocktake");
   app.footer(kFooter);
   app.set_version_flag("--version", std::string("stocktake ") + STOCKTAKE_VERSION);
@@ -114,19 +133,25 @@ int run_program(int argc, const char* const* argv) {
   for (CLI::App* command : app.get_subcommands({}))
     command->add_flag("--timing", timing, "Say on standard error how long each pass of the run took");
   try {
-    app.parse(argc, argv);
-    if (!timing) return run();
-    return run_timed(run, app.get_subcommands().front()->get_name());
-  } catch (const CLI::Success& shown) {  // --help, --version
-    return app.exit(shown);
-  } catch (const CLI::ParseError& wrong) {
-    return report(fmt::format("{} (see stocktake --help)",
-                              complaint(app, {argv + std::min(1, argc), argv + argc}, wrong.what())));
+    return parse_and_run(app, run, timing, argc, argv);
   } catch (const Error& error) {
     return report(error.what());
-  } catch (const std::bad_alloc&) {
-    return report("out of memory");
+  } catch (const std::system_error& error) {
+    return report(error.code().message());
   }
+}
+
+}  // namespace
+
+int run_program(int argc, const char* const* argv) {
+  try {
+    return understand_and_run(argc, argv);
+  } catch (const std::bad_alloc&) {
+    tell_text("stocktake: out of memory\n");
+  } catch (const std::length_error&) {  // a table larger than all memory
+    tell_text("stocktake: out of memory\n");
+  }
+  return kTrouble;
 }
 
 }  // namespace stocktake

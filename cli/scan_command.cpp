@@ -4,7 +4,6 @@
 #include <CLI/CLI.hpp>
 #include <chrono>
 #include <condition_variable>
-#include <cstdio>
 #include <future>
 #include <memory>
 #include <mutex>
@@ -15,6 +14,7 @@
 #include "cli/exit_status.h"
 #include "cli/output.h"
 #include "cli/source.h"
+#include "generator/parallel.h"
 #include "generator/scan.h"
 #include "schemas/document/document.h"
 #include "schemas/inventory/document.h"
@@ -42,7 +42,11 @@ struct ScanOptions {
 class ProgressLine {
  public:
   ProgressLine(const Progress& progress, bool shown) : progress_(progress) {
-    if (shown) thread_ = std::jthread([this](const std::stop_token& stop) { run(stop); });
+    if (!shown) return;
+    try {
+      thread_ = std::jthread([this](const std::stop_token& stop) { run(stop); });
+    } catch (const std::system_error&) {  // no more threads to be had: a scan goes without the line
+    }
   }
 
  private:
@@ -54,13 +58,12 @@ class ProgressLine {
         !wake_.wait_for(lock, stop, std::chrono::milliseconds(100), [&] { return stop.stop_requested(); })) {
       const double seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
       const std::uint64_t bytes = progress_.bytes;
-      fmt::print(stderr, "\r\x1b[K{} files, {} ({}/s), {} folders to go", format_count(progress_.files),
-                 format_bytes(bytes),
-                 format_bytes(static_cast<std::uint64_t>(static_cast<double>(bytes) / seconds)),
-                 format_count(progress_.folders_left));
-      std::fflush(stderr);
+      tell("\r\x1b[K{} files, {} ({}/s), {} folders to go", format_count(progress_.files),
+           format_bytes(bytes),
+           format_bytes(static_cast<std::uint64_t>(static_cast<double>(bytes) / seconds)),
+           format_count(progress_.folders_left));
     }
-    fmt::print(stderr, "\r\x1b[K");
+    tell("\r\x1b[K");
   }
 
   const Progress& progress_;
@@ -71,29 +74,28 @@ class ProgressLine {
 void report_diagnostics(const std::vector<Diagnostic>& diagnostics) {
   constexpr std::size_t kShown = 20;
   for (std::size_t i = 0; i < std::min(kShown, diagnostics.size()); ++i)
-    fmt::print(stderr, "stocktake: {}: {}\n", printable(diagnostics[i].path),
-               printable(diagnostics[i].message));
+    tell("stocktake: {}: {}\n", printable(diagnostics[i].path), printable(diagnostics[i].message));
   if (diagnostics.size() > kShown)
-    fmt::print(stderr, "stocktake: … and {} more such records; the document lists all\n",
-               format_count(diagnostics.size() - kShown));
+    tell("stocktake: … and {} more such records; the document lists all\n",
+         format_count(diagnostics.size() - kShown));
 }
 
 void report_unread(const Inventory& inventory) {
   constexpr std::size_t kShown = 20;
   const auto& unread = inventory.unread;
   for (std::size_t i = 0; i < std::min(kShown, unread.size()); ++i)
-    fmt::print(stderr, "stocktake: {}: not read: {}\n", printable(unread[i].path), unread[i].reason);
+    tell("stocktake: {}: not read: {}\n", printable(unread[i].path), unread[i].reason);
   if (unread.size() > kShown)
-    fmt::print(stderr, "stocktake: … and {} more that could not be read; the document lists all\n",
-               format_count(unread.size() - kShown));
+    tell("stocktake: … and {} more that could not be read; the document lists all\n",
+         format_count(unread.size() - kShown));
 }
 
 void report_summary(const Inventory& inventory, const Progress& progress, double seconds) {
   const FilesByPackage files(inventory);
-  fmt::print(stderr, "{}: {} ({}) in {}, {} unowned, {:.2f} s{}\n", printable(inventory.name),
-             counted(inventory.files.size(), "file", "files"), format_bytes(progress.bytes),
-             counted(inventory.packages.size(), "package", "packages"), format_count(files.unowned().size()),
-             seconds, inventory.complete ? "" : "; INCOMPLETE");
+  tell("{}: {} ({}) in {}, {} unowned, {:.2f} s{}\n", printable(inventory.name),
+       counted(inventory.files.size(), "file", "files"), format_bytes(progress.bytes),
+       counted(inventory.packages.size(), "package", "packages"), format_count(files.unowned().size()),
+       seconds, inventory.complete ? "" : "; INCOMPLETE");
 }
 
 Inventory take_stock(ScanOptions& options, Progress& progress, std::vector<Diagnostic>& diagnostics) {
@@ -121,9 +123,8 @@ void write_document_of(const Inventory& inventory, const ScanOptions& options) {
   write_document(converted, [&](std::string_view piece) { output.write(piece); });
   output.commit();
   if (!converted.losses.empty() && !options.quiet)
-    fmt::print(stderr, "stocktake: CycloneDX {} has no place for {} things that 1.6 holds, the first: {}\n",
-               options.spec_version, format_count(converted.losses.size()),
-               printable(converted.losses[0].line()));
+    tell("stocktake: CycloneDX {} has no place for {} things that 1.6 holds, the first: {}\n",
+         options.spec_version, format_count(converted.losses.size()), printable(converted.losses[0].line()));
 }
 
 int run_scan(ScanOptions& options) {
@@ -134,7 +135,7 @@ int run_scan(ScanOptions& options) {
   options.walk.cache = cache.get();
   Inventory inventory = take_stock(options, progress, diagnostics);
   std::future<void> cache_written;  // beside the document
-  if (cache) cache_written = std::async(std::launch::async, [&] { cache->write(); });
+  if (cache) cache_written = std::async(kBeside, [&] { cache->write(); });
   if (!options.name.empty()) inventory.name = options.name;
   inventory.version = options.component_version;
   inventory.phase = options.phase;
@@ -151,8 +152,7 @@ int run_scan(ScanOptions& options) {
     report_summary(inventory, progress,
                    std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count());
   if (inventory.complete || options.allow_incomplete) return kExpected;
-  fmt::print(stderr, "stocktake: {}: the scan is incomplete (--allow-incomplete accepts that)\n",
-             printable(options.root));
+  tell("stocktake: {}: the scan is incomplete (--allow-incomplete accepts that)\n", printable(options.root));
   return kTrouble;
 }
 
@@ -164,6 +164,12 @@ void add_cache_option(CLI::App& command, std::string& path) {
           "--cache", path,
           "Keep digests in FILE, and read only what changed since (by device, inode, size, mtime, ctime)")
       ->type_name("FILE");
+}
+
+void add_vcs_option(CLI::App& command, WalkOptions& walk) {
+  command.add_flag_callback(
+      "--include-vcs", [&walk] { walk.skip_version_control = false; },
+      "List the folder's own repository (.git, .hg, .svn) too; it is left out, and the document says so");
 }
 
 void add_scan_command(CLI::App& app, Run& run) {
@@ -185,6 +191,7 @@ void add_scan_command(CLI::App& app, Run& run) {
                    "Leave out paths that match GLOB; recorded in the document")
       ->type_name("GLOB")
       ->allow_extra_args(false);
+  add_vcs_option(*command, options->walk);
   command->add_option("--spec-version", options->spec_version, "CycloneDX version of the document")
       ->check(CLI::IsMember({"1.4", "1.5", "1.6", "1.7"}))
       ->capture_default_str();

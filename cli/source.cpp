@@ -2,10 +2,10 @@
 
 #include <fmt/format.h>
 
-#include <cstdio>
 #include <filesystem>
 #include <utility>
 
+#include "cli/output.h"
 #include "generator/scan.h"
 #include "generator/source/archive.h"
 #include "generator/source/git.h"
@@ -72,7 +72,7 @@ std::unique_ptr<DigestCache> open_cache(const std::string& path) {
   if (path.empty()) return nullptr;
   const Pass pass("read the cache");
   auto cache = std::make_unique<DigestCache>(path, nanoseconds_now());
-  if (!cache->warning().empty()) fmt::print(stderr, "stocktake: {}\n", cache->warning());
+  if (!cache->warning().empty()) tell("stocktake: {}\n", cache->warning());
   return cache;
 }
 
@@ -100,7 +100,7 @@ Inventory Source::open(const WalkOptions& walk) const {
                         : kind_ == Kind::folder ? open_folder(name_, walk, diagnostics)
                                                 : open_archive(name_, walk, diagnostics);
   for (const Diagnostic& d : diagnostics)
-    fmt::print(stderr, "stocktake: {}: {}\n", printable(d.path), printable(d.message));
+    tell("stocktake: {}: {}\n", printable(d.path), printable(d.message));
   return inventory;
 }
 

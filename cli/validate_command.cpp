@@ -8,6 +8,7 @@
 
 #include "cli/commands.h"
 #include "cli/exit_status.h"
+#include "cli/output.h"
 #include "schemas/error.h"
 #include "schemas/io/input.h"
 #include "schemas/io/timing.h"
@@ -164,8 +165,11 @@ void add_validate_command(CLI::App& app, Run& run) {
       ->capture_default_str();
   command->add_flag("--strict", options->strict, "Warnings make a document invalid");
   command->footer("Exit status: 0 all valid, 1 one is not, 2 one cannot be read.");
-  command->callback(
-      [options, &run] { run = [options] { return run_validate(*options, std::cout, std::cerr); }; });
+  command->callback([options, &run] {
+    run = [options] {
+      return with_standard_output([&](std::ostream& out) { return run_validate(*options, out, std::cerr); });
+    };
+  });
 }
 
 }  // namespace stocktake

@@ -2,6 +2,7 @@
 
 #include <fcntl.h>
 #include <fmt/format.h>
+#include <sys/stat.h>
 #include <unistd.h>
 #include <xxhash.h>
 
@@ -10,7 +11,6 @@
 #include <bit>
 #include <cerrno>
 #include <cstddef>
-#include <cstdlib>
 #include <cstring>
 #include <ctime>
 #include <string_view>
@@ -21,6 +21,7 @@
 
 #include "schemas/error.h"
 #include "schemas/io/descriptor.h"
+#include "schemas/io/new_file.h"
 #include "schemas/text/printable.h"
 
 namespace stocktake {
@@ -79,11 +80,11 @@ CachedFile cached_file(const struct stat& status, const Sha256& sha256, FileKind
 
 DigestCache::DigestCache(std::string path, std::int64_t now) : path_(std::move(path)), now_(now) {
   // O_NONBLOCK: should it be a fifo, opening it must not wait for a writer.
-  const Descriptor file(open(path_.c_str(), O_RDONLY | O_NONBLOCK | O_CLOEXEC));
+  const Descriptor file(open(path_.c_str(), O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC));
   if (file)
     load(file);
   else if (errno != ENOENT)
-    warning_ = reason_of(errno);
+    refuse(reason_of(errno));
   if (!warning_.empty()) {
     known_.clear();
     warning_ = fmt::format("{}: the cache is ignored: {}", printable(path_), warning_);
@@ -91,19 +92,23 @@ DigestCache::DigestCache(std::string path, std::int64_t now) : path_(std::move(p
   index();
 }
 
+void DigestCache::refuse(std::string_view why) const {
+  throw Error(
+      fmt::format("{}: {}; the cache would replace it: give --cache another name", printable(path_), why));
+}
+
 /// Fills `known_`, or `warning_`.
 void DigestCache::load(const Descriptor& file) {
   struct stat status = {};
   Header header;
   std::uint64_t sum = 0;
-  if (fstat(file.get(), &status) != 0) {
-    warning_ = reason_of(errno);
-  } else if (!S_ISREG(status.st_mode)) {
-    warning_ = "it is no regular file";
-  } else if (status.st_uid != geteuid() || (status.st_mode & (S_IWGRP | S_IWOTH)) != 0) {
+  if (fstat(file.get(), &status) != 0) refuse(reason_of(errno));
+  if (!S_ISREG(status.st_mode)) refuse("it is no regular file");
+  if (status.st_size == 0) return;
+  if (!file.read_all(&header, sizeof header) || header.magic != padded<16>(kMagic))
+    refuse("it is no cache of stocktake");
+  if (status.st_uid != geteuid() || (status.st_mode & (S_IWGRP | S_IWOTH)) != 0) {
     warning_ = "another user owns it or may write it";
-  } else if (!file.read_all(&header, sizeof header) || header.magic != padded<16>(kMagic)) {
-    warning_ = "it is no cache of stocktake";
   } else if (header.version != padded<16>(STOCKTAKE_VERSION)) {
     warning_ = "another version of stocktake wrote it";
   } else if (header.user != geteuid()) {
@@ -179,15 +184,14 @@ void DigestCache::write() {
   if (!found_.empty() && found_what_was_known()) return;
   const Header header = header_of(found_.size());
   const std::uint64_t sum = checksum(header, found_);
-  std::string temporary = path_ + ".XXXXXX";
-  const Descriptor file(mkostemp(temporary.data(), O_CLOEXEC));  // readable and writable by this user alone
-  const bool written = file && file.write_all(&header, sizeof header) &&
-                       file.write_all(found_.data(), found_.size() * sizeof(CachedFile)) &&
-                       file.write_all(&sum, sizeof sum) && rename(temporary.c_str(), path_.c_str()) == 0;
-  if (written) return;
-  const int code = errno;
-  if (file) unlink(temporary.c_str());
-  throw Error(fmt::format("{}: the cache cannot be written: {}", printable(path_), reason_of(code)));
+  NewFile file(path_, S_IRUSR | S_IWUSR, NewFile::Keep::nothing);
+  const auto put = [&](const void* from, std::size_t size) {
+    file.write({static_cast<const char*>(from), size});
+  };
+  put(&header, sizeof header);
+  put(found_.data(), found_.size() * sizeof(CachedFile));
+  put(&sum, sizeof sum);
+  file.commit();
 }
 
 }  // namespace stocktake

@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <mutex>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "schemas/identity/digest.h"
@@ -43,8 +44,9 @@ class DigestCache {
   /// seconds.
   static constexpr std::int64_t kSafeAge = 2'000'000'000;
 
-  /// Reads the cache at `path`; a missing file is an empty cache. What cannot be believed is ignored, and
-  /// `warning` says why. \param now begin of the scan, nanoseconds since 1970.
+  /// Reads the cache at `path`; a missing or empty file is an empty cache. A cache that cannot be believed is
+  /// ignored, and `warning` says why. \param now begin of the scan, nanoseconds since 1970. \throws Error
+  /// where what is there is no cache, or may be none: `write` would replace it.
   DigestCache(std::string path, std::int64_t now);
 
   const std::string& path() const { return path_; }
@@ -62,12 +64,13 @@ class DigestCache {
   /// Takes what a scan found, to be written. Thread-safe.
   void remember(std::vector<CachedFile> files);
 
-  /// Replaces the file by what was remembered, atomically, unless it says just that already. \throws Error
-  /// where it cannot be written.
+  /// Replaces the file by what was remembered, whole or not at all, unless it says just that already.
+  /// \throws Error where it cannot be written.
   void write();
 
  private:
   void load(const Descriptor& file);
+  [[noreturn]] void refuse(std::string_view why) const;
   void index();
   bool found_what_was_known() const;
   const CachedFile* look_up(std::uint64_t device, std::uint64_t inode, Place& place) const;

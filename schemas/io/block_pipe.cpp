@@ -1,5 +1,6 @@
 #include "schemas/io/block_pipe.h"
 
+#include <system_error>
 #include <utility>
 
 namespace stocktake {
@@ -8,7 +9,22 @@ BlockPipe::~BlockPipe() {
   thread_.request_stop();
 }
 
+bool BlockPipe::start() {
+  if (!thread_.joinable() && !alone_) {
+    try {
+      thread_ = std::jthread([this](const std::stop_token& stop) { run(stop); });
+    } catch (const std::system_error&) {
+      alone_ = true;
+    }
+  }
+  return !alone_;
+}
+
 void BlockPipe::put(std::string& block) {
+  if (!start()) {
+    consume_(block);
+    return block.clear();
+  }
   std::unique_lock lock(mutex_);
   wait_for_at_most(kMost - 1, lock);
   std::string empty;
@@ -17,7 +33,6 @@ void BlockPipe::put(std::string& block) {
     spare_.pop_back();
   }
   waiting_.push_back(std::exchange(block, std::move(empty)));
-  if (!thread_.joinable()) thread_ = std::jthread([this](const std::stop_token& stop) { run(stop); });
   changed_.notify_all();
 }
 

@@ -12,7 +12,8 @@
 namespace stocktake {
 
 /// A thread of its own that takes blocks of text, in order, from the one that makes them: while a block is
-/// hashed and written, the next is made. The thread begins with the first block.
+/// hashed and written, the next is made. The thread begins with the first block; where none can be had, `put`
+/// consumes.
 class BlockPipe {
  public:
   /// \param consume is called with one block after the other, on the pipe's thread.
@@ -29,6 +30,7 @@ class BlockPipe {
  private:
   static constexpr std::size_t kMost = 2;
 
+  bool start();
   void run(const std::stop_token& stop);
   void wait_for_at_most(std::size_t blocks, std::unique_lock<std::mutex>& lock);
 
@@ -38,6 +40,7 @@ class BlockPipe {
   std::vector<std::string> waiting_;  // the first is the one being consumed
   std::vector<std::string> spare_;    // consumed: their memory serves again
   std::exception_ptr failure_;
+  bool alone_ = false;   // there is no thread to be had
   std::jthread thread_;  // last: it ends before what it uses
 };
 

@@ -1,6 +1,8 @@
 #include "generator/parallel.h"
 
 #include <doctest/doctest.h>
+#include <sys/resource.h>
+#include <unistd.h>
 
 #include <atomic>
 #include <stdexcept>
@@ -16,6 +18,18 @@ TEST_CASE("every index is worked on once, whatever the number of threads") {
     for (const auto& count : calls) CHECK(count == 1);
   }
   for_each_index(4, 0, [](std::size_t) { FAIL("there is no index"); });
+}
+
+TEST_CASE("where no thread is to be had, the caller does all the work") {
+  if (geteuid() == 0) return;  // the limit is not for root; fault-limits.case becomes another user
+  rlimit before{};
+  REQUIRE(getrlimit(RLIMIT_NPROC, &before) == 0);
+  const rlimit none{0, before.rlim_max};
+  REQUIRE(setrlimit(RLIMIT_NPROC, &none) == 0);
+  std::atomic<int> calls = 0;
+  for_each_index(8, 100, [&](std::size_t) { ++calls; });
+  REQUIRE(setrlimit(RLIMIT_NPROC, &before) == 0);
+  CHECK(calls == 100);
 }
 
 TEST_CASE("what one call throws reaches the caller, and the rest is left out") {

@@ -171,11 +171,9 @@ TEST_CASE("a cache that cannot be believed is ignored with a warning") {
       {"a cut end", [](std::string& bytes) { bytes.pop_back(); }, "size"},
       {"more than there should be", [](std::string& bytes) { bytes.push_back('\0'); }, "size"},
       {"a count beyond all memory", [](std::string& bytes) { bytes.replace(40, 8, 8, '\xff'); }, "size"},
-      {"another layout", [](std::string& bytes) { bytes[15] = '0'; }, "no cache of stocktake"},
       {"another program version", [](std::string& bytes) { bytes.replace(16, 3, "9.9"); }, "another version"},
       {"another user", [](std::string& bytes) { bytes[32] = static_cast<char>(bytes[32] ^ 1); },
        "another user"},
-      {"an empty file", [](std::string& bytes) { bytes.clear(); }, "no cache of stocktake"},
   };
   for (const Case& c : cases) {
     INFO(c.what);
@@ -197,10 +195,31 @@ TEST_CASE("a cache that others may write is ignored") {
   CHECK(DigestCache(folder / "cache", kNow).warning().find("may write it") != std::string::npos);
 }
 
-TEST_CASE("a fifo in the cache's place is ignored, and nobody waits for it") {
+TEST_CASE("a fifo in the cache's place is refused, and nobody waits for it") {
   const TemporaryFolder folder;
   mkfifo((folder / "cache").c_str(), 0600);
-  CHECK(DigestCache(folder / "cache", kNow).warning().find("no regular file") != std::string::npos);
+  CHECK_THROWS_WITH_AS(DigestCache(folder / "cache", kNow), doctest::Contains("no regular file"), Error);
+}
+
+TEST_CASE("what is no cache is refused, and stays what it is") {
+  for (const char* content :
+       {"x", "import this\n", "stocktake cache", "stocktake cache0 of another layout ......."}) {
+    const TemporaryFolder folder;
+    const std::string path = folder.file("cache", content);
+    CHECK_THROWS_WITH_AS(DigestCache(path, kNow), doctest::Contains("it is no cache of stocktake"), Error);
+    CHECK(bytes_of(path) == content);
+  }
+}
+
+TEST_CASE("an empty file becomes a cache, which only its user may read") {
+  const TemporaryFolder folder;
+  const std::string path = folder.file("cache", "");
+  REQUIRE(chmod(path.c_str(), 0666) == 0);
+  write_cache(path, kOld);
+  struct stat status = {};
+  REQUIRE(stat(path.c_str(), &status) == 0);
+  CHECK((status.st_mode & 0777) == 0600);
+  CHECK(find(DigestCache(path, kNow), status_at(kOld)) != nullptr);
 }
 
 TEST_CASE("a cache that cannot be written says so and leaves nothing behind") {
