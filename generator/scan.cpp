@@ -28,15 +28,17 @@ Inventory scan_directory(const std::string& root, const WalkOptions& options,
     const Pass pass("walk and hash");
     return walk_directory(root, options);
   };
-  Inventory inventory = take_inventory(walk(), threads, diagnostics);
+  Tree tree = walk();
+  const std::vector<std::string> left_out = tree.left_out;
+  Inventory inventory = take_inventory(std::move(tree), threads, diagnostics);
   std::error_code error;
   std::filesystem::path path = std::filesystem::absolute(root, error).lexically_normal();
   if (path.filename().empty()) path = path.parent_path();
   inventory.name = inventory.strings.keep(path.filename().string());
   inventory.origin.kind = "directory";
   inventory.origin.path = inventory.strings.keep(root);
-  if (options.skip_version_control)
-    inventory.notes.push_back({"stocktake:excluded", inventory.strings.keep(".git .hg .svn of the root")});
+  for (const std::string& repository : left_out)
+    inventory.notes.push_back({"stocktake:excluded", inventory.strings.keep(repository)});
   if (options.cache != nullptr)
     inventory.notes.push_back(
         {"stocktake:cache", "files of unchanged device, inode, size, mtime and ctime were not read again"});

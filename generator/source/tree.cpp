@@ -37,6 +37,17 @@ std::optional<std::string_view> Tree::content(std::string_view path) const {
   return entries[index].content();
 }
 
+std::vector<std::string_view> Tree::conflicts() const {
+  std::vector<std::string_view> found;
+  for (std::size_t i = 0; i < entries.size(); ++i) {
+    const std::string_view path = entries[i].path;
+    if (i + 1 == entries.size() || !entries[i + 1].path.starts_with(path)) continue;
+    const auto [first, last] = below(path);
+    if (entries[i + 1].path == path || first != last) found.push_back(path);
+  }
+  return found;
+}
+
 std::pair<std::uint32_t, std::uint32_t> Tree::below(std::string_view folder) const {
   if (folder.empty()) return {0, static_cast<std::uint32_t>(entries.size())};
   // All paths below `folder` begin with "folder/", and "folder0" is the first text behind them ('0' follows

@@ -53,7 +53,8 @@ struct Entry {
 class Tree {
  public:
   std::vector<Entry> entries;
-  std::vector<Unread> unread;  ///< folders that could not be opened or listed
+  std::vector<Unread> unread;         ///< folders that could not be opened or listed
+  std::vector<std::string> left_out;  ///< paths that the walk left out without being asked to
   StringArena strings;
 
   /// Sorts the entries and builds the lookup. Call once, before anything below.
@@ -63,6 +64,9 @@ class Tree {
   std::uint32_t find(std::string_view path) const;
   /// Content of the file at `path` where a cataloger asked for it and it could be read.
   std::optional<std::string_view> content(std::string_view path) const;
+  /// Paths that no folder on disk could hold beside the others: they stand twice, or are both a file and a
+  /// folder. Views into the entries.
+  std::vector<std::string_view> conflicts() const;
   /// Range [first, last) of the entries below the folder `folder` ("" is the root; no trailing slash), which
   /// stand together in the order. Logarithmic time.
   std::pair<std::uint32_t, std::uint32_t> below(std::string_view folder) const;

@@ -3,7 +3,6 @@
 #include <dirent.h>
 #include <fcntl.h>
 #include <fmt/format.h>
-#include <linux/openat2.h>
 #include <malloc.h>
 #include <sched.h>
 #include <sys/stat.h>
@@ -26,7 +25,9 @@
 #include <utility>
 
 #include "generator/catalog/catalog.h"
+#include "generator/parallel.h"
 #include "generator/source/content.h"
+#include "generator/source/folder_opener.h"
 #include "schemas/error.h"
 #include "schemas/io/descriptor.h"
 #include "schemas/text/glob.h"
@@ -53,30 +54,9 @@ constexpr std::size_t kRun = 8192;  // entries a thread sorts together
 constexpr std::size_t kManyEntries = 64 << 10;
 constexpr std::uint64_t kLarge = 2u << 20;  // bytes from which a file is set aside
 
-constexpr int kFolderFlags = O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC;
 // O_NONBLOCK: should a fifo have taken the file's place since it was listed, opening it must not wait for a
 // writer.
 constexpr int kFileFlags = O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC;
-
-/// Opens the folder `path` below `root`, refusing every link on the way. Where the kernel can't do that in
-/// one call (before Linux 5.6, or a path longer than PATH_MAX), name by name.
-Descriptor open_folder(int root, const std::string& path) {
-  if (path.empty()) return Descriptor(openat(root, ".", kFolderFlags));
-  open_how how{};
-  how.flags = kFolderFlags;
-  how.resolve = RESOLVE_BENEATH | RESOLVE_NO_SYMLINKS | RESOLVE_NO_MAGICLINKS;
-  const long fd = syscall(SYS_openat2, root, path.c_str(), &how, sizeof how);
-  if (fd >= 0 || (errno != ENOSYS && errno != ENAMETOOLONG && errno != EPERM))
-    return Descriptor(static_cast<int>(fd));
-  int at = openat(root, ".", kFolderFlags);
-  for (std::size_t from = 0; at >= 0 && from < path.size();) {
-    const auto to = std::min(path.find('/', from), path.size());
-    const Descriptor parent(at);
-    at = openat(parent.get(), path.substr(from, to - from).c_str(), kFolderFlags);
-    from = to + 1;
-  }
-  return Descriptor(at);
-}
 
 /// fstat, as the system call of that name where there is one: the C library asks for the status of an empty
 /// path relative to the descriptor, at nearly twice the cost, and this is done twice for every file.
@@ -164,10 +144,39 @@ class Work {
   bool stopped_ = false;
 };
 
+bool is_type(int root, const char* path, mode_t type) {
+  struct stat status {};
+  return fstatat(root, path, &status, AT_SYMLINK_NOFOLLOW) == 0 && (status.st_mode & S_IFMT) == type;
+}
+
+/// Whether `.git` is the file that stands for a repository elsewhere, as in a worktree or a submodule.
+bool is_git_link(int root) {
+  const Descriptor file(openat(root, ".git", kFileFlags));
+  struct stat status {};
+  std::array<char, 8> begin{};
+  return file && fstat(file.get(), &status) == 0 && S_ISREG(status.st_mode) && status.st_size <= PATH_MAX &&
+         read(file.get(), begin.data(), begin.size()) == static_cast<ssize_t>(begin.size()) &&
+         std::string_view(begin.data(), begin.size()) == "gitdir: ";
+}
+
+/// The root's own repositories, by what their program asks of one (for git: is_git_directory in setup.c).
+std::vector<std::string> repositories_of(int root) {
+  std::vector<std::string> found;
+  const bool git = is_type(root, ".git/HEAD", S_IFREG) && is_type(root, ".git/objects", S_IFDIR) &&
+                   is_type(root, ".git/refs", S_IFDIR);
+  if ((is_type(root, ".git", S_IFDIR) && git) || is_git_link(root)) found.emplace_back(".git");
+  if (is_type(root, ".hg", S_IFDIR) && is_type(root, ".hg/requires", S_IFREG) &&
+      is_type(root, ".hg/store", S_IFDIR))
+    found.emplace_back(".hg");
+  if (is_type(root, ".svn", S_IFDIR) && is_type(root, ".svn/wc.db", S_IFREG)) found.emplace_back(".svn");
+  return found;
+}
+
 struct Shared {
   int root;
   const WalkOptions& options;
   Progress& progress;
+  std::vector<std::string> left_out;
   Work work;
 };
 
@@ -187,7 +196,7 @@ struct Lane {
 /// One thread's part of the walk.
 class Walker {
  public:
-  explicit Walker(Shared& shared) : shared_(shared), listing_(kListing, '\0') {}
+  explicit Walker(Shared& shared) : shared_(shared), opener_(shared.root), listing_(kListing, '\0') {}
 
   void run();
 
@@ -218,6 +227,7 @@ class Walker {
   std::string_view path_of(const Folder& folder, std::string_view name);
 
   Shared& shared_;
+  FolderOpener opener_;
   Task slice_;            // the files to read next
   bool working_ = false;  // `slice_` was taken from the shared work, which is owed a `done`
   std::array<Lane, 2> lanes_;
@@ -276,9 +286,9 @@ bool Walker::next_slice(bool wait) {
 }
 
 bool Walker::excluded(const std::string& path) const {
-  const auto& options = shared_.options;
-  if (options.skip_version_control && (path == ".git" || path == ".hg" || path == ".svn")) return true;
-  return std::any_of(options.excludes.begin(), options.excludes.end(),
+  const auto& excludes = shared_.options.excludes;
+  return std::find(shared_.left_out.begin(), shared_.left_out.end(), path) != shared_.left_out.end() ||
+         std::any_of(excludes.begin(), excludes.end(),
                      [&](const std::string& glob) { return glob_match(glob, path); });
 }
 
@@ -289,10 +299,11 @@ std::string_view Walker::path_of(const Folder& folder, std::string_view name) {
 }
 
 void Walker::list(const std::string& path) {
-  const auto folder = std::make_shared<Folder>(Folder{path, open_folder(shared_.root, path), {}, {}});
+  const auto folder = std::make_shared<Folder>(Folder{path, opener_.open(path), {}, {}});
+  const int code = errno;
   --shared_.progress.folders_left;
   if (!folder->descriptor)
-    unread.push_back({strings.keep(path), strings.keep(reason_of(errno))});
+    unread.push_back({strings.keep(path), strings.keep(reason_of(code))});
   else
     list_names(*folder);
   const std::size_t count = folder->files.size();
@@ -583,7 +594,8 @@ Tree walk_directory(const std::string& root, const WalkOptions& options) {
     throw Error(fmt::format("{}: cannot be scanned: {}", printable(root),
                             errno == ENOTDIR ? "it is not a folder" : reason_of(errno)));
   Progress unseen;
-  Shared shared{descriptor.get(), options, options.progress != nullptr ? *options.progress : unseen, {}};
+  Shared shared{descriptor.get(), options, options.progress != nullptr ? *options.progress : unseen, {}, {}};
+  if (options.skip_version_control) shared.left_out = repositories_of(shared.root);
   ++shared.progress.folders_left;
   shared.work.put({});
 
@@ -600,16 +612,14 @@ Tree walk_directory(const std::string& root, const WalkOptions& options) {
       shared.work.stop();
     }
   };
-  {
-    std::vector<std::jthread> others;
-    for (unsigned i = 1; i < threads; ++i) others.emplace_back(run, i);
-    run(0);
-  }
+  run_side_by_side(threads, run);
   for (const auto& failure : failures)
     if (failure) std::rethrow_exception(failure);
   if (options.cache != nullptr)
     for (Walker& walker : walkers) options.cache->remember(std::move(walker.found));
-  return put_together(walkers);
+  Tree tree = put_together(walkers);
+  tree.left_out = std::move(shared.left_out);
+  return tree;
 }
 
 }  // namespace stocktake

@@ -21,7 +21,9 @@ struct WalkOptions {
   unsigned threads = 0;  ///< 0: the cores this process may use
   std::vector<std::string>
       excludes;  ///< globs on paths relative to the root; a folder that matches is not entered
-  bool skip_version_control = true;  ///< leave out the root's own .git, .hg and .svn
+  /// Leave out the root's own .git, .hg and .svn, where they are repositories: a folder that only bears the
+  /// name is listed like any other. Tree::left_out says which.
+  bool skip_version_control = true;
   Progress* progress = nullptr;
   /// Digests of an earlier scan: a file that it knows is not read, unless a cataloger wants its content. What
   /// was found is remembered in it.

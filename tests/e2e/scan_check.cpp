@@ -26,6 +26,7 @@ namespace fs = std::filesystem;
 struct ScanArguments {
   std::string tree, output = "-", cache;
   std::vector<std::string> excludes;
+  bool include_vcs = false;
 };
 
 ScanArguments scan_arguments(const std::vector<std::string>& arguments) {
@@ -40,6 +41,8 @@ ScanArguments scan_arguments(const std::vector<std::string>& arguments) {
       result.cache = arguments.at(++i);
     } else if (word == "--exclude") {
       result.excludes.push_back(arguments.at(++i));
+    } else if (word == "--include-vcs") {
+      result.include_vcs = true;
     } else if (word != "-q" && word != "--quiet" && word != "--allow-incomplete" && word != "--timing") {
       ++i;  // every other option has a value
     }
@@ -56,6 +59,13 @@ std::map<std::string, fs::path> files_below(const fs::path& tree) {
   return files;
 }
 
+std::string first_word_of(const fs::path& file) {
+  std::ifstream in(file);
+  std::string word;
+  in >> word;
+  return word;
+}
+
 /// Takes away what a scan leaves out: version control of the root, its own files, what it was told.
 void leave_out(std::map<std::string, fs::path>& files, const ScanArguments& arguments,
                const fs::path& folder) {
@@ -63,9 +73,11 @@ void leave_out(std::map<std::string, fs::path>& files, const ScanArguments& argu
     std::error_code none;
     return own != "-" && !own.empty() && fs::equivalent(path, folder / own, none);
   };
+  const bool is_repository = !arguments.include_vcs && files.contains(".git/HEAD");
   std::erase_if(files, [&](const auto& file) {
     const auto& [path, place] = file;
-    if (path.starts_with(".git/") || path.starts_with(".hg/") || path.starts_with(".svn/")) return true;
+    if (is_repository && path.starts_with(".git/")) return true;
+    if (!arguments.include_vcs && path == ".git" && first_word_of(place) == "gitdir:") return true;
     if (is_own(place, arguments.output) || is_own(place, arguments.cache)) return true;
     for (const std::string& glob : arguments.excludes)
       for (fs::path p = path; !p.empty(); p = p.parent_path())

@@ -2,14 +2,17 @@
 
 #include <doctest/doctest.h>
 #include <fcntl.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/un.h>
 #include <unistd.h>
 
 #include <atomic>
+#include <filesystem>
 #include <thread>
 
+#include "generator/source/folder_opener.h"
 #include "schemas/error.h"
 #include "tests/digest_of.h"
 #include "tests/temporary.h"
@@ -113,9 +116,55 @@ TEST_CASE("names of any bytes and paths of any length are found") {
   }
 }
 
+/// Makes a chain of folders below `root`, `depth` of them, each with a file and an empty folder beside the
+/// next.
+void make_chain(const std::string& root, int depth) {
+  int at = open(root.c_str(), O_RDONLY | O_DIRECTORY);
+  for (int i = 0; i < depth; ++i) {
+    close(openat(at, "f", O_WRONLY | O_CREAT, 0644));
+    REQUIRE(mkdirat(at, "side", 0755) == 0);
+    REQUIRE(mkdirat(at, "d", 0755) == 0);
+    const int next = openat(at, "d", O_RDONLY | O_DIRECTORY);
+    close(at);
+    at = next;
+  }
+  close(at);
+}
+
+TEST_CASE("a tree of thousands of nested folders is read whole, by few descriptors") {
+  const TemporaryFolder folder;
+  make_chain(folder.path(), 4000);
+  rlimit before{};
+  REQUIRE(getrlimit(RLIMIT_NOFILE, &before) == 0);
+  const rlimit few{64, before.rlim_max};
+  REQUIRE(setrlimit(RLIMIT_NOFILE, &few) == 0);
+  const Tree tree = walk_directory(folder.path(), {.threads = 2});
+  REQUIRE(setrlimit(RLIMIT_NOFILE, &before) == 0);
+  CHECK(tree.unread.empty());
+  CHECK(tree.entries.size() == 4000);
+}
+
+TEST_CASE("a path longer than any program can use is said, not followed") {
+  const TemporaryFolder folder;
+  int at = open(folder.path().c_str(), O_RDONLY | O_DIRECTORY);
+  const std::string name(250, 'd');
+  for (std::size_t length = 0; length < FolderOpener::kLongest; length += name.size() + 1) {
+    REQUIRE(mkdirat(at, name.c_str(), 0755) == 0);
+    const int next = openat(at, name.c_str(), O_RDONLY | O_DIRECTORY);
+    close(at);
+    at = next;
+  }
+  close(at);
+  const Tree tree = walk_directory(folder.path(), {});
+  REQUIRE(tree.unread.size() == 1);
+  CHECK(tree.unread[0].reason == "File name too long");
+}
+
 TEST_CASE("the root's own version control is left out, a nested one is listed, excludes prune") {
   const TemporaryFolder folder;
-  folder.file(".git/config", "x");
+  folder.file(".git/HEAD", "ref: refs/heads/main\n");
+  std::filesystem::create_directories(folder / ".git/objects");
+  std::filesystem::create_directories(folder / ".git/refs");
   folder.file("sub/.git/config", "x");
   folder.file("skip/me/a", "x");
   folder.file("skip.log", "x");
