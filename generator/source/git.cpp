@@ -5,9 +5,15 @@
 
 #include <algorithm>
 #include <array>
+#include <atomic>
+#include <exception>
+#include <future>
 #include <memory>
+#include <system_error>
+#include <thread>
 
 #include "generator/source/content.h"
+#include "generator/source/git_objects.h"
 #include "schemas/error.h"
 #include "schemas/text/glob.h"
 #include "schemas/text/path.h"
@@ -15,13 +21,6 @@
 
 namespace stocktake {
 namespace {
-
-struct Library {
-  Library() { git_libgit2_init(); }
-  Library(const Library&) = delete;
-  Library& operator=(const Library&) = delete;
-  ~Library() { git_libgit2_shutdown(); }
-};
 
 struct Free {
   void operator()(git_repository* p) const { git_repository_free(p); }
@@ -56,13 +55,34 @@ bool belongs_to_another(int code) {
 }
 
 constexpr std::size_t kDeepest = 1000;
+// Some hundred bytes of nested trees can name more files than any disk holds. The largest repositories known
+// have half a million.
+constexpr std::uint64_t kMostObjects = 20'000'000;
+constexpr std::uint64_t kMostPathBytes = std::uint64_t{4} << 30;
+
+bool equals_ignoring_case(std::string_view a, std::string_view b) {
+  return std::equal(a.begin(), a.end(), b.begin(), b.end(), [](char x, char y) {
+    return (x >= 'A' && x <= 'Z' ? static_cast<char>(x - 'A' + 'a') : x) == y;
+  });
+}
+
+/// Names that git takes from no tree (verify_path in read-cache.c): they would lead out of the folder, or
+/// into the repository itself, also on a disk that knows no case, or short names, or drops what ends a name.
+bool refused_by_git(std::string_view name) {
+  if (name.empty() || name == "." || name == ".." || name.find('/') != name.npos) return true;
+  const std::string_view stem = name.substr(0, name.find_first_of("\\:"));
+  const auto end = stem.find_last_not_of(" .");
+  const std::string_view plain = stem.substr(0, end == stem.npos ? 0 : end + 1);
+  return equals_ignoring_case(plain, ".git") || equals_ignoring_case(plain, "git~1");
+}
 
 /// Reads a git tree into ours. A stack of folders instead of recursion: the depth is the repository's to
 /// choose.
 class GitWalk {
  public:
-  GitWalk(git_repository* repository, const std::string& spec, const std::vector<std::string>& excludes)
-      : repository_(repository), spec_(spec), excludes_(excludes) {}
+  GitWalk(git_repository* repository, const std::string& spec, const std::vector<std::string>& excludes,
+          std::atomic<std::uint64_t>& objects)
+      : repository_(repository), spec_(spec), excludes_(excludes), objects_(objects) {}
 
   Tree run(const git_oid& root) {
     folders_.push_back({"", root, 0});
@@ -72,6 +92,8 @@ class GitWalk {
       list(folder);
     }
     tree_.finish();
+    const auto conflicts = tree_.conflicts();
+    if (!conflicts.empty()) refuse(conflicts.front(), "stands in its folder twice");
     return std::move(tree_);
   }
 
@@ -82,10 +104,15 @@ class GitWalk {
     std::size_t depth;
   };
 
+  [[noreturn]] void refuse(std::string_view path, std::string_view why) const {
+    throw Error(fmt::format("git:{}: {}: {}", printable(spec_), printable(path), why));
+  }
+
   void list(const Folder& folder) {
+    ++objects_;
     git_tree* raw = nullptr;
     if (git_tree_lookup(&raw, repository_, &folder.id) != 0)
-      fail(spec_, "a folder cannot be read: " + folder.path);
+      fail(spec_, "a folder cannot be read: " + printable(folder.path));
     const Held<git_tree> listed(raw);
     if (folder.depth > kDeepest)
       throw Error(fmt::format("git:{}: folders nested deeper than {}", printable(spec_), kDeepest));
@@ -94,7 +121,12 @@ class GitWalk {
   }
 
   void add(const Folder& folder, const git_tree_entry& entry) {
-    const std::string path = join(folder.path, git_tree_entry_name(&entry));
+    const std::string_view name = git_tree_entry_name(&entry);
+    const std::string path = join(folder.path, name);
+    path_bytes_ += path.size();
+    if (objects_ > kMostObjects || path_bytes_ > kMostPathBytes)
+      refuse(printable(path).substr(0, 200), "the tree names more than any disk holds");
+    if (refused_by_git(name)) refuse(path, "git refuses a file or folder of that name");
     if (std::any_of(excludes_.begin(), excludes_.end(),
                     [&](const auto& glob) { return glob_match(glob, path); }))
       return;
@@ -111,12 +143,16 @@ class GitWalk {
       read_blob(*git_tree_entry_id(&entry), mode == GIT_FILEMODE_LINK, file);
     }
     tree_.entries.push_back(file);
+    ++objects_;
   }
 
   void read_blob(const git_oid& id, bool link, Entry& file) {
     git_blob* raw = nullptr;
-    if (git_blob_lookup(&raw, repository_, &id) != 0) {
-      file.set_unread("the repository does not have its content (a shallow or partial clone?)");
+    if (const int code = git_blob_lookup(&raw, repository_, &id)) {
+      const git_error* error = git_error_last();
+      file.set_unread(code == GIT_ENOTFOUND || error == nullptr || error->message == nullptr
+                          ? "the repository does not have its content (a shallow or partial clone?)"
+                          : tree_.strings.keep(printable(error->message)));
       return;
     }
     const Held<git_blob> blob(raw);
@@ -136,15 +172,23 @@ class GitWalk {
   git_repository* repository_;
   const std::string& spec_;
   const std::vector<std::string>& excludes_;
+  std::atomic<std::uint64_t>& objects_;  // read so far
+  std::uint64_t path_bytes_ = 0;
   Tree tree_;
   Content content_;
   std::vector<Folder> folders_;
 };
 
-}  // namespace
+/// What the thread that reads and the one that waits for it share; lives as long as either.
+struct Reading {
+  std::string spec;
+  std::vector<std::string> excludes;
+  std::atomic<std::uint64_t> objects{0};  // read so far
+  std::promise<GitObject> result;
+};
 
-GitObject read_git(const std::string& spec, const std::vector<std::string>& excludes) {
-  static const Library library;
+GitObject read_here(Reading& reading) {
+  const std::string& spec = reading.spec;
   git_error_clear();
   const auto colon = spec.find(':');
   const std::string revision = spec.substr(0, colon);
@@ -159,6 +203,7 @@ GitObject read_git(const std::string& spec, const std::vector<std::string>& excl
                     printable(spec)));
   if (opened != 0) fail(spec, "there is no git repository here");
   const Held<git_repository> repository(raw_repository);
+  if (guard_objects(repository.get()) != 0) fail(spec, "the objects cannot be read");
   git_object* raw_commit = nullptr;
   if (git_revparse_single(&raw_commit, repository.get(), (revision + "^{commit}").c_str()) != 0)
     fail(spec, "no such revision");
@@ -176,9 +221,47 @@ GitObject read_git(const std::string& spec, const std::vector<std::string>& excl
     result.file.emplace(static_cast<const char*>(git_blob_rawcontent(blob)),
                         static_cast<std::size_t>(git_blob_rawsize(blob)));
   } else {
-    result.tree = GitWalk(repository.get(), spec, excludes).run(*git_object_id(object.get()));
+    result.tree =
+        GitWalk(repository.get(), spec, reading.excludes, reading.objects).run(*git_object_id(object.get()));
   }
   return result;
+}
+
+void read_and_hand_over(Reading& reading) {
+  try {
+    reading.result.set_value(read_here(reading));
+  } catch (...) {  // handed to the one who waits
+    reading.result.set_exception(std::current_exception());
+  }
+}
+
+}  // namespace
+
+GitObject read_git(const std::string& spec, const std::vector<std::string>& excludes,
+                   std::chrono::milliseconds patience) {
+  // Never shut down: a thread that we gave up waiting for may be inside still when the program ends.
+  static const int users = git_libgit2_init();
+  if (users < 0) fail(spec, "libgit2 cannot be used");
+  const auto reading = std::make_shared<Reading>();
+  reading->spec = spec;
+  reading->excludes = excludes;
+  auto result = reading->result.get_future();
+  try {
+    std::thread([reading] { read_and_hand_over(*reading); }).detach();
+  } catch (const std::system_error&) {  // no more threads to be had: without a watch
+    read_and_hand_over(*reading);
+  }
+  for (std::uint64_t before = 0;;) {
+    if (result.wait_for(before == 0 ? patience : 6 * patience) == std::future_status::ready)
+      return result.get();
+    const std::uint64_t objects = reading->objects;
+    if (objects == before)
+      throw Error(
+          fmt::format("git:{}: the repository cannot be read: nothing came for {} seconds (a fifo in "
+                      "the place of one of its files?)",
+                      printable(spec), (before == 0 ? patience : 6 * patience).count() / 1000));
+    before = objects;
+  }
 }
 
 }  // namespace stocktake

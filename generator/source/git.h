@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <optional>
 #include <string>
 #include <vector>
@@ -18,8 +19,13 @@ struct GitObject {
 
 /// Reads from the repository around the current folder through libgit2, without a checkout and without
 /// running any filter or hook: the bytes are those that are committed. A submodule is an entry of type
-/// submodule, its target the pinned commit. \param spec what stands behind `git:` \throws Error where there
-/// is no repository, no such revision or no such path.
-GitObject read_git(const std::string& spec, const std::vector<std::string>& excludes);
+/// submodule, its target the pinned commit. A blob that is not there or is damaged is unread.
+/// \param spec what stands behind `git:`
+/// \param patience how long libgit2 may take to find the revision, and a sixth of how long for an object: a
+/// repository can make it wait for ever, e.g. by a fifo as its configuration.
+/// \throws Error where there is no repository, no such revision or no such path, where a name in it is one
+/// that git refuses, a folder is damaged, or the patience ends.
+GitObject read_git(const std::string& spec, const std::vector<std::string>& excludes,
+                   std::chrono::milliseconds patience = std::chrono::seconds(10));
 
 }  // namespace stocktake

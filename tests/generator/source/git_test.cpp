@@ -2,7 +2,12 @@
 
 #include <doctest/doctest.h>
 #include <git2.h>
+#include <sys/stat.h>
 #include <unistd.h>
+
+#include <chrono>
+#include <filesystem>
+#include <fstream>
 
 #include "schemas/error.h"
 #include "tests/temporary.h"
@@ -118,6 +123,15 @@ TEST_CASE("what git does not have is an error that says what is missing") {
   }
   const WorkingFolder here(elsewhere.path().string());
   CHECK_THROWS_WITH_AS(read_git("HEAD", {}), doctest::Contains("there is no git repository here"), Error);
+}
+
+TEST_CASE("a repository that makes libgit2 wait for ever is given up") {
+  const Repository repository;
+  const WorkingFolder here(repository.path());
+  REQUIRE(mkfifo(".git/waits", 0600) == 0);
+  std::ofstream(".git/config", std::ios::app) << "[include]\npath = waits\n";
+  CHECK_THROWS_WITH_AS(read_git("HEAD", {}, std::chrono::milliseconds(50)),
+                       doctest::Contains("nothing came for"), Error);
 }
 
 TEST_CASE("a repository of another user is not called a missing one") {
