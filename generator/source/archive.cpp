@@ -6,11 +6,17 @@
 #include <sys/stat.h>
 
 #include <algorithm>
+#include <cerrno>
+#include <exception>
+#include <fstream>
 #include <memory>
+#include <new>
 #include <string_view>
 #include <unordered_map>
 
 #include "generator/source/content.h"
+#include "generator/source/unpacked.h"
+#include "generator/source/zip_check.h"
 #include "schemas/error.h"
 #include "schemas/text/glob.h"
 #include "schemas/text/path.h"
@@ -32,11 +38,16 @@ std::string_view error_of(archive* reader) {
   return text == nullptr ? "damaged" : text;
 }
 
-Reader open_archive(const std::string& path, bool raw) {
+Reader new_reader() {
   Reader reader(archive_read_new());
-  if (!reader) throw Error("out of memory");
-  archive_read_support_filter_all(reader.get());
+  if (!reader) throw std::bad_alloc();
   archive_read_support_format_all(reader.get());
+  return reader;
+}
+
+Reader open_archive(const std::string& path, bool raw) {
+  Reader reader = new_reader();
+  support_filters(reader.get());
   if (raw) archive_read_support_format_raw(reader.get());
   if (archive_read_open_filename(reader.get(), path.c_str(), kBlock) != ARCHIVE_OK)
     throw Error(fmt::format("{}: cannot be read: {}", printable(path), error_of(reader.get())));
@@ -64,11 +75,23 @@ FileType type_of(archive_entry* entry) {
   }
 }
 
+bool is_compressed(const std::string& path) {
+  const Reader reader = open_archive(path, false);
+  archive_entry* entry = nullptr;
+  archive_read_next_header(reader.get(), &entry);
+  return archive_filter_count(reader.get()) > 1;  // one stands for the file itself
+}
+
 /// Reads one archive into a tree.
 class ArchiveWalk {
  public:
   ArchiveWalk(const std::string& path, const std::vector<std::string>& excludes)
-      : path_(path), excludes_(excludes), reader_(open_archive(path, false)) {}
+      : path_(path), excludes_(excludes) {
+    struct stat status {};
+    if (stat(path.c_str(), &status) == 0) packed_bytes_ = static_cast<std::uint64_t>(status.st_size);
+    if (is_compressed(path)) unpacked_ = unpack(path);
+    reader_ = unpacked_ ? open_unpacked() : open_archive(path, false);
+  }
 
   Tree run() {
     archive_entry* entry = nullptr;
@@ -79,30 +102,88 @@ class ArchiveWalk {
       add(entry);
     }
     resolve_hard_links();
+    look_behind_the_end();
     tree_.finish();
+    for (const std::string_view path : tree_.conflicts())
+      tree_.unread.push_back({path, "is both a file and a folder in the archive"});
     return std::move(tree_);
   }
 
  private:
+  Reader open_unpacked();
+  static la_ssize_t give_unpacked(archive* reader, void* walk, const void** block);
+  void look_behind_the_end();
+  bool holds_more_than_zeros_behind(std::uint64_t offset) const;
   void add(archive_entry* entry);
   void read_content(Entry& to, la_int64_t full_size);
   bool read_hole(Entry& to, std::uint64_t end);
   void resolve_hard_links();
   [[noreturn]] void fail() const {
+    if (failure_) std::rethrow_exception(failure_);
     throw Error(fmt::format("{}: {}{}", printable(path_), error_of(reader_.get()),
                             last_.empty() ? std::string() : fmt::format(" (behind {})", printable(last_))));
   }
 
   const std::string& path_;
   const std::vector<std::string>& excludes_;
+  std::unique_ptr<Unpacked> unpacked_;  // none: libarchive reads the file itself, and can seek in it
+  std::exception_ptr failure_;          // of `unpacked_`
   Reader reader_;
   Tree tree_;
   Content content_;
+  std::uint64_t packed_bytes_ = 0, unpacked_bytes_ = 0;
   std::uint64_t holes_ = 0;  // bytes of sparse files that the archive does not hold
   std::string last_;
   std::unordered_map<std::string_view, std::size_t> seen_;
   std::vector<std::pair<std::size_t, std::string>> hard_links_;
 };
+
+Reader ArchiveWalk::open_unpacked() {
+  Reader reader = new_reader();
+  if (archive_read_open2(reader.get(), this, nullptr, give_unpacked, nullptr, nullptr) != ARCHIVE_OK) {
+    if (failure_) std::rethrow_exception(failure_);
+    throw Error(fmt::format("{}: cannot be read: {}", printable(path_), error_of(reader.get())));
+  }
+  return reader;
+}
+
+/// What libarchive calls for more bytes.
+la_ssize_t ArchiveWalk::give_unpacked(archive* reader, void* walk, const void** block) {
+  auto& self = *static_cast<ArchiveWalk*>(walk);
+  try {
+    const std::string_view bytes = self.unpacked_->next();
+    *block = bytes.data();
+    return static_cast<la_ssize_t>(bytes.size());
+  } catch (...) {  // handed on by fail
+    self.failure_ = std::current_exception();
+    archive_set_error(reader, EIO, "damaged");
+    return ARCHIVE_FATAL;
+  }
+}
+
+/// Programs differ in where an archive ends and which of two headers they believe: what one of them would not
+/// show is said.
+void ArchiveWalk::look_behind_the_end() {
+  const int format = archive_format(reader_.get()) & ARCHIVE_FORMAT_BASE_MASK;
+  if (format == ARCHIVE_FORMAT_ZIP && !unpacked_)
+    for (const ZipTrouble& trouble : check_zip(path_))
+      tree_.unread.push_back({tree_.strings.keep(trouble.path), tree_.strings.keep(trouble.what)});
+  if (format != ARCHIVE_FORMAT_TAR && format != ARCHIVE_FORMAT_CPIO) return;
+  const auto end = static_cast<std::uint64_t>(archive_filter_bytes(reader_.get(), 0));
+  if (unpacked_ ? unpacked_->holds_more_than_zeros_behind(end) : holds_more_than_zeros_behind(end))
+    tree_.unread.push_back({".", "data stands behind the end of the archive"});
+}
+
+bool ArchiveWalk::holds_more_than_zeros_behind(std::uint64_t offset) const {
+  std::ifstream file(path_, std::ios::binary);
+  file.seekg(static_cast<std::streamoff>(offset));
+  std::string block(kBlock, '\0');
+  while (file.read(block.data(), static_cast<std::streamsize>(block.size())) || file.gcount() > 0) {
+    const std::string_view got(block.data(), static_cast<std::size_t>(file.gcount()));
+    if (got.find_first_not_of('\0') != got.npos) return true;
+  }
+  return false;
+}
 
 void ArchiveWalk::add(archive_entry* entry) {
   if (archive_entry_filetype(entry) == AE_IFDIR) return;
@@ -131,8 +212,10 @@ void ArchiveWalk::add(archive_entry* entry) {
   const auto [at, fresh] = seen_.emplace(file.path, tree_.entries.size());
   if (fresh)
     tree_.entries.push_back(file);
-  else
+  else {
     tree_.entries[at->second] = file;  // unpacked later, over the first
+    tree_.unread.push_back({file.path, "stands in the archive more than once; the last one counts"});
+  }
 }
 
 void ArchiveWalk::read_content(Entry& to, la_int64_t full_size) {
@@ -143,7 +226,7 @@ void ArchiveWalk::read_content(Entry& to, la_int64_t full_size) {
   for (;;) {
     const int status = archive_read_data_block(reader_.get(), &block, &size, &offset);
     if (status == ARCHIVE_EOF) break;
-    if (status < ARCHIVE_WARN) {
+    if (status != ARCHIVE_OK) {  // a warning is a wrong checksum
       if (status == ARCHIVE_FATAL) fail();
       to.set_unread(tree_.strings.keep(error_of(reader_.get())));
       return;
@@ -151,6 +234,8 @@ void ArchiveWalk::read_content(Entry& to, la_int64_t full_size) {
     if (!read_hole(to, static_cast<std::uint64_t>(offset))) return;
     content_.update({static_cast<const char*>(block), size});
     to.size += size;
+    unpacked_bytes_ += size;
+    refuse_bomb(path_, packed_bytes_, unpacked_bytes_);
   }
   // Of a sparse file that ends in a hole, libarchive does not deliver the end.
   const bool is_tar = (archive_format(reader_.get()) & ARCHIVE_FORMAT_BASE_MASK) == ARCHIVE_FORMAT_TAR;
@@ -198,7 +283,7 @@ void ArchiveWalk::resolve_hard_links() {
 FileForm form_of_file(const std::string& path) {
   const Reader reader = open_archive(path, true);
   archive_entry* entry = nullptr;
-  if (archive_read_next_header(reader.get(), &entry) != ARCHIVE_OK) return FileForm::document;
+  if (archive_read_next_header(reader.get(), &entry) < ARCHIVE_WARN) return FileForm::document;
   switch (archive_format(reader.get()) & ARCHIVE_FORMAT_BASE_MASK) {
     case ARCHIVE_FORMAT_RAW:
     case ARCHIVE_FORMAT_EMPTY:

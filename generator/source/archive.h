@@ -16,9 +16,11 @@ enum class FileForm : std::uint8_t {
 FileForm form_of_file(const std::string& path);
 
 /// Reads an archive front to back through libarchive, unpacking nothing to disk, and hashes every regular
-/// file in it. A path that occurs twice counts as it would be unpacked: the last one. A path that would leave
-/// the folder it is unpacked into, and an entry that cannot be read, is in the tree as unread with the
-/// reason. \throws Error where the archive is none, or is damaged: the message says behind which entry.
+/// file in it. A path that occurs twice counts as it would be unpacked: the last one. Unread, with the
+/// reason, is what cannot be read or fails its checksum, and whatever one program would unpack otherwise than
+/// another: a path that leaves the folder it is unpacked into or occurs twice, a zip's headers that
+/// contradict its directory, data behind the end. \throws Error where the archive is none, or is damaged: the
+/// message says behind which entry.
 Tree read_archive(const std::string& path, const std::vector<std::string>& excludes);
 
 }  // namespace stocktake
