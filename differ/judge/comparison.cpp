@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "differ/judge/explanation.h"
+#include "differ/judge/explanation/explanation.h"
 #include "schemas/inventory/bytecode.h"
 #include "schemas/io/timing.h"
 #include "schemas/text/path.h"

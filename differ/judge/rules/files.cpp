@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <iterator>
 
-#include "differ/judge/explanation.h"
+#include "differ/judge/explanation/explanation.h"
 #include "differ/judge/rules/phrases.h"
 
 // What came, went or changed without a reason.

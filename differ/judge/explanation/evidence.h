@@ -1,0 +1,60 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+
+#include "differ/match/match.h"
+#include "schemas/text/hashing.h"
+
+namespace stocktake {
+
+class Comparison;
+
+/// One changed file, as an explanation sees it.
+struct ChangedFile {
+  ChangedFile(const Comparison& comparison, const FileMatch& file_match);
+
+  const FileMatch& match;
+  const File* before;  ///< nullptr: the file is new; also for a copy
+  const File* after;   ///< nullptr: the file is gone
+  /// The file as it is now, else as it was.
+  const File& file() const { return after != nullptr ? *after : *before; }
+};
+
+/// A Python environment that stands at another path on the after side.
+struct MovedEnvironment {
+  bool moved = false;
+  std::int64_t shift = 0;  ///< by how many bytes each of its console scripts grew
+};
+
+/// What explanations look up more than once; each table is filled when it is first asked. Refers to the
+/// comparison, which must outlive it. For one thread.
+class Evidence {
+ public:
+  explicit Evidence(const Comparison& both_sides) : comparison(both_sides) {}
+
+  const Comparison& comparison;
+  std::unordered_map<std::string, MovedEnvironment> environments;  ///< by the folder of their scripts
+
+  /// The pair of the package that stands at the path, or that owns the file there; kNone where there is none.
+  std::uint32_t pair_at(std::string_view path, bool after);
+  /// The pair of the package for which pnpm made the folder that the path lies in; kNone where it lies in
+  /// none.
+  std::uint32_t store_pair(std::string_view path, bool after);
+
+ private:
+  using Places = std::unordered_map<std::string_view, std::uint32_t, TextHash>;
+
+  const Inventory& side(bool after) const;
+  std::uint32_t pair_of(std::uint32_t package, bool after) const;
+
+  Places places_[2], stores_[2];  ///< of each side: packages by their place, and by their pnpm folder
+};
+
+/// The name of a path's file, and the folder around it.
+std::string_view name_of(std::string_view path);
+std::string_view folder_around(std::string_view path);
+
+}  // namespace stocktake

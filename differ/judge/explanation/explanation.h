@@ -1,0 +1,47 @@
+#pragma once
+
+#include <span>
+#include <string_view>
+#include <vector>
+
+#include "differ/judge/explanation/evidence.h"
+
+/// What may explain a change, so that a reviewer need not look at it. Explanations are the one side of a
+/// table whose other side are the rules: a file that none of them explains is a finding. Each is proven by
+/// facts of both sides; what it cannot prove it leaves to the rules. Adding one means one row in the table of
+/// explanation.cpp, its function in the file of its theme, and its test.
+namespace stocktake {
+
+/// One reason for which the bytes, the coming or the going of a file may be expected.
+struct Explanation {
+  std::string_view name;
+  std::string_view proof;  ///< by which facts it is proven
+  /// The sentence's end that reports show, such as `its package has another version`; empty where the facts
+  /// do not prove it.
+  std::string_view (*explain)(const ChangedFile& file, Evidence& evidence);
+};
+
+/// All of them, in the order in which they are asked: the first that holds is said.
+std::span<const Explanation> explanations();
+
+/// The explanation of files in a virtual environment's `bin` that differ only in size, and all in the same
+/// way, because the environment was made at another path, which stands in their first lines. What else
+/// changed within that size nobody can tell from digests: the rules note such files.
+extern const std::string_view kEnvironmentMoved;
+
+/// For each of `comparison.files.changes`, why it is expected; empty where nothing explains the change. An
+/// explanation speaks of the bytes; the rules that look for a new danger (a hook, a gained permission …)
+/// judge explained changes too.
+std::vector<std::string_view> explain_changes(const Comparison& comparison);
+
+// The functions of the table, one file a theme.
+std::string_view explained_by_package(const ChangedFile& file, Evidence& evidence);
+std::string_view explained_by_bookkeeping(const ChangedFile& file, Evidence& evidence);
+std::string_view explained_by_source(const ChangedFile& file, Evidence& evidence);
+std::string_view explained_by_environment(const ChangedFile& file, Evidence& evidence);
+std::string_view explained_by_link(const ChangedFile& file, Evidence& evidence);
+std::string_view explained_by_store(const ChangedFile& file, Evidence& evidence);
+std::string_view explained_by_shim(const ChangedFile& file, Evidence& evidence);
+std::string_view explained_by_attributes(const ChangedFile& file, Evidence& evidence);
+
+}  // namespace stocktake

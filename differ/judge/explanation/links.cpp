@@ -1,0 +1,78 @@
+#include "differ/judge/comparison.h"
+#include "differ/judge/explanation/explanation.h"
+#include "schemas/text/path.h"
+
+// What leads into packages: links, and the scripts that package managers write to start a program.
+
+namespace stocktake {
+namespace {
+
+constexpr std::string_view kLink = "the link follows its package to another version or place";
+constexpr std::string_view kStore =
+    "pnpm's way from a package that has another version or place to what it needs";
+constexpr std::string_view kShim = "a script that starts the same program as before, and does nothing else";
+
+std::uint32_t target_pair(const File* link, bool after, Evidence& evidence) {
+  if (link == nullptr) return kNone;
+  const Inventory& side = after ? evidence.comparison.after : evidence.comparison.before;
+  const FileDetail* detail = side.detail_of(*link);
+  const auto target = detail == nullptr ? std::nullopt : resolve_link(link->path, detail->target);
+  return target ? evidence.pair_at(*target, after) : kNone;
+}
+
+bool is_program(const File& file) {
+  const std::string_view folder = folder_around(file.path);
+  return file.type == FileType::regular &&
+         (folder == "node_modules/.bin" || folder.ends_with("/node_modules/.bin"));
+}
+
+}  // namespace
+
+/// A symlink (npm's `.bin`, pnpm's tree) that leads into a package which came, went, moved or changed its
+/// version.
+std::string_view explained_by_link(const ChangedFile& file, Evidence& evidence) {
+  for (const File* side : {file.before, file.after})
+    if (side != nullptr && side->type != FileType::symlink) return {};
+  const Comparison& c = evidence.comparison;
+  const std::uint32_t was = target_pair(file.before, false, evidence),
+                      is = target_pair(file.after, true, evidence);
+  const auto changed = [&](std::uint32_t pair) {
+    return pair != kNone && c.packages.pairs[pair].kind != PackageChange::Kind::same;
+  };
+  if (file.before != nullptr && file.after != nullptr) {
+    // Of several versions of a package, the link may lead to another one where that came or the old went.
+    const bool same_package = was != kNone && is != kNone && c.package_name(was) == c.package_name(is);
+    return same_package && (changed(was) || changed(is)) ? kLink : std::string_view();
+  }
+  return changed(file.before != nullptr ? was : is) ? kLink : std::string_view();
+}
+
+/// A link, or a script in `.bin`, in the folder that pnpm made for a package, whose name has the package's
+/// version and those of its peers in it. It belongs to the package that it leads to, but it comes, goes and
+/// moves with the one in whose folder it stands.
+std::string_view explained_by_store(const ChangedFile& file, Evidence& evidence) {
+  const File *old = file.before, *now = file.after;
+  for (const File* side : {old, now})
+    if (side != nullptr && side->type != FileType::symlink && !is_program(*side)) return {};
+  const std::uint32_t was = old == nullptr ? kNone : evidence.store_pair(old->path, false);
+  const std::uint32_t is = now == nullptr ? kNone : evidence.store_pair(now->path, true);
+  const std::uint32_t pair = now != nullptr ? is : was;
+  if (pair == kNone || evidence.comparison.packages.pairs[pair].kind == PackageChange::Kind::same) return {};
+  if (old != nullptr && now != nullptr && (was != is || file.match.differs.any())) return {};
+  return kStore;
+}
+
+/// pnpm writes the path of the environment, and the folders of packages, into its scripts. What a script does
+/// was read when it was scanned.
+std::string_view explained_by_shim(const ChangedFile& file, Evidence& evidence) {
+  const Comparison& c = evidence.comparison;
+  const File *old = file.before, *now = file.after;
+  if (old == nullptr || now == nullptr || old->package == kNone || now->package == kNone) return {};
+  const FileDetail *was = c.before.detail_of(*old), *is = c.after.detail_of(*now);
+  if (was == nullptr || is == nullptr || was->starts.empty() || was->starts != is->starts) return {};
+  if (c.packages.pair_of_before[old->package] != c.packages.pair_of_after[now->package]) return {};
+  const FileDifference& differs = file.match.differs;
+  return differs.type || differs.mode || differs.detail || differs.weakened ? std::string_view() : kShim;
+}
+
+}  // namespace stocktake
