@@ -173,28 +173,16 @@ void add_entry(const Tree& tree, std::string_view folder, std::string_view name,
   if (path && tree.find(*path) != kNone) package.entries.push_back(out.keep(*path));
 }
 
-/// Some crates put their version into `links` (`ring_core_0_17_14_`), so that several may be linked: without
-/// it, the name stays the same from release to release.
-std::string without_version(std::string_view links, std::string_view version) {
-  std::string spelled(version);
-  std::replace_if(
-      spelled.begin(), spelled.end(), [](char c) { return c == '.' || c == '-' || c == '+'; }, '_');
-  std::string text(links);
-  if (const auto found = text.find(spelled); found != text.npos)
-    text.replace(found, spelled.size(), "{version}");
-  return text;
-}
-
 /// What runs while the crate is compiled, and what is compiled first.
 void add_hooks(const TomlFile& manifest, const TomlTable& crate, const Tree& tree, Package& package,
                Catalog& out) {
   const std::string_view folder = package.location;
   for (const std::string_view script : build_scripts(crate, tree, folder)) {
-    package.hooks.push_back(out.strings.keep("cargo:build=", script));
+    // `./build.rs` is `build.rs`; what leads out of the crate stays as it stands.
+    const auto plain = resolve({}, script);
+    package.hooks.push_back(out.strings.keep("cargo:build=", plain ? std::string_view(*plain) : script));
     add_entry(tree, folder, script, package, out);
   }
-  if (const auto links = crate.text("links"); !links.empty())
-    package.hooks.push_back(out.strings.keep("cargo:links=", without_version(links, package.version)));
   std::string_view library = "src/lib.rs";
   if (const TomlTable* lib = manifest.find("lib"); lib != nullptr) {
     if (is_proc_macro(*lib)) package.hooks.push_back("cargo:proc-macro=true");

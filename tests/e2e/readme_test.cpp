@@ -4,6 +4,7 @@
 #include <fstream>
 #include <sstream>
 
+#include "schemas/inventory/ecosystem.h"
 #include "tests/e2e/program.h"
 #include "tests/paths.h"
 
@@ -56,6 +57,21 @@ TEST_CASE("docs/rules.md is what explain says of every rule, and nothing else") 
   }
   CHECK(rules >= 35);
   hold(kRoot + "docs/rules.md", text);
+}
+
+TEST_CASE("the README lists every ecosystem") {
+  std::string table = "| ecosystem | installed record | second witness |\n|---|---|---|\n";
+  for (const stocktake::Ecosystem& one : stocktake::ecosystems()) {
+    table.append("| ").append(one.title).append(" | ").append(one.records).append(" |");
+    table.append(one.witnesses.empty() ? "" : " ").append(one.witnesses).append(" |\n");
+  }
+  std::string readme = content_of(kRoot + "README.md");
+  const auto begin = readme.find("| ecosystem |");
+  REQUIRE(begin != std::string::npos);
+  const auto end = readme.find("\n\n", begin);
+  REQUIRE(end != std::string::npos);
+  readme.replace(begin, end + 1 - begin, table);
+  hold(kRoot + "README.md", readme);
 }
 
 TEST_CASE("docs/commands.md is what --help prints") {

@@ -9,6 +9,7 @@
 #include <fstream>
 #include <iterator>
 #include <span>
+#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -18,6 +19,7 @@
 #include "generator/source/archive.h"
 #include "generator/source/cache.h"
 #include "schemas/inventory/document.h"
+#include "schemas/inventory/ecosystem.h"
 #include "tests/generator/tree_builder.h"
 #include "tests/mutation.h"
 #include "tests/temporary.h"
@@ -97,7 +99,15 @@ const std::vector<std::vector<Record>>& trees() {
 "autoload":{"psr-4":{"A\\":"src"},"files":["f.php"]},"extra":{"class":"A"},"install-path":"../x/a"}],"dev":true,
 "dev-package-names":["x/a"]})"},
        {"vendor/x/a/f.php", "<?php"},
-       {"vendor/x/a/composer.json", "{}"}}};
+       {"vendor/x/a/composer.json", "{}"}},
+      {{"Gemfile.lock", "GEM\n  remote: https://rubygems.org/\n  specs:\n    a (1.0)\n"},
+       {"specifications/a-1.0.gemspec",
+        "Gem::Specification.new do |s|\n  s.name = \"a\".freeze\n  s.version = \"1.0\"\n"
+        "  s.require_paths = [\"lib\".freeze]\n  s.extensions = [\"ext/a/extconf.rb\".freeze]\n"
+        "  s.summary = \"\\u{e9}\\x41\\n\".freeze\n  s.executables = [\"a\".freeze]\n"
+        "  s.add_runtime_dependency(%q<b>.freeze, [\">= 1\".freeze])\nend\n"},
+       {"gems/a-1.0/lib/a.rb", "hello"},
+       {"bin/a", "#!/usr/bin/env ruby\n"}}};
   return all;
 }
 
@@ -151,6 +161,21 @@ std::string archive_of(int format, int filter, std::size_t files = 3) {
 }
 
 }  // namespace
+
+TEST_CASE("the hostile records are of every ecosystem") {
+  std::set<std::string> types;
+  for (const auto& tree : trees()) {
+    std::vector<std::pair<std::string, std::string>> files;
+    for (const Record& record : tree) files.emplace_back(record.path, record.text);
+    const Inventory inventory = inventory_of(files);
+    for (const Package& package : inventory.packages)
+      types.emplace(package.purl.substr(4, package.purl.find('/') - 4));
+  }
+  for (const Ecosystem& ecosystem : ecosystems()) {
+    CAPTURE(ecosystem.purl_type);
+    CHECK(types.contains(std::string(ecosystem.purl_type)));
+  }
+}
 
 TEST_CASE("hostile records of any ecosystem end in an inventory that is written and read the same") {
   for (const auto& tree : trees()) {

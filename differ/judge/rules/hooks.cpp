@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "differ/judge/rules/phrases.h"
+#include "schemas/inventory/ecosystem.h"
 
 // What makes code run without anyone calling it: at install, at build, or when an interpreter starts.
 
@@ -14,11 +15,6 @@ std::string_view hook_name(std::string_view hook) {
   return hook.substr(0, hook.find('='));
 }
 
-std::string_view hook_value(std::string_view hook) {
-  const auto equals = hook.find('=');
-  return equals == std::string_view::npos ? std::string_view() : hook.substr(equals + 1);
-}
-
 /// The hook of that name, or empty.
 std::string_view find_hook(const Package& package, std::string_view name) {
   for (const std::string_view hook : package.hooks)
@@ -28,20 +24,6 @@ std::string_view find_hook(const Package& package, std::string_view name) {
 
 bool has_hook(const Package& package, std::string_view hook) {
   return std::binary_search(package.hooks.begin(), package.hooks.end(), hook);
-}
-
-/// A sentence for each kind of hook, so that nobody has to look the names up.
-std::string hook_words(std::string_view hook) {
-  const std::string_view name = hook_name(hook), value = hook_value(hook);
-  if (name == "cargo:proc-macro") return "runs inside the compiler (a procedural macro)";
-  if (name == "cargo:build") return fmt::format("runs {} when it is built", value);
-  if (name == "composer:plugin") return "runs inside Composer (a plugin)";
-  if (name == "python:build") return "runs code of its own when it is built (setup.py or a build backend)";
-  if (name == "python:script") return fmt::format("installs a command that shadows '{}'", value);
-  if (name == "gem:extension") return fmt::format("runs {} when it is installed", value);
-  if (name == "gem:plugin") return "runs in every gem command (a RubyGems plugin)";
-  if (name.starts_with("npm:")) return fmt::format("runs '{}' at {}", value, name.substr(4));
-  return fmt::format("runs at install: {}", hook);
 }
 
 void install_hook_added(const PackageCase& package, Verdicts& out) {
@@ -92,8 +74,8 @@ void import_hook_added(const FileCase& file, Verdicts& out) {
 /// Whether the package says that the file runs when it is built.
 bool runs_at_build(const Package& package, std::string_view path) {
   const std::string_view name = path.substr(path.rfind('/') + 1);
-  return has_hook(package, fmt::format("cargo:build={}", name)) ||
-         (name == "setup.py" && has_hook(package, "python:build=own code"));
+  return std::any_of(package.hooks.begin(), package.hooks.end(),
+                     [&](std::string_view hook) { return is_build_file(name, hook); });
 }
 
 bool is_entry(const Package& package, std::string_view path) {

@@ -4,6 +4,7 @@
 #include <unordered_map>
 
 #include "differ/judge/rules/phrases.h"
+#include "schemas/inventory/ecosystem.h"
 #include "schemas/identity/purl.h"
 #include "schemas/inventory/bytecode.h"
 #include "schemas/text/ascii.h"

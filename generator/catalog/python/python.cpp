@@ -14,6 +14,8 @@
 #include "generator/catalog/python/markers.h"
 #include "generator/catalog/python/metadata.h"
 #include "generator/catalog/python/record.h"
+#include "schemas/inventory/bytecode.h"
+#include "schemas/inventory/ecosystem.h"
 #include "schemas/text/path.h"
 
 // Python distributions as installers leave them: a folder on sys.path (here "site", whatever its name) holds
@@ -407,15 +409,10 @@ void PythonScan::settle_records() {
 // The record's own folder. What installers put there without listing its hash is expected; all else there
 // that a RECORD does not list is not.
 void PythonScan::own_folder(const Distribution& d) {
-  static constexpr std::string_view kBookkeeping[] = {
-      "RECORD",    "RECORD.jws",      "RECORD.p7s",          "INSTALLER",
-      "REQUESTED", "direct_url.json", "provenance_url.json", "uv_cache.json"};
   const auto [first, last] = tree_.below(d.info);
   for (std::uint32_t i = first; i < last; ++i) {
     const std::string_view name = tree_.entries[i].path.substr(d.info.size() + 1);
-    const bool expected =
-        !d.has_record || name.starts_with("sboms/") ||
-        std::find(std::begin(kBookkeeping), std::end(kBookkeeping), name) != std::end(kBookkeeping);
+    const bool expected = !d.has_record || name.starts_with("sboms/") || is_written_by_installer(name);
     claims_.add(i, d.find, folder_depth(d.site), expected ? Claim::Witness::none : Claim::Witness::unlisted);
   }
 }
@@ -484,7 +481,7 @@ void PythonScan::own_top_level(const Distribution& d, std::string_view name, Pac
 
 void PythonScan::own_bytecode(std::uint32_t entry) {
   if (claims_.best(entry) != nullptr) return;
-  const std::string source = bytecode_source(tree_.entries[entry].path);
+  const std::string source = source_of_bytecode(tree_.entries[entry].path);
   const std::uint32_t module = source.empty() ? kNone : tree_.find(source);
   if (module == kNone) return;
   if (const Claim* claim = claims_.best(module)) claims_.add(entry, claim->find, claim->depth);

@@ -204,22 +204,4 @@ bool is_python_module(std::string_view name) {
   return name.ends_with(".py") || name.ends_with(".so") || name.ends_with(".pyd");
 }
 
-std::string bytecode_source(std::string_view path) {
-  const std::string_view cache = folder_of(path);
-  if (!path.ends_with(".pyc") || base_name(cache) != "__pycache__") return {};
-  std::string_view stem = base_name(path);
-  stem.remove_suffix(4);
-  // `module.tag`, `module.tag.opt-1`; pytest's tags have dots in them, so look for the interpreter's name
-  // first.
-  auto dot = stem.rfind(".cpython-");
-  if (dot == std::string_view::npos) dot = stem.rfind(".pypy");
-  if (dot == std::string_view::npos) {
-    if (const auto optimised = stem.rfind(".opt-"); optimised != std::string_view::npos)
-      stem = stem.substr(0, optimised);
-    dot = stem.rfind('.');
-  }
-  if (dot == std::string_view::npos || dot == 0) return {};
-  return join(folder_of(cache), stem.substr(0, dot)).append(".py");
-}
-
 }  // namespace stocktake

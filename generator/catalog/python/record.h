@@ -86,8 +86,4 @@ bool is_python_identifier(std::string_view name);
 /// Whether a file name is a module's: `x.py`, or native `x.pyd`, `x.cpython-311-x86_64-linux-gnu.so`.
 bool is_python_module(std::string_view name);
 
-/// The path of the source that a `__pycache__/*.pyc` file was compiled from (PEP 3147, PEP 488); empty where
-/// the path is no such file.
-std::string bytecode_source(std::string_view path);
-
 }  // namespace stocktake

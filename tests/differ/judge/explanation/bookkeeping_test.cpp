@@ -36,8 +36,8 @@ TEST_CASE("what package managers write for themselves is explained, each under i
   const Case cases[] = {
       {"site-packages/a-1.0.dist-info/RECORD", nullptr},
       {"site-packages/a-1.0.dist-info/INSTALLER", nullptr},
-      {"site-packages/a-1.0.dist-info/REQUESTED", nullptr},
       {"site-packages/a-1.0.dist-info/direct_url.json", nullptr},
+      {"site-packages/a-1.0.dist-info/provenance_url.json", nullptr},
       {"node_modules/.package-lock.json", nullptr},
       {"app/node_modules/.yarn-integrity", nullptr},
       {"node_modules/.modules.yaml", nullptr},
@@ -48,13 +48,20 @@ TEST_CASE("what package managers write for themselves is explained, each under i
       {"package-lock.json", "npm"},
       {"Cargo.lock", "cargo"},
       {"go.sum", "golang"},
+      {"Gemfile.lock", "gem"},
   };
   for (const Case& c : cases) {
     CAPTURE(std::string_view(c.path));
     CHECK(explains(c.path, "") == (c.needs_change_of == nullptr));
-    CHECK(explains(c.path, "gem") == (c.needs_change_of == nullptr));
+    CHECK(explains(c.path, "cran") == (c.needs_change_of == nullptr));
     if (c.needs_change_of != nullptr) CHECK(explains(c.path, c.needs_change_of));
   }
+}
+
+TEST_CASE("a file that is longer than what it holds can be is no bookkeeping") {
+  CHECK(explains("site-packages/a-1.0.dist-info/REQUESTED", "", "x", ""));
+  CHECK_FALSE(explains("site-packages/a-1.0.dist-info/REQUESTED", "", "", "import os"));
+  CHECK_FALSE(explains("site-packages/a-1.0.dist-info/INSTALLER", "", "pip", std::string(100, 'x')));
 }
 
 TEST_CASE("bookkeeping is known also where vendor or node_modules itself is the root") {

@@ -186,11 +186,12 @@ TEST_CASE("the dist-info folder is owned, and what neither RECORD nor installers
   Environment environment;
   environment.install("foo", "1", {{"foo.py", "a"}});
   environment.file(at("foo-1.dist-info/REQUESTED"), "").file(at("foo-1.dist-info/sboms/x.json"), "{}");
-  environment.file(at("foo-1.dist-info/extra.py"), "evil");
+  environment.file(at("foo-1.dist-info/uv_build.json"), "{}").file(at("foo-1.dist-info/extra.py"), "evil");
   const Tree tree = environment.build();
   const Catalog catalog = catalog_of(kPythonCataloger, tree);
   CHECK(claims_to(tree, catalog, at("foo-1.dist-info/REQUESTED")) == "foo none 3");
   CHECK(claims_to(tree, catalog, at("foo-1.dist-info/sboms/x.json")) == "foo none 3");
+  CHECK(claims_to(tree, catalog, at("foo-1.dist-info/uv_build.json")) == "foo none 3");
   CHECK(claims_to(tree, catalog, at("foo-1.dist-info/extra.py")) == "foo unlisted 3");
   CHECK(catalog.roots == std::vector<std::uint32_t>{0});
 }

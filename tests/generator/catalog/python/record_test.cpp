@@ -9,26 +9,6 @@
 
 using namespace stocktake;
 
-TEST_CASE("bytecode names the source that it was compiled from") {
-  struct Case {
-    std::string_view path, source;
-  };
-  for (const Case& c : {Case{"a/__pycache__/m.cpython-311.pyc", "a/m.py"},
-                        {"__pycache__/m.cpython-311.pyc", "m.py"},
-                        {"a/__pycache__/m.cpython-311.opt-1.pyc", "a/m.py"},
-                        {"a/__pycache__/m.pypy310.pyc", "a/m.py"},
-                        {"a/__pycache__/m.x.cpython-313.pyc", "a/m.x.py"},
-                        {"a/__pycache__/test_m.cpython-311-pytest-7.4.0.pyc", "a/test_m.py"},
-                        {"a/__pycache__/m.graalpy231.opt-2.pyc", "a/m.py"},
-                        {"a/__pycache__/m.pyc", ""},
-                        {"a/__pycache__/.cpython-311.pyc", ""},
-                        {"a/m.pyc", ""},
-                        {"a/__pycache__/m.cpython-311.txt", ""}}) {
-    CAPTURE(c.path);
-    CHECK(bytecode_source(c.path) == c.source);
-  }
-}
-
 TEST_CASE("the folder of a package is where all its code is") {
   const auto folder_for = [](std::string_view name, std::initializer_list<std::string_view> paths) {
     PackageFolder folder;

@@ -1,0 +1,77 @@
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <string>
+#include <string_view>
+
+/// What an ecosystem is: each fact about one that more than one part of the program needs, once. Catalogers
+/// find its packages, the differ explains its bookkeeping, rules say what its hooks do, the README lists it.
+/// All of it is constant, so that everything here is thread-safe.
+namespace stocktake {
+
+/// A file that a package manager writes for itself: no one runs it, or it is made anew from the packages
+/// around it, so that its bytes say nothing that the packages' own files and facts don't say.
+struct Bookkeeping {
+  enum class When : std::uint8_t {
+    always,
+    packages_changed,  ///< only where a package of the ecosystem changed: else there was no reason to write
+                       ///< it
+    same_size,         ///< the same, and only a key of fixed length in it may change: the file is run
+  };
+  std::string_view name;    ///< of the file; a `*` at its end stands for any
+  std::string_view folder;  ///< how the folder ends; "/" means the root itself
+  When when;
+  std::string_view reason;             ///< why its change is expected, in words for the report
+  std::uint64_t at_most = UINT64_MAX;  ///< bytes: what is longer holds something else
+
+  /// Whether this is the file `name` in `folder` (relative to the scanned root, which may itself be the first
+  /// folder that `this->folder` names, as where `vendor` alone is scanned).
+  bool is(std::string_view folder, std::string_view name) const;
+};
+
+/// Something that makes code run without anyone calling it. A hook is `NAME=VALUE`.
+struct HookKind {
+  std::string_view name;   ///< `npm:preinstall`; a `*` at its end stands for any
+  std::string_view words;  ///< what a package with it does, `{}` for the value, `{*}` for what `*` stood for
+};
+
+struct Ecosystem {
+  std::string_view cataloger;  ///< the cataloger that finds its packages
+  std::string_view purl_type;
+  std::string_view title;      ///< for people, as the README's table has it
+  std::string_view records;    ///< what proves an installed package, in the README's words
+  std::string_view witnesses;  ///< what else speaks of the package's files, in the README's words
+  std::span<const Bookkeeping> bookkeeping;
+  std::span<const HookKind> hooks;
+  /// Files whose code runs when a package is built, if the package has the hook beside it.
+  struct BuildFile {
+    std::string_view name, hook;  ///< `*` in the hook stands for the name
+  };
+  std::span<const BuildFile> build_files;
+};
+
+/// All ecosystems, in the order of the README's table.
+std::span<const Ecosystem> ecosystems();
+
+/// The ecosystem of a purl type (lower case), or nullptr.
+const Ecosystem* ecosystem_of(std::string_view purl_type);
+
+/// What the file at `path` is to a package manager, and to which; nothing in it where it is no bookkeeping.
+struct BookkeepingFile {
+  const Bookkeeping* row = nullptr;
+  const Ecosystem* ecosystem = nullptr;
+};
+BookkeepingFile bookkeeping_of(std::string_view path);
+
+/// What a package with the hook does, so that nobody has to look the names up: "runs 'node x' at preinstall".
+std::string hook_words(std::string_view hook);
+
+/// Whether a file of that name runs when a package is built that has the hook `hook`.
+bool is_build_file(std::string_view name, std::string_view hook);
+
+/// Whether installers write the file `name` into a dist-info folder beside those that a distribution brings
+/// (the specification "Recording installed projects", and what pip and uv add).
+bool is_written_by_installer(std::string_view name);
+
+}  // namespace stocktake
