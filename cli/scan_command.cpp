@@ -140,8 +140,6 @@ int run_scan(ScanOptions& options) {
   inventory.version = options.component_version;
   inventory.phase = options.phase;
   inventory.timestamp = inventory.strings.keep(timestamp());
-  for (const Diagnostic& d : diagnostics)
-    inventory.notes.push_back({"stocktake:diagnostic", inventory.strings.keep(d.path + ": " + d.message)});
 
   write_document_of(inventory, options);
   if (cache) cache_written.get();

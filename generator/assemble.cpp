@@ -14,10 +14,10 @@ namespace {
 
 /// Adds `offset` to every index of a find, so that the catalogs' finds can stand in one list.
 void append(Catalog& all, Catalog catalog) {
-  const auto offset = static_cast<std::uint32_t>(all.finds.size());
-  for (Find& find : catalog.finds) {
+  const auto offset = static_cast<std::uint32_t>(all.found.size());
+  for (FoundPackage& find : catalog.found) {
     for (std::uint32_t& dependency : find.dependencies) dependency += offset;
-    all.finds.push_back(std::move(find));
+    all.found.push_back(std::move(find));
   }
   for (Claim& claim : catalog.claims) claim.find += offset;
   if (all.claims.empty())
@@ -26,13 +26,13 @@ void append(Catalog& all, Catalog catalog) {
     all.claims.insert(all.claims.end(), catalog.claims.begin(), catalog.claims.end());
   for (const std::uint32_t root : catalog.roots) all.roots.push_back(root + offset);
   all.hooks.insert(all.hooks.end(), catalog.hooks.begin(), catalog.hooks.end());
-  all.starts.insert(all.starts.end(), catalog.starts.begin(), catalog.starts.end());
+  all.details.insert(all.details.end(), catalog.details.begin(), catalog.details.end());
   all.diagnostics.insert(all.diagnostics.end(), catalog.diagnostics.begin(), catalog.diagnostics.end());
   all.strings.adopt(std::move(catalog.strings));
 }
 
 /// The place of each find in the order of packages: purl, then location, then record.
-std::vector<std::uint32_t> package_order(const std::vector<Find>& finds) {
+std::vector<std::uint32_t> package_order(const std::vector<FoundPackage>& finds) {
   std::vector<std::uint32_t> order(finds.size());
   std::iota(order.begin(), order.end(), 0U);
   const auto key = [&](std::uint32_t i) {
@@ -62,9 +62,9 @@ void name_references(Inventory& inventory) {
 }
 
 void take_packages(Inventory& inventory, Catalog& all, const std::vector<std::uint32_t>& place) {
-  inventory.packages.resize(all.finds.size());
-  for (std::uint32_t i = 0; i < all.finds.size(); ++i) {
-    Find& find = all.finds[i];
+  inventory.packages.resize(all.found.size());
+  for (std::uint32_t i = 0; i < all.found.size(); ++i) {
+    FoundPackage& find = all.found[i];
     Package& package = inventory.packages[place[i]] = std::move(find.package);
     for (const std::uint32_t dependency : find.dependencies)
       package.dependencies.push_back(place[dependency]);
@@ -74,7 +74,7 @@ void take_packages(Inventory& inventory, Catalog& all, const std::vector<std::ui
     };
     tidy(package.dependencies);
     tidy(package.hooks);
-    tidy(package.entries);
+    tidy(package.entry_points);
   }
   for (const std::uint32_t root : all.roots) inventory.roots.push_back(place[root]);
   std::sort(inventory.roots.begin(), inventory.roots.end());
@@ -124,9 +124,18 @@ void settle_claims(Inventory& inventory, const std::vector<Claim>& claims,
     if (best[i] == nullptr) continue;
     inventory.files[i].package = place[best[i]->find];
     if (best[i]->witness == Claim::Witness::differs)
-      inventory.make_detail(inventory.files[i]).record = "differs";
+      inventory.make_detail(inventory.files[i]).record_status = "differs";
     if (best[i]->witness == Claim::Witness::unlisted)
-      inventory.make_detail(inventory.files[i]).record = "unlisted";
+      inventory.make_detail(inventory.files[i]).record_status = "unlisted";
+  }
+}
+
+/// The user is told, and so is who compares the document: what a record does not say, nobody can miss.
+void take_diagnostics(Inventory& inventory, const Catalog& all, std::vector<Diagnostic>& diagnostics) {
+  for (const Catalog::Diagnostic& d : all.diagnostics) {
+    diagnostics.push_back({std::string(d.path), std::string(d.message)});
+    inventory.notes.push_back(
+        {kDiagnostic, inventory.strings.keep(std::string(d.path).append(": ").append(d.message))});
   }
 }
 
@@ -136,7 +145,7 @@ Inventory assemble(Tree tree, std::vector<Catalog> catalogs, unsigned threads,
                    std::vector<Diagnostic>& diagnostics) {
   Catalog all;
   for (Catalog& catalog : catalogs) append(all, std::move(catalog));
-  const std::vector<std::uint32_t> place = package_order(all.finds);
+  const std::vector<std::uint32_t> place = package_order(all.found);
 
   Inventory inventory;
   inventory.facts = Facts::all();
@@ -146,10 +155,9 @@ Inventory assemble(Tree tree, std::vector<Catalog> catalogs, unsigned threads,
   settle_claims(inventory, all.claims, place);
   for (const Catalog::Hook& hook : all.hooks)
     inventory.make_detail(inventory.files[hook.entry]).hook = hook.text;
-  for (const Catalog::Hook& script : all.starts)
-    inventory.make_detail(inventory.files[script.entry]).starts = script.text;
-  for (const Catalog::Diagnostic& d : all.diagnostics)
-    diagnostics.push_back({std::string(d.path), std::string(d.message)});
+  for (const Catalog::Detail& detail : all.details)
+    inventory.make_detail(inventory.files[detail.entry]).*detail.member = detail.text;
+  take_diagnostics(inventory, all, diagnostics);
   inventory.strings.adopt(std::move(tree.strings));
   inventory.strings.adopt(std::move(all.strings));
 

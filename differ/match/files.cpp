@@ -380,7 +380,7 @@ class FileMatcher {
         before.type == FileType::symlink && after.type == FileType::symlink && b->target != a->target;
     const bool hooks = before_.facts.has(Fact::hooks) && after_.facts.has(Fact::hooks);
     const bool records = before_.facts.has(Fact::records) && after_.facts.has(Fact::records);
-    differs.detail = (hooks && b->hook != a->hook) || (records && b->record != a->record);
+    differs.detail = (hooks && b->hook != a->hook) || (records && b->record_status != a->record_status);
   }
 
   /// Walks both sides in path order once more and writes down what is not equal.

@@ -18,7 +18,16 @@ namespace {
 
 using Indices = std::vector<std::uint32_t>;
 
+/// A Go module that stands for another is imported by that one's name, and paired with what stood there.
+std::string stands_for(const Package& package) {
+  for (const Property& property : package.properties)
+    if (property.name == kStandsFor)
+      return std::string("pkg:golang/").append(property.value.substr(0, property.value.find(' ')));
+  return {};
+}
+
 std::string identity_of(const Package& package) {
+  if (std::string other = stands_for(package); !other.empty()) return other;
   if (!package.purl.empty())
     if (const auto purl = try_parse_purl(package.purl)) return purl_identity(*purl);
   std::string identity(package.type);

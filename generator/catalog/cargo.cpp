@@ -30,8 +30,8 @@ constexpr std::string_view kRecord = ".cargo-checksum.json";
 constexpr std::string_view kManifest = "Cargo.toml";
 constexpr std::string_view kLock = "Cargo.lock";
 
-bool cargo_wants(std::string_view, std::string_view name) {
-  return name == kManifest || name == kRecord || name == kLock;
+Wish cargo_wants(std::string_view, std::string_view name) {
+  return name == kManifest || name == kRecord || name == kLock ? Wish::all : Wish::nothing;
 }
 
 // --- The record: which files, with which digests ---
@@ -170,7 +170,7 @@ bool is_proc_macro(const TomlTable& lib) {
 void add_entry(const Tree& tree, std::string_view folder, std::string_view name, Package& package,
                Catalog& out) {
   const auto path = resolve(folder, name);
-  if (path && tree.find(*path) != kNone) package.entries.push_back(out.keep(*path));
+  if (path && tree.find(*path) != kNone) package.entry_points.push_back(out.keep(*path));
 }
 
 /// What runs while the crate is compiled, and what is compiled first.
@@ -190,7 +190,7 @@ void add_hooks(const TomlFile& manifest, const TomlTable& crate, const Tree& tre
   }
   add_entry(tree, folder, library, package, out);
   std::sort(package.hooks.begin(), package.hooks.end());
-  std::sort(package.entries.begin(), package.entries.end());
+  std::sort(package.entry_points.begin(), package.entry_points.end());
 }
 
 std::string joined(std::span<const std::string_view> names) {
@@ -366,7 +366,7 @@ void match_crate(const Crate& crate, Lock& lock, Package& package, Catalog& out)
 void add_dependencies(Lock& lock, Catalog& out) {
   for (const Locked& package : lock.packages) {
     if (package.dependencies == nullptr || (package.find == kNone && !package.source.empty())) continue;
-    auto& to = package.find == kNone ? out.roots : out.finds[package.find].dependencies;
+    auto& to = package.find == kNone ? out.roots : out.found[package.find].dependencies;
     for (const std::string_view reference : *package.dependencies)
       if (const Locked* meant = lock.find(reference); meant != nullptr && meant->find != kNone)
         to.push_back(meant->find);
@@ -377,7 +377,7 @@ void apply_lock(const Entry& entry, std::span<const Crate> crates, Catalog& out)
   if (!entry.has_content()) return;
   try {
     Lock lock = read_lock(entry.content(), entry.path);
-    for (const Crate& crate : crates) match_crate(crate, lock, out.finds[crate.find].package, out);
+    for (const Crate& crate : crates) match_crate(crate, lock, out.found[crate.find].package, out);
     add_dependencies(lock, out);
   } catch (const Error& error) {
     report(out, entry.path, error);
@@ -388,7 +388,7 @@ void apply_lock(const Entry& entry, std::span<const Crate> crates, Catalog& out)
 
 std::optional<Crate> catalog_crate(const Tree& tree, std::string_view folder, Catalog& out) {
   const std::string_view path = tree.entries[tree.find(join(folder, kRecord))].path;
-  const auto index = static_cast<std::uint32_t>(out.finds.size());
+  const auto index = static_cast<std::uint32_t>(out.found.size());
   Package package;
   try {
     package = read_manifest(tree, folder, path, out);
@@ -401,7 +401,7 @@ std::optional<Crate> catalog_crate(const Tree& tree, std::string_view folder, Ca
   if (record.missing > 0)
     package.properties.push_back({"stocktake:record-missing", out.keep(std::to_string(record.missing))});
   if (!record.package.empty()) package.hashes.push_back({HashAlgorithm::sha256, record.package});
-  out.finds.push_back({std::move(package), {}});
+  out.found.push_back({std::move(package), {}});
   return Crate{index, record.package};
 }
 
@@ -425,12 +425,12 @@ void catalog_published(const Tree& tree, Catalog& out) {
   const PublishedPackage crate = published_package(tree);
   if (crate.form != PublishedPackage::Form::crate) return;
   const std::string_view path = tree.entries[crate.manifest].path;
-  const auto index = static_cast<std::uint32_t>(out.finds.size());
+  const auto index = static_cast<std::uint32_t>(out.found.size());
   try {
     Package package = read_manifest(tree, crate.folder, path, out);
     package.record_status = "absent";
     package.properties.push_back({kPublished, to_string(crate.form)});
-    out.finds.push_back({std::move(package), {}});
+    out.found.push_back({std::move(package), {}});
   } catch (const Error& error) {
     return report(out, path, error);
   }

@@ -15,10 +15,14 @@ std::span<const Cataloger> catalogers() {
   return list;
 }
 
-bool wanted(std::string_view path) {
+Wish wish_for(std::string_view path) {
   const std::string_view name = base_name(path);
-  const auto list = catalogers();
-  return std::any_of(list.begin(), list.end(), [&](const Cataloger& c) { return c.wants(path, name); });
+  Wish most = Wish::nothing;
+  for (const Cataloger& cataloger : catalogers()) {
+    most = std::max(most, cataloger.wants(path, name));
+    if (most == Wish::all) break;
+  }
+  return most;
 }
 
 }  // namespace stocktake

@@ -10,16 +10,17 @@
 
 namespace stocktake {
 
-/// A package as its cataloger found it: the inventory's Package, but dependencies name other finds.
-struct Find {
+/// A package as its cataloger found it: the inventory's Package, but dependencies name others that were
+/// found.
+struct FoundPackage {
   Package package;  ///< text in the Catalog's arena or the tree's; no dependencies, no bom_ref
-  std::vector<std::uint32_t> dependencies;  ///< indices into Catalog::finds
+  std::vector<std::uint32_t> dependencies;  ///< indices into Catalog::found
 };
 
 /// A package's claim to a file.
 struct Claim {
   std::uint32_t entry = kNone;  ///< index into Tree::entries
-  std::uint32_t find = kNone;   ///< index into Catalog::finds
+  std::uint32_t find = kNone;   ///< index into Catalog::found
   std::uint16_t depth = 0;      ///< of the folder in which the claiming record stands: the deepest claim wins
   enum class Witness : std::uint8_t {
     none,      ///< claimed by place, no record speaks of the bytes
@@ -32,15 +33,21 @@ struct Claim {
 /// What the catalogers find. Order of finds and claims does not matter: assembling sorts.
 struct Catalog {
   StringArena strings;
-  std::vector<Find> finds;
+  std::vector<FoundPackage> found;
   std::vector<Claim> claims;
   std::vector<std::uint32_t> roots;  ///< finds that the scanned project itself depends on directly
   struct Hook {
     std::uint32_t entry;
     std::string_view text;
   };
-  std::vector<Hook> hooks;   ///< of files: what an entry makes run by its presence
-  std::vector<Hook> starts;  ///< of scripts: FileDetail::starts
+  std::vector<Hook> hooks;  ///< of files: what an entry makes run by its presence
+  /// Another text of a FileDetail.
+  struct Detail {
+    std::uint32_t entry;
+    std::string_view FileDetail::*member;
+    std::string_view text;
+  };
+  std::vector<Detail> details;
   struct Diagnostic {
     std::string_view path;
     std::string_view message;
@@ -53,17 +60,17 @@ struct Catalog {
 /// One ecosystem. Adding one means one file in generator/catalog/ and one line in the list in catalog.cpp.
 struct Cataloger {
   std::string_view name;
-  /// Whether the cataloger wants the content of the file at `path`. Called once for every regular file by the
+  /// What the cataloger wants of the content of the file at `path`. Called once for every regular file by the
   /// threads that read them: it must be quick and thread-safe. `name` is the path's last part.
-  bool (*wants)(std::string_view path, std::string_view name);
+  Wish (*wants)(std::string_view path, std::string_view name);
   /// Finds the packages of this ecosystem: a function of the tree and the contents asked for, and nothing
   /// else. It may run beside other catalogers on the same tree; `out` is its own.
   void (*catalog)(const Tree& tree, Catalog& out);
 };
 
 std::span<const Cataloger> catalogers();
-/// Whether any cataloger wants the content of this file.
-bool wanted(std::string_view path);
+/// The most that any cataloger wants of this file.
+Wish wish_for(std::string_view path);
 
 extern const Cataloger kPythonCataloger;
 extern const Cataloger kNpmCataloger;

@@ -36,10 +36,15 @@ constexpr std::string_view kRecord = "installed.json";
 constexpr std::string_view kManifest = "composer.json";
 constexpr std::string_view kLock = "composer.lock";
 
-bool composer_wants(std::string_view path, std::string_view name) {
-  if (name == kRecord) return base_name(folder_of(path)) == "composer";
+bool is_record(std::string_view path) {
+  return base_name(path) == kRecord && base_name(folder_of(path)) == "composer";
+}
+
+Wish composer_wants(std::string_view path, std::string_view name) {
   // Of all manifests only the root's is read, which lies in no vendor folder.
-  return name == kLock || (name == kManifest && path.find("vendor/") == path.npos);
+  const bool wanted =
+      name == kLock || (name == kManifest && path.find("vendor/") == path.npos) || is_record(path);
+  return wanted ? Wish::all : Wish::nothing;
 }
 
 // --- Reading ---
@@ -273,8 +278,8 @@ void add_hooks(const Installed& installed, Package& package, Catalog& out) {
 void add_entries(const Tree& tree, const Installed& installed, Package& package, Catalog& out) {
   for (const std::string_view name : installed.autoload_files)
     if (const auto path = resolve(package.location, name); path && tree.find(*path) != kNone)
-      package.entries.push_back(out.keep(*path));
-  std::sort(package.entries.begin(), package.entries.end());
+      package.entry_points.push_back(out.keep(*path));
+  std::sort(package.entry_points.begin(), package.entry_points.end());
 }
 
 /// Where the package lies; empty where it has no folder of its own in the tree.
@@ -339,7 +344,7 @@ class Names {
 void add_dependencies(std::span<const Installed> packages, const Root& root, Catalog& out) {
   const Names names(packages);
   for (const Installed& p : packages) {
-    auto& to = out.finds[p.find].dependencies;
+    auto& to = out.found[p.find].dependencies;
     for (const std::string_view name : p.require) names.add_finds(name, to);
     std::erase(to, p.find);
   }
@@ -351,7 +356,7 @@ void claim_files(const Tree& tree, std::span<const Installed> packages, std::str
                  std::string_view bin_folder, Catalog& out) {
   std::vector<FolderOwner> owners;
   for (const Installed& p : packages) {
-    const std::string_view location = out.finds[p.find].package.location;
+    const std::string_view location = out.found[p.find].package.location;
     if (!location.empty()) owners.push_back({location, p.find});
     for (const std::string_view program : p.bin) {
       const std::string proxy = join(bin_folder, base_name(program));
@@ -388,7 +393,7 @@ void apply_lock(const Tree& tree, std::string_view project, std::span<const Inst
     for (const Installed& locked : lock) by_name.emplace(locked.key, &locked);
     for (const Installed& p : packages)
       if (const auto locked = by_name.find(p.key); locked != by_name.end())
-        out.finds[p.find].package.lock_status = out.keep(contradiction(*locked->second, p));
+        out.found[p.find].package.lock_status = out.keep(contradiction(*locked->second, p));
   } catch (const Error& error) {
     report(out, tree.entries[tree.find(path)].path, error);
   }
@@ -472,19 +477,22 @@ void catalog_record(const Tree& tree, const Entry& record, Catalog& out) {
   }
   const std::unordered_set<std::string_view> for_development(dev.begin(), dev.end());
   for (Installed& p : packages) {
-    p.find = static_cast<std::uint32_t>(out.finds.size());
-    out.finds.push_back({package_of(tree, p, record.path, out), {}});
-    if (for_development.contains(p.name)) out.finds.back().package.scope = "optional";
+    p.find = static_cast<std::uint32_t>(out.found.size());
+    out.found.push_back({package_of(tree, p, record.path, out), {}});
+    if (for_development.contains(p.name)) out.found.back().package.scope = "optional";
   }
 
-  // Beside a root that is the vendor folder itself there is nothing to see.
+  // With `vendor-dir` ".", packages stand beside the project's own files. Beside a root that is the vendor
+  // folder itself there is nothing to see.
+  const bool in_place =
+      tree.find(join(vendor, kManifest)) != kNone || tree.find(join(vendor, kLock)) != kNone;
+  const std::string_view project = in_place ? vendor : folder_of(vendor);
   Root root;
-  if (!vendor.empty()) {
-    const std::string_view project = folder_of(vendor);
+  if (in_place || !vendor.empty()) {
     root = read_root(tree, project, out);
     apply_lock(tree, project, packages, out);
   }
-  const auto bin = root.bin_folder.empty() ? join(vendor, "bin") : join(folder_of(vendor), root.bin_folder);
+  const auto bin = root.bin_folder.empty() ? join(vendor, "bin") : join(project, root.bin_folder);
   claim_files(tree, packages, record.path, bin, out);
   add_dependencies(packages, root, out);
 }
@@ -508,7 +516,7 @@ void catalog_composer(const Tree& tree, Catalog& out) {
   std::vector<const Entry*> records;
   for (const std::uint32_t i : files_named(tree, kRecord)) {
     const Entry& entry = tree.entries[i];
-    if (!composer_wants(entry.path, kRecord)) continue;
+    if (!is_record(entry.path)) continue;
     if (entry.has_content())
       records.push_back(&entry);
     else
@@ -521,10 +529,10 @@ void catalog_composer(const Tree& tree, Catalog& out) {
   std::unordered_set<std::string_view> locations;
   for (const Entry* record : records) {
     if (is_sample(record->path, locations)) continue;
-    const std::size_t first = out.finds.size();
+    const std::size_t first = out.found.size();
     catalog_record(tree, *record, out);
-    for (std::size_t i = first; i < out.finds.size(); ++i)
-      if (const auto location = out.finds[i].package.location; !location.empty()) locations.insert(location);
+    for (std::size_t i = first; i < out.found.size(); ++i)
+      if (const auto location = out.found[i].package.location; !location.empty()) locations.insert(location);
   }
 }
 

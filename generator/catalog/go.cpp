@@ -24,8 +24,9 @@
 // A module without packages was not copied: it is not here. Neither is any module's go.mod, so there is
 // nothing to tell the modules' dependencies from, nor their licences.
 //
-// A replaced module keeps its own path, the one by which the code imports it and advisories name it; its
-// version is that of the code which is really here, and the property `stocktake:replaced-by` names that code.
+// A module that another one replaces is that other: its path and version are those of the code which is
+// really here, and the property `stocktake:stands-for` names the module that the code imports. One that a
+// folder replaces keeps its own name, and `stocktake:replaced-by` names the folder.
 namespace stocktake {
 namespace {
 
@@ -40,9 +41,12 @@ struct Module {
   bool is_explicit = false;
 };
 
-bool go_wants(std::string_view path, std::string_view name) {
-  if (name == kRecord) return path == kRecord || base_name(folder_of(path)) == "vendor";
-  return name == kSum || name == kWorkSum;
+bool is_record(std::string_view path) {
+  return path == kRecord || (base_name(path) == kRecord && base_name(folder_of(path)) == "vendor");
+}
+
+Wish go_wants(std::string_view path, std::string_view name) {
+  return name == kSum || name == kWorkSum || is_record(path) ? Wish::all : Wish::nothing;
 }
 
 /// Takes the text up to `separator`, and the separator, from the front of `rest`.
@@ -128,31 +132,34 @@ void read_sums(std::optional<std::string_view> text, Sums& sums) {
   }
 }
 
-/// `replacement@version`, or the folder.
-std::string replaced_by(const Module& module) {
-  std::string text(module.replacement);
-  if (!module.replacement_version.empty()) text.append("@").append(module.replacement_version);
-  return text;
+std::string lines_of(const std::vector<std::string_view>& texts) {
+  std::string lines;
+  for (const std::string_view text : texts) lines.append(lines.empty() ? "" : "\n").append(text);
+  return lines;
 }
 
 Package package_of(const Module& module, std::string_view vendor, std::string_view record, const Sums& sums,
                    Catalog& out) {
+  const bool is_other = !module.replacement_version.empty();
   Package package;
-  package.name = out.keep(module.path);
-  package.version =
-      out.keep(module.replacement_version.empty() ? module.version : module.replacement_version);
+  package.name = out.keep(is_other ? module.replacement : module.path);
+  package.version = out.keep(is_other ? module.replacement_version : module.version);
   package.purl =
-      package_url(out, record, "golang", folder_of(module.path), base_name(module.path), package.version);
+      package_url(out, record, "golang", folder_of(package.name), base_name(package.name), package.version);
   package.location = out.keep(join(vendor, module.path));
   package.record = record;
   package.technique = "manifest-analysis";
   package.confidence = 100;
-  if (!module.replacement.empty())
-    package.properties.push_back({"stocktake:replaced-by", out.keep(replaced_by(module))});
+  if (is_other)
+    package.properties.push_back(
+        {kStandsFor, out.keep(std::string(module.path).append(" ").append(module.version))});
+  else if (!module.replacement.empty())
+    package.properties.push_back({kReplacedBy, out.keep(module.replacement)});
+  package.properties.push_back({kGoPackages, out.keep(lines_of(module.packages))});
 
   // A folder has no sum; a replacement has its own.
-  if (module.replacement.empty() || !module.replacement_version.empty()) {
-    std::string key(module.replacement.empty() ? module.path : module.replacement);
+  if (module.replacement.empty() || is_other) {
+    std::string key(package.name);
     key.append(" ").append(package.version);
     if (const auto sum = sums.find(key); sum != sums.end())
       package.properties.push_back({"stocktake:go-sum", out.keep(sum->second)});
@@ -203,9 +210,9 @@ void catalog_vendor(const Tree& tree, const Vendor& vendor, Catalog& out) {
       report(out, record, "names a module with an impossible path: " + printable(module.path));
       continue;
     }
-    const auto index = static_cast<std::uint32_t>(out.finds.size());
-    out.finds.push_back({package_of(module, folder, record, sums, out), {}});
-    owners.push_back({out.finds.back().package.location, index});
+    const auto index = static_cast<std::uint32_t>(out.found.size());
+    out.found.push_back({package_of(module, folder, record, sums, out), {}});
+    owners.push_back({out.found.back().package.location, index});
     if (module.is_explicit) out.roots.push_back(index);
   }
   const std::size_t first_claim = out.claims.size();
@@ -218,7 +225,7 @@ std::vector<Vendor> find_vendors(const Tree& tree, Catalog& out) {
   std::vector<Vendor> vendors;
   for (const std::uint32_t i : files_named(tree, kRecord)) {
     const Entry& entry = tree.entries[i];
-    if (!go_wants(entry.path, kRecord)) continue;
+    if (!is_record(entry.path)) continue;
     if (!entry.has_content())
       report(out, entry.path, "could not be read; the modules beside it are unknown");
     else if (!is_utf8(entry.content()))

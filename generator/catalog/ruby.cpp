@@ -24,12 +24,18 @@
 // A gemspec is a program. The installed one was written by RubyGems itself (Gem::Specification#to_ruby), an
 // assignment of literals a line, and only those are read here; nothing is run.
 //
+// Gems are also committed without their specifications: then a folder gems/NAME-VERSION is the gem of that
+// name. What Bundler took from a repository stands in bundler/gems/REPOSITORY-REVISION with its own gemspec,
+// which Bundler rewrote in the same literal form. A Gemfile.lock says where that came from, and which
+// versions the project wants.
+//
 // What runs by itself: each of `extensions` (an extconf.rb, a Rakefile, …) when the gem is installed, and a
 // rubygems_plugin.rb in every gem command.
 namespace stocktake {
 namespace {
 
 constexpr std::string_view kEnding = ".gemspec";
+constexpr std::string_view kLock = "Gemfile.lock";
 
 /// The gem home of a record; nothing where the path is none of an installed gemspec.
 std::optional<std::string_view> home_of_record(std::string_view path) {
@@ -40,8 +46,32 @@ std::optional<std::string_view> home_of_record(std::string_view path) {
   return folder_of(folder);
 }
 
-bool ruby_wants(std::string_view path, std::string_view name) {
-  return name.ends_with(kEnding) && home_of_record(path).has_value();
+/// Where a folder of gems is on the path: `HOME/gems/NAME`; nothing where it goes through none.
+struct GemFolder {
+  std::string_view home, folder;  // of `a/gems/x-1.0/lib/x.rb`: `a`, `a/gems/x-1.0`
+};
+
+std::optional<GemFolder> gem_folder(std::string_view path) {
+  constexpr std::string_view kGems = "gems/";
+  for (auto at = path.find(kGems); at != path.npos; at = path.find(kGems, at + 1)) {
+    if (at != 0 && path[at - 1] != '/') continue;
+    const auto end = path.find('/', at + kGems.size());
+    if (end == path.npos) return std::nullopt;
+    return GemFolder{path.substr(0, at == 0 ? 0 : at - 1), path.substr(0, end)};
+  }
+  return std::nullopt;
+}
+
+/// Whether the path is of a gemspec right in the folder of a gem that Bundler took from a repository.
+bool is_checked_out(std::string_view path) {
+  const auto gem = path.ends_with(kEnding) ? gem_folder(path) : std::nullopt;
+  return gem && base_name(gem->home) == "bundler" && folder_of(path) == gem->folder;
+}
+
+Wish ruby_wants(std::string_view path, std::string_view name) {
+  if (name == kLock) return Wish::all;
+  if (!name.ends_with(kEnding)) return Wish::nothing;
+  return home_of_record(path) || is_checked_out(path) ? Wish::all : Wish::nothing;
 }
 
 // --- Reading ---
@@ -52,6 +82,7 @@ struct Gem {
   std::string name, version, platform, summary, homepage;
   Texts authors, licenses, extensions, executables, require_paths, dependencies;
   std::string_view record;
+  std::string_view folder;  // where it is not gems/FULL-NAME of the home
   std::uint32_t find = kNone;
 
   std::string full_name() const {
@@ -185,18 +216,76 @@ Gem read_gemspec(const Entry& entry) {
   return gem;
 }
 
+/// The gem that a folder's name says: NAME-VERSION, NAME-VERSION-PLATFORM. A version begins with a digit, and
+/// has numbers and words between dots; a name may hold hyphens.
+std::optional<Gem> gem_of_name(std::string_view name) {
+  for (auto dash = name.find('-'); dash != name.npos; dash = name.find('-', dash + 1)) {
+    const std::string_view rest = name.substr(dash + 1);
+    const std::string_view version = rest.substr(0, rest.find('-'));
+    const bool is_version =
+        !version.empty() && version[0] >= '0' && version[0] <= '9' && version.find('.') != version.npos &&
+        std::all_of(version.begin(), version.end(),
+                    [](char c) { return c == '.' || (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z'); });
+    if (!is_version || dash == 0) continue;
+    Gem gem;
+    gem.name = name.substr(0, dash);
+    gem.version = version;
+    if (version.size() < rest.size()) gem.platform = rest.substr(version.size() + 1);
+    return gem;
+  }
+  return std::nullopt;
+}
+
+/// What a Gemfile.lock says: Bundler's own format, two blanks a level.
+struct GemLock {
+  struct Source {
+    std::string_view remote, revision;
+  };
+  std::unordered_map<std::string_view, std::vector<std::string_view>> versions;  // by name, with platforms
+  std::unordered_map<std::string_view, Source> repositories;                     // by name
+};
+
+GemLock read_lock(std::string_view text) {
+  GemLock lock;
+  GemLock::Source source;
+  std::string_view section;
+  while (!text.empty()) {
+    std::string_view line = text.substr(0, text.find('\n'));
+    text.remove_prefix(std::min(text.size(), line.size() + 1));
+    if (line.ends_with('\r')) line.remove_suffix(1);
+    const auto indent = std::min(line.find_first_not_of(' '), line.size());
+    line.remove_prefix(indent);
+    constexpr std::string_view kRemote = "remote: ", kRevision = "revision: ";
+    if (indent == 0) {
+      section = line;
+      source = {};
+    } else if (indent == 2 && line.starts_with(kRemote)) {
+      source.remote = line.substr(kRemote.size());
+    } else if (indent == 2 && line.starts_with(kRevision)) {
+      source.revision = line.substr(kRevision.size());
+    } else if (indent == 4 && (section == "GEM" || section == "GIT") && line.ends_with(')')) {
+      const auto open = line.find(" (");
+      if (open == line.npos) continue;
+      lock.versions[line.substr(0, open)].push_back(line.substr(open + 2, line.size() - open - 3));
+      if (section == "GIT") lock.repositories[line.substr(0, open)] = source;
+    }
+  }
+  return lock;
+}
+
 // --- A gem home ---
 
 /// Adds what of the gem lies elsewhere than in its folder.
 class Home {
  public:
-  Home(const Tree& tree, std::string_view path, Catalog& out) : tree_(tree), path_(path), out_(out) {}
+  Home(const Tree& tree, std::string_view path, const GemLock* lock, Catalog& out)
+      : tree_(tree), path_(path), lock_(lock), out_(out) {}
 
   void add(Gem gem) {
-    gem.find = static_cast<std::uint32_t>(out_.finds.size());
-    out_.finds.push_back({package_of(gem), {}});
+    gem.find = static_cast<std::uint32_t>(out_.found.size());
+    out_.found.push_back({package_of(gem), {}});
     const std::string full = gem.full_name();
-    own(out_.finds.back().package.location, gem);
+    own(out_.found.back().package.location, gem);
     own(gem.record, gem);
     own(in_home("cache", full + ".gem"), gem);
     own(in_home("build_info", full + ".info"), gem);
@@ -220,7 +309,7 @@ class Home {
     for (const Gem& gem : gems_)
       for (const std::string& name : gem.dependencies)
         if (const auto at = newest.find(name); at != newest.end())
-          out_.finds[gem.find].dependencies.push_back(at->second);
+          out_.found[gem.find].dependencies.push_back(at->second);
     claim_folders(tree_, owners_, depth_of(join(path_, "specifications")), out_);
   }
 
@@ -240,8 +329,11 @@ class Home {
   }
   void own_extensions();
 
+  void add_lock(const Gem& gem, Package& package);
+
   const Tree& tree_;
   std::string_view path_;
+  const GemLock* lock_;  // the project's; nullptr: there is none
   Catalog& out_;
   std::vector<Gem> gems_;
   std::vector<FolderOwner> owners_;
@@ -262,14 +354,36 @@ Package Home::package_of(const Gem& gem) {
   for (const std::string& license : gem.licenses)
     package.licenses.push_back(spdx_license(out_.keep(license)));
   if (!gem.homepage.empty()) package.references.push_back({"website", out_.keep(gem.homepage), {}, {}});
-  const std::string location = in_home("gems", gem.full_name());
+  const std::string location =
+      gem.folder.empty() ? in_home("gems", gem.full_name()) : std::string(gem.folder);
   if (const auto [first, last] = tree_.below(location); first != last) package.location = out_.keep(location);
   package.record = gem.record;
-  package.technique = "manifest-analysis";
-  package.confidence = 100;
+  package.technique = gem.record.empty() ? "filename" : "manifest-analysis";
+  package.confidence = gem.record.empty() ? 80 : 100;
+  if (lock_ != nullptr) add_lock(gem, package);
   add_hooks(gem, package);
   if (!package.location.empty()) add_entries(gem, package);
   return package;
+}
+
+void Home::add_lock(const Gem& gem, Package& package) {
+  if (const auto source = lock_->repositories.find(gem.name); source != lock_->repositories.end()) {
+    const auto& [remote, revision] = source->second;
+    package.references.push_back({"vcs", out_.keep(remote), out_.keep(revision), {}});
+    // The folder has the first digits of the revision in its name.
+    const std::string_view folder = base_name(package.location),
+                           digits = folder.substr(folder.rfind('-') + 1);
+    if (!gem.folder.empty() && !revision.starts_with(digits))
+      package.lock_status = out_.strings.keep("revision ", revision);
+  }
+  const auto versions = lock_->versions.find(gem.name);
+  if (versions == lock_->versions.end()) return;
+  std::string others;
+  for (const std::string_view version : versions->second) {
+    if (version.substr(0, version.find('-')) == gem.version) return;
+    others.append(others.empty() ? "version " : ", ").append(version);
+  }
+  package.lock_status = out_.keep(others);
 }
 
 void Home::add_hooks(const Gem& gem, Package& package) {
@@ -290,7 +404,7 @@ void Home::add_entries(const Gem& gem, Package& package) {
     for (const std::string& name : names)
       if (const auto path = resolve(package.location, join(folder, name + ".rb"));
           path && tree_.find(*path) != kNone)
-        package.entries.push_back(out_.keep(*path));
+        package.entry_points.push_back(out_.keep(*path));
 }
 
 /// extensions/PLATFORM/ABI/FULL-NAME/ holds what was compiled for a gem.
@@ -310,43 +424,105 @@ void Home::own_extensions() {
 
 // --- The whole ---
 
-void catalog_ruby(const Tree& tree, Catalog& out) {
-  std::vector<std::pair<std::string_view, const Entry*>> records;  // by gem home
-  for (const Entry& entry : tree.entries) {
-    if (entry.type != FileType::regular || !entry.path.ends_with(kEnding)) continue;
-    const auto home = home_of_record(entry.path);
-    if (!home) continue;
-    if (entry.has_content())
-      records.emplace_back(*home, &entry);
-    else
-      report(out, entry.path, "could not be read; the gem is unknown");
+/// One run over one tree.
+class RubyCatalog {
+ public:
+  RubyCatalog(const Tree& tree, Catalog& out) : tree_(tree), out_(out) {}
+
+  void run() {
+    for (std::uint32_t i = 0; i < tree_.entries.size(); ++i) look_at(tree_.entries[i]);
+    // Outer homes first: a specification within an installed gem is one of its files.
+    std::vector<std::string_view> homes;
+    for (const auto& [home, gems] : homes_) homes.push_back(home);
+    std::stable_sort(homes.begin(), homes.end(), [](std::string_view a, std::string_view b) {
+      return std::pair(depth_of(a), a) < std::pair(depth_of(b), b);
+    });
+    for (const std::string_view home : homes) catalog_home(home, homes_.at(home));
   }
-  // Outer homes first: a specification within an installed gem is one of its files.
-  std::stable_sort(records.begin(), records.end(), [](const auto& a, const auto& b) {
-    return std::pair(depth_of(a.first), a.first) < std::pair(depth_of(b.first), b.first);
-  });
-  std::unordered_set<std::string_view> locations;
-  const auto within_a_gem = [&](std::string_view folder) {
-    for (; !folder.empty(); folder = folder_of(folder))
-      if (locations.contains(folder)) return true;
-    return false;
+
+ private:
+  /// What of a home was seen: its records, and the folders of gems.
+  struct Seen {
+    std::vector<const Entry*> records, checked_out;
+    std::vector<std::string_view> folders;
   };
-  for (auto at = records.begin(); at != records.end();) {
-    const auto end = std::find_if(at, records.end(), [&](const auto& r) { return r.first != at->first; });
-    const std::size_t first = out.finds.size();
-    Home home(tree, at->first, out);
-    for (; at != end; ++at) {
-      if (within_a_gem(at->first)) continue;
-      Gem gem = read_gemspec(*at->second);
+
+  void look_at(const Entry& entry) {
+    if (entry.path.ends_with(kLock) && base_name(entry.path) == kLock && entry.has_content())
+      locks_.emplace(folder_of(entry.path), entry.content());
+    if (const auto gem = gem_folder(entry.path)) {
+      auto& folders = homes_[gem->home].folders;
+      if (folders.empty() || folders.back() != gem->folder) folders.push_back(gem->folder);
+    }
+    if (entry.type != FileType::regular || !entry.path.ends_with(kEnding)) return;
+    const auto home = home_of_record(entry.path);
+    const bool checked_out = !home && is_checked_out(entry.path);
+    if (!home && !checked_out) return;
+    if (!entry.has_content()) return report(out_, entry.path, "could not be read; the gem is unknown");
+    if (checked_out)
+      homes_[gem_folder(entry.path)->home].checked_out.push_back(&entry);
+    else
+      homes_[*home].records.push_back(&entry);
+  }
+
+  void catalog_home(std::string_view path, const Seen& seen) {
+    if (within_a_gem(path)) return;
+    const auto lock = lock_for(path);
+    const std::size_t first = out_.found.size();
+    Home home(tree_, path, lock ? &*lock : nullptr, out_);
+    for (const Entry* record : seen.records) {
+      Gem gem = read_gemspec(*record);
       if (gem.name.empty() || gem.version.empty())
-        report(out, at->second->path, "is no specification as RubyGems installs it; the gem is unknown");
+        report(out_, record->path, "is no specification as RubyGems installs it; the gem is unknown");
       else
         home.add(std::move(gem));
     }
+    for (const Entry* record : seen.checked_out) {
+      Gem gem = read_gemspec(*record);
+      gem.folder = folder_of(record->path);
+      if (gem.name.empty() || gem.version.empty())
+        report(out_, record->path, "is no specification as Bundler writes it; the gem is unknown");
+      else
+        home.add(std::move(gem));
+    }
+    for (std::size_t i = first; i < out_.found.size(); ++i) locations_.insert(out_.found[i].package.location);
+    if (base_name(path) != "bundler") add_folders(home, seen.folders);
     home.finish();
-    for (std::size_t i = first; i < out.finds.size(); ++i)
-      if (const auto location = out.finds[i].package.location; !location.empty()) locations.insert(location);
+    for (std::size_t i = first; i < out_.found.size(); ++i) locations_.insert(out_.found[i].package.location);
+    locations_.erase("");
   }
+
+  /// Gems that no specification speaks of.
+  void add_folders(Home& home, const std::vector<std::string_view>& folders) {
+    for (const std::string_view folder : folders) {
+      if (locations_.contains(folder)) continue;
+      if (auto gem = gem_of_name(base_name(folder))) home.add(std::move(*gem));
+    }
+  }
+
+  /// The lock of the nearest folder around a home.
+  std::optional<GemLock> lock_for(std::string_view home) const {
+    for (std::string_view folder = home;; folder = folder_of(folder)) {
+      if (const auto lock = locks_.find(folder); lock != locks_.end()) return read_lock(lock->second);
+      if (folder.empty()) return std::nullopt;
+    }
+  }
+
+  bool within_a_gem(std::string_view folder) const {
+    for (; !folder.empty(); folder = folder_of(folder))
+      if (locations_.contains(folder)) return true;
+    return false;
+  }
+
+  const Tree& tree_;
+  Catalog& out_;
+  std::unordered_map<std::string_view, Seen> homes_;
+  std::unordered_map<std::string_view, std::string_view> locks_;  // content, by folder
+  std::unordered_set<std::string_view> locations_;                // of the gems so far
+};
+
+void catalog_ruby(const Tree& tree, Catalog& out) {
+  RubyCatalog(tree, out).run();
 }
 
 }  // namespace

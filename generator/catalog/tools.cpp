@@ -5,6 +5,7 @@
 #include <tuple>
 
 #include "schemas/identity/purl.h"
+#include "schemas/identity/sha256_stream.h"
 #include "schemas/text/path.h"
 
 namespace stocktake {
@@ -118,6 +119,12 @@ std::string_view package_url(Catalog& out, std::string_view record, std::string_
     report(out, record, error);
     return {};
   }
+}
+
+Sha256 sha256_of_text(std::string_view text) {
+  Sha256Stream stream;
+  stream.update(text);
+  return stream.finish();
 }
 
 void report(Catalog& out, std::string_view path, std::string_view message) {

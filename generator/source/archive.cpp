@@ -201,6 +201,9 @@ void ArchiveWalk::add(archive_entry* entry) {
   file.path = tree_.strings.keep(*path);
   file.type = type_of(entry);
   file.mode = static_cast<std::uint16_t>(archive_entry_perm(entry) & 07777);
+  // A zip has the time to two seconds only, and not of which place on earth.
+  if ((archive_format(reader_.get()) & ARCHIVE_FORMAT_BASE_MASK) == ARCHIVE_FORMAT_TAR)
+    file.mtime = static_cast<std::uint32_t>(archive_entry_mtime(entry));
   const std::string_view linked = text_of(archive_entry_hardlink_utf8(entry), archive_entry_hardlink(entry));
   if (!linked.empty())
     hard_links_.emplace_back(tree_.entries.size(), resolve("", linked).value_or(""));

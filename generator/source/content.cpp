@@ -7,14 +7,14 @@
 namespace stocktake {
 namespace {
 
-constexpr std::size_t kHead = 512;
+constexpr std::size_t kMagic = 512;
 
 }  // namespace
 
 void Content::begin(std::string_view path) {
   path_ = path;
   head_.clear();
-  wanted_ = wanted(path);
+  wish_ = wish_for(path);
   too_large_ = false;
   hash_.reset();
 }
@@ -31,17 +31,27 @@ std::size_t Content::update_both(Content& a, std::string_view bytes_a, Content& 
   return taken;
 }
 
+std::size_t Content::most_kept() const {
+  if (wish_ == Wish::all) return kMostKept;
+  // Of the files in folders of programs only the scripts are small.
+  return wish_ == Wish::script && (head_.size() < 2 || head_.starts_with("#!")) ? kLargestScript : kMagic;
+}
+
 void Content::keep(std::string_view bytes) {
-  const std::size_t most = wanted_ ? kMostKept : kHead;
+  std::size_t most = most_kept();
+  // Which most it is shows with the first bytes.
+  if (wish_ == Wish::script && head_.empty() && !bytes.starts_with("#!")) most = kMagic;
   if (head_.size() < most) head_.append(bytes.substr(0, most - head_.size()));
-  if (wanted_ && head_.size() == kMostKept) too_large_ = true;
+  if (head_.size() == most && most != kMagic) too_large_ = true;
 }
 
 void Content::finish(Entry& entry, StringArena& strings) {
   entry.sha256 = hash_.finish();
-  bytes_kind_ = kind_by_content(std::string_view(head_).substr(0, kHead));
+  bytes_kind_ = kind_by_content(std::string_view(head_).substr(0, kMagic));
   entry.kind = kind_of(path_, bytes_kind_);
-  if (wanted_ && !too_large_) entry.set_content(strings.keep(head_));
+  const bool whole = wish_ == Wish::all || (wish_ == Wish::script && head_.starts_with("#!"));
+  if (whole && !too_large_) entry.set_content(strings.keep(head_));
+  if (wish_ == Wish::head) entry.set_head(strings.keep(std::string_view(head_).substr(0, kHead)));
 }
 
 }  // namespace stocktake

@@ -29,15 +29,20 @@ class Content {
 
   /// A wanted file larger than this is hashed but not kept: no installed record comes near it.
   static constexpr std::size_t kMostKept = 64u << 20;
+  /// What Wish::head keeps: the head of bytecode (PEP 552).
+  static constexpr std::size_t kHead = 16;
+  /// A script larger than this was not written by an installer.
+  static constexpr std::size_t kLargestScript = 64u << 10;
 
  private:
   void keep(std::string_view bytes);
+  std::size_t most_kept() const;
 
   Sha256Stream hash_;
   std::string_view path_;
-  std::string head_;  // the first bytes, or all of them where the file is wanted
+  std::string head_;  // the first bytes, or all of them where they are wanted
   FileKind bytes_kind_ = FileKind::unknown;
-  bool wanted_ = false;
+  Wish wish_ = Wish::nothing;
   bool too_large_ = false;
 };
 

@@ -15,6 +15,14 @@
 /// compares.
 namespace stocktake {
 
+/// How much of a file's content is kept in the tree.
+enum class Wish : std::uint8_t {
+  nothing,
+  head,    ///< the first 16 bytes (Entry::head)
+  script,  ///< the whole where it begins with `#!` and is small
+  all,     ///< the whole
+};
+
 /// One thing in the tree that is not a folder.
 struct Entry {
   std::string_view path;  ///< relative to the root, raw bytes
@@ -23,6 +31,7 @@ struct Entry {
   std::uint16_t mode = 0;
   FileType type = FileType::regular;
   FileKind kind = FileKind::unknown;
+  std::uint32_t mtime = 0;  ///< seconds since 1970, modulo 2^32 (as in bytecode); 0: unknown
 
   /// Of a symlink, or the commit of a submodule; else empty.
   std::string_view target() const { return text_of(Text::target); }
@@ -31,22 +40,31 @@ struct Entry {
   /// The whole of a file that a cataloger asked for; else empty.
   std::string_view content() const { return text_of(Text::content); }
   bool has_content() const { return holds_ == Text::content; }
+  /// The first bytes of a file of which a cataloger asked for no more; else empty.
+  std::string_view head() const { return text_of(Text::head); }
   void set_target(std::string_view text) { set(Text::target, text); }
   void set_unread(std::string_view text) { set(Text::unread, text); }
   void set_content(std::string_view text) { set(Text::content, text); }
+  void set_head(std::string_view text) { set(Text::head, text); }
 
  private:
-  // A tree of a million files has a million of these, and none has more than one of the three texts.
-  enum class Text : std::uint8_t { none, target, unread, content };
-  std::string_view text_of(Text what) const { return holds_ == what ? text_ : std::string_view(); }
+  // A tree of a million files has a million of these, and none has more than one of the texts, none of which
+  // comes near 4 GiB.
+  enum class Text : std::uint8_t { none, target, unread, content, head };
+  std::string_view text_of(Text what) const {
+    return holds_ == what ? std::string_view(text_, size_of_text_) : std::string_view();
+  }
   void set(Text what, std::string_view text) {
     holds_ = what;
-    text_ = text;
+    text_ = text.data();
+    size_of_text_ = static_cast<std::uint32_t>(text.size());
   }
 
   Text holds_ = Text::none;
-  std::string_view text_;
+  std::uint32_t size_of_text_ = 0;
+  const char* text_ = nullptr;
 };
+static_assert(sizeof(Entry) <= 80);
 
 /// What the walk of a source delivers: all entries in bytewise order of their paths, with lookup. Read-only
 /// after `finish`; then safe to read from any number of threads.

@@ -223,6 +223,7 @@ class Walker {
   void list_name(Folder& folder, const char* name, unsigned char type);
   void add_special(const Folder& folder, const char* name, FileType type);
   bool take_from_cache(const char* name);
+  bool take_head(const char* name, Entry& entry);
   bool excluded(const std::string& path) const;
   std::string_view path_of(const Folder& folder, std::string_view name);
 
@@ -411,11 +412,23 @@ bool Walker::take_from_cache(const char* name) {
   if (known == nullptr) return false;
   Entry entry;
   entry.path = path_of(*slice_.folder, name);
-  if (wanted(entry.path)) return false;
+  const Wish wish = wish_for(entry.path);
+  if (wish == Wish::all || (wish == Wish::script && known->kind != FileKind::elf)) return false;
+  if (wish == Wish::head && !take_head(name, entry)) return false;
   entry.sha256 = known->sha256;
   entry.kind = kind_of(entry.path, known->kind);
   found.push_back(*known);
   enter(entry, status);
+  return true;
+}
+
+/// Reads the first bytes only.
+bool Walker::take_head(const char* name, Entry& entry) {
+  const Descriptor file(openat(slice_.folder->descriptor.get(), name, kFileFlags));
+  std::array<char, Content::kHead> head{};
+  const ssize_t got = file ? pread(file.get(), head.data(), head.size(), 0) : -1;
+  if (got < 0) return false;
+  entry.set_head(strings.keep(std::string_view(head.data(), static_cast<std::size_t>(got))));
   return true;
 }
 
@@ -483,6 +496,7 @@ void Walker::enter(Lane& lane) {
 void Walker::enter(Entry& entry, const struct stat& status) {
   entry.size = static_cast<std::uint64_t>(status.st_size);
   entry.mode = static_cast<std::uint16_t>(status.st_mode & 07777);
+  entry.mtime = static_cast<std::uint32_t>(status.st_mtim.tv_sec);
   keep(entry);
   shared_.progress.files.fetch_add(1, std::memory_order_relaxed);
   shared_.progress.bytes.fetch_add(entry.size, std::memory_order_relaxed);

@@ -514,6 +514,15 @@ void Decoder::read_composition() {
   if (complete && whole) inventory_.complete = true;
 }
 
+/// Texts that few files have.
+constexpr std::pair<std::string_view, std::string_view FileDetail::*> kDetails[] = {
+    {property::kTarget, &FileDetail::target},     {property::kStarts, &FileDetail::starts},
+    {property::kScript, &FileDetail::script},     {property::kMadeFor, &FileDetail::made_for},
+    {property::kBytecode, &FileDetail::bytecode}, {property::kGenerated, &FileDetail::generated},
+    {property::kHook, &FileDetail::hook},         {property::kRecord, &FileDetail::record_status},
+    {property::kUnread, &FileDetail::unread},
+};
+
 void Decoder::apply_file_property(const std::string& name, const std::string& value, File& file) {
   if (name == property::kSize) {
     std::from_chars(value.data(), value.data() + value.size(), file.size);
@@ -522,16 +531,9 @@ void Decoder::apply_file_property(const std::string& name, const std::string& va
     std::from_chars(value.data(), value.data() + value.size(), file.mode, 8);
   } else if (name == property::kType) {
     file.type = file_type(value).value_or(FileType::regular);
-  } else if (name == property::kTarget) {
-    inventory_.make_detail(file).target = keep(value);
-  } else if (name == property::kStarts) {
-    inventory_.make_detail(file).starts = keep(value);
-  } else if (name == property::kHook) {
-    inventory_.make_detail(file).hook = keep(value);
-  } else if (name == property::kRecord) {
-    inventory_.make_detail(file).record = keep(value);
-  } else if (name == property::kUnread) {
-    inventory_.make_detail(file).unread = keep(value);
+  } else {
+    for (const auto& [known, member] : kDetails)
+      if (name == known) inventory_.make_detail(file).*member = keep(value);
   }
 }
 
@@ -583,7 +585,7 @@ bool Decoder::apply_package_property(std::string_view name, std::string_view val
   else if (name == property::kHook)
     package.hooks.push_back(keep(value));
   else if (name == property::kEntry)
-    package.entries.push_back(keep(value));
+    package.entry_points.push_back(keep(value));
   else
     return false;
   return true;
@@ -605,7 +607,7 @@ void Decoder::end_package(Draft& draft) {
       package.properties.push_back({keep(name), keep(value)});
   }
   std::sort(package.hooks.begin(), package.hooks.end());
-  std::sort(package.entries.begin(), package.entries.end());
+  std::sort(package.entry_points.begin(), package.entry_points.end());
   if (draft.slot == kNone) {
     alias_.push_back(static_cast<std::uint32_t>(inventory_.packages.size()));
     inventory_.packages.push_back(std::move(package));

@@ -38,7 +38,9 @@ constexpr Bookkeeping kPythonBookkeeping[] = {
 constexpr HookKind kPythonHooks[] = {
     {"python:build", "runs code of its own when it is built (setup.py or a build backend)"},
     {"python:script", "installs a command that shadows '{}'"},
+    {"python:plugin", "is loaded by itself, for it has entry points of the group {}"},
     {"python:import", "runs '{}' whenever Python starts"},
+    {"python:path", "puts {} on Python's path, which is not in the tree"},
     {"python:sitecustomize", "runs whenever Python starts (sitecustomize)"},
     {"python:usercustomize", "runs whenever Python starts (usercustomize)"},
 };
@@ -58,7 +60,10 @@ constexpr Bookkeeping kNpmBookkeeping[] = {
     {"yarn.lock", "/", When::packages_changed, kLock},
     {"pnpm-lock.yaml", "/", When::packages_changed, kLock},
 };
-constexpr HookKind kNpmHooks[] = {{"npm:*", "runs '{}' at {*}"}};
+constexpr HookKind kNpmHooks[] = {
+    {"npm:bin", "installs a command that shadows '{}'"},
+    {"npm:*", "runs '{}' at {*}"},
+};
 
 constexpr Bookkeeping kGoBookkeeping[] = {
     {"modules.txt", "vendor", When::packages_changed, "Go's list of the vendored modules, which changed"},

@@ -301,7 +301,7 @@ void Encoder::write_package_properties(const Package& package) {
   if (!package.record_status.empty()) plain_property(property::kRecord, package.record_status);
   if (!package.lock_status.empty()) property(property::kLock, package.lock_status);
   for (const std::string_view hook : package.hooks) property(property::kHook, hook);
-  for (const std::string_view entry : package.entries) property(property::kEntry, entry);
+  for (const std::string_view entry : package.entry_points) property(property::kEntry, entry);
   for (const Property& other : package.properties) property(other.name, other.value);
   out_.end_array();
 }
@@ -380,8 +380,12 @@ void Encoder::write_file_properties(const File& file, const FileDetail* detail, 
   if (detail != nullptr) {
     any(property::kTarget, detail->target);
     any(property::kStarts, detail->starts);
+    any(property::kScript, detail->script);
+    any(property::kMadeFor, detail->made_for);
+    any(property::kBytecode, detail->bytecode);
+    any(property::kGenerated, detail->generated);
     any(property::kHook, detail->hook);
-    any(property::kRecord, detail->record);
+    any(property::kRecord, detail->record_status);
     any(property::kUnread, detail->unread);
   }
   if (before == ",") out_.piece("]");

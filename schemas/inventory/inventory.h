@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <iterator>
 #include <optional>
 #include <span>
 #include <string>
@@ -43,16 +44,38 @@ struct Property {
 /// `sdist` or `crate`.
 inline constexpr std::string_view kPublished = "stocktake:published";
 
+/// Properties of a Go module: the packages of it that are vendored, import paths with a newline between; what
+/// stands in its place, a folder of the project (`./fork`); the module that it stands for, `PATH VERSION`.
+inline constexpr std::string_view kGoPackages = "stocktake:go-packages";
+inline constexpr std::string_view kReplacedBy = "stocktake:replaced-by";
+inline constexpr std::string_view kStandsFor = "stocktake:stands-for";
+
+/// Note of a document: `PATH: what is wrong`, where a record could not be read, or not wholly. What it would
+/// have said is missing from the inventory.
+inline constexpr std::string_view kDiagnostic = "stocktake:diagnostic";
+
 /// What a file has beyond the ordinary; few files have one.
 struct FileDetail {
-  std::string_view target;   ///< of a symlink, raw bytes; of a submodule, the pinned commit
-  std::string_view hook;     ///< what the file makes run by its presence: `python:import=import os; …`
-  std::string_view unread;   ///< why its content could not be read; empty where it was
-  std::string_view record;   ///< `unlisted` or `differs`: against the package's own record
-  std::vector<Hash> hashes;  ///< beside SHA-256
+  std::string_view target;  ///< of a symlink, raw bytes; of a submodule, the pinned commit
+  std::string_view hook;    ///< what the file makes run by its presence: `python:import=import os; …`
+  std::string_view unread;  ///< why its content could not be read; empty where it was
+  std::string_view record_status;  ///< `unlisted` or `differs`: against the package's own record
+  std::vector<Hash> hashes;        ///< beside SHA-256
   /// Of a script that a package manager wrote to start a program of the file's package, and that does nothing
   /// else: the program, relative to the package's folder.
   std::string_view starts;
+  /// Of a script that an installer writes for one place: its SHA-256 in hexadecimal with that place taken
+  /// out, so that what was installed at another path is the same here, and the place: the environment's
+  /// folder, or the interpreter that the first line names.
+  std::string_view script, made_for;
+  /// Of bytecode in a `__pycache__`: what is wrong between its head (PEP 552) and the source that it was
+  /// compiled from; empty where the head is the one that Python would write for the source as it stands.
+  /// `unchecked`: runs whatever the source says; `checked hash`: Python compares the hash itself;
+  /// `other time`, `other size`: Python compiles anew; `no source`: Python does not load it; `malformed`.
+  std::string_view bytecode;
+  /// Of a file that a package manager makes from its record: `agrees` with what it would write, or what does
+  /// not, `differs: LINE`; empty where nobody looked.
+  std::string_view generated;
   bool operator==(const FileDetail&) const = default;
 };
 
@@ -92,8 +115,8 @@ struct Package {
   std::vector<License> licenses;
   std::vector<Hash> hashes;
   std::vector<ExternalReference> references;
-  std::vector<std::string_view> hooks;    ///< what runs at install: `npm:preinstall=node setup.mjs`; sorted
-  std::vector<std::string_view> entries;  ///< files that run on import, relative to the root; sorted
+  std::vector<std::string_view> hooks;  ///< what runs at install: `npm:preinstall=node setup.mjs`; sorted
+  std::vector<std::string_view> entry_points;  ///< files that run on import, relative to the root; sorted
   std::vector<std::string_view> patches;  ///< pedigree.patches: SHA-256 of each declared diff, or its text's
   std::vector<std::uint32_t> dependencies;  ///< indices of packages; sorted
   std::vector<Property> properties;         ///< the rest, in order
@@ -104,24 +127,36 @@ bool is_published(const Package& package);
 
 /// What a source records. A document without one of them makes the rules that need it say that they could not
 /// look.
-enum class Fact : std::uint8_t { files, owners, sizes, modes, kinds, hooks, entries, records };
-inline constexpr Fact kAllFacts[] = {Fact::files, Fact::owners, Fact::sizes,   Fact::modes,
-                                     Fact::kinds, Fact::hooks,  Fact::entries, Fact::records};
+enum class Fact : std::uint8_t {
+  files,
+  owners,
+  sizes,
+  modes,
+  kinds,
+  hooks,
+  entries,
+  records,
+  scripts,   ///< FileDetail::script
+  bytecode,  ///< FileDetail::bytecode
+};
+inline constexpr Fact kAllFacts[] = {Fact::files,   Fact::owners,  Fact::sizes,   Fact::modes,
+                                     Fact::kinds,   Fact::hooks,   Fact::entries, Fact::records,
+                                     Fact::scripts, Fact::bytecode};
 std::string_view to_string(Fact fact);
 
 class Facts {
  public:
   constexpr Facts() = default;
-  static constexpr Facts all() { return Facts(0xff); }
+  static constexpr Facts all() { return Facts((1U << std::size(kAllFacts)) - 1); }
   constexpr bool has(Fact fact) const { return (bits_ >> static_cast<unsigned>(fact) & 1) != 0; }
   constexpr void add(Fact fact) {
-    bits_ = static_cast<std::uint8_t>(bits_ | 1u << static_cast<unsigned>(fact));
+    bits_ = static_cast<std::uint16_t>(bits_ | 1u << static_cast<unsigned>(fact));
   }
   bool operator==(const Facts&) const = default;
 
  private:
-  explicit constexpr Facts(std::uint8_t bits) : bits_(bits) {}
-  std::uint8_t bits_ = 0;
+  explicit constexpr Facts(std::uint16_t bits) : bits_(bits) {}
+  std::uint16_t bits_ = 0;
 };
 
 /// What could not be read, and why: a file of the inventory, or a folder whose files are therefore missing

@@ -28,7 +28,7 @@ struct FileSpec {
   std::uint16_t mode = 0644;
   FileType type = FileType::regular;
   bool has_sha256 = true;
-  std::string target, hook, record, starts;
+  std::string target, hook, record, starts, script, made_for, bytecode, generated;
   std::vector<Hash> hashes;           ///< their text must outlive the inventory
   FileKind kind = FileKind::unknown;  ///< unknown: by path and content
 };
@@ -140,7 +140,7 @@ class InventoryBuilder {
     package.version = keep(spec.version);
     package.location = keep(spec.location);
     package.hooks = keep_all(spec.hooks);
-    package.entries = keep_all(spec.entries);
+    package.entry_points = keep_all(spec.entries);
     package.patches = keep_all(spec.patches);
     package.lock_status = keep(spec.lock_status);
     package.hashes = spec.hashes;
@@ -163,15 +163,17 @@ class InventoryBuilder {
     if (spec.has_sha256) file.sha256 = sha256_of(spec.content);
     file.kind = spec.kind != FileKind::unknown ? spec.kind : kind_of(spec.path, spec.content);
     if (!spec.owner.empty()) file.package = index_of(spec.owner);
-    if (!spec.target.empty() || !spec.hook.empty() || !spec.record.empty() || !spec.starts.empty() ||
-        !spec.hashes.empty()) {
-      FileDetail& detail = inventory.make_detail(file);
-      detail.target = keep(spec.target);
-      detail.hook = keep(spec.hook);
-      detail.record = keep(spec.record);
-      detail.starts = keep(spec.starts);
-      detail.hashes = spec.hashes;
-    }
+    FileDetail detail;
+    detail.target = keep(spec.target);
+    detail.hook = keep(spec.hook);
+    detail.record_status = keep(spec.record);
+    detail.starts = keep(spec.starts);
+    detail.script = keep(spec.script);
+    detail.made_for = keep(spec.made_for);
+    detail.bytecode = keep(spec.bytecode);
+    detail.generated = keep(spec.generated);
+    detail.hashes = spec.hashes;
+    if (detail != FileDetail()) inventory.make_detail(file) = detail;
     inventory.files.push_back(file);
   }
 };

@@ -14,12 +14,13 @@
 #include "differ/render/render.h"
 #include "generator/catalog/catalog.h"
 #include "schemas/inventory/ecosystem.h"
+#include "tests/paths.h"
 
 using namespace stocktake;
 
 namespace {
 
-const std::filesystem::path kRoot = STOCKTAKE_SOURCE_DIR;
+const std::filesystem::path kRoot = paths::kSource;
 
 std::string content_of(const std::filesystem::path& path) {
   std::ifstream in(path, std::ios::binary);

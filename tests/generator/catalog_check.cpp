@@ -13,26 +13,26 @@
 namespace stocktake {
 namespace {
 
-/// What holds of every catalog, whatever the cataloger found: indices are of this tree and of these finds, a
-/// package has a name and a purl in its normal form, its record and the files that run stand in the tree.
+/// What holds of every catalog, whatever the cataloger found: indices are of this tree and of these packages,
+/// a package has a name and a purl in its normal form, its record and the files that run stand in the tree.
 void check_catalog(const Tree& tree, const Catalog& catalog) {
-  const auto finds = catalog.finds.size(), entries = tree.entries.size();
-  for (const Find& find : catalog.finds) {
-    const Package& package = find.package;
+  const auto found = catalog.found.size(), entries = tree.entries.size();
+  for (const FoundPackage& one : catalog.found) {
+    const Package& package = one.package;
     CAPTURE(std::string(package.purl));
     CHECK(!package.name.empty());
     if (!package.purl.empty()) CHECK(to_string(parse_purl(package.purl)) == package.purl);
     if (!package.record.empty()) CHECK(tree.find(package.record) != kNone);
-    for (const std::string_view entry : package.entries) CHECK(tree.find(entry) != kNone);
-    for (const std::uint32_t dependency : find.dependencies) CHECK(dependency < finds);
+    for (const std::string_view entry : package.entry_points) CHECK(tree.find(entry) != kNone);
+    for (const std::uint32_t dependency : one.dependencies) CHECK(dependency < found);
   }
   for (const Claim& claim : catalog.claims) {
     CHECK(claim.entry < entries);
-    CHECK(claim.find < finds);
+    CHECK(claim.find < found);
   }
-  for (const std::uint32_t root : catalog.roots) CHECK(root < finds);
-  for (const auto* hooks : {&catalog.hooks, &catalog.starts})
-    for (const Catalog::Hook& hook : *hooks) CHECK(hook.entry < entries);
+  for (const std::uint32_t root : catalog.roots) CHECK(root < found);
+  for (const Catalog::Hook& hook : catalog.hooks) CHECK(hook.entry < entries);
+  for (const Catalog::Detail& detail : catalog.details) CHECK(detail.entry < entries);
 }
 
 /// What holds of every inventory of a tree: each entry is a file of it, once, in order, with its digest, and
@@ -68,7 +68,7 @@ void check_cataloger(const Cataloger& cataloger, const Tree& tree, const Catalog
   same.finish();
   std::vector<Catalog> again(1);
   cataloger.catalog(same, again[0]);
-  CHECK(again[0].finds.size() == catalog.finds.size());
+  CHECK(again[0].found.size() == catalog.found.size());
   CHECK(again[0].claims.size() == catalog.claims.size());
   std::vector<Diagnostic> diagnostics;
   check_inventory(tree, assemble(std::move(same), std::move(again), 1, diagnostics));

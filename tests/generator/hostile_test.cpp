@@ -8,8 +8,8 @@
 #include <array>
 #include <fstream>
 #include <iterator>
-#include <span>
 #include <set>
+#include <span>
 #include <string>
 #include <utility>
 #include <vector>
@@ -114,7 +114,7 @@ const std::vector<std::vector<Record>>& trees() {
 /// The inventory of a tree in memory, whatever catalogers want of it.
 Inventory inventory_of(const std::vector<std::pair<std::string, std::string>>& files) {
   static constexpr Cataloger kAny = {
-      "any", [](std::string_view path, std::string_view) { return wanted(path); }, nullptr};
+      "any", [](std::string_view path, std::string_view) { return wish_for(path); }, nullptr};
   TreeBuilder builder(kAny);
   for (const auto& [path, text] : files) builder.file(path, text);
   std::vector<Diagnostic> diagnostics;

@@ -35,7 +35,10 @@ class TreeBuilder {
     entry.size = content.size();
     entry.sha256 = sha256_of(content);
     entry.kind = kind_of(entry.path, content);
-    if (wants_(entry.path, base_name(entry.path))) entry.set_content(tree_.strings.keep(content));
+    const Wish wish = wants_(entry.path, base_name(entry.path));
+    if (wish == Wish::all || (wish == Wish::script && content.starts_with("#!")))
+      entry.set_content(tree_.strings.keep(content));
+    if (wish == Wish::head) entry.set_head(tree_.strings.keep(content.substr(0, 16)));
     return *this;
   }
 
@@ -71,7 +74,7 @@ class TreeBuilder {
     return tree_.entries.emplace_back(entry);
   }
 
-  bool (*wants_)(std::string_view path, std::string_view name);
+  Wish (*wants_)(std::string_view path, std::string_view name);
   Tree tree_;
 };
 
@@ -86,9 +89,10 @@ inline Catalog catalog_of(const Cataloger& cataloger, const Tree& tree) {
 
 /// The only find of that name, or of that name and version where one is given; nothing where there is none or
 /// more than one.
-inline const Find* find_named(const Catalog& catalog, std::string_view name, std::string_view version = {}) {
-  const Find* result = nullptr;
-  for (const Find& find : catalog.finds) {
+inline const FoundPackage* find_named(const Catalog& catalog, std::string_view name,
+                                      std::string_view version = {}) {
+  const FoundPackage* result = nullptr;
+  for (const FoundPackage& find : catalog.found) {
     if (find.package.name != name || (!version.empty() && find.package.version != version)) continue;
     if (result != nullptr) return nullptr;
     result = &find;
@@ -103,7 +107,7 @@ inline std::string claims_to(const Tree& tree, const Catalog& catalog, std::stri
   for (const Claim& claim : catalog.claims) {
     if (tree.entries[claim.entry].path != path) continue;
     if (!lines.empty()) lines += "\n";
-    lines.append(catalog.finds[claim.find].package.name).append(" ");
+    lines.append(catalog.found[claim.find].package.name).append(" ");
     lines.append(kWitness[static_cast<std::size_t>(claim.witness)]).append(" ");
     lines += std::to_string(claim.depth);
   }

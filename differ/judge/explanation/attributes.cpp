@@ -16,8 +16,8 @@ std::string_view explained_by_attributes(const ChangedFile& file, Evidence& evid
   if (file.match.kind != FileChange::Kind::attributes) return {};
   if (file.match.differs.detail) {
     const FileDetail* detail = evidence.comparison.after.detail_of(*file.after);
-    return detail == nullptr || (detail->record.empty() && detail->hook.empty()) ? kRecordAgrees
-                                                                                 : std::string_view();
+    return detail == nullptr || (detail->record_status.empty() && detail->hook.empty()) ? kRecordAgrees
+                                                                                        : std::string_view();
   }
   const auto was = static_cast<unsigned>(file.before->mode), is = static_cast<unsigned>(file.after->mode);
   const bool gained = (is & ~was & kDanger) != 0;

@@ -1,6 +1,6 @@
+#include "schemas/inventory/bytecode.h"
 #include "differ/judge/comparison.h"
 #include "differ/judge/explanation/explanation.h"
-#include "schemas/inventory/bytecode.h"
 
 // What Python compiled.
 

@@ -30,6 +30,8 @@ void install_hook_added(const PackageCase& package, Verdicts& out) {
   if (package.after == nullptr) return;
   for (const std::string_view hook : package.after->hooks) {
     if (package.before != nullptr && !find_hook(*package.before, hook_name(hook)).empty()) continue;
+    // Every plugin of pytest is one from its first release on.
+    if (package.before == nullptr && hook_name(hook) == "python:plugin") continue;
     out.add(package, {"", std::string(hook),
                       fmt::format("{} {}.",
                                   package.before == nullptr ? "The new package " + release(*package.after)
@@ -61,12 +63,17 @@ void import_hook_added(const FileCase& file, Verdicts& out) {
   const bool same_place = file.before != nullptr && file.match.same_place;
   if (before == now->hook && (same_place || !file.explained.empty())) return;
   out.add(file, {std::string(before), std::string(now->hook),
-                 fmt::format("This file runs code whenever Python starts, and {}{}.",
+                 fmt::format("This file {}, and {}{}.",
+                             hook_name(now->hook) == "python:path"
+                                 ? "puts a folder on Python's path that is not in the tree"
+                                 : "runs code whenever Python starts",
                              file.before == nullptr ? "it is new"
                              : before.empty()       ? "it did not before"
                                                     : "what it runs changed",
                              file.pair == nullptr ? "; no package owns it" : ""),
-                 hook_name(now->hook) == "python:import"
+                 hook_name(now->hook) == "python:path"
+                     ? "Python imports from every folder that a file whose name ends in .pth lists"
+                 : hook_name(now->hook) == "python:import"
                      ? "Python runs lines that begin with import in files whose name ends in .pth"
                      : "Python imports a module of this name by itself"});
 }
@@ -79,7 +86,7 @@ bool runs_at_build(const Package& package, std::string_view path) {
 }
 
 bool is_entry(const Package& package, std::string_view path) {
-  return std::binary_search(package.entries.begin(), package.entries.end(), path);
+  return std::binary_search(package.entry_points.begin(), package.entry_points.end(), path);
 }
 
 void entry_file_changed(const FileCase& file, Verdicts& out) {

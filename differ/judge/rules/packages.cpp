@@ -4,9 +4,9 @@
 #include <unordered_map>
 
 #include "differ/judge/rules/phrases.h"
-#include "schemas/inventory/ecosystem.h"
 #include "schemas/identity/purl.h"
 #include "schemas/inventory/bytecode.h"
+#include "schemas/inventory/ecosystem.h"
 #include "schemas/text/ascii.h"
 
 // Packages as a whole: which came and went, where they come from, what they need, and whether they are what
@@ -157,22 +157,22 @@ std::string_view property(const Package& package, std::string_view name) {
   return {};
 }
 
-/// Whose code a Go module really is: the path of its replacement (`evil/fork` of `evil/fork@v9`, or a
-/// folder), else its own.
+/// Whose code a Go module really is: a folder that replaces it, else its own, which may stand for another's.
 std::string go_source(const Package& package) {
-  const std::string_view replacement = property(package, "stocktake:replaced-by");
-  if (replacement.empty()) return full_name(package);
-  const bool folder = replacement.front() == '.' || replacement.front() == '/';
-  return std::string(folder ? replacement : replacement.substr(0, replacement.rfind('@')));
+  const std::string_view folder = property(package, kReplacedBy);
+  return folder.empty() ? full_name(package) : std::string(folder);
 }
+
+constexpr std::string_view kReplacements[] = {kReplacedBy, kStandsFor};
 
 /// A `replace` in go.mod puts other code under a module's name, at whatever version; and go.sum names the
 /// archive of one version.
 bool go_source_changed(const PackageCase& package, Verdicts& out) {
   const Package &before = *package.before, &after = *package.after;
   const std::string was = go_source(before), is = go_source(after);
-  const bool replaced =
-      !property(before, "stocktake:replaced-by").empty() || !property(after, "stocktake:replaced-by").empty();
+  const bool replaced = std::any_of(std::begin(kReplacements), std::end(kReplacements), [&](auto name) {
+    return !property(before, name).empty() || !property(after, name).empty();
+  });
   if (replaced && was != is) {
     out.add(package,
             {was, is, fmt::format("{} is built from the code of {} now, not of {}.", release(after), is, was),
@@ -263,16 +263,16 @@ void installed_differs_from_lock(const PackageCase& package, Verdicts& out) {
 
 void record_mismatch(const FileCase& file, Verdicts& out) {
   const FileDetail* now = file.detail_after();
-  if (now == nullptr || now->record.empty() || !source_of_bytecode(file.after->path).empty()) return;
+  if (now == nullptr || now->record_status.empty() || !source_of_bytecode(file.after->path).empty()) return;
   const FileDetail* old = file.detail_before();
-  const bool as_before = old != nullptr && old->record == now->record && !file.new_content();
+  const bool as_before = old != nullptr && old->record_status == now->record_status && !file.new_content();
   if (as_before) return;
   out.add(file,
           contents(file,
-                   now->record == "unlisted"
+                   now->record_status == "unlisted"
                        ? fmt::format("The file stands in {}, whose own record does not list it.", owner(file))
                        : fmt::format("The bytes are not those that the record of {} lists.", owner(file)),
-                   fmt::format("the record of the after side: {}", now->record)));
+                   fmt::format("the record of the after side: {}", now->record_status)));
 }
 
 const Rule kRules[] = {

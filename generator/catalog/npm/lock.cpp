@@ -195,25 +195,33 @@ bool split_pnpm_key(std::string_view key, NpmLocked& locked) {
   key = unquoted(key);
   if (key.substr(0, 1) == "/") key.remove_prefix(1);
   key = key.substr(0, key.find('('));
-  const auto at = key.rfind('@');
-  if (at == std::string_view::npos || at == 0) return false;
+  const auto at = key.find('@', 1);  // a source that follows may hold another: `a@git+ssh://git@host/a.git`
+  if (at == std::string_view::npos) return false;
   locked.name = key.substr(0, at);
   locked.version = key.substr(at + 1);
   if (locked.version.find_first_of(":/") != std::string_view::npos) locked.version = {};
   return true;
 }
 
-/// `{integrity: sha512-…, tarball: https://…}`
-void read_pnpm_resolution(std::string_view flow, NpmLocked& locked) {
+/// `{integrity: sha512-…, tarball: https://…}`, or `{commit: …, repo: https://…, type: git}`, which becomes
+/// what npm's lock says of it.
+void read_pnpm_resolution(std::string_view flow, StringArena& strings, NpmLocked& locked) {
+  std::string_view repository, commit;
   while (!flow.empty()) {
     const auto start = flow.find_first_not_of("{, ");
-    if (start == std::string_view::npos) return;
+    if (start == std::string_view::npos) break;
     flow.remove_prefix(start);
     const std::string_view part = flow.substr(0, flow.find_first_of(",}"));
     if (const auto value = value_of(part, "integrity")) locked.integrity = *value;
     if (const auto value = value_of(part, "tarball")) locked.resolved = *value;
+    if (const auto value = value_of(part, "repo")) repository = *value;
+    if (const auto value = value_of(part, "commit")) commit = *value;
     flow.remove_prefix(std::min(part.size() + 1, flow.size()));
   }
+  if (repository.empty() || commit.empty()) return;
+  const bool is_marked = repository.starts_with("git+") || repository.starts_with("git:");
+  locked.resolved =
+      strings.keep(std::string(is_marked ? "" : "git+").append(repository).append("#").append(commit));
 }
 
 /// The value of a base64 character, or -1.
@@ -274,7 +282,8 @@ void read_yarn_lock(std::string_view text, StringArena& strings,
   give();
 }
 
-void read_pnpm_lock(std::string_view text, const std::function<void(const NpmLocked&)>& found) {
+void read_pnpm_lock(std::string_view text, StringArena& strings,
+                    const std::function<void(const NpmLocked&)>& found) {
   bool inside = false;
   NpmLocked locked;
   const auto give = [&] {
@@ -290,7 +299,7 @@ void read_pnpm_lock(std::string_view text, const std::function<void(const NpmLoc
       const auto colon = line.rfind(':');
       if (colon != std::string_view::npos) split_pnpm_key(line.substr(0, colon), locked);
     } else if (inside && indent == 4) {
-      if (const auto flow = value_of(line, "resolution")) read_pnpm_resolution(*flow, locked);
+      if (const auto flow = value_of(line, "resolution")) read_pnpm_resolution(*flow, strings, locked);
       if (const auto version = value_of(line, "version")) locked.version = *version;
       if (const auto name = value_of(line, "name")) locked.name = *name;
       if (value_of(line, "dev") == "true") locked.dev = true;

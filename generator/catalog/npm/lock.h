@@ -36,7 +36,8 @@ void read_yarn_lock(std::string_view text, StringArena& strings,
 
 /// Reads a pnpm-lock.yaml or node_modules/.pnpm/lock.yaml of lockfileVersion 6 or 9, as pnpm writes it; not
 /// YAML in general. Gives packages as `read_yarn_lock` does, some twice with a part of the knowledge each.
-void read_pnpm_lock(std::string_view text, const std::function<void(const NpmLocked&)>& found);
+void read_pnpm_lock(std::string_view text, StringArena& strings,
+                    const std::function<void(const NpmLocked&)>& found);
 
 /// The digests in a Subresource Integrity text (W3C SRI, as npm's ssri reads it); hexadecimal kept in
 /// `strings`. Unknown algorithms and malformed digests are left out.

@@ -121,8 +121,10 @@ void ManifestReader::member(std::string_view key) {
   }
 }
 
-/// The text that comes next; empty, and passed over, where it is of another kind. The view lasts.
+/// The text that comes next, or the number as it is written; empty, and passed over, where it is of another
+/// kind. The view lasts.
 std::string_view ManifestReader::text() {
+  if (in_.peek() == Kind::number) return strings_.keep(in_.number());
   if (in_.peek() != Kind::string) {
     in_.skip();
     return {};
@@ -225,11 +227,13 @@ void ManifestReader::exports(int depth) {
 
 void ManifestReader::bin() {
   out_.bin.clear();
+  out_.commands.clear();
   if (in_.peek() != Kind::object) {
     if (const std::string_view value = text(); !value.empty()) out_.bin.push_back(value);
     return;
   }
-  in_.object([&](std::string_view) {
+  in_.object([&](std::string_view key) {
+    out_.commands.push_back(lasting(key, text_, strings_));
     if (const std::string_view value = text(); !value.empty()) out_.bin.push_back(value);
   });
 }

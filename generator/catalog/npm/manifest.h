@@ -18,11 +18,11 @@ struct NpmManifest {
   std::string_view preinstall, install, postinstall, prepare;  ///< commands of the lifecycle scripts
   bool gypfile = true;                                         ///< false switches the implicit node-gyp off
   std::string_view main, module;                               ///< as written, relative to the package
-  std::vector<std::string_view> exports;  ///< targets of the subpath "." under all conditions but types
-  std::vector<std::string_view> bin;
-  bool bundles = false;                  ///< has bundleDependencies
-  bool is_private = false;               ///< npm refuses to publish it
-  std::string_view resolved, integrity;  ///< `_resolved` and `_integrity`, which npm before 7 wrote
+  std::vector<std::string_view> exports;        ///< targets of the subpath "." under all conditions but types
+  std::vector<std::string_view> bin, commands;  ///< programs, and the names under which they are called
+  bool bundles = false;                         ///< has bundleDependencies
+  bool is_private = false;                      ///< npm refuses to publish it
+  std::string_view resolved, integrity;         ///< `_resolved` and `_integrity`, which npm before 7 wrote
 };
 
 /// Reads a package.json. The views point into `text` where they can, else into `strings`.

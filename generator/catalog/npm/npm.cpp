@@ -1,16 +1,18 @@
-#include <openssl/evp.h>
-
 #include <algorithm>
+#include <set>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "generator/catalog/catalog.h"
+#include "generator/catalog/commands.h"
 #include "generator/catalog/npm/manifest.h"
 #include "generator/catalog/npm/ownership.h"
 #include "generator/catalog/npm/places.h"
 #include "generator/catalog/npm/witness.h"
 #include "generator/catalog/published.h"
+#include "generator/catalog/tolerant_json.h"
+#include "generator/catalog/tools.h"
 #include "schemas/error.h"
 #include "schemas/identity/purl.h"
 #include "schemas/text/path.h"
@@ -20,9 +22,9 @@
 ///
 /// A package is a package.json with a name and a version in a package position of any node_modules folder, at
 /// any depth; what a package ships inside (fixtures, dist/esm/package.json) is its files. Links in package
-/// positions (pnpm's store, workspaces) are ways to packages, not more of them. Workspaces and the scanned
-/// project itself are not installed packages; what they depend on are the roots. But a tree that is nothing
-/// else than one published package is that package.
+/// positions are ways to packages: in pnpm's store, or where a workspace or a `file:` dependency is worked
+/// on. The scanned project itself is no installed package; what it and its workspaces depend on are the
+/// roots. But a tree that is nothing else than one published package is that package.
 ///
 /// Locks are witnesses, never a source of packages: the one that npm leaves inside node_modules says what was
 /// installed, the one beside it what should have been.
@@ -34,10 +36,12 @@ constexpr std::string_view kManifest = "package.json";
 /// Longest part of a script that a hook shows; the rest is told by its digest.
 constexpr std::size_t kLongestCommand = 200;
 
-bool wants(std::string_view path, std::string_view name) {
+Wish wants(std::string_view path, std::string_view name) {
   const std::string_view folder = folder_of(path);
-  if (name == kManifest) return is_npm_position(folder, true) || !has_node_modules(folder);
-  return is_npm_lock(path, name) || is_in_modules(folder, ".bin", true);
+  const bool wanted = name == kManifest ? is_npm_position(folder, true) || !has_node_modules(folder)
+                                        : is_npm_lock(path, name) || is_in_modules(folder, ".bin", true) ||
+                                              (name == "binding.gyp" && is_npm_position(folder, true));
+  return wanted ? Wish::all : Wish::nothing;
 }
 
 /// Whether the scanned root is a node_modules folder itself: it has the bookkeeping that package managers
@@ -64,6 +68,13 @@ bool is_modules(const Tree& tree) {
   });
 }
 
+std::string_view trimmed(std::string_view text) {
+  constexpr std::string_view kBlank = " \t\r\n";
+  const auto first = text.find_first_not_of(kBlank);
+  return first == text.npos ? std::string_view()
+                            : text.substr(first, text.find_last_not_of(kBlank) + 1 - first);
+}
+
 /// One run over one tree, its steps in order. Finds stand in the order of their package.json.
 class NpmCatalog {
  public:
@@ -81,11 +92,11 @@ class NpmCatalog {
     place_links();
     const std::vector<NpmWitness> witnesses =
         read_npm_witnesses({tree_, out_, manifests_, at_, projects_, root_is_modules_});
-    for (std::uint32_t i = 0; i < out_.finds.size(); ++i) {
-      describe(out_.finds[i].package, manifests_[i]);
-      add_witness(out_.finds[i].package, manifests_[i], witnesses[i], out_.strings);
-      add_hooks(out_.finds[i].package, manifests_[i], came_from_git(manifests_[i], witnesses[i]));
-      add_entries(out_.finds[i].package, manifests_[i]);
+    for (std::uint32_t i = 0; i < out_.found.size(); ++i) {
+      describe(out_.found[i].package, manifests_[i]);
+      add_witness(out_.found[i].package, manifests_[i], witnesses[i], out_.strings);
+      add_hooks(out_.found[i].package, manifests_[i], came_from_git(manifests_[i], witnesses[i]));
+      add_entries(out_.found[i].package, manifests_[i]);
       add_dependencies(i);
     }
     find_roots();
@@ -95,11 +106,15 @@ class NpmCatalog {
  private:
   void find_packages();
   void read_package(std::uint32_t entry);
+  NpmManifest read_manifest(const Entry& entry);
+  void name_package(Package& package, const NpmManifest& manifest, const Entry& entry);
   bool may_be_published(const NpmManifest& manifest) const;
   void place_links();
+  NpmLocations::const_iterator package_at(const std::string& folder);
   void describe(Package& package, const NpmManifest& manifest);
   void add_hooks(Package& package, const NpmManifest& manifest, bool from_git);
   void add_hook(Package& package, std::string_view script, std::string_view command);
+  std::string gyp_build(std::string_view location) const;
   void add_entries(Package& package, const NpmManifest& manifest);
   bool add_entry(Package& package, std::string_view path);
   void add_main(Package& package, std::string_view path);
@@ -136,8 +151,8 @@ void NpmCatalog::find_packages() {
                           ? "too large for a package.json, so this package is not listed"
                           : "not a regular file, so this package is not listed");
   }
-  for (std::uint32_t i = 0; i < out_.finds.size(); ++i) {
-    const std::string_view location = out_.finds[i].package.location;
+  for (std::uint32_t i = 0; i < out_.found.size(); ++i) {
+    const std::string_view location = out_.found[i].package.location;
     at_.emplace(location, i);
     if (is_npm_position(location, root_is_modules_)) places_.add(location, i);
   }
@@ -154,42 +169,66 @@ void NpmCatalog::read_package(std::uint32_t index) {
   const Entry& entry = tree_.entries[index];
   NpmManifest manifest;
   try {
-    manifest = read_npm_manifest(entry.content(), out_.strings);
+    manifest = read_manifest(entry);
   } catch (const Error& error) {
     return diagnose(entry, std::string("malformed, so this package is not listed: ") + error.what());
   }
   const bool published = index == published_.manifest;
   if (published && !may_be_published(manifest)) return;
-  if (manifest.name.empty() || manifest.version.empty())
-    return diagnose(entry, "has no name or no version, so this package is not listed");
+  if (manifest.version.empty()) diagnose(entry, "has no version");
 
-  Find find;
+  FoundPackage find;
   Package& package = find.package;
-  const auto slash = manifest.name[0] == '@' ? manifest.name.find('/') : std::string_view::npos;
-  package.group = slash == std::string_view::npos ? std::string_view() : manifest.name.substr(0, slash);
-  package.name = slash == std::string_view::npos ? manifest.name : manifest.name.substr(slash + 1);
-  package.version = manifest.version;
-  try {
-    package.purl = out_.keep(to_string(normalise({"npm",
-                                                  std::string(package.group),
-                                                  std::string(package.name),
-                                                  std::string(package.version),
-                                                  {},
-                                                  {}})));
-  } catch (const Error& error) {
-    return diagnose(entry,
-                    std::string("its name makes no package URL, so it is not listed: ") + error.what());
-  }
+  name_package(package, manifest, entry);
+  if (package.purl.empty()) return diagnose(entry, "names no package, so it is not listed");
   package.record = entry.path;
   package.location = folder_of(entry.path);
   package.technique = "manifest-analysis";
   package.confidence = 100;
   if (published) {
     package.properties.push_back({kPublished, to_string(published_.form)});
-    out_.roots.push_back(static_cast<std::uint32_t>(out_.finds.size()));
+    out_.roots.push_back(static_cast<std::uint32_t>(out_.found.size()));
   }
-  out_.finds.push_back(std::move(find));
+  out_.found.push_back(std::move(find));
   manifests_.push_back(std::move(manifest));
+}
+
+NpmManifest NpmCatalog::read_manifest(const Entry& entry) {
+  NpmManifest manifest = read_tolerantly(entry.content(), entry.path, out_, [&](std::string_view text) {
+    return read_npm_manifest(text, out_.strings);
+  });
+  manifest.name = trimmed(manifest.name);
+  manifest.version = trimmed(manifest.version);
+  return manifest;
+}
+
+/// What is not named, or by a name that no package can have, goes by the name of its place, as for npm
+/// itself.
+void NpmCatalog::name_package(Package& package, const NpmManifest& manifest, const Entry& entry) {
+  const std::string_view folder = folder_of(entry.path), scope = base_name(folder_of(folder));
+  const std::string placed =
+      scope.starts_with('@') ? join(scope, base_name(folder)) : std::string(base_name(folder));
+  for (const std::string_view name : {manifest.name, std::string_view(placed)}) {
+    const auto slash = name.starts_with('@') ? name.find('/') : std::string_view::npos;
+    Purl purl{"npm", {}, std::string(name), std::string(manifest.version), {}, {}};
+    if (slash != std::string_view::npos) {
+      purl.ns = name.substr(0, slash);
+      purl.name = name.substr(slash + 1);
+    }
+    if (purl.name.empty() || (name.starts_with('@') && slash == std::string_view::npos)) continue;
+    package.group = out_.keep(purl.ns);
+    package.name = out_.keep(purl.name);
+    package.version = manifest.version;
+    try {
+      package.purl = out_.keep(to_string(normalise(std::move(purl))));
+    } catch (const Error& error) {
+      diagnose(entry, std::string("its name makes no package URL: ") + error.what());
+      continue;
+    }
+    if (name != manifest.name)
+      diagnose(entry, "does not name its package; it goes by the name of its folder");
+    return;
+  }
 }
 
 /// Links in package positions lead to packages, or to workspaces, which are projects of their own.
@@ -198,13 +237,26 @@ void NpmCatalog::place_links() {
     const Entry& entry = tree_.entries[i];
     if (entry.type != FileType::symlink || !is_npm_position(entry.path, root_is_modules_)) continue;
     const auto target = follow_links(tree_, folder_of(entry.path), entry.target());
-    const auto find = target ? at_.find(*target) : at_.end();
+    const auto find = target ? package_at(*target) : at_.end();
     places_.add(entry.path, find == at_.end() ? kNone : find->second);
-    if (find != at_.end())
-      links_.emplace(i, find->second);
-    else if (target && !in_modules(*target))
-      projects_.push_back(*target);
+    if (find != at_.end()) links_.emplace(i, find->second);
+    if (target && !in_modules(*target)) projects_.push_back(*target);
   }
+}
+
+/// The package in a folder that a package position leads to. Outside of node_modules it is a workspace or a
+/// `file:` dependency of the project: installed in place, and still worked on.
+NpmLocations::const_iterator NpmCatalog::package_at(const std::string& folder) {
+  if (const auto known = at_.find(folder); known != at_.end()) return known;
+  const std::uint32_t entry = in_modules(folder) ? kNone : tree_.find(join(folder, kManifest));
+  if (folder.empty() || entry == kNone || !tree_.entries[entry].has_content()) return at_.end();
+  const std::size_t before = out_.found.size();
+  read_package(entry);
+  if (out_.found.size() == before) return at_.end();
+  const auto index = static_cast<std::uint32_t>(before);
+  out_.found.back().package.properties.push_back({"stocktake:workspace", "true"});
+  out_.roots.push_back(index);
+  return at_.emplace(out_.found.back().package.location, index).first;
 }
 
 bool NpmCatalog::in_modules(std::string_view folder) const {
@@ -228,9 +280,25 @@ void NpmCatalog::add_hooks(Package& package, const NpmManifest& manifest, bool f
   add_hook(package, "preinstall", manifest.preinstall);
   const bool builds = manifest.gypfile && manifest.preinstall.empty() && manifest.install.empty() &&
                       tree_.find(join(package.location, "binding.gyp")) != kNone;
-  add_hook(package, "install", builds ? "node-gyp rebuild" : manifest.install);
+  add_hook(package, "install", builds ? gyp_build(package.location) : std::string(manifest.install));
   add_hook(package, "postinstall", manifest.postinstall);
   if (from_git) add_hook(package, "prepare", manifest.prepare);
+  for (const std::string_view command : manifest.commands)
+    if (is_common_command(command) && command != package.name) add_hook(package, "bin", command);
+}
+
+/// node-gyp runs what stands in `<!(…)` and `<!@(…)` while it reads binding.gyp (GYP's documentation,
+/// "Command Expansions"), and `actions` while it builds.
+std::string NpmCatalog::gyp_build(std::string_view location) const {
+  std::string build = "node-gyp rebuild";
+  const std::string_view text = tree_.content(join(location, "binding.gyp")).value_or(std::string_view());
+  std::set<std::string_view> commands;
+  for (auto at = text.find("<!"); at != text.npos; at = text.find("<!", at + 2))
+    commands.insert(text.substr(at, text.find_first_of("\n,]}", at) - at));
+  for (const std::string_view command : commands) build.append(" ").append(command);
+  if (text.find("'action") != text.npos || text.find("\"action") != text.npos)
+    build.append(" with actions, sha256:").append(to_hex(sha256_of_text(text)));
+  return build;
 }
 
 /// A long command is cut, between characters, and its digest put behind it: a change in the part that is not
@@ -241,10 +309,9 @@ void NpmCatalog::add_hook(Package& package, std::string_view script, std::string
   if (command.size() <= kLongestCommand) {
     hook.append(command);
   } else {
-    Sha256 digest;
-    if (EVP_Digest(command.data(), command.size(), digest.bytes.data(), nullptr, EVP_sha256(), nullptr) != 1)
-      throw Error("OpenSSL cannot compute SHA-256");
-    hook.append(ellipsized(command, kLongestCommand)).append(" sha256:").append(to_hex(digest));
+    hook.append(ellipsized(command, kLongestCommand))
+        .append(" sha256:")
+        .append(to_hex(sha256_of_text(command)));
   }
   package.hooks.push_back(out_.keep(hook));
 }
@@ -266,7 +333,7 @@ bool NpmCatalog::add_entry(Package& package, std::string_view path) {
     return false;
   const std::uint32_t entry = tree_.find(*file);
   if (entry == kNone) return false;
-  package.entries.push_back(tree_.entries[entry].path);
+  package.entry_points.push_back(tree_.entries[entry].path);
   return true;
 }
 
@@ -282,7 +349,7 @@ void NpmCatalog::add_main(Package& package, std::string_view path) {
 
 void NpmCatalog::add_dependencies(std::uint32_t index) {
   const NpmManifest& manifest = manifests_[index];
-  Find& find = out_.finds[index];
+  FoundPackage& find = out_.found[index];
   const std::vector<std::uint32_t> chain = places_.chain(find.package.location);
   for (const auto* names :
        {&manifest.dependencies, &manifest.optional_dependencies, &manifest.peer_dependencies})
@@ -309,7 +376,7 @@ void NpmCatalog::add_roots(const std::string& folder) {
   if (entry == kNone || !tree_.entries[entry].has_content()) return;
   NpmManifest manifest;
   try {
-    manifest = read_npm_manifest(tree_.entries[entry].content(), out_.strings);
+    manifest = read_manifest(tree_.entries[entry]);
   } catch (const Error& error) {
     return diagnose(tree_.entries[entry],
                     std::string("malformed, so what this project depends on is not known: ") + error.what());

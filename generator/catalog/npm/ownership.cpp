@@ -74,7 +74,7 @@ class ShimReader {
     const auto shim = read_pnpm_shim(entry.content());
     if (!shim || owner == kNone) return;
     const auto program = follow_links(tree_, folder_of(entry.path), shim->program);
-    const std::string folder = std::string(out_.finds[owner].package.location) + "/";
+    const std::string folder = std::string(out_.found[owner].package.location) + "/";
     if (!program || !program->starts_with(folder) || tree_.find(*program) == kNone) return;
     if (!shim->node_path.empty()) {
       const auto root = root_of_node_path(shim->node_path, folder_of(*program));
@@ -82,18 +82,19 @@ class ShimReader {
       if (roots_++ == 0) root_ = *root;
       agree_ = agree_ && root_ == *root;
     }
-    found_.push_back({index, out_.keep(std::string_view(*program).substr(folder.size()))});
+    found_.push_back(
+        {index, &FileDetail::starts, out_.keep(std::string_view(*program).substr(folder.size()))});
   }
 
   /// All were written where one tree stood; else one of them looks for modules somewhere else.
   void finish() {
-    if (agree_) out_.starts = std::move(found_);
+    if (agree_) out_.details.insert(out_.details.end(), found_.begin(), found_.end());
   }
 
  private:
   const Tree& tree_;
   Catalog& out_;
-  std::vector<Catalog::Hook> found_;
+  std::vector<Catalog::Detail> found_;
   std::size_t roots_ = 0;
   std::string_view root_;  // of the first
   bool agree_ = true;
@@ -105,7 +106,7 @@ void claim_npm_files(const Tree& tree, const NpmLocations& at, const NpmLinks& l
                      Catalog& out) {
   const std::vector<std::uint32_t> owners = nearest_packages(tree, at);
   std::vector<std::uint16_t> depths;
-  for (const Find& find : out.finds) {
+  for (const FoundPackage& find : out.found) {
     const std::string_view folder = find.package.location;
     depths.push_back(static_cast<std::uint16_t>(std::count(folder.begin(), folder.end(), '/') + 1));
   }

@@ -65,7 +65,7 @@ class WitnessReader {
  public:
   explicit WitnessReader(const NpmPackages& packages)
       : p_(packages),
-        witnesses_(packages.out.finds.size()),
+        witnesses_(packages.out.found.size()),
         workspaces_(packages.workspaces.begin(), packages.workspaces.end()) {}
 
   std::vector<NpmWitness> read() {
@@ -132,13 +132,13 @@ void WitnessReader::read_named(const Entry& entry) {
   NamedLock& lock = (hidden ? installed_ : project_)[project];
   const auto add = [&](const NpmLocked& locked) { add_named(lock, locked); };
   if (entry.path.ends_with(".yaml"))
-    read_pnpm_lock(entry.content(), add);
+    read_pnpm_lock(entry.content(), p_.out.strings, add);
   else
     read_yarn_lock(entry.content(), p_.out.strings, add);
 }
 
 void WitnessReader::ask_named_locks(std::uint32_t find) {
-  const std::string_view location = p_.out.finds[find].package.location;
+  const std::string_view location = p_.out.found[find].package.location;
   std::string_view project;  // what the outermost node_modules folder belongs to
   if (!location.starts_with(kModules)) {
     const auto modules = location.find("/node_modules/");
@@ -160,7 +160,7 @@ const NamedLock* WitnessReader::nearest(const NamedLocks& locks, std::string_vie
 /// A package that another brought along in its archive is not in such a lock, though one of its name may be.
 void WitnessReader::ask(const NamedLock* lock, std::uint32_t find, NpmLocked& to) const {
   if (lock == nullptr || !to.version.empty()) return;
-  const Package& package = p_.out.finds[find].package;
+  const Package& package = p_.out.found[find].package;
   const auto versions = lock->find(full_name(package));
   if (versions == lock->end()) return;
   std::string others;
@@ -229,7 +229,14 @@ void add_witness(Package& package, const NpmManifest& manifest, const NpmWitness
 }
 
 bool came_from_git(const NpmManifest& manifest, const NpmWitness& witness) {
-  const auto is_git = [](std::string_view url) { return url.starts_with("git+") || url.starts_with("git:"); };
+  // pnpm builds an archive that a host of repositories made of a commit as it builds a clone.
+  constexpr std::string_view kHosts[] = {"https://codeload.github.com/", "https://gitlab.com/",
+                                         "https://bitbucket.org/"};
+  const auto is_git = [&](std::string_view url) {
+    return url.starts_with("git+") || url.starts_with("git:") ||
+           (url.find("tar.gz") != url.npos && std::any_of(std::begin(kHosts), std::end(kHosts),
+                                                          [&](auto host) { return url.starts_with(host); }));
+  };
   return is_git(manifest.resolved) || is_git(witness.installed.resolved) || is_git(witness.project.resolved);
 }
 

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <iterator>
 
+#include "generator/catalog/commands.h"
+#include "generator/catalog/python/metadata.h"
 #include "generator/catalog/python/record.h"
 #include "generator/catalog/toml_reader.h"
 #include "generator/catalog/tools.h"
@@ -11,19 +13,6 @@
 
 namespace stocktake {
 namespace {
-
-// Commands that a person, a shell profile, a build or a deployment calls by name; sorted.
-constexpr std::string_view kCommands[] = {
-    "apt",    "apt-get", "awk",       "aws",     "base64", "bash",   "brew",  "bzip2", "cargo",
-    "cat",    "cc",      "chmod",     "chown",   "clang",  "code",   "cp",    "curl",  "date",
-    "dd",     "diff",    "dig",       "docker",  "env",    "find",   "g++",   "gcc",   "gcloud",
-    "gh",     "git",     "go",        "gpg",     "grep",   "gzip",   "id",    "ip",    "java",
-    "kill",   "kubectl", "less",      "ls",      "make",   "mkdir",  "mv",    "nc",    "node",
-    "npm",    "npx",     "open",      "openssl", "passwd", "perl",   "pip",   "pip3",  "ps",
-    "python", "python3", "rm",        "rsync",   "ruby",   "scp",    "sed",   "sh",    "sha256sum",
-    "sleep",  "ssh",     "ssh-agent", "sshd",    "su",     "sudo",   "tar",   "tee",   "terraform",
-    "unzip",  "vi",      "vim",       "wget",    "which",  "whoami", "xargs", "zip",   "zsh"};
-static_assert(std::is_sorted(std::begin(kCommands), std::end(kCommands)));
 
 // Length of a line end at `text[at]`, 0 where there is none. Python 3.13's site.py splits at all of these,
 // older ones at the first two; taking the larger set hides no line.
@@ -37,22 +26,55 @@ std::size_t line_end(std::string_view text, std::size_t at) {
 
 }  // namespace
 
-std::string pth_hook(std::string_view content) {
-  if (content.starts_with("\xEF\xBB\xBF")) content.remove_prefix(3);
-  std::string_view first;
-  std::size_t count = 0;
+namespace {
+
+// Calls `line` for each line of a .pth file, without its end.
+template <class Line>
+void for_each_line(std::string_view content, Line&& line) {
   for (std::size_t begin = 0; begin < content.size();) {
     std::size_t end = begin;
     std::size_t skip = 0;
     while (end < content.size() && (skip = line_end(content, end)) == 0) ++end;
-    const std::string_view line = content.substr(begin, end - begin);
-    if ((line.starts_with("import ") || line.starts_with("import\t")) && ++count == 1) first = line;
+    line(content.substr(begin, end - begin));
     begin = end + std::max<std::size_t>(skip, 1);
   }
+}
+
+bool runs(std::string_view line) {
+  return line.starts_with("import ") || line.starts_with("import\t");
+}
+
+}  // namespace
+
+std::string pth_hook(std::string_view content) {
+  if (content.starts_with("\xEF\xBB\xBF")) content.remove_prefix(3);
+  std::string_view first;
+  std::size_t count = 0, others = 0;
+  for_each_line(content, [&](std::string_view line) {
+    if (runs(line) && ++count == 1) first = line;
+    others += !runs(line) && !line.starts_with('#') && !trim(line).empty() ? 1 : 0;
+  });
   if (count == 0) return {};
   std::string hook = "python:import=" + ellipsized(first, 200);
   if (count > 1) hook += " (+" + std::to_string(count - 1) + " more)";
+  // What is not shown is part of the hook all the same.
+  if (count > 1 || others > 0 || first.size() > 200) hook += " sha256:" + to_hex(sha256_of_text(content));
   return hook;
+}
+
+std::vector<std::string_view> pth_folders(std::string_view content) {
+  if (content.starts_with("\xEF\xBB\xBF")) content.remove_prefix(3);
+  std::vector<std::string_view> folders;
+  for_each_line(content, [&](std::string_view line) {
+    if (!line.starts_with('#') && !runs(line) && !trim(line).empty()) folders.push_back(trim(line));
+  });
+  return folders;
+}
+
+std::string plugin_hook(std::string_view group) {
+  const bool loads =
+      group == "pytest11" || group.starts_with("setuptools.") || group.starts_with("distutils.");
+  return loads ? std::string("python:plugin=").append(group) : std::string();
 }
 
 std::string_view customize_hook(std::string_view path) {
@@ -90,7 +112,7 @@ std::string script_hook(std::string_view script, std::string_view normal_name) {
   if (script.ends_with(".exe")) script.remove_suffix(4);
   const bool own =
       script.starts_with(normal_name) && (script.size() == normal_name.size() || script == "pip3");
-  if (own || !std::binary_search(std::begin(kCommands), std::end(kCommands), script)) return {};
+  if (own || !is_common_command(script)) return {};
   return std::string("python:script=").append(script);
 }
 

@@ -9,10 +9,18 @@
 namespace stocktake {
 
 /// What a `.pth` file makes Python run at every start (site.py: lines that begin with `import` and a space or
-/// a tab): `python:import=` and the first such line, shortened to 200 bytes, with the number of further ones.
+/// a tab): `python:import=` and the first such line, shortened to 200 bytes, with the number of further ones,
+/// and the digest of the whole file where it holds more than is shown.
 /// Empty where there is none. Lines end wherever any Python version sees an end, which is at more characters
 /// than LF.
 std::string pth_hook(std::string_view content);
+
+/// The lines of a `.pth` file that site.py puts on sys.path, as they are written.
+std::vector<std::string_view> pth_folders(std::string_view content);
+
+/// `python:plugin=GROUP` where programs that many call load the entry points of that group by themselves
+/// (pytest, setuptools); else empty.
+std::string plugin_hook(std::string_view group);
 
 /// `python:sitecustomize` or `python:usercustomize` where a file of that name (a module, or a package's
 /// `__init__`) would be imported by site.py at every start; else empty. `path` is relative to the folder that

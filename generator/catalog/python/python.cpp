@@ -14,6 +14,7 @@
 #include "generator/catalog/python/markers.h"
 #include "generator/catalog/python/metadata.h"
 #include "generator/catalog/python/record.h"
+#include "generator/catalog/python/scripts.h"
 #include "schemas/inventory/bytecode.h"
 #include "schemas/inventory/ecosystem.h"
 #include "schemas/text/path.h"
@@ -42,7 +43,12 @@ constexpr std::string_view kOwnBuild = "python:build=own code";
 // cause.
 constexpr std::size_t kMaxExtras = 256;
 
-bool wants(std::string_view path, std::string_view name) {
+bool is_program_folder(std::string_view folder) {
+  const std::string_view name = base_name(folder);
+  return name == "bin" || name == "Scripts";
+}
+
+bool wants_all(std::string_view path, std::string_view name) {
   if (name.ends_with(".pth") || name.ends_with(kEggInfo)) return true;
   const std::string_view folder = folder_of(path);
   if (folder.ends_with(kDistInfo)) {
@@ -58,7 +64,14 @@ bool wants(std::string_view path, std::string_view name) {
     return false;
   }
   if (name == "PKG-INFO" || name == "pyproject.toml") return folder.find('/') == std::string_view::npos;
-  return name == "pyvenv.cfg" || (name == "vendor.txt" && base_name(folder) == "_vendor");
+  return name == "pyvenv.cfg" || (name == "vendor.txt" && base_name(folder) == "_vendor") ||
+         (is_activation_script(name) && is_program_folder(folder));
+}
+
+Wish wants(std::string_view path, std::string_view name) {
+  if (name.ends_with(".pyc")) return base_name(folder_of(path)) == "__pycache__" ? Wish::head : Wish::nothing;
+  if (wants_all(path, name)) return Wish::all;
+  return is_program_folder(folder_of(path)) ? Wish::script : Wish::nothing;
 }
 
 struct Distribution {
@@ -76,9 +89,15 @@ struct Distribution {
   bool source = false;                         // a source distribution: `site` is its top folder
 };
 
+// The folder names that Python gives the places of installed code.
+bool is_named_site(std::string_view folder) {
+  const std::string_view name = base_name(folder);
+  return name == "site-packages" || name == "dist-packages";
+}
+
 // What is in the tree for this cataloger, by index of the entry.
 struct Survey {
-  std::vector<std::uint32_t> dist_infos, eggs, paths, customizations, bytecode, vendored;
+  std::vector<std::uint32_t> dist_infos, eggs, paths, customizations, bytecode, scripts, links, vendored;
 };
 
 Survey survey(const Tree& tree) {
@@ -96,6 +115,10 @@ Survey survey(const Tree& tree) {
       found.paths.push_back(i);
     else if (name == "vendor.txt" && base_name(folder_of(path)) == "_vendor")
       found.vendored.push_back(i);
+    else if (tree.entries[i].type == FileType::symlink && is_named_site(path))
+      found.links.push_back(i);
+    else if (tree.entries[i].has_content() && (is_program_folder(folder_of(path)) || name == "pyvenv.cfg"))
+      found.scripts.push_back(i);
     const std::string_view module = name.starts_with("__init__.") ? base_name(folder_of(path)) : name;
     if (module.starts_with("sitecustomize") || module.starts_with("usercustomize"))
       found.customizations.push_back(i);
@@ -117,7 +140,12 @@ class PythonScan {
     add_source_distribution();
     for (const std::uint32_t entry : found.eggs) add_egg(entry);
     for (Distribution& distribution : distributions_) own_by_place(distribution);
-    for (const std::uint32_t entry : found.bytecode) own_bytecode(entry);
+    for (const std::uint32_t entry : found.bytecode) {
+      own_bytecode(entry);
+      check_bytecode(entry);
+    }
+    for (const std::uint32_t entry : found.scripts) read_script(entry);
+    for (const std::uint32_t entry : found.links) note_link(entry);
     for (const std::uint32_t entry : found.vendored) note_vendored(entry);
     find_environments();
     resolve_dependencies();
@@ -129,7 +157,7 @@ class PythonScan {
   void diagnose(std::string_view path, std::string_view message) {
     out_.diagnostics.push_back({path, message});
   }
-  Package& package_of(const Distribution& d) const { return out_.finds[d.find].package; }
+  Package& package_of(const Distribution& d) const { return out_.found[d.find].package; }
   std::string_view content_beside(const Distribution& d, std::string_view name) const {
     return d.info.empty() ? std::string_view()
                           : tree_.content(join(d.info, name)).value_or(std::string_view());
@@ -138,6 +166,7 @@ class PythonScan {
     return d.info.empty() ? kNone : tree_.find(join(d.info, name));
   }
 
+  bool is_left_over(std::string_view info);
   void add_dist_info(std::uint32_t entry);
   void add_source_distribution();
   void describe_build(const Distribution& d);
@@ -155,11 +184,16 @@ class PythonScan {
   bool own_installed_files(const Distribution& d);
   void own_top_level(const Distribution& d, std::string_view name, PackageFolder& folder);
   void own_bytecode(std::uint32_t entry);
+  void check_bytecode(std::uint32_t entry);
+  void read_script(std::uint32_t entry);
+  void note_link(std::uint32_t entry);
   void note_vendored(std::uint32_t entry);
   void find_environments();
   void resolve_dependencies();
   void follow(std::uint32_t index, std::string_view requirement, const std::string& extra);
   void find_path_hook(std::uint32_t entry);
+  std::string foreign_folders(const Entry& file) const;
+  std::string link_hook(const Entry& link) const;
   void find_customization(std::uint32_t entry);
   bool is_site(std::string_view folder) const;
 
@@ -184,12 +218,6 @@ std::string environment_key(std::string_view site) {
   return key;
 }
 
-// The folder names that Python gives the places of installed code.
-bool is_named_site(std::string_view folder) {
-  const std::string_view name = base_name(folder);
-  return name == "site-packages" || name == "dist-packages";
-}
-
 // Name and version from `name-version.dist-info`; in old egg-infos `-py3.11` may follow.
 std::pair<std::string_view, std::string_view> split_info_name(std::string_view name) {
   name = name.substr(0, name.rfind('.'));
@@ -199,8 +227,21 @@ std::pair<std::string_view, std::string_view> split_info_name(std::string_view n
   return {name.substr(0, dash), version.substr(0, version.find("-py"))};
 }
 
+// pip renames what it removes (`~ip-22.0.dist-info`) and may leave it behind when it is interrupted; from
+// then on it passes over all whose names no distribution can have.
+bool PythonScan::is_left_over(std::string_view info) {
+  const std::string_view name = base_name(info);
+  const char first = name.empty() ? '\0' : name.front();
+  const bool left_over =
+      !((first >= 'a' && first <= 'z') || (first >= 'A' && first <= 'Z') || (first >= '0' && first <= '9'));
+  if (left_over)
+    diagnose(info, "no distribution can have this name: left over from an installation, and passed over");
+  return left_over;
+}
+
 void PythonScan::add_dist_info(std::uint32_t entry) {
   const std::string_view path = tree_.entries[entry].path;
+  if (is_left_over(folder_of(path))) return;
   Distribution d;
   d.record = entry;
   d.info = folder_of(path);
@@ -247,7 +288,7 @@ void PythonScan::describe_build(const Distribution& d) {
   Package& package = package_of(d);
   const auto add_entry = [&](std::string_view path) {
     const std::uint32_t entry = tree_.find(path);
-    if (entry != kNone) package.entries.push_back(tree_.entries[entry].path);
+    if (entry != kNone) package.entry_points.push_back(tree_.entries[entry].path);
     return entry != kNone;
   };
   bool own_code = add_entry(join(d.site, "setup.py"));
@@ -272,6 +313,7 @@ void PythonScan::add_egg(std::uint32_t entry) {
   d.record = entry;
   d.egg = true;
   d.info = base_name(path) == "PKG-INFO" ? folder_of(path) : std::string_view();
+  if (is_left_over(d.info.empty() ? path : d.info)) return;
   d.site = folder_of(d.info.empty() ? path : d.info);
   d.metadata = read_python_metadata(tree_.entries[entry].content());
   if (d.metadata.name.empty() || d.metadata.version.empty()) {
@@ -308,8 +350,8 @@ void PythonScan::add(Distribution d) {
   d.metadata.name = one_line(d.metadata.name, out_);
   d.metadata.version = one_line(d.metadata.version, out_);
   d.normal_name = normalise_python_name(d.metadata.name);
-  d.find = static_cast<std::uint32_t>(out_.finds.size());
-  out_.finds.emplace_back();
+  d.find = static_cast<std::uint32_t>(out_.found.size());
+  out_.found.emplace_back();
   describe(d);
   describe_installation(d);
   sites_.insert(d.site);
@@ -338,6 +380,8 @@ void PythonScan::describe_installation(Distribution& d) {
   installer = trim(take_line(installer));
   if (!installer.empty()) package.properties.push_back({"stocktake:installer", installer});
   read_ini(content_beside(d, "entry_points.txt"), [&](std::string_view section, std::string_view line) {
+    if (const std::string plugin = plugin_hook(section); !plugin.empty())
+      package.hooks.push_back(out_.keep(plugin));
     if (section != "console_scripts" && section != "gui_scripts") return;
     const std::string hook = script_hook(trim(line.substr(0, line.find('='))), d.normal_name);
     if (!hook.empty()) package.hooks.push_back(out_.keep(hook));
@@ -359,7 +403,7 @@ void PythonScan::read_record(Distribution& d) {
   d.checked =
       claim_record(tree_, claims_, d.find, d.site, d.info, d.normal_name, tree_.entries[entry].content());
   package.location = out_.keep(d.checked.location);
-  for (const std::uint32_t file : d.checked.entries) package.entries.push_back(tree_.entries[file].path);
+  for (const std::uint32_t file : d.checked.entries) package.entry_points.push_back(tree_.entries[file].path);
   for (const std::string_view script : d.checked.scripts) {
     const std::string hook = script_hook(script, d.normal_name);
     if (!hook.empty()) package.hooks.push_back(out_.keep(hook));
@@ -460,7 +504,7 @@ void PythonScan::own_top_level(const Distribution& d, std::string_view name, Pac
   if (!is_python_identifier(name)) return;
   const std::uint16_t depth = folder_depth(d.site);
   const auto own = [&](std::uint32_t entry, bool runs_on_import) {
-    if (runs_on_import) package_of(d).entries.push_back(tree_.entries[entry].path);
+    if (runs_on_import) package_of(d).entry_points.push_back(tree_.entries[entry].path);
     const Claim* held = claims_.best(entry);
     if (held != nullptr && (distributions_[held->find].has_record || held->depth >= depth)) return;
     claims_.add(entry, d.find, depth);
@@ -487,6 +531,40 @@ void PythonScan::own_bytecode(std::uint32_t entry) {
   if (const Claim* claim = claims_.best(module)) claims_.add(entry, claim->find, claim->depth);
 }
 
+void PythonScan::check_bytecode(std::uint32_t entry) {
+  const Entry& file = tree_.entries[entry];
+  const std::string source = source_of_bytecode(file.path);
+  if (source.empty() || file.type != FileType::regular || !file.unread().empty()) return;
+  const std::uint32_t module = tree_.find(source);
+  const std::string_view state =
+      bytecode_state(base_name(file.path), file.head(), module == kNone ? nullptr : &tree_.entries[module]);
+  if (!state.empty()) out_.details.push_back({entry, &FileDetail::bytecode, state});
+}
+
+// Where installed code is elsewhere, what the tree has of it is not all.
+void PythonScan::note_link(std::uint32_t entry) {
+  const Entry& link = tree_.entries[entry];
+  const auto target = resolve(folder_of(link.path), link.target());
+  if (target && tree_.below(*target).first != tree_.below(*target).second) return;
+  diagnose(link.path, "a link out of what was scanned: what is installed behind it is not listed");
+}
+
+// A script of a virtual environment, or one that pip put into a folder of programs.
+void PythonScan::read_script(std::uint32_t entry) {
+  const Entry& file = tree_.entries[entry];
+  const std::string_view folder = folder_of(file.path);
+  const bool is_configuration = base_name(file.path) == "pyvenv.cfg";
+  const std::string_view root = is_configuration ? folder : folder_of(folder);
+  std::string_view environment;
+  if (tree_.find(join(root, "pyvenv.cfg")) != kNone)
+    for (const std::string_view activate : {"bin/activate", "Scripts/activate"})
+      if (environment.empty()) environment = environment_of(tree_.content(join(root, activate)).value_or(""));
+  const auto placed = placed_script(file.content(), environment);
+  if (!placed) return;
+  out_.details.push_back({entry, &FileDetail::script, out_.keep(placed->sha256)});
+  out_.details.push_back({entry, &FileDetail::made_for, placed->place});
+}
+
 // pip's way to carry its own dependencies: `_vendor/vendor.txt` names them, their files are the carrier's.
 void PythonScan::note_vendored(std::uint32_t entry) {
   const Claim* claim = claims_.best(entry);
@@ -505,7 +583,7 @@ void PythonScan::note_vendored(std::uint32_t entry) {
   std::string list;
   for (const std::string& purl : purls) list.append(list.empty() ? "" : "\n").append(purl);
   if (!list.empty())
-    out_.finds[claim->find].package.properties.push_back({"stocktake:vendors", out_.keep(list)});
+    out_.found[claim->find].package.properties.push_back({"stocktake:vendors", out_.keep(list)});
 }
 
 void PythonScan::find_environments() {
@@ -529,7 +607,7 @@ void PythonScan::resolve_dependencies() {
     for (const std::string& requirement : d.more_requirements) follow(index, requirement, extra);
   }
   for (Distribution& d : distributions_) {
-    auto& dependencies = out_.finds[d.find].dependencies;
+    auto& dependencies = out_.found[d.find].dependencies;
     std::sort(dependencies.begin(), dependencies.end());
     dependencies.erase(std::unique(dependencies.begin(), dependencies.end()), dependencies.end());
   }
@@ -547,7 +625,7 @@ void PythonScan::follow(std::uint32_t index, std::string_view text, const std::s
   const auto target = by_name_.find(key + "\n" + normalise_python_name(requirement->name));
   if (target == by_name_.end()) return;
   if (!marker_holds(requirement->marker, environments_.at(key), extra)) return;
-  if (target->second != index) out_.finds[d.find].dependencies.push_back(distributions_[target->second].find);
+  if (target->second != index) out_.found[d.find].dependencies.push_back(distributions_[target->second].find);
   std::string_view names = requirement->extras;
   while (!names.empty()) {
     const auto comma = std::min(names.find(','), names.size());
@@ -567,9 +645,35 @@ bool PythonScan::is_site(std::string_view folder) const {
 
 void PythonScan::find_path_hook(std::uint32_t entry) {
   const Entry& file = tree_.entries[entry];
-  if (!file.has_content() || !is_site(folder_of(file.path))) return;
-  const std::string hook = pth_hook(file.content());
+  if (!is_site(folder_of(file.path))) return;
+  std::string hook = pth_hook(file.content());
+  if (hook.empty()) hook = foreign_folders(file);
+  if (file.type == FileType::symlink) hook = link_hook(file);
   if (!hook.empty()) out_.hooks.push_back({entry, out_.keep(hook)});
+}
+
+// `python:path=` and what a .pth file puts on the path that is not in the tree.
+std::string PythonScan::foreign_folders(const Entry& file) const {
+  std::string hook;
+  for (const std::string_view folder : pth_folders(file.content())) {
+    const auto path = resolve(folder_of(file.path), folder);
+    if (path && (tree_.find(*path) != kNone || tree_.below(*path).first != tree_.below(*path).second))
+      continue;
+    hook.append(hook.empty() ? "python:path=" : ":").append(folder);
+  }
+  return hook;
+}
+
+// Python reads a .pth that is a link like any other; what it reads then has another name, and is told by its
+// digest.
+std::string PythonScan::link_hook(const Entry& link) const {
+  std::string hook = std::string("python:import=(a link to ").append(link.target()).append(")");
+  const auto path = resolve(folder_of(link.path), link.target());
+  const std::uint32_t target = path ? tree_.find(*path) : kNone;
+  if (target == kNone || tree_.entries[target].type != FileType::regular) return hook;
+  // The target has a name of its own if it is read as a .pth too.
+  if (tree_.entries[target].has_content() && pth_hook(tree_.entries[target].content()).empty()) return {};
+  return hook.append(" sha256:").append(to_hex(tree_.entries[target].sha256));
 }
 
 void PythonScan::find_customization(std::uint32_t entry) {
@@ -582,7 +686,12 @@ void PythonScan::find_customization(std::uint32_t entry) {
     if (!is_site(folder) && !is_library(folder)) continue;
     const std::string_view inner = folder.empty() ? path : path.substr(folder.size() + 1);
     if (const std::string_view hook = customize_hook(inner); !hook.empty()) {
-      out_.hooks.push_back({entry, hook});
+      // What it runs is all of it.
+      const Entry& file = tree_.entries[entry];
+      const bool known = file.type == FileType::regular && file.unread().empty();
+      out_.hooks.push_back(
+          {entry,
+           known ? out_.keep(std::string(hook).append("=sha256:").append(to_hex(file.sha256))) : hook});
       return;
     }
   }

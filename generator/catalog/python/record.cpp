@@ -38,7 +38,7 @@ class RecordPass {
     }
     claims_.add(entry, find_, inside() ? depth_ : std::uint16_t{0},
                 witness(tree_.entries[entry], row, result));
-    if (!inside()) note_script(entry, result);
+    note_script(entry, result);
     return entry;
   }
 
@@ -55,9 +55,17 @@ class RecordPass {
     }
     const auto resolved = resolve(site_, listed);
     outside_ = !resolved;
-    if (outside_) return kNone;
-    path_ = *resolved;
-    return lookup();
+    if (!outside_) {
+      path_ = *resolved;
+      if (const std::uint32_t found = lookup(); found != kNone) return found;
+    }
+    // `pip install --target` moves programs to the folder's own bin, and leaves RECORD as it was.
+    constexpr std::string_view kPrograms = "../../bin/";
+    if (!listed.starts_with(kPrograms)) return kNone;
+    path_.assign(prefix_).append(listed.substr(6));
+    const std::uint32_t found = lookup();
+    if (found != kNone) outside_ = false;
+    return found;
   }
 
   std::uint32_t lookup() {
@@ -89,8 +97,9 @@ class RecordPass {
 
   void note_script(std::uint32_t entry, PythonRecord& result) const {
     const std::string_view path = tree_.entries[entry].path;
-    const std::string_view folder = base_name(folder_of(path));
-    if (folder == "bin" || folder == "Scripts") result.scripts.push_back(base_name(path));
+    const std::string_view folder = folder_of(path), name = base_name(folder);
+    if ((name == "bin" || name == "Scripts") && (!inside() || folder_of(folder) == site_))
+      result.scripts.push_back(base_name(path));
   }
 
   const Tree& tree_;
@@ -137,7 +146,7 @@ bool PythonClaims::precedes(const Claim& a, const Claim& b) const {
     return claim.witness == Claim::Witness::agrees ? 2 : claim.witness == Claim::Witness::unlisted ? 0 : 1;
   };
   if (trust(a) != trust(b)) return trust(a) > trust(b);
-  return out_.finds[a.find].package.purl < out_.finds[b.find].package.purl;
+  return out_.found[a.find].package.purl < out_.found[b.find].package.purl;
 }
 
 std::uint16_t folder_depth(std::string_view folder) {

@@ -82,12 +82,12 @@ std::string references_of(const Package& package) {
 /// `from -> to` with versions for each edge between finds, one a line.
 std::string edges_of(const Catalog& catalog) {
   const auto named = [&](std::uint32_t i) {
-    const Package& p = catalog.finds[i].package;
+    const Package& p = catalog.found[i].package;
     return std::string(p.name) + " " + std::string(p.version);
   };
   std::string text;
-  for (std::uint32_t i = 0; i < catalog.finds.size(); ++i)
-    for (const auto to : catalog.finds[i].dependencies) text.append(named(i) + " -> " + named(to) + "\n");
+  for (std::uint32_t i = 0; i < catalog.found.size(); ++i)
+    for (const auto to : catalog.found[i].dependencies) text.append(named(i) + " -> " + named(to) + "\n");
   for (const auto to : catalog.roots) text.append("-> " + named(to) + "\n");
   return text;
 }
@@ -114,9 +114,9 @@ TEST_CASE("cargo: a folder with a record is a crate, described by its manifest")
       "homepage = \"https://example.com\"\nrepository = \"https://example.com/a.git\"\n"
       "license = \"MIT/Apache-2.0\"\n");
   const Catalog catalog = catalog_of(kCargoCataloger, tree);
-  REQUIRE(catalog.finds.size() == 1);
+  REQUIRE(catalog.found.size() == 1);
   CHECK(catalog.diagnostics.empty());
-  const Package& a = catalog.finds[0].package;
+  const Package& a = catalog.found[0].package;
   CHECK(a.name == "a");
   CHECK(a.version == "1.0.0");
   CHECK(a.purl == "pkg:cargo/a@1.0.0");
@@ -146,8 +146,8 @@ TEST_CASE("cargo: a crate's licence is an id, an expression or a name") {
     CAPTURE(c.text);
     const Tree tree = crate_with("license = \"" + std::string(c.text) + "\"\n");
     const Catalog catalog = catalog_of(kCargoCataloger, tree);
-    REQUIRE(catalog.finds.size() == 1);
-    CHECK(catalog.finds[0].package.licenses == std::vector<License>{{c.form, c.result}});
+    REQUIRE(catalog.found.size() == 1);
+    CHECK(catalog.found[0].package.licenses == std::vector<License>{{c.form, c.result}});
   }
 }
 
@@ -176,9 +176,9 @@ TEST_CASE("cargo: the record is a witness for every file of the crate") {
   CHECK(owner("vendor/a/unread.rs") == "a none 2");
   CHECK(owner("vendor/a/.cargo-checksum.json") == "a none 2");
   CHECK(owner("vendor/a.rs").empty());
-  REQUIRE(catalog.finds.size() == 1);
-  CHECK(catalog.finds[0].package.record_status == "differs");
-  CHECK(catalog.finds[0].package.properties == std::vector<Property>{{"stocktake:record-missing", "1"}});
+  REQUIRE(catalog.found.size() == 1);
+  CHECK(catalog.found[0].package.record_status == "differs");
+  CHECK(catalog.found[0].package.properties == std::vector<Property>{{"stocktake:record-missing", "1"}});
 }
 
 TEST_CASE("cargo: a record that lists no files vouches for none and accuses none") {
@@ -188,9 +188,9 @@ TEST_CASE("cargo: a record that lists no files vouches for none and accuses none
                         .file("vendor/a/Cargo.toml", manifest)
                         .build();
   const Catalog catalog = catalog_of(kCargoCataloger, tree);
-  REQUIRE(catalog.finds.size() == 1);
-  CHECK(catalog.finds[0].package.record_status == "absent");
-  CHECK(catalog.finds[0].package.hashes.empty());
+  REQUIRE(catalog.found.size() == 1);
+  CHECK(catalog.found[0].package.record_status == "absent");
+  CHECK(catalog.found[0].package.hashes.empty());
   CHECK(claims_to(tree, catalog, "vendor/a/Cargo.toml") == "a none 2");
 }
 
@@ -232,9 +232,9 @@ TEST_CASE("cargo: what runs at compile time is a hook, and what is compiled firs
     CAPTURE(c.manifest);
     const Tree tree = crate_with(c.manifest, c.files);
     const Catalog catalog = catalog_of(kCargoCataloger, tree);
-    REQUIRE(catalog.finds.size() == 1);
-    CHECK(lines_of(catalog.finds[0].package.hooks) == c.hooks);
-    CHECK(lines_of(catalog.finds[0].package.entries) == c.entries);
+    REQUIRE(catalog.found.size() == 1);
+    CHECK(lines_of(catalog.found[0].package.hooks) == c.hooks);
+    CHECK(lines_of(catalog.found[0].package.entry_points) == c.entries);
   }
 }
 
@@ -272,7 +272,7 @@ TEST_CASE("cargo: the lock beside the vendor folder gives dependencies in all it
           "b 1.0.0 -> a 1.0.0\n"
           "-> a 2.0.0\n"
           "-> b 1.0.0\n");
-    for (const Find& find : catalog.finds) CHECK(find.package.lock_status.empty());
+    for (const FoundPackage& find : catalog.found) CHECK(find.package.lock_status.empty());
   }
 }
 
@@ -306,7 +306,7 @@ TEST_CASE("cargo: a lock that names another version, archive or source is contra
     CAPTURE(c.lock);
     const Tree tree = locked(c.lock, c.package);
     const Catalog catalog = catalog_of(kCargoCataloger, tree);
-    const Find* b = find_named(catalog, "b");
+    const FoundPackage* b = find_named(catalog, "b");
     REQUIRE(b != nullptr);
     CHECK(b->package.lock_status == c.status);
     CHECK(diagnostics_of(catalog).empty());
@@ -317,7 +317,7 @@ TEST_CASE("cargo: the lock says where a crate comes from") {
   const Tree from_registry = locked(
       "[[package]]\nname = \"a\"\nversion = \"1.0.0\"\nsource = \"registry+https://example.com/index\"\n");
   const Catalog registry = catalog_of(kCargoCataloger, from_registry);
-  const Find* a = find_named(registry, "a", "1.0.0");
+  const FoundPackage* a = find_named(registry, "a", "1.0.0");
   REQUIRE(a != nullptr);
   CHECK(references_of(a->package) ==
         "vcs https://example.com/a  \ndistribution https://example.com/index  SHA-256 " +
@@ -342,7 +342,7 @@ TEST_CASE("cargo: the root may be the vendor folder or a crate, and a crate in a
   builder.file(".cargo-checksum.json", "{}");
   const Tree vendor = builder.build();
   const Catalog catalog = catalog_of(kCargoCataloger, vendor);
-  CHECK(catalog.finds.size() == 1);
+  CHECK(catalog.found.size() == 1);
   CHECK(claims_to(vendor, catalog, "a/Cargo.toml") == "a agrees 1");
   CHECK(claims_to(vendor, catalog, "a/tests/vendor/b/Cargo.toml") == "a unlisted 1");
   CHECK(diagnostics_of(catalog) ==
@@ -352,8 +352,8 @@ TEST_CASE("cargo: the root may be the vendor folder or a crate, and a crate in a
   const Tree crate = builder.build();
   const Catalog alone = catalog_of(kCargoCataloger, crate);
   CHECK(claims_to(crate, alone, "src/lib.rs") == "a agrees 0");
-  REQUIRE(alone.finds.size() == 1);
-  CHECK(lines_of(alone.finds[0].package.entries) == "src/lib.rs");
+  REQUIRE(alone.found.size() == 1);
+  CHECK(lines_of(alone.found[0].package.entry_points) == "src/lib.rs");
 }
 
 TEST_CASE("cargo: a malformed record, manifest or lock is a diagnostic and the rest goes on") {
@@ -383,7 +383,7 @@ TEST_CASE("cargo: a malformed record, manifest or lock is a diagnostic and the r
         std::vector<Property>{{"stocktake:record-missing", "2"}});
   CHECK(claims_to(tree, catalog, "vendor/good/Cargo.toml") == "good agrees 2");
   CHECK(claims_to(tree, catalog, "vendor/bad/Cargo.toml").empty());
-  CHECK(catalog.finds.size() == 3);
+  CHECK(catalog.found.size() == 3);
 
   const std::string diagnostics = diagnostics_of(catalog);
   CAPTURE(diagnostics);
@@ -410,8 +410,8 @@ TEST_CASE("a crate as it is published is that crate, packed or unpacked") {
                           .file(at("examples/a/Cargo.toml"), manifest_of("a", "0.1.0"))
                           .build();
     const Catalog catalog = catalog_of(kCargoCataloger, tree);
-    REQUIRE(catalog.finds.size() == 1);
-    const Package& package = catalog.finds[0].package;
+    REQUIRE(catalog.found.size() == 1);
+    const Package& package = catalog.found[0].package;
     CHECK(package.purl == "pkg:cargo/left@1.2.0");
     CHECK(package.location == folder);
     CHECK(package.record == at("Cargo.toml"));
@@ -431,7 +431,7 @@ TEST_CASE("a published crate whose manifest names no package is reported, and ow
                         .file("left-1.2.0/Cargo.toml.orig", "")
                         .build();
   const Catalog catalog = catalog_of(kCargoCataloger, tree);
-  CHECK(catalog.finds.empty());
+  CHECK(catalog.found.empty());
   CHECK(catalog.claims.empty());
   CHECK(catalog.diagnostics.size() == 1);
 }

@@ -85,11 +85,11 @@ std::string references_of(const Package& package) {
 std::string edges_of(const Catalog& catalog) {
   const auto list = [&](std::string_view from, const std::vector<std::uint32_t>& to) {
     std::string text(from);
-    for (const auto i : to) text.append(" ").append(catalog.finds[i].package.purl.substr(13));
+    for (const auto i : to) text.append(" ").append(catalog.found[i].package.purl.substr(13));
     return to.empty() ? std::string() : text + "\n";
   };
   std::string text;
-  for (const Find& find : catalog.finds) text += list(find.package.name, find.dependencies);
+  for (const FoundPackage& find : catalog.found) text += list(find.package.name, find.dependencies);
   return text + list("root", catalog.roots);
 }
 
@@ -99,8 +99,8 @@ TEST_CASE("composer: every package of installed.json is described by it") {
   const Tree tree = project().build();
   const Catalog catalog = catalog_of(kComposerCataloger, tree);
   CHECK(diagnostics_of(catalog).empty());
-  REQUIRE(catalog.finds.size() == 5);
-  const Package& monolog = catalog.finds[0].package;
+  REQUIRE(catalog.found.size() == 5);
+  const Package& monolog = catalog.found[0].package;
   CHECK(monolog.group == "Monolog");
   CHECK(monolog.name == "monolog");
   CHECK(monolog.version == "v3.5.0");
@@ -119,14 +119,14 @@ TEST_CASE("composer: every package of installed.json is described by it") {
         "a9993e364706816aba3e25717850c26c9cd0d89d\n"
         "website https://example.com/monolog \n"
         "issue-tracker https://example.com/monolog/issues \n");
-  const Package& app = catalog.finds[4].package;
+  const Package& app = catalog.found[4].package;
   CHECK(app.type == "application");
   CHECK(app.scope == "optional");
   CHECK(app.licenses ==
         std::vector<License>{{License::Form::name, "proprietary"}, {License::Form::name, "My own"}});
-  CHECK(catalog.finds[2].package.licenses ==
+  CHECK(catalog.found[2].package.licenses ==
         std::vector<License>{{License::Form::expression, "MIT OR GPL-3.0-only"}});
-  CHECK(catalog.finds[3].package.location.empty());
+  CHECK(catalog.found[3].package.location.empty());
 }
 
 TEST_CASE(
@@ -148,10 +148,10 @@ TEST_CASE(
     "composer: a plugin is a hook, a dependency's scripts are none, files that always run are entries") {
   const Tree tree = project().build();
   const Catalog catalog = catalog_of(kComposerCataloger, tree);
-  REQUIRE(catalog.finds.size() == 5);
-  CHECK(lines_of(catalog.finds[0].package.hooks).empty());
-  CHECK(lines_of(catalog.finds[0].package.entries) == "vendor/monolog/monolog/src/boot.php");
-  CHECK(lines_of(catalog.finds[2].package.hooks) == "composer:plugin=Acme\\Plugin");
+  REQUIRE(catalog.found.size() == 5);
+  CHECK(lines_of(catalog.found[0].package.hooks).empty());
+  CHECK(lines_of(catalog.found[0].package.entry_points) == "vendor/monolog/monolog/src/boot.php");
+  CHECK(lines_of(catalog.found[2].package.hooks) == "composer:plugin=Acme\\Plugin");
 
   const Tree more = project(R"([
       {"name": "a/a", "version": "1", "type": "composer-plugin", "extra": {"class": ["Two", "One"]}},
@@ -159,10 +159,10 @@ TEST_CASE(
       {"name": "a/c", "version": "1", "type": "composer-installer", "extra": {"class": "Old"}}])")
                         .build();
   const Catalog plugins = catalog_of(kComposerCataloger, more);
-  REQUIRE(plugins.finds.size() == 3);
-  CHECK(lines_of(plugins.finds[0].package.hooks) == "composer:plugin=One | composer:plugin=Two");
-  CHECK(lines_of(plugins.finds[1].package.hooks) == "composer:plugin=");
-  CHECK(lines_of(plugins.finds[2].package.hooks) == "composer:installer=Old");
+  REQUIRE(plugins.found.size() == 3);
+  CHECK(lines_of(plugins.found[0].package.hooks) == "composer:plugin=One | composer:plugin=Two");
+  CHECK(lines_of(plugins.found[1].package.hooks) == "composer:plugin=");
+  CHECK(lines_of(plugins.found[2].package.hooks) == "composer:installer=Old");
 }
 
 TEST_CASE("composer: requirements lead to the package, or to those that replace or provide it") {
@@ -182,8 +182,8 @@ TEST_CASE("composer: the first form of installed.json is an array without paths"
   const Tree tree =
       project(R"([{"name": "psr/log", "version": "1.1.4", "version_normalized": "1.1.4.0"}])").build();
   const Catalog catalog = catalog_of(kComposerCataloger, tree);
-  REQUIRE(catalog.finds.size() == 1);
-  CHECK(catalog.finds[0].package.purl == "pkg:composer/psr/log@1.1.4");
+  REQUIRE(catalog.found.size() == 1);
+  CHECK(catalog.found[0].package.purl == "pkg:composer/psr/log@1.1.4");
   CHECK(claims_to(tree, catalog, "vendor/psr/log/src/Log.php") == "log none 2");
 }
 
@@ -196,8 +196,8 @@ TEST_CASE("composer: the root may be the vendor folder") {
           .file("bin/x", "")
           .build();
   const Catalog catalog = catalog_of(kComposerCataloger, tree);
-  REQUIRE(catalog.finds.size() == 1);
-  CHECK(catalog.finds[0].package.location == "a/b");
+  REQUIRE(catalog.found.size() == 1);
+  CHECK(catalog.found[0].package.location == "a/b");
   CHECK(claims_to(tree, catalog, "a/b/b.php") == "b none 1");
   CHECK(claims_to(tree, catalog, "bin/x") == "b none 1");
 }
@@ -250,8 +250,8 @@ TEST_CASE("composer: a lock that names another version, archive or commit is con
                           .file("composer.lock", c.lock)
                           .build();
     const Catalog catalog = catalog_of(kComposerCataloger, tree);
-    REQUIRE(catalog.finds.size() == 1);
-    CHECK(catalog.finds[0].package.lock_status == c.status);
+    REQUIRE(catalog.found.size() == 1);
+    CHECK(catalog.found[0].package.lock_status == c.status);
     CHECK(diagnostics_of(catalog).empty());
   }
 }
@@ -289,7 +289,7 @@ TEST_CASE("composer: hostile and malformed records are diagnostics and the rest 
                         .file("composer.lock", "[")
                         .build();
   const Catalog catalog = catalog_of(kComposerCataloger, tree);
-  CHECK(catalog.finds.size() == 6);
+  CHECK(catalog.found.size() == 6);
   CHECK(claims_to(tree, catalog, "vendor/autoload.php").empty());
   CHECK(claims_to(tree, catalog, "vendor/psr/log/src/Log.php") == "log none 2");
   const std::string diagnostics = diagnostics_of(catalog);

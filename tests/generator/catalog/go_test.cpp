@@ -38,7 +38,7 @@ TreeBuilder project() {
   return tree;
 }
 
-std::string property_of(const Find& find, std::string_view name) {
+std::string property_of(const FoundPackage& find, std::string_view name) {
   for (const Property& property : find.package.properties)
     if (property.name == name) return std::string(property.value);
   return {};
@@ -47,7 +47,7 @@ std::string property_of(const Find& find, std::string_view name) {
 /// `name version` of every find, one a line.
 std::string listed(const Catalog& catalog) {
   std::string lines;
-  for (const Find& find : catalog.finds)
+  for (const FoundPackage& find : catalog.found)
     lines.append(find.package.name).append(" ").append(find.package.version).append("\n");
   return lines;
 }
@@ -63,12 +63,12 @@ TEST_CASE("go: every module with packages in vendor/modules.txt is a package") {
         "github.com/aws/sdk v1.48.0\n"
         "github.com/aws/sdk/service/s3 v1.2.0\n"
         "gopkg.in/yaml.v3 v3.0.1\n");
-  const Find* toml = find_named(catalog, "github.com/BurntSushi/toml");
+  const FoundPackage* toml = find_named(catalog, "github.com/BurntSushi/toml");
   REQUIRE(toml != nullptr);
   CHECK(toml->package.purl == "pkg:golang/github.com/BurntSushi/toml@v1.4.0");
   CHECK(toml->package.location == "vendor/github.com/BurntSushi/toml");
   CHECK(toml->package.record == "vendor/modules.txt");
-  CHECK(toml->package.properties.empty());
+  CHECK(property_of(*toml, "stocktake:go-sum").empty());
   CHECK(catalog.roots == std::vector<std::uint32_t>{0, 2});
 }
 
@@ -95,39 +95,41 @@ TEST_CASE(
   CHECK(claims_to(tree, catalog, "vendor/github.com/aws/sdk/evil/README") == "github.com/aws/sdk none 1");
 }
 
-TEST_CASE("go: a replaced module has its own path and the version of the code that is here") {
+TEST_CASE("go: a module that another one replaces is that other; a folder in its place is named") {
   struct Case {
-    std::string_view line, version, purl, replaced_by;
+    std::string_view line, purl, stands_for, replaced_by, sum;
   };
   const Case cases[] = {
-      {"# example.com/a v1.0.0 => example.com/fork v1.2.0", "v1.2.0", "pkg:golang/example.com/a@v1.2.0",
-       "example.com/fork@v1.2.0"},
-      {"# example.com/a v1.0.0 => example.com/a v1.0.1", "v1.0.1", "pkg:golang/example.com/a@v1.0.1",
-       "example.com/a@v1.0.1"},
-      {"# example.com/a v1.0.0 => ../my fork", "v1.0.0", "pkg:golang/example.com/a@v1.0.0", "../my fork"},
-      {"# example.com/a v1.0.0 => /src/a", "v1.0.0", "pkg:golang/example.com/a@v1.0.0", "/src/a"},
+      {"# example.com/a v1.0.0 => example.com/fork/v4 v4.1.0", "pkg:golang/example.com/fork/v4@v4.1.0",
+       "example.com/a v1.0.0", "", "h1:fork="},
+      {"# example.com/a v1.0.0 => example.com/a v1.0.1", "pkg:golang/example.com/a@v1.0.1",
+       "example.com/a v1.0.0", "", "h1:newer="},
+      {"# example.com/a v1.0.0 => ../my fork", "pkg:golang/example.com/a@v1.0.0", "", "../my fork", ""},
+      {"# example.com/a v1.0.0 => /src/a", "pkg:golang/example.com/a@v1.0.0", "", "/src/a", ""},
   };
   for (const Case& c : cases) {
     CAPTURE(c.line);
-    const std::string modules = std::string(c.line) + "\nexample.com/a\n# example.com/a => ../general\n";
+    const std::string modules =
+        std::string(c.line) + "\nexample.com/a\nexample.com/a/sub\n# example.com/a => ../general\n";
     const Tree tree = TreeBuilder(kGoCataloger)
                           .file("vendor/modules.txt", modules)
                           .file("vendor/example.com/a/a.go", "package a")
                           .file("go.sum",
                                 "example.com/a v1.0.0 h1:original=\n"
                                 "example.com/a v1.0.1 h1:newer=\n"
-                                "example.com/fork v1.2.0 h1:fork=\n")
+                                "example.com/fork/v4 v4.1.0 h1:fork=\n")
                           .build();
     const Catalog catalog = catalog_of(kGoCataloger, tree);
-    REQUIRE(catalog.finds.size() == 1);
-    const Find& find = catalog.finds[0];
-    CHECK(find.package.name == "example.com/a");
-    CHECK(find.package.version == c.version);
-    CHECK(find.package.purl == c.purl);
-    CHECK(property_of(find, "stocktake:replaced-by") == c.replaced_by);
-    const std::string sum = c.version == "v1.2.0" ? "h1:fork=" : c.version == "v1.0.1" ? "h1:newer=" : "";
-    CHECK(property_of(find, "stocktake:go-sum") == sum);
-    CHECK(claims_to(tree, catalog, "vendor/example.com/a/a.go") == "example.com/a none 1");
+    REQUIRE(catalog.found.size() == 1);
+    const FoundPackage& module = catalog.found[0];
+    CHECK(module.package.purl == c.purl);
+    CHECK(module.package.location == "vendor/example.com/a");
+    CHECK(property_of(module, kStandsFor) == c.stands_for);
+    CHECK(property_of(module, kReplacedBy) == c.replaced_by);
+    CHECK(property_of(module, kGoPackages) == "example.com/a\nexample.com/a/sub");
+    CHECK(property_of(module, "stocktake:go-sum") == c.sum);
+    CHECK(claims_to(tree, catalog, "vendor/example.com/a/a.go") ==
+          std::string(module.package.name) + " none 1");
   }
 }
 
@@ -143,11 +145,11 @@ TEST_CASE("go: go.sum beside the vendor folder gives the archive's hash, never t
                         .file("vendor/go.sum", "gopkg.in/yaml.v3 v3.0.1 h1:elsewhere=\n")
                         .build();
   const Catalog catalog = catalog_of(kGoCataloger, tree);
-  REQUIRE(catalog.finds.size() == 4);
-  CHECK(property_of(catalog.finds[0], "stocktake:go-sum") == "h1:archive=");
-  CHECK(property_of(catalog.finds[1], "stocktake:go-sum").empty());
-  CHECK(property_of(catalog.finds[2], "stocktake:go-sum") == "h1:work=");
-  CHECK(property_of(catalog.finds[3], "stocktake:go-sum").empty());
+  REQUIRE(catalog.found.size() == 4);
+  CHECK(property_of(catalog.found[0], "stocktake:go-sum") == "h1:archive=");
+  CHECK(property_of(catalog.found[1], "stocktake:go-sum").empty());
+  CHECK(property_of(catalog.found[2], "stocktake:go-sum") == "h1:work=");
+  CHECK(property_of(catalog.found[3], "stocktake:go-sum").empty());
 }
 
 TEST_CASE("go: the root may itself be the vendor folder") {
@@ -159,8 +161,8 @@ TEST_CASE("go: the root may itself be the vendor folder") {
                         .build();
   const Catalog catalog = catalog_of(kGoCataloger, tree);
   REQUIRE(listed(catalog) == "example.com/a v1.0.0\n");
-  CHECK(catalog.finds[0].package.location == "example.com/a");
-  CHECK(catalog.finds[0].package.properties.empty());
+  CHECK(catalog.found[0].package.location == "example.com/a");
+  CHECK(property_of(catalog.found[0], "stocktake:go-sum").empty());
   CHECK(claims_to(tree, catalog, "example.com/a/a.go") == "example.com/a none 0");
   CHECK(claims_to(tree, catalog, "example.com/a/sub/b.go") == "example.com/a unlisted 0");
 }

@@ -72,7 +72,7 @@ std::string owner_of(const Tree& tree, const Catalog& catalog, std::string_view 
   std::string owner;
   for (const Claim& claim : catalog.claims)
     if (tree.entries[claim.entry].path == std::string(kHome).append(path))
-      owner.append(owner.empty() ? "" : " and ").append(catalog.finds[claim.find].package.purl);
+      owner.append(owner.empty() ? "" : " and ").append(catalog.found[claim.find].package.purl);
   return owner;
 }
 
@@ -82,8 +82,8 @@ TEST_CASE("ruby: a gem is described by the specification that RubyGems wrote") {
   const Tree tree = home().build();
   const Catalog catalog = catalog_of(kRubyCataloger, tree);
   CHECK(catalog.diagnostics.empty());
-  CHECK(catalog.finds.size() == 4);
-  const Find* puma = find_named(catalog, "puma");
+  CHECK(catalog.found.size() == 4);
+  const FoundPackage* puma = find_named(catalog, "puma");
   REQUIRE(puma != nullptr);
   const Package& package = puma->package;
   CHECK(package.purl == "pkg:gem/puma@6.4.2");
@@ -96,14 +96,14 @@ TEST_CASE("ruby: a gem is described by the specification that RubyGems wrote") {
   CHECK(package.licenses[0].text == "BSD-3-Clause");
   REQUIRE(package.references.size() == 1);
   CHECK(package.references[0].url == "https://puma.example");
-  REQUIRE(package.entries.size() == 1);
-  CHECK(package.entries[0] == "vendor/bundle/ruby/3.1.0/gems/puma-6.4.2/lib/puma.rb");
+  REQUIRE(package.entry_points.size() == 1);
+  CHECK(package.entry_points[0] == "vendor/bundle/ruby/3.1.0/gems/puma-6.4.2/lib/puma.rb");
 }
 
 TEST_CASE("ruby: extensions run at install and a plugin in every gem command; a Makefile is no hook") {
   const Tree tree = home().file(std::string(kHome).append("gems/nio4r-2.5.9/Makefile"), "all:").build();
   const Catalog catalog = catalog_of(kRubyCataloger, tree);
-  const Find *puma = find_named(catalog, "puma"), *nio4r = find_named(catalog, "nio4r", "2.5.9");
+  const FoundPackage *puma = find_named(catalog, "puma"), *nio4r = find_named(catalog, "nio4r", "2.5.9");
   REQUIRE(puma != nullptr);
   REQUIRE(nio4r != nullptr);
   REQUIRE(puma->package.hooks.size() == 2);
@@ -144,10 +144,10 @@ TEST_CASE("ruby: a gem depends on the newest installed version of a name, and no
           .file(std::string(kHome).append("specifications/rake-13.0.6.gemspec"), spec("rake", "13.0.6"))
           .build();
   const Catalog catalog = catalog_of(kRubyCataloger, tree);
-  const Find* puma = find_named(catalog, "puma");
+  const FoundPackage* puma = find_named(catalog, "puma");
   REQUIRE(puma != nullptr);
   REQUIRE_FALSE(puma->dependencies.empty());
-  for (const std::uint32_t on : puma->dependencies) CHECK(catalog.finds[on].package.version == "2.10.0");
+  for (const std::uint32_t on : puma->dependencies) CHECK(catalog.found[on].package.version == "2.10.0");
 }
 
 TEST_CASE("ruby: a specification of another form is reported, and its files have no owner") {
@@ -156,8 +156,62 @@ TEST_CASE("ruby: a specification of another form is reported, and its files have
     CAPTURE(text);
     const Tree tree = TreeBuilder(kRubyCataloger).file("specifications/a-1.gemspec", text).build();
     const Catalog catalog = catalog_of(kRubyCataloger, tree);
-    CHECK(catalog.finds.empty());
+    CHECK(catalog.found.empty());
     REQUIRE(catalog.diagnostics.size() == 1);
     CHECK(catalog.diagnostics[0].path == "specifications/a-1.gemspec");
   }
+}
+
+TEST_CASE("ruby: a gem without specification goes by the name of its folder") {
+  const Tree tree = TreeBuilder(kRubyCataloger)
+                        .file("4.0.0/gems/sorbet-runtime-1.0.1/lib/f.rb", "1")
+                        .file("4.0.0/gems/google-protobuf-4.28.2-x86_64-linux/lib/g.rb", "1")
+                        .file("4.0.0/gems/no_version/lib/n.rb", "1")
+                        .file("app/gems.rb", "1")
+                        .build();
+  const Catalog catalog = catalog_of(kRubyCataloger, tree);
+  const FoundPackage* sorbet = find_named(catalog, "sorbet-runtime");
+  REQUIRE(sorbet != nullptr);
+  CHECK(catalog.found.size() == 2);
+  CHECK(sorbet->package.purl == "pkg:gem/sorbet-runtime@1.0.1");
+  CHECK(sorbet->package.location == "4.0.0/gems/sorbet-runtime-1.0.1");
+  CHECK(sorbet->package.technique == "filename");
+  CHECK(find_named(catalog, "google-protobuf")->package.purl ==
+        "pkg:gem/google-protobuf@4.28.2?platform=x86_64-linux");
+  CHECK(claims_to(tree, catalog, "4.0.0/gems/sorbet-runtime-1.0.1/lib/f.rb") == "sorbet-runtime none 2");
+  CHECK(claims_to(tree, catalog, "4.0.0/gems/no_version/lib/n.rb").empty());
+}
+
+TEST_CASE(
+    "ruby: what Bundler took from a repository is a gem at its revision, and the lock is held against it") {
+  const auto gem_at = [](std::string_view lock) {
+    const Tree tree =
+        TreeBuilder(kRubyCataloger)
+            .file("Gemfile.lock", lock)
+            .file("vendor/bundle/ruby/3.2.0/bundler/gems/colorish-1a2b3c4d5e6f/lib/colorish.rb", "1")
+            .file("vendor/bundle/ruby/3.2.0/bundler/gems/colorish-1a2b3c4d5e6f/colorish.gemspec",
+                  "Gem::Specification.new do |s|\n  s.name = \"colorish\".freeze\n"
+                  "  s.version = \"1.1.0\"\nend\n")
+            .build();
+    const Catalog catalog = catalog_of(kRubyCataloger, tree);
+    REQUIRE(catalog.found.size() == 1);
+    const Package& package = catalog.found[0].package;
+    CHECK(claims_to(tree, catalog,
+                    "vendor/bundle/ruby/3.2.0/bundler/gems/colorish-1a2b3c4d5e6f/lib/colorish.rb") ==
+          "colorish none 6");
+    std::string text = std::string(package.purl) + " [" + std::string(package.lock_status) + "]";
+    for (const ExternalReference& reference : package.references)
+      text.append(" ").append(reference.url).append(" ").append(reference.comment);
+    return text;
+  };
+  const auto lock = [](std::string_view revision, std::string_view version) {
+    return "GIT\n  remote: https://example.com/colorish.git\n  revision: " + std::string(revision) +
+           "\n  specs:\n    colorish (" + std::string(version) + ")\n      other (>= 1)\n\nDEPENDENCIES\n";
+  };
+  CHECK(gem_at("") == "pkg:gem/colorish@1.1.0 []");
+  CHECK(gem_at(lock("1a2b3c4d5e6f01", "1.1.0")) ==
+        "pkg:gem/colorish@1.1.0 [] https://example.com/colorish.git 1a2b3c4d5e6f01");
+  CHECK(gem_at(lock("ffffffffffff01", "1.1.0")) ==
+        "pkg:gem/colorish@1.1.0 [revision ffffffffffff01] https://example.com/colorish.git ffffffffffff01");
+  CHECK(gem_at("GEM\n  specs:\n    colorish (1.2.0)\n") == "pkg:gem/colorish@1.1.0 [version 1.2.0]");
 }

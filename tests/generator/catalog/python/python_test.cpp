@@ -73,9 +73,9 @@ std::string property(const Package& package, std::string_view name) {
 
 std::vector<std::string> dependencies(const Catalog& catalog, std::string_view name) {
   std::vector<std::string> names;
-  const Find* find = find_named(catalog, name);
+  const FoundPackage* find = find_named(catalog, name);
   REQUIRE(find != nullptr);
-  for (const std::uint32_t i : find->dependencies) names.emplace_back(catalog.finds[i].package.name);
+  for (const std::uint32_t i : find->dependencies) names.emplace_back(catalog.found[i].package.name);
   std::sort(names.begin(), names.end());
   return names;
 }
@@ -100,7 +100,7 @@ TEST_CASE("an installed distribution is a package with what its metadata say") {
   environment.file(at("Foo.Bar-1.0+x.dist-info/INSTALLER"), "pip\n");
   const Tree tree = environment.build();
   const Catalog catalog = catalog_of(kPythonCataloger, tree);
-  const Find* find = find_named(catalog, "Foo.Bar");
+  const FoundPackage* find = find_named(catalog, "Foo.Bar");
   REQUIRE(find != nullptr);
   const Package& p = find->package;
   CHECK(p.purl == "pkg:pypi/foo-bar@1.0%2Bx");
@@ -115,7 +115,7 @@ TEST_CASE("an installed distribution is a package with what its metadata say") {
   CHECK(p.record == at("Foo.Bar-1.0+x.dist-info/METADATA"));
   CHECK(p.record_status == "verified");
   CHECK(p.technique == "manifest-analysis");
-  CHECK(p.entries == std::vector<std::string_view>{at("foo_bar/__init__.py")});
+  CHECK(p.entry_points == std::vector<std::string_view>{at("foo_bar/__init__.py")});
   CHECK(property(p, "stocktake:installer") == "pip");
   CHECK(property(p, "stocktake:record-missing") == "(none)");
   CHECK(catalog.diagnostics.empty());
@@ -205,7 +205,7 @@ TEST_CASE("distributions that share a namespace package own their own files in i
   CHECK(claims_to(tree, catalog, at("ns/a/m.py")) == "ns-a agrees 3");
   CHECK(claims_to(tree, catalog, at("ns/b/__init__.py")) == "ns-b agrees 3");
   CHECK(find_named(catalog, "ns-a")->package.location == at("ns/a"));
-  CHECK(find_named(catalog, "ns-a")->package.entries ==
+  CHECK(find_named(catalog, "ns-a")->package.entry_points ==
         std::vector<std::string_view>{at("ns/a/__init__.py")});
 }
 
@@ -221,7 +221,7 @@ TEST_CASE("a vendored distribution is a package of its own, vouched for by the R
                        {"outer/_vendor/inner-2.dist-info/REQUESTED", ""}});
   const Tree tree = environment.build();
   const Catalog catalog = catalog_of(kPythonCataloger, tree);
-  REQUIRE(catalog.finds.size() == 2);
+  REQUIRE(catalog.found.size() == 2);
   CHECK(claims_to(tree, catalog, at("outer/_vendor/inner.py")) == "outer agrees 3\ninner none 5");
   CHECK(find_named(catalog, "inner")->package.record_status != "differs");
   CHECK(catalog.roots.empty());
@@ -246,7 +246,7 @@ TEST_CASE("metadata without name or version, or unreadable, still are a package"
   environment.file(at("empty-5.dist-info/RECORD"), "");
   const Tree tree = environment.build();
   const Catalog catalog = catalog_of(kPythonCataloger, tree);
-  CHECK(catalog.finds.size() == 3);
+  CHECK(catalog.found.size() == 3);
   CHECK(find_named(catalog, "foo", "1.2") != nullptr);
   CHECK(find_named(catalog, "bar_baz", "3")->package.purl == "pkg:pypi/bar-baz@3");
   CHECK(find_named(catalog, "qux", "4")->package.record_status == "absent");
@@ -270,7 +270,7 @@ TEST_CASE("a distribution without RECORD owns the modules that top_level.txt nam
   CHECK(claims_to(tree, catalog, at("_foo.cpython-311.so")) == "foo none 3");
   CHECK(claims_to(tree, catalog, at("_foo.libs/x.so")) == "");
   CHECK(claims_to(tree, catalog, at("_foo.txt")) == "");
-  CHECK(find_named(catalog, "foo")->package.entries ==
+  CHECK(find_named(catalog, "foo")->package.entry_points ==
         std::vector<std::string_view>{at("_foo.cpython-311.so"), at("_foo.py")});
   CHECK(claims_to(tree, catalog, at("my_bar/__init__.py")) == "my-bar none 3");
   CHECK(claims_to(tree, catalog, at("unrelated.py")) == "");
@@ -293,7 +293,7 @@ TEST_CASE("an egg-info is a package where no RECORD lists it and no dist-info is
   environment.file(at("junk.egg-info"), "nothing").file(at("single/m.py"), "s");
   const Tree tree = environment.build();
   const Catalog catalog = catalog_of(kPythonCataloger, tree);
-  CHECK(catalog.finds.size() == 3);
+  CHECK(catalog.found.size() == 3);
   CHECK(claims_to(tree, catalog, at("pkg/tests/data.egg-info/PKG-INFO")) == "pkg agrees 3");
   CHECK(claims_to(tree, catalog, at("Pkg-0.9.egg-info/PKG-INFO")) == "pkg none 3");
   CHECK(claims_to(tree, catalog, at("old/__init__.py")) == "old none 3");
@@ -317,7 +317,7 @@ TEST_CASE("an editable installation is one package, with the place of its code")
     environment.file(join(source, "bar.egg-info/PKG-INFO"), "Name: bar\nVersion: 1\n");
     const Tree tree = environment.build();
     const Catalog catalog = catalog_of(kPythonCataloger, tree);
-    REQUIRE(catalog.finds.size() == 2);
+    REQUIRE(catalog.found.size() == 2);
     CHECK(property(find_named(catalog, "Foo")->package, "stocktake:editable") == "true");
     CHECK(property(find_named(catalog, "Foo")->package, "stocktake:editable-location") ==
           (source.empty() ? "." : source));
@@ -418,10 +418,104 @@ TEST_CASE("files that Python runs at every start are hooks, where it would find 
   const Catalog catalog = catalog_of(kPythonCataloger, tree);
   CHECK(hook_of(tree, catalog, at("a.pth")) == "python:import=import os");
   CHECK(hook_of(tree, catalog, "target/d.pth") == "python:import=import os");
-  CHECK(hook_of(tree, catalog, at("sitecustomize.py")) == "python:sitecustomize");
-  CHECK(hook_of(tree, catalog, at("usercustomize/__init__.py")) == "python:usercustomize");
-  CHECK(hook_of(tree, catalog, "lib/python3.11/sitecustomize.py") == "python:sitecustomize");
-  CHECK(catalog.hooks.size() == 5);
+  const std::string digest = "=sha256:" + to_hex(sha256_of("x"));
+  CHECK(hook_of(tree, catalog, at("sitecustomize.py")) == "python:sitecustomize" + digest);
+  CHECK(hook_of(tree, catalog, at("usercustomize/__init__.py")) == "python:usercustomize" + digest);
+  CHECK(hook_of(tree, catalog, "lib/python3.11/sitecustomize.py") == "python:sitecustomize" + digest);
+  CHECK(hook_of(tree, catalog, at("b.pth")) == "python:path=/opt/lib");
+  CHECK(catalog.hooks.size() == 6);
+}
+
+TEST_CASE(
+    "a .pth that is a link is a hook with the digest of what it leads to, and a folder of the tree is none") {
+  Environment environment;
+  environment.install("foo", "1", {{"foo.py", "a"}});
+  environment.file(at("foo/data.txt"), "import os; evil()\n").file(at("sub/m.py"), "x");
+  environment.file(at("known.pth"), "sub\n# a comment\n").file(at("elsewhere.pth"), "sub\n../../../../out\n");
+  environment.tree.link(at("a.pth"), "foo/data.txt").link(at("b.pth"), "/etc/passwd");
+  const Tree tree = environment.build();
+  const Catalog catalog = catalog_of(kPythonCataloger, tree);
+  CHECK(hook_of(tree, catalog, at("a.pth")) ==
+        "python:import=(a link to foo/data.txt) sha256:" + to_hex(sha256_of("import os; evil()\n")));
+  CHECK(hook_of(tree, catalog, at("b.pth")) == "python:import=(a link to /etc/passwd)");
+  CHECK(hook_of(tree, catalog, at("known.pth")).empty());
+  CHECK(hook_of(tree, catalog, at("elsewhere.pth")) == "python:path=../../../../out");
+}
+
+TEST_CASE("entry points that pytest and setuptools load by themselves are a hook") {
+  Environment environment;
+  environment.install("foo", "1", {{"foo.py", "a"}});
+  environment.file(
+      at("foo-1.dist-info/entry_points.txt"),
+      "[pytest11]\na = foo\nb = foo\n[distutils.commands]\nx = foo:x\n[console_scripts]\nfoo = foo:x\n");
+  const Tree tree = environment.build();
+  const Catalog catalog = catalog_of(kPythonCataloger, tree);
+  CHECK(find_named(catalog, "foo")->package.hooks ==
+        std::vector<std::string_view>{"python:plugin=pytest11", "python:plugin=pytest11",
+                                      "python:plugin=distutils.commands"});
+}
+
+TEST_CASE("what an interrupted pip left behind is no distribution") {
+  Environment environment;
+  environment.install("pipish", "22.0", {{"pipish/__init__.py", "a"}});
+  environment.install("user", "1.0", {{"user.py", "a"}}, "Requires-Dist: pipish\n");
+  environment.file(at("~ipish-21.0.dist-info/METADATA"), "Name: pipish\nVersion: 21.0\n");
+  environment.file(at("-ipish-20.0.egg-info"), "Name: pipish\nVersion: 20.0\n");
+  const Tree tree = environment.build();
+  const Catalog catalog = catalog_of(kPythonCataloger, tree);
+  CHECK(catalog.found.size() == 2);
+  CHECK(find_named(catalog, "pipish")->package.version == "22.0");
+  CHECK(dependencies(catalog, "user") == Names{"pipish"});
+  CHECK(catalog.diagnostics.size() == 2);
+}
+
+TEST_CASE("a site-packages that is a link out of the tree is said, one within is not") {
+  Environment environment;
+  environment.install("foo", "1", {{"foo.py", "a"}});
+  environment.tree.link("venv/lib/python3.11/site-packages", "../../../../real")
+      .link("other/site-packages", "../lib/python3.11/site-packages");
+  const Tree tree = environment.build();
+  const Catalog catalog = catalog_of(kPythonCataloger, tree);
+  REQUIRE(catalog.diagnostics.size() == 1);
+  CHECK(catalog.diagnostics[0].path == "venv/lib/python3.11/site-packages");
+}
+
+TEST_CASE("bytecode that does not fit its source, and scripts of an environment, are told") {
+  Environment environment;
+  environment.install("foo", "1", {{"foo.py", "four"}, {"../../../bin/foo", "#!/made/env/bin/python\nx\n"}});
+  environment.file("pyvenv.cfg", "command = python -m venv /made/env\n");
+  environment.file("bin/activate", "VIRTUAL_ENV=/made/env\n");
+  environment.file(at("__pycache__/foo.cpython-311.pyc"),
+                   std::string("\xa7\x0d\r\n\0\0\0\0tttt\x04\0\0\0code", 20));
+  environment.file(at("__pycache__/foo.cpython-311.opt-1.pyc"),
+                   std::string("\xa7\x0d\r\n\1\0\0\0hashhash", 16));
+  const Tree tree = environment.build();
+  const Catalog catalog = catalog_of(kPythonCataloger, tree);
+  const auto told = [&](std::string_view path, std::string_view FileDetail::*member) {
+    std::string text;
+    for (const Catalog::Detail& detail : catalog.details)
+      if (detail.member == member && tree.entries[detail.entry].path == path) text += detail.text;
+    return text;
+  };
+  CHECK(told(at("__pycache__/foo.cpython-311.pyc"), &FileDetail::bytecode).empty());
+  CHECK(told(at("__pycache__/foo.cpython-311.opt-1.pyc"), &FileDetail::bytecode) == "unchecked");
+  for (const std::string_view path : {"bin/foo", "bin/activate", "pyvenv.cfg"}) {
+    CAPTURE(path);
+    CHECK(told(path, &FileDetail::made_for) == "/made/env");
+    CHECK(told(path, &FileDetail::script).size() == 64);
+  }
+}
+
+TEST_CASE("what pip moved to the folder of --target is found where it is") {
+  Environment environment;
+  environment.file("target/ruff-1.dist-info/METADATA", "Name: ruff\nVersion: 1\n");
+  environment.file("target/ruff/__init__.py", "a");
+  environment.file("target/ruff-1.dist-info/RECORD", "../../bin/ruff," + record_hash("program") +
+                                                         "\nruff/__init__.py," + record_hash("a") + "\n");
+  environment.file("target/bin/ruff", "program");
+  const Tree tree = environment.build();
+  const Catalog catalog = catalog_of(kPythonCataloger, tree);
+  CHECK(claims_to(tree, catalog, "target/bin/ruff") == "ruff agrees 1");
 }
 
 TEST_CASE("a script with the name of a common command is a hook of its package") {
@@ -444,7 +538,7 @@ TEST_CASE("vendor.txt is a property of the package that carries it") {
                         "html5lib==1.1 \\\n    --hash=sha256:00\nunpinned\n"}});
   const Tree tree = environment.build();
   const Catalog catalog = catalog_of(kPythonCataloger, tree);
-  CHECK(catalog.finds.size() == 1);
+  CHECK(catalog.found.size() == 1);
   CHECK(property(find_named(catalog, "foo")->package, "stocktake:vendors") ==
         "pkg:pypi/html5lib@1.1\npkg:pypi/requests@2.32.3\npkg:pypi/zope-x@1");
 }
@@ -492,14 +586,14 @@ TEST_CASE("a source distribution is one package with all that lies in it, packed
                           .file(at("tests/data/other.egg-info/PKG-INFO"), "Name: other\nVersion: 1\n\n")
                           .build();
     const Catalog catalog = catalog_of(kPythonCataloger, tree);
-    REQUIRE(catalog.finds.size() == 1);
-    const Package& package = catalog.finds[0].package;
+    REQUIRE(catalog.found.size() == 1);
+    const Package& package = catalog.found[0].package;
     CHECK(package.purl == "pkg:pypi/left-pad@1.2.0");
     CHECK(package.location == folder);
     CHECK(package.record == at("PKG-INFO"));
     CHECK(package.record_status == "absent");
     CHECK(package.hooks == std::vector<std::string_view>{"python:build=own code"});
-    CHECK(package.entries ==
+    CHECK(package.entry_points ==
           std::vector<std::string_view>{tree.entries[tree.find(at("setup.py"))].path,
                                         tree.entries[tree.find(at("src/left_pad/__init__.py"))].path});
     CHECK(property(package, "stocktake:published") == "sdist");
@@ -516,7 +610,7 @@ TEST_CASE("what is installed inside a source distribution is a package of its ow
                         .file("a-1.0/a/_vendor/b-2.0.dist-info/METADATA", "Name: b\nVersion: 2.0\n\n")
                         .build();
   const Catalog catalog = catalog_of(kPythonCataloger, tree);
-  CHECK(catalog.finds.size() == 2);
+  CHECK(catalog.found.size() == 2);
   CHECK(find_named(catalog, "a") != nullptr);
   CHECK(find_named(catalog, "b") != nullptr);
 }
@@ -528,12 +622,12 @@ TEST_CASE("a PKG-INFO beside what is installed, or without name and version, mak
                         .file("site/intruder.py", "")
                         .build();
   const Catalog installed = catalog_of(kPythonCataloger, site);
-  CHECK(installed.finds.size() == 1);
+  CHECK(installed.found.size() == 1);
   CHECK(claims_to(site, installed, "site/intruder.py").empty());
   const Tree nameless =
       TreeBuilder(kPythonCataloger).file("a-1.0/PKG-INFO", "Version: 1.0\n\n").file("a-1.0/a.py", "").build();
   const Catalog none = catalog_of(kPythonCataloger, nameless);
-  CHECK(none.finds.empty());
+  CHECK(none.found.empty());
   CHECK(none.claims.empty());
   CHECK(none.diagnostics.size() == 1);
 }
@@ -546,10 +640,10 @@ TEST_CASE("a build backend that a source distribution brings itself is the same 
                           .file("a-1.0/pyproject.toml", project)
                           .build();
     const Catalog catalog = catalog_of(kPythonCataloger, tree);
-    REQUIRE(catalog.finds.size() == 1);
+    REQUIRE(catalog.found.size() == 1);
     std::string all;
-    for (const std::string_view hook : catalog.finds[0].package.hooks) all.append(hook);
-    for (const std::string_view entry : catalog.finds[0].package.entries) all.append(" ").append(entry);
+    for (const std::string_view hook : catalog.found[0].package.hooks) all.append(hook);
+    for (const std::string_view entry : catalog.found[0].package.entry_points) all.append(" ").append(entry);
     return all + (catalog.diagnostics.empty() ? "" : " diagnosed");
   };
   CHECK(found("[build-system]\nbuild-backend = \"hatchling.build\"\n").empty());

@@ -1,0 +1,11 @@
+#pragma once
+
+#include <string_view>
+
+namespace stocktake {
+
+/// Whether a person, a shell profile, a build or a deployment calls a command of that name without a path, so
+/// that a program of the same name in front of it on the path is called instead.
+bool is_common_command(std::string_view name);
+
+}  // namespace stocktake

@@ -1,0 +1,144 @@
+#include "generator/catalog/python/scripts.h"
+
+#include <algorithm>
+#include <iterator>
+
+#include "generator/catalog/tools.h"
+#include "schemas/text/path.h"
+
+namespace stocktake {
+namespace {
+
+constexpr std::string_view kActivation[] = {
+    "activate",       "activate.csh",     "activate.fish", "activate.nu",  "activate.bat",
+    "deactivate.bat", "activate_this.py", "Activate.ps1",  "activate.ps1", "pydoc.bat"};
+
+constexpr char kTakenOut = '\0';
+
+bool is_name_character(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '-' ||
+         c == '.' || static_cast<unsigned char>(c) >= 0x80;
+}
+
+/// Whether a text is an absolute path that no shell reads as anything else.
+bool is_plain_path(std::string_view text) {
+  return text.size() > 1 && text.front() == '/' && text.back() != '/' &&
+         std::all_of(text.begin(), text.end(), [](char c) {
+           return is_name_character(c) || std::string_view("/+@~:,=% ").find(c) != std::string_view::npos;
+         });
+}
+
+/// `text` with the path taken out wherever it stands as a whole.
+std::string without_path(std::string_view text, std::string_view path) {
+  std::string result;
+  for (auto at = text.find(path); at != text.npos; at = text.find(path)) {
+    const std::string_view behind = text.substr(at + path.size());
+    result.append(text.substr(0, at));
+    if (!behind.empty() && is_name_character(behind.front()))
+      result.append(path);
+    else
+      result.push_back(kTakenOut);
+    text = behind;
+  }
+  return result.append(text);
+}
+
+/// `#!INTERPRETER` and all behind that line; the interpreter is empty where it has no first line of that
+/// kind.
+struct FirstLine {
+  std::string_view interpreter, arguments, rest;
+};
+
+FirstLine first_line(std::string_view script) {
+  if (!script.starts_with("#!")) return {{}, {}, script};
+  constexpr std::string_view kLauncher = "#!/bin/sh\n'''exec' ", kLauncherEnd = " \"$0\" \"$@\"\n' '''\n";
+  if (script.starts_with(kLauncher)) {
+    const std::string_view command = script.substr(kLauncher.size());
+    const auto end = command.find(kLauncherEnd);
+    std::string_view path = command.substr(0, std::min(end, command.size()));
+    if (path.size() > 1 && path.front() == '"' && path.back() == '"') path = path.substr(1, path.size() - 2);
+    if (end != command.npos && is_plain_path(path))
+      return {path, {}, command.substr(end + kLauncherEnd.size())};
+  }
+  const auto end = std::min(script.find('\n'), script.size());
+  std::string_view line = script.substr(2, end - 2);
+  const auto blank = std::min(line.find(' '), line.size());
+  return {line.substr(0, blank), line.substr(blank), script.substr(std::min(end + 1, script.size()))};
+}
+
+std::uint32_t little_endian(std::string_view bytes) {
+  std::uint32_t value = 0;
+  for (std::size_t i = 4; i-- > 0;) value = value << 8 | static_cast<unsigned char>(bytes[i]);
+  return value;
+}
+
+/// CPython before 3.7 wrote no flags.
+bool is_before_pep_552(std::string_view name) {
+  constexpr std::string_view kTag = ".cpython-3";
+  const auto at = name.rfind(kTag);
+  if (at == name.npos || at + kTag.size() + 1 >= name.size()) return false;
+  const char minor = name[at + kTag.size()], next = name[at + kTag.size() + 1];
+  return minor >= '2' && minor <= '6' && !(next >= '0' && next <= '9');
+}
+
+}  // namespace
+
+bool is_activation_script(std::string_view name) {
+  return std::find(std::begin(kActivation), std::end(kActivation), name) != std::end(kActivation);
+}
+
+std::string_view environment_of(std::string_view activate) {
+  constexpr std::string_view kVariable = "VIRTUAL_ENV=";
+  for (auto at = activate.find(kVariable); at != activate.npos; at = activate.find(kVariable)) {
+    activate.remove_prefix(at + kVariable.size());
+    std::string_view value = activate.substr(0, activate.find('\n'));
+    if (value.ends_with('\r')) value.remove_suffix(1);
+    const char quote = value.empty() ? '\0' : value.front();
+    if ((quote == '"' || quote == '\'') && value.size() > 2 && value.back() == quote)
+      value = value.substr(1, value.size() - 2);
+    if (is_plain_path(value)) return value;
+  }
+  return {};
+}
+
+std::optional<PlacedScript> placed_script(std::string_view script, std::string_view environment) {
+  if (script.find(kTakenOut) != script.npos) return std::nullopt;
+  const FirstLine line = first_line(script);
+  std::string placeless;
+  if (!line.interpreter.empty())
+    placeless.append("#!").append(line.interpreter).append(line.arguments) += '\n';
+  placeless.append(line.rest);
+  if (!environment.empty()) {
+    std::string without = without_path(placeless, environment);
+    // The prompt shows the environment's last name.
+    without = without_path(without, std::string("(").append(base_name(environment)).append(")"));
+    if (without == placeless) return std::nullopt;
+    return PlacedScript{to_hex(sha256_of_text(without)), environment};
+  }
+  const std::string_view program = base_name(line.interpreter);
+  if (!is_plain_path(line.interpreter) || !(program.starts_with("python") || program.starts_with("pypy")))
+    return std::nullopt;
+  placeless.replace(2, line.interpreter.size(), 1, kTakenOut);
+  return PlacedScript{to_hex(sha256_of_text(placeless)), line.interpreter};
+}
+
+std::string_view bytecode_state(std::string_view name, std::string_view head, const Entry* source) {
+  if (source == nullptr || source->type != FileType::regular) return "no source";
+  const bool flagless = is_before_pep_552(name);
+  if (head.size() < (flagless ? 12U : 16U) || head.substr(2, 2) != "\r\n") return "malformed";
+  const std::string_view fields = head.substr(flagless ? 4 : 8);
+  switch (flagless ? 0 : little_endian(head.substr(4))) {
+    case 0:
+      break;
+    case 1:
+      return "unchecked";
+    case 3:
+      return "checked hash";
+    default:
+      return "malformed";
+  }
+  if (little_endian(fields.substr(4)) != static_cast<std::uint32_t>(source->size)) return "other size";
+  return source->mtime == 0 || little_endian(fields) == source->mtime ? "" : "other time";
+}
+
+}  // namespace stocktake

@@ -1,0 +1,36 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "generator/source/tree.h"
+
+/// Files of a Python environment that depend on where it was made, and when.
+namespace stocktake {
+
+/// Whether venv or virtualenv write a file of that name, with the environment's path in it, beside its
+/// programs.
+bool is_activation_script(std::string_view name);
+
+/// The folder that an `activate` for POSIX shells names as its environment; empty where it names none, or one
+/// that a shell would read as more than a path.
+std::string_view environment_of(std::string_view activate);
+
+/// A script as it would be anywhere: its SHA-256 in hexadecimal without the place, and the place.
+struct PlacedScript {
+  std::string sha256;
+  std::string_view place;
+};
+
+/// Takes the path `environment` out of `script`, wherever it stands. Where there is no environment (empty),
+/// the interpreter in the first line is taken out, if it is a Python with an absolute path. The three lines
+/// that stand for a first line which the kernel would find too long count as that line (distlib, "simple
+/// launcher"). Nothing where there is nothing to take out. The place is a view of the arguments.
+std::optional<PlacedScript> placed_script(std::string_view script, std::string_view environment);
+
+/// FileDetail::bytecode of a `__pycache__/*.pyc` with that head, compiled from `source` (nullptr: it is not
+/// there). `name` is its own last name.
+std::string_view bytecode_state(std::string_view name, std::string_view head, const Entry* source);
+
+}  // namespace stocktake

@@ -1,0 +1,55 @@
+#include "generator/catalog/tolerant_json.h"
+
+#include "schemas/text/utf8.h"
+
+namespace stocktake {
+namespace {
+
+constexpr std::string_view kReplacement = "\xEF\xBF\xBD";  // U+FFFD
+
+/// Number of bytes of the UTF-8 character at `text[at]`; 0 where there is none.
+std::size_t character_at(std::string_view text, std::size_t at) {
+  for (std::size_t size = 1; size <= 4 && at + size <= text.size(); ++size)
+    if (is_utf8(text.substr(at, size))) return size;
+  return 0;
+}
+
+std::string with_replacements(std::string_view text) {
+  std::string result;
+  for (std::size_t at = 0; at < text.size();) {
+    const std::size_t size = character_at(text, at);
+    result.append(size == 0 ? kReplacement : text.substr(at, size));
+    at += size == 0 ? 1 : size;
+  }
+  return result;
+}
+
+/// Where the text stands between tokens, commas before a closing bracket are left out.
+std::string without_last_commas(std::string_view text) {
+  std::string result;
+  bool in_string = false;
+  for (std::size_t at = 0; at < text.size(); ++at) {
+    const char c = text[at];
+    if (in_string && c == '\\' && at + 1 < text.size()) {
+      result.append(text.substr(at++, 2));
+      continue;
+    }
+    if (c == '"') in_string = !in_string;
+    if (c == ',' && !in_string) {
+      const auto next = text.find_first_not_of(" \t\r\n", at + 1);
+      if (next != text.npos && (text[next] == '}' || text[next] == ']')) continue;
+    }
+    result.push_back(c);
+  }
+  return result;
+}
+
+}  // namespace
+
+std::optional<std::string> mended_json(std::string_view text) {
+  std::string mended = without_last_commas(is_utf8(text) ? std::string(text) : with_replacements(text));
+  if (mended == text) return std::nullopt;
+  return mended;
+}
+
+}  // namespace stocktake
