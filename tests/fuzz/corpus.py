@@ -1,0 +1,105 @@
+#!/usr/bin/env python3
+"""Makes the first inputs of each fuzz target from what the tests have: corpus.py BUILD FOLDER
+
+FOLDER/TARGET gets files; what a fuzzer added there before stays.
+"""
+import glob
+import io
+import itertools
+import os
+import re
+import subprocess
+import sys
+import tarfile
+import tempfile
+import zipfile
+
+TOP = os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "..")
+LARGEST = 20_000  # bytes: small inputs are what a fuzzer is fast with
+
+
+def read(path):
+    with open(path, "rb") as data:
+        return data.read()
+
+
+def files_below(folder):
+    return sorted(path for path in glob.glob(os.path.join(folder, "**"), recursive=True) if os.path.isfile(path))
+
+
+def documents(build):
+    yield read(os.path.join(TOP, "tests", "example", "sample.cdx.json"))
+    for path in files_below(os.path.join(build, "conformance", "cyclonedx")):
+        yield read(path)
+
+
+def trees():
+    """The trees of the replayed incidents, as {path: content}."""
+    with tempfile.TemporaryDirectory() as folder:
+        subprocess.run([sys.executable, os.path.join(TOP, "fixtures", "replay", "make.py"), folder], check=True,
+                       stdout=subprocess.DEVNULL)
+        for side in sorted(glob.glob(os.path.join(folder, "*", "*"))):
+            yield {os.path.relpath(path, side): read(path)[:4_000] for path in files_below(side)}
+
+
+def records(tree):
+    return b"".join(b"==> " + path.encode() + b"\n" + content + b"\n" for path, content in tree.items())
+
+
+def archives(tree):
+    plain, zipped = io.BytesIO(), io.BytesIO()
+    for mode in ("w", "w:gz", "w:xz"):
+        out = io.BytesIO()
+        with tarfile.open(fileobj=out, mode=mode) as archive:
+            for path, content in tree.items():
+                member = tarfile.TarInfo(path)
+                member.size = len(content)
+                archive.addfile(member, io.BytesIO(content))
+        yield out.getvalue()
+    with zipfile.ZipFile(zipped, "w", zipfile.ZIP_DEFLATED) as archive:
+        for path, content in tree.items():
+            archive.writestr(path, content)
+    yield zipped.getvalue()
+
+
+def policies():
+    for path in [os.path.join(TOP, "README.md"), *files_below(os.path.join(TOP, "tests"))]:
+        for match in re.findall(rb"(?:```toml\n|R\"\(|stocktake\.toml\n)(\[(?:compare|severity|\[expect).*?)(?:```|\)\")", read(path), re.S):
+            yield match
+
+
+def inventories(program):
+    """Both sides' documents of each replayed incident."""
+    with tempfile.TemporaryDirectory() as folder:
+        for number, tree in enumerate(trees()):
+            side = os.path.join(folder, str(number))
+            for path, content in tree.items():
+                os.makedirs(os.path.dirname(os.path.join(side, path)), exist_ok=True)
+                with open(os.path.join(side, path), "wb") as out:
+                    out.write(content)
+            cache = side + ".cache"
+            ran = subprocess.run([program, "scan", "-q", side, "--cache", cache], capture_output=True)
+            yield ran.stdout, read(cache) if os.path.exists(cache) else b""
+
+
+def main():
+    build, folder = sys.argv[1:]
+    sides = list(inventories(os.path.join(build, "cli", "stocktake")))
+    made = {
+        "documents": documents(build),
+        "inventory": itertools.chain((text for text, _ in sides), documents(build)),
+        "records": map(records, trees()),
+        "archives": itertools.chain.from_iterable(map(archives, trees())),
+        "policy": policies(),
+        "cache": (cache for _, cache in sides),
+        "diff": (before[0] + b"\n---\n" + after[0] for before, after in zip(sides[::2], sides[1::2])),
+    }
+    for target, inputs in made.items():
+        os.makedirs(os.path.join(folder, target), exist_ok=True)
+        for number, content in enumerate(inputs):
+            if 0 < len(content) <= LARGEST or target in ("diff", "inventory"):
+                with open(os.path.join(folder, target, f"seed-{number:04d}"), "wb") as out:
+                    out.write(content)
+
+
+main()

@@ -1,0 +1,10 @@
+// stocktake.toml.
+#include "differ/policy/policy.h"
+
+#include "tests/fuzz/fuzz.h"
+
+using namespace stocktake;
+
+FUZZ(input) {
+  parse_policy(input, "stocktake.toml");
+}
