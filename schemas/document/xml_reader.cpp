@@ -228,9 +228,9 @@ class Scope {
   std::vector<std::pair<string_view, string_view>> declared_;
 };
 
-class TreeReader {
+class XmlTreeReader {
  public:
-  TreeReader(string_view text, string_view name) : text_(text), name_(name) {}
+  XmlTreeReader(string_view text, string_view name) : text_(text), name_(name) {}
 
   Document read(const pugi::xml_node& root) {
     const std::size_t before = enter(root);
@@ -672,7 +672,7 @@ Document read_xml(string_view text, string_view name, const Limits& limits) {
     if (root) fail_at(text, static_cast<std::size_t>(node.offset_debug()), name, "a second root element");
     root = node;
   }
-  return TreeReader(text, name).read(root);
+  return XmlTreeReader(text, name).read(root);
 }
 
 }  // namespace stocktake::codec
