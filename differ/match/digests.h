@@ -18,7 +18,7 @@ struct DigestComparison {
   HashAlgorithm algorithm = HashAlgorithm::sha256;  ///< the strongest common one, which decides
 };
 
-/// Compares by the strongest algorithm that both sides have (design, section 5). Each list holds few entries;
+/// Compares by the strongest algorithm that both sides have. Each list holds few entries;
 /// costs their product.
 DigestComparison compare_hashes(const std::vector<Hash>& before, const std::vector<Hash>& after);
 /// The same for the content of two files, whose SHA-256 stands apart from the other hashes.

@@ -10,7 +10,7 @@
 #include "schemas/identity/version_order.h"
 #include "schemas/inventory/inventory.h"
 
-/// Which package and which file of one side is which of the other (design, section 5). Exact keys only: no
+/// Which package and which file of one side is which of the other. Exact keys only: no
 /// likeness of names decides. Every step is a merge of sorted lists or a look-up in a hash table, so that the
 /// cost is linear also when everything changed and when a million files moved; what is kept is indices.
 namespace stocktake {

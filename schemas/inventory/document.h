@@ -8,7 +8,7 @@
 
 namespace stocktake {
 
-/// Writes `inventory` as CycloneDX 1.6 JSON (design, section 4), in one pass and constant memory. The same
+/// Writes `inventory` as CycloneDX 1.6 JSON, in one pass and constant memory. The same
 /// inventory gives the same bytes. The serial number stands last: it is a UUID version 5 (RFC 9562) over all
 /// that precedes it but the timestamp, so equal content has an equal number whenever it was taken.
 void encode_inventory(const Inventory& inventory, const Sink& sink);

@@ -111,7 +111,7 @@ struct Package {
   std::string_view lock_status;    ///< what a lock file says that is not so: `version 1.2.3`; empty: nothing
   std::string_view technique;      ///< of evidence.identity
   std::uint8_t confidence = 0;     ///< of evidence.identity, per cent
-  std::optional<Sha256> tree;      ///< digest over its files' digests (design, section 4)
+  std::optional<Sha256> tree;      ///< digest over its files' digests
   std::vector<License> licenses;
   std::vector<Hash> hashes;
   std::vector<ExternalReference> references;
