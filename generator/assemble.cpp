@@ -8,6 +8,9 @@
 #include <unordered_map>
 
 #include "generator/parallel.h"
+#include "schemas/identity/purl.h"
+#include "schemas/identity/url.h"
+#include "schemas/inventory/clean.h"
 
 namespace stocktake {
 namespace {
@@ -29,6 +32,30 @@ void append(Catalog& all, Catalog catalog) {
   all.details.insert(all.details.end(), catalog.details.begin(), catalog.details.end());
   all.diagnostics.insert(all.diagnostics.end(), catalog.diagnostics.begin(), catalog.diagnostics.end());
   all.strings.adopt(std::move(catalog.strings));
+}
+
+/// Takes out of the packages what no document may hold: secrets, and URLs and purls that its schema refuses.
+/// What is left out is said.
+void clean(Catalog& all) {
+  const auto diagnose = [&](const Package& package, std::string_view what, std::string_view text) {
+    const std::string_view place = package.record.empty() ? package.location : package.record;
+    all.diagnostics.push_back({place, all.keep(std::string(what).append(" '").append(text).append(
+                                          "' is not valid; it is left out"))});
+  };
+  for (FoundPackage& found : all.found) {
+    Package& package = found.package;
+    remove_secrets(package, all.strings);
+    std::erase_if(package.references, [&](const ExternalReference& reference) {
+      const bool refused = !iri_reference(reference.url);
+      if (refused) diagnose(package, "the URL", reference.url);
+      return refused;
+    });
+    if (package.purl.empty() || try_parse_purl(package.purl)) continue;
+    diagnose(package, "the package URL", package.purl);
+    package.purl = {};
+  }
+  for (Catalog::Hook& hook : all.hooks) hook.text = without_secrets_in(hook.text, all.strings);
+  for (Catalog::Diagnostic& d : all.diagnostics) d.message = without_secrets_in(d.message, all.strings);
 }
 
 /// The place of each find in the order of packages: purl, then location, then record.
@@ -145,6 +172,7 @@ Inventory assemble(Tree tree, std::vector<Catalog> catalogs, unsigned threads,
                    std::vector<Diagnostic>& diagnostics) {
   Catalog all;
   for (Catalog& catalog : catalogs) append(all, std::move(catalog));
+  clean(all);
   const std::vector<std::uint32_t> place = package_order(all.found);
 
   Inventory inventory;

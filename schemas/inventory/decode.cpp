@@ -13,6 +13,7 @@
 #include "schemas/document/document.h"
 #include "schemas/document/sniff.h"
 #include "schemas/error.h"
+#include "schemas/inventory/clean.h"
 #include "schemas/inventory/document.h"
 #include "schemas/io/document_file.h"
 #include "schemas/io/input.h"
@@ -138,7 +139,7 @@ constexpr std::string_view kMembers[] = {"type",
 void Decoder::read_document_member(std::string_view key) {
   if (key == "bomFormat") {
     is_cyclonedx_ = in_.peek() == Kind::string && text() == "CycloneDX";
-    if (!is_cyclonedx_) in_.fail("bomFormat is not \"CycloneDX\": this is no CycloneDX document");
+    if (!is_cyclonedx_) in_.fail("bomFormat is not \"CycloneDX\": this is not a CycloneDX document");
   } else if (key == "$schema" && in_.peek() == Kind::string) {
     if (text().find("cyclonedx.org/schema/bom-") != std::string_view::npos) is_cyclonedx_ = true;
   } else if (key == "specVersion") {
@@ -321,7 +322,7 @@ void Decoder::read_hash(DraftHash& hash) {
   });
   if (!known) in_.fail("a hash of no known algorithm: CycloneDX lists those that a document may use");
   if (!parse_hex(digest_text_, hash.raw.data(), digest_size(hash.algorithm)))
-    in_.fail(fmt::format("'{}' is no {}: it takes {} hexadecimal digits", printable(digest_text_),
+    in_.fail(fmt::format("'{}' is not a {}: expected {} hexadecimal digits", printable(digest_text_),
                          to_string(hash.algorithm), 2 * digest_size(hash.algorithm)));
 }
 
@@ -691,6 +692,7 @@ Inventory Decoder::read() {
   order_packages();
   order_files();
   resolve_dependencies();
+  remove_secrets(inventory_);
   inventory_.origin.kind = "document";
   return std::move(inventory_);
 }

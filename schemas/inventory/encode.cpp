@@ -2,11 +2,11 @@
 
 #include <algorithm>
 #include <array>
-#include <cctype>
 #include <memory>
 
 #include "schemas/error.h"
 #include "schemas/identity/content_uuid.h"
+#include "schemas/identity/url.h"
 #include "schemas/inventory/document.h"
 #include "schemas/io/block_pipe.h"
 #include "schemas/json/writer.h"
@@ -56,33 +56,6 @@ std::string fit_for_people(std::string_view text) {
       result.begin(), result.end(),
       [](char c) { return static_cast<unsigned char>(c) < 0x20 && c != '\n' && c != '\t'; }, ' ');
   return result;
-}
-
-/// An IRI reference (RFC 3987) of a text that a record calls a URL: what may not stand in one, where it
-/// stands, is percent-encoded. Brackets belong to an IPv6 address behind `//` only, `#` stands once, `%`
-/// leads two digits.
-std::string fit_for_url(std::string_view text) {
-  static constexpr std::string_view kNever = "\"<>\\^`{|}";
-  const std::string from = fit_for_people(text);
-  const auto address = from.find("//[");
-  const auto address_end = address == std::string::npos ? 0 : from.find(']', address) + 1;
-  bool fragment = false;
-  std::string url;
-  for (std::size_t i = 0; i < from.size(); ++i) {
-    const auto c = static_cast<unsigned char>(from[i]);
-    const auto digit = [&](std::size_t at) {
-      return at < from.size() && std::isxdigit(static_cast<unsigned char>(from[at])) != 0;
-    };
-    const bool in_address = address != std::string::npos && i > address && i < address_end;
-    const bool misplaced = ((c == '[' || c == ']') && !in_address) || (c == '#' && fragment) ||
-                           (c == '%' && !(digit(i + 1) && digit(i + 2)));
-    if (c == '#') fragment = true;
-    if (c <= 0x20 || c == 0x7f || misplaced || kNever.find(from[i]) != std::string_view::npos)
-      url += fmt::format("%{:02X}", c);
-    else
-      url.push_back(from[i]);
-  }
-  return url;
 }
 
 class Encoder {
@@ -267,7 +240,9 @@ void Encoder::write_references(const std::vector<ExternalReference>& references)
   if (references.empty()) return;
   out_.key("externalReferences").begin_array();
   for (const ExternalReference& reference : references) {
-    out_.begin_object().member("type", reference.type).member("url", fit_for_url(reference.url));
+    const auto url = iri_reference(reference.url);
+    if (!url) continue;  // no spelling of it would pass the schema
+    out_.begin_object().member("type", reference.type).member("url", *url);
     people("comment", reference.comment);
     write_hashes(reference.hashes);
     out_.end_object();

@@ -2,9 +2,8 @@
 
 #include <algorithm>
 #include <array>
-#include <utility>
 
-#include "schemas/identity/digest.h"
+#include "schemas/identity/url.h"
 #include "schemas/text/ascii.h"
 
 namespace stocktake {
@@ -57,48 +56,12 @@ bool is_date_time(std::string_view text) {
          is_time(text.substr(11));
 }
 
-/// The characters of RFC 3987 and their places: percent signs introduce two hexadecimal digits, '#' stands
-/// once, brackets only around an IP address.
-bool has_iri_characters(std::string_view text) {
-  const auto authority = text.find("//");
-  const auto path =
-      authority == text.npos ? 0 : std::min(text.find_first_of("/?#", authority + 2), text.size());
-  bool fragment = false;
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    const char c = text[i];
-    if (static_cast<unsigned char>(c) <= ' ' || c == 0x7f) return false;
-    if (std::string_view("<>\"{}|\\^`").find(c) != std::string_view::npos) return false;
-    if ((c == '[' || c == ']') && i >= path) return false;
-    if (c == '#' && std::exchange(fragment, true)) return false;
-    if (c != '%') continue;
-    std::uint8_t byte = 0;
-    if (i + 2 >= text.size() || !parse_hex(text.substr(i + 1, 2), &byte, 1)) return false;
-  }
-  return true;
-}
-
-/// Where the scheme ends (its colon), 0 where there is none, npos where what stands in its place is not one.
-std::size_t scheme_end(std::string_view text) {
-  const auto colon = text.find_first_of(":/?#");
-  if (colon == text.npos || text[colon] != ':') return 0;
-  if (colon == 0 || !is_letter(text[0])) return text.npos;
-  const auto other =
-      std::find_if(text.begin(), text.begin() + static_cast<std::ptrdiff_t>(colon),
-                   [](char c) { return !is_letter(c) && !is_digit(c) && c != '+' && c != '-' && c != '.'; });
-  return other == text.begin() + static_cast<std::ptrdiff_t>(colon) ? colon : text.npos;
-}
-
-bool is_iri_reference(std::string_view text) {
-  return scheme_end(text) != text.npos && has_iri_characters(text);
-}
-
 bool is_ascii(std::string_view text) {
   return std::all_of(text.begin(), text.end(), [](char c) { return (c & 0x80) == 0; });
 }
 
 bool is_uri(std::string_view text) {
-  const auto scheme = scheme_end(text);
-  return scheme != 0 && scheme != text.npos && is_ascii(text) && has_iri_characters(text);
+  return is_ascii(text) && is_iri(text);
 }
 
 /// One '@' between two parts without white space. Quoted local parts may hold more, and do not in practice.

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "schemas/document/sniff.h"
+#include "schemas/identity/url.h"
 #include "schemas/text/printable.h"
 #include "schemas/validation/validate_internal.h"
 
@@ -61,22 +62,22 @@ Complaint validation::complaint(ComplaintSeverity severity, std::string_view rul
   out.severity = severity;
   out.rule = rule;
   out.offset = offset;
-  out.where = std::move(where);
-  out.what = std::move(what);
+  out.where = without_secrets_in(where);
+  out.what = without_secrets_in(what);
   out.expected = std::move(expected);
   return out;
 }
 
 const std::vector<ComplaintRule>& complaint_rules() {
   static const std::vector<ComplaintRule> rules{
-      {"syntax", "The document cannot be parsed, or is no CycloneDX document of a known version."},
+      {"syntax", "The document cannot be parsed, or is not a CycloneDX document of a known version."},
       {"schema", "The official schema of the document's version does not allow it."},
       {"bom-ref-duplicate", "A bom-ref must be unique within the document."},
       {"reference-unresolved", "A reference names a bom-ref that nothing in the document has."},
       {"bom-link", "A reference to another document is malformed."},
       {"purl", "A package URL must follow the purl specification."},
       {"hash-length", "A hash does not have the length that its algorithm gives."},
-      {"serial-number", "The serial number is no UUID of RFC 4122."},
+      {"serial-number", "The serial number is not a UUID of RFC 4122."},
       {"license-unknown", "A licence expression names a licence that SPDX does not list."},
       {"license-expression", "A licence expression is malformed."},
       {"dependency-cycle", "A dependency leads back to where it came from."},

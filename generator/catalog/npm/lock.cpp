@@ -326,14 +326,4 @@ std::vector<Hash> integrity_hashes(std::string_view integrity, StringArena& stri
   return hashes;
 }
 
-std::string_view without_password(std::string_view url, StringArena& strings) {
-  const auto scheme = url.find("://");
-  if (scheme == std::string_view::npos) return url;
-  const std::string_view authority =
-      url.substr(scheme + 3, url.find_first_of("/?#", scheme + 3) - scheme - 3);
-  const auto at = authority.rfind('@');
-  if (at == std::string_view::npos || authority.substr(0, at).find(':') == std::string_view::npos) return url;
-  return strings.keep(url.substr(0, scheme + 3), url.substr(scheme + 3 + at + 1));
-}
-
 }  // namespace stocktake

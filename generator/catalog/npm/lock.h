@@ -43,7 +43,4 @@ void read_pnpm_lock(std::string_view text, StringArena& strings,
 /// `strings`. Unknown algorithms and malformed digests are left out.
 std::vector<Hash> integrity_hashes(std::string_view integrity, StringArena& strings);
 
-/// The URL with a password, and the user that it belongs to, taken out: it has no place in a document.
-std::string_view without_password(std::string_view url, StringArena& strings);
-
 }  // namespace stocktake

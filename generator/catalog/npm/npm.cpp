@@ -270,7 +270,7 @@ void NpmCatalog::describe(Package& package, const NpmManifest& manifest) {
   const std::pair<std::string_view, std::string_view> references[] = {
       {"vcs", manifest.repository}, {"website", manifest.homepage}, {"issue-tracker", manifest.bugs}};
   for (const auto& [type, url] : references)
-    if (!url.empty()) package.references.push_back({type, without_password(url, out_.strings), {}, {}});
+    if (!url.empty()) package.references.push_back({type, url, {}, {}});
 }
 
 /// What npm runs when it installs the package as a dependency (docs.npmjs.com, "scripts", "Life Cycle

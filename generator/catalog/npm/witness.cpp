@@ -223,8 +223,7 @@ void add_witness(Package& package, const NpmManifest& manifest, const NpmWitness
   package.lock_status = strings.keep(status);
   if (source.resolved.empty() && hashes.empty()) return;
   // Some locks leave out where archives come from; the package URL names this one all the same.
-  const std::string_view url =
-      source.resolved.empty() ? package.purl : without_password(source.resolved, strings);
+  const std::string_view url = source.resolved.empty() ? package.purl : source.resolved;
   package.references.push_back({"distribution", url, {}, std::move(hashes)});
 }
 

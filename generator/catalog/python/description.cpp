@@ -82,16 +82,6 @@ void add_references(Package& package, const PythonMetadata& metadata, Catalog& o
   }
 }
 
-// A URL without the user and password in it (PEP 610 asks installers to strip them, not all do).
-std::string without_secrets(std::string_view url) {
-  const auto scheme = url.find("://");
-  if (scheme == std::string_view::npos) return std::string(url);
-  const std::string_view authority = url.substr(scheme + 3, url.find('/', scheme + 3) - (scheme + 3));
-  const auto at = authority.rfind('@');
-  if (at == std::string_view::npos || authority.substr(0, at) == "git") return std::string(url);
-  return std::string(url.substr(0, scheme + 3)).append(url.substr(scheme + 3 + at + 1));
-}
-
 // direct_url.json (PEP 610): where a distribution came from that was not taken from an index by name.
 struct DirectUrl {
   std::string url, vcs, commit, hash;
@@ -167,7 +157,7 @@ std::optional<HashAlgorithm> hashlib_algorithm(std::string_view name) {
 
 void add_direct_url(Package& package, const DirectUrl& direct, Catalog& out) {
   if (direct.editable) package.properties.push_back({"stocktake:editable", "true"});
-  const std::string url = without_secrets(direct.url);
+  const std::string& url = direct.url;
   if (!is_url(url)) return;
   if (!direct.vcs.empty()) {
     const std::string pinned = direct.vcs + "+" + url + (direct.commit.empty() ? "" : "@" + direct.commit);
