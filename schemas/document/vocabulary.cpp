@@ -6,6 +6,7 @@
 #include <stdexcept>
 #include <string>
 #include <unordered_map>
+#include <unordered_set>
 
 #include "schemas/document/vocabulary_table.h"
 
@@ -238,6 +239,63 @@ const std::vector<Enum>& enums() {
 const Type* find_type(string_view name) {
   const auto found = tables().type_index.find(name);
   return found == tables().type_index.end() ? nullptr : &types()[found->second];
+}
+
+bool is_reference(const Meaning& meaning) {
+  if (meaning.kind == Kind::link) return true;
+  if (meaning.kind == Kind::object) {
+    const Type& type = types()[meaning.index];
+    const Field* text = type.text_member.empty() ? nullptr : type.by_json(type.text_member);
+    return text != nullptr && text->meaning.kind == Kind::link;
+  }
+  if (meaning.kind != Kind::choice) return false;
+  const auto& alternatives = choices()[meaning.index].alternatives;
+  return std::any_of(alternatives.begin(), alternatives.end(), [](const Alternative& alternative) {
+    return alternative.rule == Alternative::Rule::string && alternative.meaning.kind == Kind::link;
+  });
+}
+
+std::optional<Meaning> meaning_of_member(const Meaning& object, string_view name, bool is_object,
+                                         const std::function<bool(string_view)>& has) {
+  if (object.kind == Kind::object) {
+    const Field* field = types()[object.index].by_json(name);
+    if (field == nullptr) return std::nullopt;
+    return is_object && field->object ? Meaning{Kind::object, *field->object} : field->meaning;
+  }
+  if (object.kind != Kind::choice) return std::nullopt;
+  for (const Alternative& alternative : choices()[object.index].alternatives) {
+    using Rule = Alternative::Rule;
+    const auto& keys = alternative.keys;
+    if (alternative.rule == Rule::string ||
+        (alternative.rule != Rule::otherwise && std::none_of(keys.begin(), keys.end(), has)))
+      continue;
+    if (alternative.rule != Rule::wrap) return meaning_of_member(alternative.meaning, name, is_object, has);
+    return name == keys.front() ? std::optional(alternative.meaning) : std::nullopt;
+  }
+  return std::nullopt;
+}
+
+bool is_reference_element(string_view name) {
+  static const std::unordered_set<string_view> names = [] {
+    std::unordered_set<string_view> links, texts;
+    for (const Type& type : types())
+      for (const Field& field : type.fields) {
+        if (field.place == Place::none || field.place == Place::attribute || !field.attribute.empty())
+          continue;
+        const bool scalar = field.meaning.kind != Kind::object && field.meaning.kind != Kind::choice;
+        const string_view leaf = field.place == Place::wrapped ? field.item : field.xml;
+        if (is_reference(field.meaning))
+          links.insert(leaf);
+        else if (scalar)
+          texts.insert(leaf);
+      }
+    for (const Choice& choice : choices())
+      for (const Alternative& alternative : choice.alternatives)
+        if (alternative.meaning.kind == Kind::link) links.insert(alternative.xml);
+    for (const string_view text : texts) links.erase(text);
+    return links;
+  }();
+  return names.contains(name);
 }
 
 }  // namespace stocktake::vocabulary

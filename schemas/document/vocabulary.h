@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string_view>
 #include <vector>
@@ -126,6 +127,18 @@ const std::vector<Choice>& choices();
 const std::vector<Enum>& enums();
 
 const Type* find_type(std::string_view name);
+
+/// Whether a string with this meaning refers to a bom-ref (or to another BOM).
+bool is_reference(const Meaning& meaning);
+
+/// What the member `name` of an object with this meaning means; nothing where no version knows it.
+/// `is_object`: the member is one. `has` tells which members the object has: what it is may depend on them.
+std::optional<Meaning> meaning_of_member(const Meaning& object, std::string_view name, bool is_object,
+                                         const std::function<bool(std::string_view)>& has);
+
+/// Whether the text of the XML element `name` is such a reference: no element of that name in any version
+/// holds another text.
+bool is_reference_element(std::string_view name);
 
 }  // namespace vocabulary
 }  // namespace stocktake

@@ -15,8 +15,7 @@ struct License {
 };
 
 /// The SPDX licence identifier that `text` is, in the case of the SPDX licence list ("apache-2.0" gives
-/// "Apache-2.0"); nothing where it is none of those that package authors use (some 200; rarer ones are still
-/// good expressions).
+/// "Apache-2.0"); nothing where it is none of the list that the official schema has.
 std::optional<std::string_view> spdx_id(std::string_view text);
 
 /// True for an SPDX licence expression (SPDX 2.3, annex D): identifiers joined by AND, OR, WITH in any case,

@@ -1,10 +1,13 @@
 // Runs while building: packs the official schemas into a C++ file, as one xz stream that schema_store.cpp
 // unpacks. Usage: stocktake_embed OUTPUT.cpp FILE…
 //
+// Beside it the file lists the identifiers of the SPDX list, which schemas/identity/spdx.cpp knows.
+//
 // The stream holds, for each file, a line `NAME SIZE` and its bytes. The same files give the same output.
 #include <archive.h>
 #include <archive_entry.h>
 
+#include <algorithm>
 #include <cstdio>
 #include <filesystem>
 #include <fstream>
@@ -45,6 +48,27 @@ std::string compress(const std::string& bytes) {
   return good ? std::string(packed.data(), used) : std::string();
 }
 
+std::string lower(std::string text) {
+  for (char& c : text) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+  return text;
+}
+
+/// The identifiers of the SPDX list: the strings of the only enumeration of its schema, sorted without regard
+/// to case.
+std::vector<std::string> spdx_ids(const std::string& schema) {
+  std::vector<std::string> ids;
+  const auto begin = schema.find('[', schema.find("\"enum\""));
+  const auto end = schema.find(']', begin);
+  for (auto quote = schema.find('"', begin); quote < end; quote = schema.find('"', quote + 1)) {
+    const auto close = schema.find('"', quote + 1);
+    ids.push_back(schema.substr(quote + 1, close - quote - 1));
+    quote = close;
+  }
+  std::sort(ids.begin(), ids.end(),
+            [](const std::string& a, const std::string& b) { return lower(a) < lower(b); });
+  return ids;
+}
+
 }  // namespace
 
 int main(int count, char** arguments) {
@@ -53,6 +77,7 @@ int main(int count, char** arguments) {
     return 2;
   }
   std::string all;
+  std::vector<std::string> ids;
   for (int i = 2; i < count; ++i) {
     std::ifstream in(arguments[i], std::ios::binary);
     const std::string bytes =
@@ -61,14 +86,18 @@ int main(int count, char** arguments) {
       std::cerr << "stocktake_embed: cannot read " << arguments[i] << '\n';
       return 2;
     }
-    all += published(std::filesystem::path(arguments[i]).filename().string()) + ' ' +
-           std::to_string(bytes.size()) + '\n' + bytes;
+    const std::string name = published(std::filesystem::path(arguments[i]).filename().string());
+    if (name == "spdx.schema.json") ids = spdx_ids(bytes);
+    all += name + ' ' + std::to_string(bytes.size()) + '\n' + bytes;
   }
   const std::string packed = compress(all);
-  if (packed.empty()) return 2;
+  if (packed.empty() || ids.empty()) return 2;
 
   std::ofstream out(arguments[1], std::ios::binary);
-  out << "namespace stocktake {\nextern const unsigned char kPackedSchemas[] = {";
+  out << "#include <string_view>\n\nnamespace stocktake {\nextern const std::string_view kSpdxIds[] = {\n";
+  for (const std::string& id : ids) out << "    \"" << id << "\",\n";
+  out << "};\nextern const unsigned long kSpdxIdCount = " << ids.size() << ";\n";
+  out << "extern const unsigned char kPackedSchemas[] = {";
   for (std::size_t i = 0; i < packed.size(); ++i)
     out << (i % 24 == 0 ? "\n" : "") << static_cast<unsigned>(static_cast<unsigned char>(packed[i])) << ',';
   out << "\n};\nextern const unsigned long kPackedSchemasSize = " << packed.size()

@@ -602,8 +602,8 @@ class Judge {
   bool differ(Node first, Node second) {
     return !tree_.equal(first, second) ||
            wrong(
-               second, [&] { return fmt::format("says again what {} says", tree_.pointer(first)); },
-               [] { return std::string("each element once"); });
+               second, [&] { return fmt::format("repeats {}", tree_.pointer(first)); },
+               [] { return std::string("unique elements"); });
   }
 
   bool string_passes(const Rule& rule, Node node) {
@@ -622,7 +622,7 @@ class Judge {
           [&] { return fmt::format("at most {}", rule.most_length); });
     if (rule.pattern && !rule.pattern->matches(text))
       good &= wrong(
-          node, [&] { return fmt::format("{} has not the form asked for here", in_quotes(text)); },
+          node, [&] { return fmt::format("{} does not match the required format", in_quotes(text)); },
           [&] { return fmt::format("text that matches {}", rule.pattern->expression()); });
     if (!rule.format.empty() && !has_format(text, rule.format))
       good &= wrong(

@@ -4,72 +4,18 @@
 #include <xxhash.h>
 
 #include <algorithm>
-#include <array>
-#include <unordered_set>
 #include <utility>
 
 #include "schemas/error.h"
 #include "schemas/identity/digest.h"
 #include "schemas/identity/purl.h"
 #include "schemas/identity/spdx.h"
-#include "schemas/json/tree.h"
 #include "schemas/text/ascii.h"
 #include "schemas/text/printable.h"
 #include "schemas/validation/pattern.h"
-#include "schemas/validation/schema_store.h"
 
 namespace stocktake {
 namespace {
-
-// From the schemas 1.2 to 1.7: what has the type refLinkType, refType (other than bom-ref) or BOM-Link. `url`
-// is left out, because a BOM-Link is only one of the things that it may be.
-constexpr std::array<std::string_view, 28> kReferenceMembers{"ref",
-                                                             "dependsOn",
-                                                             "provides",
-                                                             "assemblies",
-                                                             "dependencies",
-                                                             "vulnerabilities",
-                                                             "subjects",
-                                                             "tools",
-                                                             "assessor",
-                                                             "requirement",
-                                                             "requirements",
-                                                             "claims",
-                                                             "counterClaims",
-                                                             "mitigationStrategies",
-                                                             "target",
-                                                             "evidence",
-                                                             "counterEvidence",
-                                                             "parent",
-                                                             "signatureAlgorithmRef",
-                                                             "subjectPublicKeyRef",
-                                                             "algorithmRef",
-                                                             "algorithms",
-                                                             "cryptoRefArray",
-                                                             "members",
-                                                             "patentRefs",
-                                                             "asserter",
-                                                             "attributedTo",
-                                                             "process"};
-constexpr std::array<std::string_view, 16> kReferenceElements{
-    "ref",          "assessor",  "requirement",     "claim",  "counterClaim",          "mitigationStrategy",
-    "target",       "evidence",  "counterEvidence", "parent", "signatureAlgorithmRef", "subjectPublicKeyRef",
-    "algorithmRef", "cryptoRef", "attributedTo",    "process"};
-
-/// Every identifier of the official schema's SPDX list, in lower case: SPDX compares them without regard to
-/// case.
-const std::unordered_set<std::string>& spdx_names() {
-  static const std::unordered_set<std::string> names = [] {
-    const JsonTree schema(official_schema("spdx.schema.json"), "spdx.schema.json");
-    const JsonTree::Node list = schema.member(JsonTree::kRoot, "enum");
-    std::unordered_set<std::string> out;
-    JsonTree::Node at = JsonTree::first(list);
-    for (std::uint32_t i = 0; i < schema.size(list); ++i, at = schema.next(at))
-      out.insert(lower_ascii(schema.text(at)));
-    return out;
-  }();
-  return names;
-}
 
 /// The words of a licence expression that name a licence and are none that SPDX or the document defines.
 std::vector<std::string_view> unknown_licenses(std::string_view expression) {
@@ -85,22 +31,12 @@ std::vector<std::string_view> unknown_licenses(std::string_view expression) {
         word == "with" || word.starts_with("LicenseRef-") || word.starts_with("DocumentRef-"))
       continue;
     if (word.ends_with('+')) word.remove_suffix(1);
-    if (spdx_names().count(lower_ascii(word)) == 0) out.push_back(word);
+    if (!spdx_id(word)) out.push_back(word);
   }
   return out;
 }
 
 }  // namespace
-
-bool is_reference_member(std::string_view json_member) {
-  return std::find(kReferenceMembers.begin(), kReferenceMembers.end(), json_member) !=
-         kReferenceMembers.end();
-}
-
-bool is_reference_element(std::string_view xml_element) {
-  return std::find(kReferenceElements.begin(), kReferenceElements.end(), xml_element) !=
-         kReferenceElements.end();
-}
 
 SemanticRules::Named SemanticRules::named(std::string_view text, Place place) {
   return {XXH3_64bits(text.data(), text.size()), text, place};
@@ -148,7 +84,7 @@ void SemanticRules::hash(std::string_view algorithm, std::string_view content, P
 void SemanticRules::license_expression(std::string_view text, Place place) {
   for (const std::string_view word : unknown_licenses(text))
     add(ComplaintSeverity::warning, "license-unknown", place,
-        fmt::format("{} is no licence of the SPDX list", in_quotes(word)),
+        fmt::format("{} is not a licence of the SPDX list", in_quotes(word)),
         "an SPDX identifier, or LicenseRef- and a name for another licence");
   if (unknown_licenses(text).empty() && !is_spdx_expression(text))
     add(ComplaintSeverity::warning, "license-expression", place,
@@ -171,7 +107,7 @@ void SemanticRules::check_unique() {
       if (declared_[end].text == declared_[first].text)
         add(declared_[end].in_formulation ? ComplaintSeverity::warning : ComplaintSeverity::error,
             "bom-ref-duplicate", declared_[end].place,
-            fmt::format("the bom-ref {} stands already at ", in_quotes(declared_[end].text)),
+            fmt::format("the bom-ref {} is already used at ", in_quotes(declared_[end].text)),
             "each bom-ref once in a document", declared_[first].place);
     first = end;
   }

@@ -10,10 +10,6 @@
 
 namespace stocktake {
 
-/// Names of members (JSON) and elements or attributes (XML) whose text refers to a bom-ref or a BOM-Link.
-bool is_reference_member(std::string_view json_member);
-bool is_reference_element(std::string_view xml_element);
-
 /// The rules that the schemas cannot say. JSON and XML report what they find, each with the place where it
 /// stands; `finish` says what is wrong. Texts must outlive the object. Not thread-safe.
 class SemanticRules {

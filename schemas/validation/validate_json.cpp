@@ -4,6 +4,7 @@
 #include <array>
 #include <mutex>
 
+#include "schemas/document/vocabulary.h"
 #include "schemas/error.h"
 #include "schemas/json/tree.h"
 #include "schemas/text/printable.h"
@@ -53,7 +54,7 @@ class Judge {
     if (!schema.accepts(tree_))
       for (JsonComplaint& fault : schema.explain(tree_, kMostComplaints + 1))
         add(ComplaintSeverity::error, "schema", fault.node, std::move(fault.what), std::move(fault.expected));
-    collect(JsonTree::kRoot, "");
+    collect(JsonTree::kRoot, "", vocabulary::Meaning{vocabulary::Kind::object, 0});
     for (auto& finding : rules_.finish()) {
       if (finding.other != SemanticRules::kNowhere) finding.what += tree_.pointer(finding.other);
       add(finding.severity, finding.rule, finding.place, std::move(finding.what),
@@ -62,6 +63,8 @@ class Judge {
   }
 
  private:
+  using MaybeMeaning = std::optional<vocabulary::Meaning>;
+
   void add(ComplaintSeverity severity, std::string_view rule, Node node, std::string what,
            std::string expected) {
     if (severity == ComplaintSeverity::warning && warnings_++ > kMostComplaints) return;
@@ -73,7 +76,7 @@ class Judge {
   void add_unknown(Node version, bool is_text) {
     constexpr std::string_view kExpected =
         "\"bomFormat\": \"CycloneDX\" and a \"specVersion\" from \"1.2\" to \"1.7\"";
-    std::string what = "this JSON is no CycloneDX document: it has no \"specVersion\"";
+    std::string what = "this JSON is not a CycloneDX document: it has no \"specVersion\"";
     if (is_text)
       what = fmt::format("CycloneDX has no version \"{}\" in JSON",
                          printable(tree_.text(version).substr(0, 40)));
@@ -87,32 +90,38 @@ class Judge {
   }
 
   /// Walks the whole tree and gives the rules what concerns them. `key` is the member that the value belongs
-  /// to, for an element that of its array. Depth is limited by the parser.
-  void collect(Node node, std::string_view key) {
+  /// to, for an element that of its array, and `meaning` what the vocabulary says of it. Depth is limited by
+  /// the parser.
+  void collect(Node node, std::string_view key, const MaybeMeaning& meaning) {
     if (tree_.kind(node) == Kind::array) {
-      const bool references = is_reference_member(key);
+      const bool references = meaning && vocabulary::is_reference(*meaning);
       Node element = JsonTree::first(node);
       for (std::uint32_t i = 0; i < tree_.size(node); ++i, element = tree_.next(element))
         if (tree_.kind(element) != Kind::string)
-          collect(element, key);
+          collect(element, key, meaning);
         else if (references)
           rules_.reference(tree_.text(element), element);
     } else if (tree_.kind(node) == Kind::object) {
-      collect_members(node, key);
+      collect_members(node, key, meaning);
     }
   }
 
-  void collect_members(Node object, std::string_view key) {
+  void collect_members(Node object, std::string_view key, const MaybeMeaning& meaning) {
+    const auto has = [&](std::string_view name) { return tree_.member(object, name) != JsonTree::kRoot; };
     if (tree_.size(object) > 1) check_duplicates(object);
     Node member = JsonTree::first(object);
     for (std::uint32_t i = 0; i < tree_.size(object); ++i, member = tree_.next(JsonTree::value(member))) {
       const std::string_view name = tree_.text(member);
       if (object == JsonTree::kRoot) in_formulation_ = name == "formulation";
       const Node value = JsonTree::value(member);
-      if (tree_.kind(value) == Kind::string)
-        collect_text(object, key, name, value);
-      else
-        collect(value, name);
+      if (tree_.kind(value) == Kind::string) collect_text(object, key, name, value);
+      MaybeMeaning inner;
+      if (meaning)
+        inner = vocabulary::meaning_of_member(*meaning, name, tree_.kind(value) == Kind::object, has);
+      if (tree_.kind(value) != Kind::string)
+        collect(value, name, inner);
+      else if (inner && vocabulary::is_reference(*inner))
+        rules_.reference(tree_.text(value), value);
     }
     if (key == "dependencies") collect_dependency(object);
   }
@@ -131,8 +140,6 @@ class Judge {
       rules_.license_expression(text, value);
     } else if (name == "serialNumber" && object == JsonTree::kRoot) {
       rules_.serial_number(text, value);
-    } else if (is_reference_member(name)) {
-      rules_.reference(text, value);
     }
   }
 
@@ -159,7 +166,7 @@ class Judge {
       for (std::size_t j = i + 1; j < names_.size() && j <= i + reach; ++j)
         if (names_[i].first == names_[j].first) {
           add(ComplaintSeverity::warning, "duplicate-member", names_[j].second,
-              fmt::format("the member \"{}\" stands already in this object", printable(names_[j].first)),
+              fmt::format("the member \"{}\" is already in this object", printable(names_[j].first)),
               "each member once: readers disagree on which of them counts");
           j = names_.size();
         }

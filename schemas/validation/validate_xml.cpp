@@ -10,6 +10,7 @@
 #include <memory>
 #include <mutex>
 
+#include "schemas/document/vocabulary.h"
 #include "schemas/error.h"
 #include "schemas/text/ascii.h"
 #include "schemas/text/printable.h"
@@ -96,11 +97,44 @@ xmlSchemaPtr schema_of(std::size_t version) {
 // --- The document
 // -----------------------------------------------------------------------------------------------
 
+/// More attributes in one element than any document has: libxml2 compares each with all others.
+constexpr std::size_t kMostAttributes = 10'000;
+
+/// Where an element has more; npos where none has. Looks at nothing but quotes and brackets: what is not well
+/// formed is for the parser to say.
+std::size_t too_many_attributes(std::string_view text) {
+  const auto behind = [&](std::size_t at, std::string_view end) {
+    const std::size_t found = text.find(end, at);
+    return found == text.npos ? text.size() : found + end.size();
+  };
+  for (std::size_t at = text.find('<'); at < text.size(); at = text.find('<', at)) {
+    const std::string_view rest = text.substr(at);
+    if (rest.starts_with("<!--") || rest.starts_with("<![CDATA[") || rest.starts_with("<?")) {
+      at = behind(at, rest.starts_with("<?") ? "?>" : rest.starts_with("<!-") ? "-->" : "]]>");
+      continue;
+    }
+    const std::size_t element = at;
+    std::size_t attributes = 0;
+    for (at = text.find_first_of("\"'>", at); at < text.size() && text[at] != '>';
+         at = text.find_first_of("\"'>", at)) {
+      if (++attributes > kMostAttributes) return element;
+      at = behind(at + 1, text.substr(at, 1));
+    }
+  }
+  return text.npos;
+}
+
 class Judge {
  public:
   Judge(std::string_view bytes, ValidationResult& result) : bytes_(bytes), result_(result) {}
 
   void judge() {
+    if (const std::size_t at = too_many_attributes(bytes_); at != bytes_.npos) {
+      result_.complaints.push_back(complaint(ComplaintSeverity::error, "syntax", at, {},
+                                             "this element has more attributes than any document needs",
+                                             fmt::format("at most {}", kMostAttributes)));
+      return;
+    }
     if (!parse()) return;
     xmlNodePtr root = xmlDocGetRootElement(document_.get());
     const std::string_view name = view(root->name);
@@ -378,7 +412,7 @@ class Judge {
       rules_.hash(attribute(node, "alg"), text, place);
     else if (name == "expression" && view(node->parent->name) == "licenses")
       rules_.license_expression(text, place);
-    else if (is_reference_element(name))
+    else if (vocabulary::is_reference_element(name))
       rules_.reference(text, place);
   }
 

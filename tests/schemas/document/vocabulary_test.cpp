@@ -362,3 +362,27 @@ TEST_CASE("every enumeration's stand-in is one of its own oldest values") {
     for (const auto& value : values.values) CHECK(stand_in->since <= value.since);
   }
 }
+
+TEST_CASE("what refers to a bom-ref is known by its place, in JSON and in XML") {
+  using vocabulary::Meaning;
+  const auto none = [](std::string_view) { return false; };
+  const auto member = [&](const char* type, const char* name) {
+    const auto index = static_cast<std::uint16_t>(vocabulary::find_type(type) - vocabulary::types().data());
+    const auto meaning = vocabulary::meaning_of_member({vocabulary::Kind::object, index}, name, false, none);
+    return meaning && vocabulary::is_reference(*meaning);
+  };
+  CHECK(member("dependency", "ref"));
+  CHECK(member("dependency", "dependsOn"));
+  CHECK(member("ikeV2Enc", "algorithm"));
+  CHECK_FALSE(member("component", "name"));
+  CHECK_FALSE(member("component", "bom-ref"));
+  CHECK_FALSE(member("component", "nobody knows this"));
+  for (const char* name : {"cryptoRef", "claim", "algorithmRef", "requirement", "bom-ref"}) {
+    CAPTURE(name);
+    CHECK(vocabulary::is_reference_element(name));
+  }
+  for (const char* name : {"url", "name", "claims", "version"}) {
+    CAPTURE(name);
+    CHECK_FALSE(vocabulary::is_reference_element(name));
+  }
+}

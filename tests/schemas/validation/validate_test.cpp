@@ -97,7 +97,7 @@ TEST_CASE("a complaint says where, what and what would be right") {
       {bom(R"("components": [{"type": "file", "name": "a", "licenses": [{"license": {"id": "apache 2.0"}}]}])"),
        R"(/components/0/licenses/0/license/id: "apache 2.0" is not one of the values allowed here; expected "Apache-2.0")"},
       {bom(R"("components": [{"type": "file", "name": "a"}, {"name": "a", "type": "file"}])"),
-       "/components/1: says again what /components/0 says; expected each element once [schema]"},
+       "/components/1: repeats /components/0; expected unique elements [schema]"},
       {bom(R"("metadata": {"timestamp": "yesterday"})"),
        R"(/metadata/timestamp: "yesterday" is not a date-time; expected a date and time such as)"},
       {xml_bom("<components><component type=\"libary\"><name>a</name></component></components>"),
@@ -122,7 +122,7 @@ TEST_CASE("what breaks a rule that the schema cannot say is told with its place,
   };
   const Case cases[] = {
       {bom("\"components\": [" + component + "}, {\"type\": \"file\", \"name\": \"b\", \"bom-ref\": \"a\"}]"),
-       R"(error: /components/1/bom-ref: the bom-ref "a" stands already at /components/0/bom-ref)"},
+       R"(error: /components/1/bom-ref: the bom-ref "a" is already used at /components/0/bom-ref)"},
       {bom(R"("dependencies": [{"ref": "gone"}])"),
        R"(warning: /dependencies/0/ref: nothing in the document has the bom-ref "gone")"},
       {bom("\"components\": [" + component +
@@ -138,12 +138,12 @@ TEST_CASE("what breaks a rule that the schema cannot say is told with its place,
        "expected 64"},
       {bom(R"("serialNumber": "urn:uuid:00000000-0000-0000-0000-000000000000")"), "warning: /serialNumber: "},
       {bom("\"components\": [" + component + R"(, "licenses": [{"expression": "MIT OR Foo-1.0"}]}])"),
-       R"(warning: /components/0/licenses/0/expression: "Foo-1.0" is no licence of the SPDX list)"},
+       R"(warning: /components/0/licenses/0/expression: "Foo-1.0" is not a licence of the SPDX list)"},
       {bom("\"components\": [" + component + R"(, "licenses": [{"expression": "(MIT OR"}]}])"),
        "is not an SPDX licence expression"},
       {bom("\"components\": [" + component + R"(}], "dependencies": [{"ref": "a", "dependsOn": ["a"]}])"),
        "warning: /dependencies/0/dependsOn/0: \"a\" depends on itself"},
-      {bom(R"("version": 2)"), "warning: /version: the member \"version\" stands already in this object"},
+      {bom(R"("version": 2)"), "warning: /version: the member \"version\" is already in this object"},
       {xml_bom("<components><component "
                "type=\"file\"><name>a</name><purl>pkg:npm</purl></component></components>"),
        "error: /bom/components/component/purl: "},
@@ -218,4 +218,35 @@ TEST_CASE("a million faults are counted out, and the errors among them kept") {
   CHECK(result.cut_short);
   CHECK(result.complaints.size() == kMostComplaints);
   CHECK(result.errors == 1);
+}
+
+TEST_CASE("an element with more attributes than any document needs is refused before they are compared") {
+  std::string text =
+      "<?xml version='1.0'?><!-- a=\"1\" --><bom xmlns=\"http://cyclonedx.org/schema/bom/1.6\"";
+  for (int i = 0; i < 10'001; ++i) text += " a" + std::to_string(i) + "='1'";
+  const ValidationResult result = validate(text + "/>", "doc");
+  CHECK(result.errors == 1);
+  CHECK(result.to_text().find("more attributes than any document needs") != std::string::npos);
+}
+
+TEST_CASE("a complaint quotes a URL without what lets somebody in") {
+  const ValidationResult result =
+      validate(R"({"bomFormat":"CycloneDX","specVersion":"1.6","components":[{"type":"library","name":"x",)"
+               R"("purl":"pkg:x","externalReferences":[{"type":"vcs","url":"https://u:s3cr3t@h.org/{"}]}]})",
+               "doc");
+  CHECK(result.errors == 2);
+  CHECK(result.to_text().find("s3cr3t") == std::string::npos);
+}
+
+TEST_CASE("references are resolved wherever the vocabulary has one, and nothing else is taken for one") {
+  const ValidationResult result = validate(
+      R"({"bomFormat":"CycloneDX","specVersion":"1.6","components":[{"type":"cryptographic-asset","name":"x",)"
+      R"("cryptoProperties":{"assetType":"protocol","protocolProperties":{"type":"ike","ikev2TransformTypes":)"
+      R"({"encr":["gone-encr"],"auth":["gone-auth"]}}}}]})",
+      "doc");
+  for (const char* name : {"gone-encr", "gone-auth"}) {
+    CAPTURE(name);
+    CHECK(result.to_text().find(std::string("nothing in the document has the bom-ref \"") + name) !=
+          std::string::npos);
+  }
 }
