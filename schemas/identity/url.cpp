@@ -52,6 +52,7 @@ struct Mark {
 
 Mark next_mark(std::string_view text, std::size_t from) {
   constexpr std::string_view kPlain = "://", kEncoded = "%3A%2F%2F";
+  if (from == 0 && text.starts_with("//")) return {0, 2};  // a reference without a scheme
   const std::size_t plain = text.find(kPlain, from);
   const std::size_t encoded =
       text.find('%', from) == kNone ? kNone : find_ignoring_case(text, kEncoded, from);
@@ -88,7 +89,7 @@ std::string without_users(std::string_view url, Where where) {
     const std::string_view user = url.substr(mark.end, size);
     result.append(url, from, mark.end - from);
     from = mark.end;
-    if (where == Where::text && user.find('&') != kNone) continue;  // a shell's command ends there
+    if (where == Where::text && user.find_first_of("&;") != kNone) continue;  // a shell's command ends there
     const bool is_git = user.starts_with("git@") || user.starts_with("git:") || user.starts_with("git%40");
     if (is_git) result.append(user.starts_with("git%40") ? "git%40" : "git@");
     from += size;
@@ -223,14 +224,15 @@ std::string without_secrets(std::string_view url) {
 
 std::string without_secrets_in(std::string_view text) {
   if (!is_suspicious(text)) return std::string(text);
-  constexpr std::string_view kBetween = " \t\r\n\"'`<>(){}|;\\";
+  constexpr std::string_view kBetween = " \t\r\n\"'`<>(){}|\\";
   std::string result;
   for (std::size_t from = 0; from < text.size();) {
     const std::size_t word = std::min(text.find_first_not_of(kBetween, from), text.size());
     const std::size_t end = std::min(text.find_first_of(kBetween, word), text.size());
     result.append(text, from, word - from);
     const std::string_view one = text.substr(word, end - word);
-    const bool is_url = next_mark(one, 0).at != kNone || one.find('@') != kNone;
+    const bool is_url = next_mark(one, 0).at != kNone || one.find('@') != kNone ||
+                        (one.starts_with('/') && one.find('?') != kNone);
     result.append(is_url ? clean_url(one, Where::text) : std::string(one));
     from = end;
   }

@@ -290,7 +290,8 @@ TEST_CASE("a cache that ends early, wherever, is ignored") {
     const bool found = cut.find(status, place) != nullptr;
     believed += found ? 1 : 0;
     CHECK(found == (bytes.size() == whole.size()));
-    CHECK(cut.warning().empty() == found);
+    CHECK(cut.warning().empty() ==
+          (found || bytes.empty()));  // an empty file is a cache that has yet to be filled
   });
   CHECK(believed == 1);
 }

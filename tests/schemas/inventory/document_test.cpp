@@ -206,7 +206,7 @@ TEST_CASE("what is no CycloneDX document is refused with its place and a reason"
        "\"hashes\" stands twice in one component"},
       {R"({"bomFormat":"CycloneDX","components":[],"components":[]})", "\"components\" stands twice"},
       {R"({"bomFormat":"CycloneDX","components":[{"hashes":[{"alg":"SHA-256","content":"abc"}]}]})",
-       "'abc' is no SHA-256"},
+       "doc:1:84: 'abc' is not a SHA-256: expected 64 hexadecimal digits"},
       {R"({"bomFormat":"CycloneDX","components":[{"hashes":[{"alg":"CRC","content":"abc"}]}]})",
        "no known algorithm"},
   };
