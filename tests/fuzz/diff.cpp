@@ -1,6 +1,6 @@
 // Two documents, apart by a line of dashes, compared; the report in every format.
 #include "differ/differ.h"
-#include "differ/policy/policy.h"
+#include "differ/policy/draft.h"
 #include "differ/render/render.h"
 #include "schemas/inventory/document.h"
 #include "schemas/text/utf8.h"

@@ -1,5 +1,5 @@
 // stocktake.toml.
-#include "differ/policy/policy.h"
+#include "differ/policy/read.h"
 
 #include "tests/fuzz/fuzz.h"
 

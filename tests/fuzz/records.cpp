@@ -17,7 +17,7 @@ static bool is_path(std::string_view path) {
 FUZZ(input) {
   static constexpr std::string_view kHead = "==> ";
   static constexpr Cataloger kAny = {
-      "any", [](std::string_view path, std::string_view) { return wanted(path); }, nullptr};
+      "any", [](std::string_view path, std::string_view) { return wish_for(path); }, nullptr};
   TreeBuilder builder(kAny);
   while (input.starts_with(kHead)) {
     const auto line = input.find('\n');
