@@ -23,8 +23,8 @@ std::string incomplete_words(const Report& report);
 /// Second line: "3 unexpected · 412 explained · 0 approved · 0 not comparable · 1 note".
 std::string count_words(const Report& report);
 
-/// "packages: 66 upgraded (3 major), 26 new, 14 gone, 2 downgraded, 4 licences changed"; empty where no package
-/// changed.
+/// "packages: 66 upgraded (3 major), 26 new, 14 gone, 2 downgraded, 4 licences changed"; empty where no
+/// package changed.
 std::string package_words(const Report& report);
 
 /// "left out by --exclude: *.log (both sides), build (after)"; empty where nothing was.

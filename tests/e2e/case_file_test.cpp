@@ -8,7 +8,8 @@ using namespace cases;
 
 TEST_CASE("a case is its title, its sections in order, and text again") {
   const std::string text =
-      "# Something is so.\n# And more about it.\n\n--- file a/b 0755\none\n\ntwo\n\n--- run cat a/b\none\n\ntwo\n"
+      "# Something is so.\n# And more about it.\n\n--- file a/b 0755\none\n\ntwo\n\n--- run cat "
+      "a/b\none\n\ntwo\n"
       "--- stderr\nno\n--- exit 3\n";
   const Case c = parse(text);
   CHECK(c.title == "Something is so");

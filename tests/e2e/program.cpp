@@ -10,8 +10,8 @@
 #include <sstream>
 #include <stdexcept>
 
-#include "tests/paths.h"
 #include "tests/e2e/scan_check.h"
+#include "tests/paths.h"
 #include "tests/temporary.h"
 
 namespace {
