@@ -35,6 +35,23 @@ std::string content_of(const std::string& path) {
   return text.str();
 }
 
+void open_to_all(const std::filesystem::path& path) {
+  REQUIRE(chmod(path.c_str(), 0755) == 0);
+}
+
+/// A copy of the program that everyone may run: some cases become somebody else, who may not enter the folder
+/// in which it was built.
+const std::string& program_for_all() {
+  static const TemporaryFolder kFolder;
+  static const std::string kCopy = [] {
+    open_to_all(kFolder.path());
+    std::filesystem::copy_file(stocktake::paths::kProgram, kFolder / "stocktake");
+    open_to_all(kFolder / "stocktake");
+    return kFolder / "stocktake";
+  }();
+  return kCopy;
+}
+
 void replace_all(std::string& text, const std::string& from, const std::string& to) {
   for (std::size_t at = 0; (at = text.find(from, at)) != std::string::npos; at += to.size())
     text.replace(at, from.size(), to);
@@ -62,9 +79,8 @@ std::string decoded(const std::string& base64) {
 class Runner {
  public:
   explicit Runner(Case c) : case_(std::move(c)) {
-    REQUIRE(symlink(stocktake::paths::kProgram, (tools_ / "stocktake").c_str()) == 0);
-    for (const TemporaryFolder* own : {&folder_, &tools_})  // some cases become somebody else
-      REQUIRE(chmod(own->path().c_str(), 0755) == 0);
+    REQUIRE(symlink(program_for_all().c_str(), (tools_ / "stocktake").c_str()) == 0);
+    for (const TemporaryFolder* own : {&folder_, &tools_}) open_to_all(own->path());
   }
 
   /// The case as it is to be.
