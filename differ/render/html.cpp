@@ -12,6 +12,7 @@
 #include "differ/render/wording.h"
 #include "schemas/json/safe.h"
 #include "schemas/json/writer.h"
+#include "schemas/text/base64.h"
 #include "schemas/text/printable.h"
 #include "schemas/text/text.h"
 
@@ -30,20 +31,6 @@ constexpr std::size_t kSideCharacters = 200;
 constexpr std::size_t kMostFindings = 200'000;
 constexpr std::size_t kMostFiles = 200'000;
 constexpr std::size_t kFactCharacters = 2'000;
-
-std::string base64(std::string_view hex) {
-  constexpr std::string_view kDigits = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-  const std::optional<Sha256> digest = parse_sha256(hex);
-  std::string text;
-  std::uint32_t bits = 0;
-  int have = 0;
-  for (const std::uint8_t byte : digest->bytes) {
-    bits = bits << 8 | byte;
-    for (have += 8; have >= 6; have -= 6) text += kDigits[bits >> (have - 6) & 63];
-  }
-  text += kDigits[bits << (6 - have) & 63];  // 32 bytes leave two bits
-  return text + '=';
-}
 
 /// The script's data. Arrays instead of objects, and each text that repeats only once: the columns are named
 /// in report.js.
@@ -406,9 +393,9 @@ void write_part(std::string_view name, const Report& report, const Sink& sink) {
   if (name == "plain") return write_plain(report, sink);
   if (name == "data") return Island(report, sink).write();
   if (name == "style") return sink(kHtmlAssets.style);
-  if (name == "style-digest") return sink(base64(kHtmlAssets.style_sha256));
+  if (name == "style-digest") return sink(to_base64(parse_sha256(kHtmlAssets.style_sha256)->bytes));
   if (name == "script") return sink(kHtmlAssets.script);
-  if (name == "script-digest") return sink(base64(kHtmlAssets.script_sha256));
+  if (name == "script-digest") return sink(to_base64(parse_sha256(kHtmlAssets.script_sha256)->bytes));
 }
 
 void render_html(const Report& report, const RenderOptions&, const Sink& sink) {

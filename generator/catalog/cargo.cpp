@@ -10,12 +10,14 @@
 #include <vector>
 
 #include "generator/catalog/catalog.h"
+#include "generator/catalog/digests.h"
 #include "generator/catalog/published.h"
+#include "generator/catalog/tolerant_json.h"
 #include "generator/catalog/toml_reader.h"
 #include "generator/catalog/tools.h"
 #include "schemas/error.h"
 #include "schemas/identity/spdx.h"
-#include "schemas/json/reader.h"
+#include "schemas/text/lines.h"
 #include "schemas/text/path.h"
 
 // Cargo: the crates that `cargo vendor` copied (The Cargo Book, "Source Replacement", directory sources). A
@@ -43,15 +45,6 @@ struct Record {
   std::size_t strange = 0;  // differ from what is listed, or are not listed
 };
 
-std::string_view archive_digest(JsonReader& in, Catalog& out) {
-  if (in.peek() != JsonReader::Kind::string) {
-    in.skip();
-    return {};
-  }
-  const auto digest = parse_sha256(in.string());
-  return digest ? out.keep(to_hex(*digest)) : std::string_view();
-}
-
 Claim::Witness compare(const Entry& entry, std::string_view hex) {
   if (!entry.unread().empty()) return Claim::Witness::none;
   const auto digest = parse_sha256(hex);
@@ -59,14 +52,12 @@ Claim::Witness compare(const Entry& entry, std::string_view hex) {
   return agrees ? Claim::Witness::agrees : Claim::Witness::differs;
 }
 
-/// Reads the record of the crate in `folder` and claims the folder's files for the find `index`, each with
-/// what the record says of it. \throws Error where the record is malformed; then nothing is claimed.
 /// Reads the record of the crate in `folder` and what it says of the folder's entries, which begin at
 /// `first`. \throws Error where the record is malformed.
-void read_record(const Tree& tree, std::string_view folder, std::uint32_t first,
-                 std::vector<Claim::Witness>& witnesses, Record& record, Catalog& out) {
-  const std::string path = join(folder, kRecord);
-  JsonReader in(*tree.content(path), path);
+Record read_record(const Tree& tree, std::string_view text, std::string_view folder, std::uint32_t first,
+                   std::vector<Claim::Witness>& witnesses, Catalog& out) {
+  Record record;
+  TolerantJson in(text, join(folder, kRecord), out.strings);
   std::string listed = folder.empty() ? std::string() : std::string(folder) + '/';
   const std::size_t prefix = listed.size();
   const auto read_file = [&](std::string_view name) {
@@ -79,17 +70,17 @@ void read_record(const Tree& tree, std::string_view folder, std::uint32_t first,
       ++record.missing;
       return in.skip();
     }
-    witnesses[entry - first] = compare(tree.entries[entry], in.string());
+    witnesses[entry - first] = compare(tree.entries[entry], in.text());
   };
-  in.object([&](std::string_view key) {
+  in.document([&](std::string_view key) {
     if (key == "files")
       in.object(read_file);
     else if (key == "package")
-      record.package = archive_digest(in, out);
+      record.package = out.keep(canonical_hex(HashAlgorithm::sha256, in.text()));
     else
       in.skip();
   });
-  in.finish();
+  return record;
 }
 
 /// Claims the files of the crate in `folder` for the find `index`, each with what the crate's record says of
@@ -100,10 +91,12 @@ Record claim_files(const Tree& tree, std::string_view folder, std::uint32_t inde
   std::vector<Claim::Witness> witnesses(last - first, Claim::Witness::unlisted);
   Record record;
   try {
-    read_record(tree, folder, first, witnesses, record, out);
+    record = read_tolerantly(
+        tree.entries[self].content(), tree.entries[self].path, out,
+        [&](std::string_view text) { return read_record(tree, text, folder, first, witnesses, out); });
   } catch (const Error& error) {
     report(out, tree.entries[self].path, error);
-    record = {};
+    record = {};  // g++ 12 lets the function that throws write to it (return slot optimisation)
   }
   // Distributions that build their own vendor folder write an empty list: then the record speaks of no file.
   if (record.listed == 0) std::fill(witnesses.begin(), witnesses.end(), Claim::Witness::none);
@@ -124,13 +117,6 @@ std::string_view status_of(const Record& record) {
 }
 
 // --- The manifest ---
-
-std::string_view trim(std::string_view text) {
-  constexpr std::string_view kSpace = " \t\r\n";
-  const auto first = text.find_first_not_of(kSpace);
-  if (first == text.npos) return {};
-  return text.substr(first, text.find_last_not_of(kSpace) - first + 1);
-}
 
 /// Before SPDX expressions, crates wrote `MIT/Apache-2.0` for a choice.
 License license_of(std::string_view text, Catalog& out) {
@@ -193,12 +179,6 @@ void add_hooks(const TomlFile& manifest, const TomlTable& crate, const Tree& tre
   std::sort(package.entry_points.begin(), package.entry_points.end());
 }
 
-std::string joined(std::span<const std::string_view> names) {
-  std::string text;
-  for (const std::string_view name : names) text.append(text.empty() ? "" : ", ").append(name);
-  return text;
-}
-
 /// The package that the manifest in `folder` describes. \throws Error where it is malformed or names none.
 Package read_manifest(const Tree& tree, std::string_view folder, std::string_view record, Catalog& out) {
   static constexpr std::string_view kTables[] = {"package", "lib"};
@@ -216,7 +196,7 @@ Package read_manifest(const Tree& tree, std::string_view folder, std::string_vie
   package.purl = package_url(out, record, "cargo", {}, package.name, package.version);
   package.description = out.keep(trim(crate->text("description")));
   if (const TomlValue* authors = crate->find("authors"); authors != nullptr)
-    package.author = out.keep(joined(authors->items));
+    package.author = out.keep(joined(authors->items, ", "));
   if (const auto license = crate->text("license"); !license.empty())
     package.licenses.push_back(license_of(license, out));
   add_reference("vcs", crate->text("repository"), package, out);

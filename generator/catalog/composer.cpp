@@ -1,5 +1,4 @@
 #include <algorithm>
-#include <array>
 #include <cstdint>
 #include <map>
 #include <optional>
@@ -12,11 +11,12 @@
 #include <vector>
 
 #include "generator/catalog/catalog.h"
+#include "generator/catalog/digests.h"
+#include "generator/catalog/tolerant_json.h"
 #include "generator/catalog/tools.h"
 #include "schemas/error.h"
 #include "schemas/identity/digest.h"
 #include "schemas/identity/spdx.h"
-#include "schemas/json/reader.h"
 #include "schemas/text/ascii.h"
 #include "schemas/text/path.h"
 
@@ -67,36 +67,40 @@ struct Installed {
   std::uint32_t find = kNone;
 };
 
+struct Record {
+  std::vector<Installed> packages;
+  Texts dev;  // names of the packages that are only for development
+};
+
 struct Root {
   Texts require;
   std::map<std::string_view, Texts> scripts;
   std::string_view bin_folder;
 };
 
-/// Reads what Composer writes; all text is kept in `out`. A value of another kind than expected counts as
-/// absent: PHP writes an empty object as `[]`.
+/// Reads what Composer writes. PHP writes an empty object as `[]`.
 class Reader {
  public:
   Reader(std::string_view text, std::string_view path, Catalog& out)
-      : in_(text, std::string(path)), out_(out) {}
+      : in_(text, path, out.strings), out_(out) {}
 
   /// installed.json of either version, or composer.lock. \throws Error where it is malformed.
-  std::vector<Installed> packages(Texts& dev) {
-    std::vector<Installed> result;
+  Record packages() {
+    Record result;
     const auto list = [&] {
-      array([&] {
+      in_.array([&] {
         Installed package = read_package();
-        if (!package.name.empty()) result.push_back(std::move(package));
+        if (!package.name.empty()) result.packages.push_back(std::move(package));
       });
     };
-    if (in_.peek() == JsonReader::Kind::array) {
+    if (in_.peek() == TolerantJson::Kind::array) {
       list();
     } else {
-      object([&](std::string_view key) {
+      in_.object([&](std::string_view key) {
         if (key == "packages" || key == "packages-dev")
           list();
         else if (key == "dev-package-names")
-          texts(dev);
+          append(in_.texts(), result.dev);
         else
           in_.skip();
       });
@@ -108,13 +112,15 @@ class Reader {
   /// The root's composer.json. \throws Error where it is malformed.
   Root root() {
     Root result;
-    object([&](std::string_view key) {
+    in_.object([&](std::string_view key) {
       if (key == "require" || key == "require-dev")
         names(result.require);
       else if (key == "scripts")
-        object([&](std::string_view event) { texts(result.scripts[out_.keep(event)]); });
+        in_.object([&](std::string_view event) { append(in_.texts(), result.scripts[in_.keep(event)]); });
       else if (key == "config")
-        object([&](std::string_view option) { option == "bin-dir" ? text(result.bin_folder) : in_.skip(); });
+        in_.object([&](std::string_view option) {
+          option == "bin-dir" ? void(result.bin_folder = in_.text()) : in_.skip();
+        });
       else
         in_.skip();
     });
@@ -123,52 +129,24 @@ class Reader {
   }
 
  private:
-  template <class Member>
-  void object(Member&& member) {
-    if (in_.peek() != JsonReader::Kind::object) return in_.skip();
-    in_.object(member);
-  }
-
-  template <class Element>
-  void array(Element&& element) {
-    if (in_.peek() != JsonReader::Kind::array) return in_.skip();
-    in_.array(element);
-  }
-
-  void text(std::string_view& to) {
-    if (in_.peek() != JsonReader::Kind::string) return in_.skip();
-    to = out_.keep(in_.string());
-  }
-
-  /// One text or an array of texts.
-  void texts(Texts& to) {
-    const auto one = [&] {
-      std::string_view value;
-      text(value);
-      if (!value.empty()) to.push_back(value);
-    };
-    in_.peek() == JsonReader::Kind::array ? array(one) : one();
-  }
+  static void append(const Texts& texts, Texts& to) { to.insert(to.end(), texts.begin(), texts.end()); }
 
   /// The keys of an object, which are names of packages.
   void names(Texts& to) {
-    object([&](std::string_view name) {
-      to.push_back(lower(name));
-      in_.skip();
-    });
+    for (const std::string_view name : in_.keys()) to.push_back(lower(name));
   }
 
   std::string_view lower(std::string_view name) { return out_.keep(lower_ascii(name)); }
 
   Origin origin() {
     Origin result;
-    object([&](std::string_view key) {
+    in_.object([&](std::string_view key) {
       if (key == "url")
-        text(result.url);
+        result.url = in_.text();
       else if (key == "reference")
-        text(result.reference);
+        result.reference = in_.text();
       else if (key == "shasum")
-        text(result.shasum);
+        result.shasum = in_.text();
       else
         in_.skip();
     });
@@ -176,19 +154,17 @@ class Reader {
   }
 
   void nested(std::string_view wish, Texts& to) {
-    object([&](std::string_view key) { key == wish ? texts(to) : in_.skip(); });
+    in_.object([&](std::string_view key) { key == wish ? append(in_.texts(), to) : in_.skip(); });
   }
 
   void install_path(Installed& package) {
-    package.has_folder = in_.peek() != JsonReader::Kind::null;
-    std::string_view path;
-    text(path);
-    if (!path.empty()) package.install_path = path;
+    package.has_folder = in_.peek() != TolerantJson::Kind::null;
+    if (const std::string_view path = in_.text(); !path.empty()) package.install_path = path;
   }
 
   Installed read_package() {
     Installed p;
-    object([&](std::string_view key) { member(key, p); });
+    in_.object([&](std::string_view key) { member(key, p); });
     p.key = lower(p.name);
     if (p.type == "metapackage") p.has_folder = false;
     return p;
@@ -205,33 +181,33 @@ class Reader {
                                       {"description", &Installed::description},
                                       {"homepage", &Installed::homepage}};
     for (const Text& t : kTexts)
-      if (key == t.key) return text(p.*t.to);
+      if (key == t.key) return void(p.*t.to = in_.text());
     if (key == "install-path") return install_path(p);
     if (key == "source") return void(p.source = origin());
     if (key == "dist") return void(p.dist = origin());
-    if (key == "license") return texts(p.licenses);
-    if (key == "bin") return texts(p.bin);
+    if (key == "license") return append(in_.texts(), p.licenses);
+    if (key == "bin") return append(in_.texts(), p.bin);
     if (key == "require") return names(p.require);
     if (key == "replace" || key == "provide") return names(p.provides);
     if (key == "autoload") return nested("files", p.autoload_files);
     if (key == "extra") return nested("class", p.plugin_classes);
-    if (key == "authors") return array([&] { nested("name", p.authors); });
+    if (key == "authors") return in_.array([&] { nested("name", p.authors); });
     if (key == "support")
-      return object([&](std::string_view kind) { kind == "issues" ? text(p.issues) : in_.skip(); });
+      return in_.object(
+          [&](std::string_view kind) { kind == "issues" ? void(p.issues = in_.text()) : in_.skip(); });
     in_.skip();
   }
 
-  JsonReader in_;
+  TolerantJson in_;
   Catalog& out_;
 };
 
-// --- One package ---
-
-std::string joined(const Texts& texts, std::string_view separator) {
-  std::string result;
-  for (const std::string_view text : texts) result.append(result.empty() ? "" : separator).append(text);
-  return result;
+Record read_record(std::string_view text, std::string_view path, Catalog& out) {
+  return read_tolerantly(text, path, out,
+                         [&](std::string_view json) { return Reader(json, path, out).packages(); });
 }
+
+// --- One package ---
 
 /// Several licences are a choice between them (composer.json's schema, `license`).
 void add_licenses(const Texts& licenses, Package& package, Catalog& out) {
@@ -249,12 +225,7 @@ void add_references(const Installed& installed, Package& package, Catalog& out) 
   const auto add = [&](std::string_view type, const Origin& origin) {
     if (origin.url.empty()) return;
     ExternalReference reference{type, origin.url, origin.reference, {}};
-    std::array<std::uint8_t, 20> sha1{};
-    if (parse_hex(origin.shasum, sha1.data(), sha1.size())) {
-      std::string hex(sha1.size() * 2, '\0');
-      write_hex(sha1.data(), sha1.size(), hex.data());
-      reference.hashes.push_back({HashAlgorithm::sha1, out.keep(hex)});
-    }
+    add_hash(HashAlgorithm::sha1, origin.shasum, reference.hashes, out.strings);
     package.references.push_back(std::move(reference));
   };
   add("vcs", installed.source);
@@ -387,10 +358,9 @@ void apply_lock(const Tree& tree, std::string_view project, std::span<const Inst
   const auto content = tree.content(path);
   if (!content) return;
   try {
-    Texts ignored;
-    const std::vector<Installed> lock = Reader(*content, path, out).packages(ignored);
+    const Record lock = read_record(*content, path, out);
     std::unordered_map<std::string_view, const Installed*> by_name;
-    for (const Installed& locked : lock) by_name.emplace(locked.key, &locked);
+    for (const Installed& locked : lock.packages) by_name.emplace(locked.key, &locked);
     for (const Installed& p : packages)
       if (const auto locked = by_name.find(p.key); locked != by_name.end())
         out.found[p.find].package.lock_status = out.keep(contradiction(*locked->second, p));
@@ -455,7 +425,9 @@ Root read_root(const Tree& tree, std::string_view project, Catalog& out) {
   const std::uint32_t entry = tree.find(join(project, kManifest));
   if (entry == kNone || !tree.entries[entry].has_content()) return {};
   try {
-    Root root = Reader(tree.entries[entry].content(), tree.entries[entry].path, out).root();
+    const std::string_view path = tree.entries[entry].path;
+    Root root = read_tolerantly(tree.entries[entry].content(), path, out,
+                                [&](std::string_view text) { return Reader(text, path, out).root(); });
     if (const std::string hook = hook_of(root); !hook.empty()) out.hooks.push_back({entry, out.keep(hook)});
     return root;
   } catch (const Error& error) {
@@ -468,14 +440,14 @@ Root read_root(const Tree& tree, std::string_view project, Catalog& out) {
 
 void catalog_record(const Tree& tree, const Entry& record, Catalog& out) {
   const std::string_view vendor = folder_of(folder_of(record.path));
-  Texts dev;
-  std::vector<Installed> packages;
+  Record read;
   try {
-    packages = Reader(record.content(), record.path, out).packages(dev);
+    read = read_record(record.content(), record.path, out);
   } catch (const Error& error) {
     return report(out, record.path, error);
   }
-  const std::unordered_set<std::string_view> for_development(dev.begin(), dev.end());
+  std::vector<Installed>& packages = read.packages;
+  const std::unordered_set<std::string_view> for_development(read.dev.begin(), read.dev.end());
   for (Installed& p : packages) {
     p.find = static_cast<std::uint32_t>(out.found.size());
     out.found.push_back({package_of(tree, p, record.path, out), {}});

@@ -8,6 +8,7 @@
 
 #include "generator/catalog/catalog.h"
 #include "generator/catalog/tools.h"
+#include "schemas/text/lines.h"
 #include "schemas/text/path.h"
 #include "schemas/text/printable.h"
 #include "schemas/text/utf8.h"
@@ -47,20 +48,6 @@ bool is_record(std::string_view path) {
 
 Wish go_wants(std::string_view path, std::string_view name) {
   return name == kSum || name == kWorkSum || is_record(path) ? Wish::all : Wish::nothing;
-}
-
-/// Takes the text up to `separator`, and the separator, from the front of `rest`.
-std::string_view take_until(std::string_view& rest, char separator) {
-  const auto size = std::min(rest.find(separator), rest.size());
-  const std::string_view part = rest.substr(0, size);
-  rest.remove_prefix(std::min(size + 1, rest.size()));
-  return part;
-}
-
-std::string_view take_line(std::string_view& rest) {
-  std::string_view line = take_until(rest, '\n');
-  if (line.ends_with('\r')) line.remove_suffix(1);
-  return line;
 }
 
 /// `path version`, `path version => path version`, `path version => folder`; the lists at the end of the file
@@ -132,12 +119,6 @@ void read_sums(std::optional<std::string_view> text, Sums& sums) {
   }
 }
 
-std::string lines_of(const std::vector<std::string_view>& texts) {
-  std::string lines;
-  for (const std::string_view text : texts) lines.append(lines.empty() ? "" : "\n").append(text);
-  return lines;
-}
-
 Package package_of(const Module& module, std::string_view vendor, std::string_view record, const Sums& sums,
                    Catalog& out) {
   const bool is_other = !module.replacement_version.empty();
@@ -155,7 +136,7 @@ Package package_of(const Module& module, std::string_view vendor, std::string_vi
         {kStandsFor, out.keep(std::string(module.path).append(" ").append(module.version))});
   else if (!module.replacement.empty())
     package.properties.push_back({kReplacedBy, out.keep(module.replacement)});
-  package.properties.push_back({kGoPackages, out.keep(lines_of(module.packages))});
+  package.properties.push_back({kGoPackages, out.keep(joined(module.packages, "\n"))});
 
   // A folder has no sum; a replacement has its own.
   if (module.replacement.empty() || is_other) {

@@ -13,6 +13,7 @@
 #include "generator/catalog/tools.h"
 #include "schemas/identity/spdx.h"
 #include "schemas/identity/version_order.h"
+#include "schemas/text/lines.h"
 #include "schemas/text/path.h"
 #include "schemas/text/utf8.h"
 
@@ -208,9 +209,7 @@ Gem read_gemspec(const Entry& entry) {
   gem.record = entry.path;
   std::string_view text = entry.content();
   while (!text.empty()) {
-    std::string_view line = text.substr(0, text.find('\n'));
-    text.remove_prefix(std::min(text.size(), line.size() + 1));
-    line.remove_prefix(std::min(line.size(), line.find_first_not_of(' ')));
+    const std::string_view line = trim(take_line(text));
     if (line.starts_with("s.")) read_line(line.substr(2), gem);
   }
   return gem;
@@ -250,9 +249,7 @@ GemLock read_lock(std::string_view text) {
   GemLock::Source source;
   std::string_view section;
   while (!text.empty()) {
-    std::string_view line = text.substr(0, text.find('\n'));
-    text.remove_prefix(std::min(text.size(), line.size() + 1));
-    if (line.ends_with('\r')) line.remove_suffix(1);
+    std::string_view line = take_line(text);
     const auto indent = std::min(line.find_first_not_of(' '), line.size());
     line.remove_prefix(indent);
     constexpr std::string_view kRemote = "remote: ", kRevision = "revision: ";
@@ -348,9 +345,8 @@ Package Home::package_of(const Gem& gem) {
   package.purl = package_url(out_, gem.record, "gem", {}, gem.name, gem.version,
                              gem.platform == "ruby" ? std::string_view() : gem.platform);
   package.description = out_.keep(gem.summary);
-  std::string authors;
-  for (const std::string& author : gem.authors) authors.append(authors.empty() ? "" : ", ").append(author);
-  package.author = out_.keep(authors);
+  package.author =
+      out_.keep(joined(std::vector<std::string_view>(gem.authors.begin(), gem.authors.end()), ", "));
   for (const std::string& license : gem.licenses)
     package.licenses.push_back(spdx_license(out_.keep(license)));
   if (!gem.homepage.empty()) package.references.push_back({"website", out_.keep(gem.homepage), {}, {}});

@@ -52,4 +52,50 @@ std::optional<std::string> mended_json(std::string_view text) {
   return mended;
 }
 
+std::string_view TolerantJson::text() {
+  if (in_.peek() == Kind::number) return keep(in_.number());
+  if (in_.peek() == Kind::string) return keep(in_.string());
+  in_.skip();
+  return {};
+}
+
+std::string_view TolerantJson::text_or_member(std::string_view member) {
+  if (in_.peek() != Kind::object) return text();
+  std::string_view value;
+  in_.object([&](std::string_view key) {
+    if (key == member)
+      value = text();
+    else
+      in_.skip();
+  });
+  return value;
+}
+
+std::vector<std::string_view> TolerantJson::texts() {
+  std::vector<std::string_view> result;
+  const auto one = [&] {
+    if (const std::string_view value = text(); !value.empty()) result.push_back(value);
+  };
+  if (in_.peek() == Kind::array)
+    in_.array(one);
+  else
+    one();
+  return result;
+}
+
+std::vector<std::string_view> TolerantJson::keys() {
+  std::vector<std::string_view> result;
+  object([&](std::string_view key) {
+    result.push_back(keep(key));
+    in_.skip();
+  });
+  return result;
+}
+
+bool TolerantJson::boolean(bool otherwise) {
+  if (in_.peek() == Kind::boolean) return in_.boolean();
+  in_.skip();
+  return otherwise;
+}
+
 }  // namespace stocktake

@@ -116,9 +116,15 @@ std::string_view package_url(Catalog& out, std::string_view record, std::string_
   try {
     return out.keep(to_string(normalise(std::move(purl))));
   } catch (const Error& error) {
-    report(out, record, error);
+    report(out, record, std::string("its name makes no package URL: ") + error.what());
     return {};
   }
+}
+
+std::string joined(std::span<const std::string_view> texts, std::string_view separator) {
+  std::string result;
+  for (const std::string_view text : texts) result.append(result.empty() ? "" : separator).append(text);
+  return result;
 }
 
 Sha256 sha256_of_text(std::string_view text) {

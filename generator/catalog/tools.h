@@ -1,6 +1,8 @@
 #pragma once
 
 #include <cstdint>
+#include <span>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -36,11 +38,15 @@ std::string_view lasting(std::string_view text, std::string_view content, String
 /// Number of names in the path of a folder, as Claim::depth wants it.
 std::uint16_t depth_of(std::string_view folder);
 
-/// The canonical package URL, kept in `out`. Where the parts give none (a name that the type forbids), a
-/// diagnostic for `record`, and empty. A `platform` becomes the qualifier of that name.
+/// The canonical package URL, kept in `out`: every cataloger's packages have theirs from here. Where the
+/// parts give none (a name that the type forbids), a diagnostic for `record`, and empty. A `platform` becomes
+/// the qualifier of that name.
 std::string_view package_url(Catalog& out, std::string_view record, std::string_view type,
                              std::string_view ns, std::string_view name, std::string_view version,
                              std::string_view platform = {});
+
+/// The texts with `separator` between them.
+std::string joined(std::span<const std::string_view> texts, std::string_view separator);
 
 /// SHA-256 of a text. \throws Error where the library cannot compute it.
 Sha256 sha256_of_text(std::string_view text);

@@ -11,6 +11,7 @@
 #include "schemas/document/sniff.h"
 #include "schemas/error.h"
 #include "schemas/text/ascii.h"
+#include "schemas/text/lines.h"
 #include "schemas/text/printable.h"
 #include "schemas/text/utf8.h"
 
@@ -30,14 +31,6 @@ using vocabulary::Kind;
 using vocabulary::Meaning;
 using vocabulary::Place;
 using vocabulary::Type;
-
-constexpr string_view kSpace = " \t\r\n";
-
-string_view trim(string_view text) {
-  const auto from = text.find_first_not_of(kSpace);
-  if (from == string_view::npos) return {};
-  return text.substr(from, text.find_last_not_of(kSpace) + 1 - from);
-}
 
 /// One pass over the markup before anything is built from it.
 class Guard {
@@ -648,7 +641,7 @@ std::string declared_encoding(string_view text) {
 }  // namespace
 
 Document read_xml(string_view text, string_view name, const Limits& limits) {
-  const auto start = text.find_first_not_of(kSpace);
+  const auto start = text.find_first_not_of(kWhiteSpace);
   if (looks_like(text.substr(start, 20)).starts_with("an HTML page")) refuse(text, name);
   const std::string encoding = declared_encoding(text);
   const bool latin1 = encoding == "iso-8859-1" || encoding == "latin1";

@@ -1,22 +1,19 @@
 #include "generator/catalog/npm/lock.h"
 
 #include <algorithm>
-#include <array>
-#include <cstdint>
 #include <optional>
-#include <span>
 #include <string>
 #include <utility>
 
-#include "generator/catalog/tools.h"
-#include "generator/source/tree.h"
-#include "schemas/json/reader.h"
+#include "generator/catalog/digests.h"
+#include "generator/catalog/tolerant_json.h"
+#include "schemas/text/lines.h"
 #include "schemas/text/path.h"
 
 namespace stocktake {
 namespace {
 
-using Kind = JsonReader::Kind;
+using Kind = TolerantJson::Kind;
 
 /// Packages inside packages of a version 1 lock. npm itself writes a handful; what is deeper is passed over.
 constexpr int kDeepestNesting = 64;
@@ -25,13 +22,13 @@ class LockReader {
  public:
   using Found = std::function<void(std::string_view folder, const NpmLocked&)>;
   LockReader(std::string_view text, StringArena& strings, const Found& found)
-      : text_(text), strings_(strings), found_(found), in_(text, "lock", {.depth = 100'000}) {}
+      : found_(found), in_(text, "lock", strings) {}
 
   /// Reads `packages` (versions 2 and 3) or, where `older`, `dependencies` (version 1). Returns whether there
   /// was a `packages`.
   bool read(bool older) {
     bool has_packages = false;
-    in_.object([&](std::string_view key) {
+    in_.document([&](std::string_view key) {
       const bool packages = key == "packages";
       if (in_.peek() != Kind::object) return in_.skip();
       has_packages = has_packages || packages;
@@ -42,7 +39,6 @@ class LockReader {
       else
         in_.skip();
     });
-    in_.finish();
     return has_packages;
   }
 
@@ -50,43 +46,25 @@ class LockReader {
   void read_packages();
   void read_dependencies(const std::string& parent, int depth);
   bool member(std::string_view key, NpmLocked& locked);
-  bool flag();
-  std::string_view text();
 
-  std::string_view text_;
-  StringArena& strings_;
   const Found& found_;
-  JsonReader in_;
+  TolerantJson in_;
 };
-
-std::string_view LockReader::text() {
-  if (in_.peek() != Kind::string) {
-    in_.skip();
-    return {};
-  }
-  return lasting(in_.string(), text_, strings_);
-}
-
-bool LockReader::flag() {
-  if (in_.peek() == Kind::boolean) return in_.boolean();
-  in_.skip();
-  return false;
-}
 
 /// Reads a member that both forms have; false, and nothing is read, for others.
 bool LockReader::member(std::string_view key, NpmLocked& locked) {
   if (key == "version") {
-    locked.version = text();
+    locked.version = in_.text();
   } else if (key == "resolved") {
-    locked.resolved = text();
+    locked.resolved = in_.text();
   } else if (key == "integrity") {
-    locked.integrity = text();
+    locked.integrity = in_.text();
   } else if (key == "dev") {
-    locked.dev = flag();
+    locked.dev = in_.boolean();
   } else if (key == "optional" || key == "devOptional") {
-    locked.optional = flag() || locked.optional;
+    locked.optional = in_.boolean() || locked.optional;
   } else if (key == "inBundle" || key == "bundled") {
-    locked.bundled = flag();
+    locked.bundled = in_.boolean();
   } else {
     return false;
   }
@@ -101,7 +79,7 @@ void LockReader::read_packages() {
     NpmLocked locked;
     in_.object([&](std::string_view inner) {
       if (inner == "name")
-        locked.name = text();
+        locked.name = in_.text();
       else if (!member(inner, locked))
         in_.skip();
     });
@@ -138,10 +116,7 @@ void LockReader::read_dependencies(const std::string& parent, int depth) {
 template <class Line>
 void for_each_line(std::string_view text, Line&& line) {
   while (!text.empty()) {
-    const auto end = std::min(text.find('\n'), text.size());
-    std::string_view one = text.substr(0, end);
-    text.remove_prefix(std::min(end + 1, text.size()));
-    if (!one.empty() && one.back() == '\r') one.remove_suffix(1);
+    const std::string_view one = take_line(text);
     const auto indent = one.find_first_not_of(' ');
     if (indent != std::string_view::npos && one[indent] != '#') line(indent, one.substr(indent));
   }
@@ -172,22 +147,14 @@ std::string_view yarn_name(std::string_view header) {
   return inner == std::string_view::npos ? pattern.substr(0, at) : range.substr(4, inner - 4);
 }
 
-std::string_view keep_hex(std::span<const std::uint8_t> bytes, StringArena& strings) {
-  std::string hex(bytes.size() * 2, '\0');
-  write_hex(bytes.data(), bytes.size(), hex.data());
-  return strings.keep(hex);
-}
-
 /// Yarn writes the SHA-1 of an archive behind its URL: `….tgz#da39…`. That of git is a commit and stays.
 void split_yarn_url(NpmLocked& locked, StringArena& strings) {
   const auto hash = locked.resolved.rfind('#');
   if (hash == std::string_view::npos || locked.resolved.substr(0, 4) != "http") return;
-  const std::string_view hex = locked.resolved.substr(hash + 1);
-  std::array<std::uint8_t, 20> sha1{};
-  if (!parse_hex(hex, sha1.data(), sha1.size()) || locked.resolved.find(".git#") != std::string_view::npos)
-    return;
+  const std::string sha1 = canonical_hex(HashAlgorithm::sha1, locked.resolved.substr(hash + 1));
+  if (sha1.empty() || locked.resolved.find(".git#") != std::string_view::npos) return;
   locked.resolved = locked.resolved.substr(0, hash);
-  if (locked.integrity.empty()) locked.sha1 = keep_hex(sha1, strings);
+  if (locked.integrity.empty()) locked.sha1 = strings.keep(sha1);
 }
 
 /// `name@version`, with a slash before it (version 6) and peers behind it: `/react-dom@18.3.1(react@18.3.1)`.
@@ -223,37 +190,6 @@ void read_pnpm_resolution(std::string_view flow, StringArena& strings, NpmLocked
   locked.resolved =
       strings.keep(std::string(is_marked ? "" : "git+").append(repository).append("#").append(commit));
 }
-
-/// The value of a base64 character, or -1.
-int base64_value(char c) {
-  if (c >= 'A' && c <= 'Z') return c - 'A';
-  if (c >= 'a' && c <= 'z') return c - 'a' + 26;
-  if (c >= '0' && c <= '9') return c - '0' + 52;
-  return c == '+' ? 62 : c == '/' ? 63 : -1;
-}
-
-std::vector<std::uint8_t> base64_bytes(std::string_view text) {
-  std::vector<std::uint8_t> bytes;
-  std::uint32_t bits = 0;
-  int count = 0;
-  for (const char c : text.substr(0, text.find('='))) {
-    const int value = base64_value(c);
-    if (value < 0) return {};
-    bits = (bits << 6 | static_cast<std::uint32_t>(value)) & 0xffffff;
-    if ((count += 6) < 8) continue;
-    count -= 8;
-    bytes.push_back(static_cast<std::uint8_t>(bits >> count & 0xff));
-  }
-  return bytes;
-}
-
-constexpr std::array<std::pair<std::string_view, HashAlgorithm>, 5> kIntegrityAlgorithms = {{
-    {"sha512", HashAlgorithm::sha512},
-    {"sha384", HashAlgorithm::sha384},
-    {"sha256", HashAlgorithm::sha256},
-    {"sha1", HashAlgorithm::sha1},
-    {"md5", HashAlgorithm::md5},
-}};
 
 }  // namespace
 
@@ -307,23 +243,6 @@ void read_pnpm_lock(std::string_view text, StringArena& strings,
     }
   });
   give();
-}
-
-std::vector<Hash> integrity_hashes(std::string_view integrity, StringArena& strings) {
-  std::vector<Hash> hashes;
-  while (!integrity.empty()) {
-    const std::string_view one = integrity.substr(0, integrity.find_first_of(" \t\n"));
-    integrity.remove_prefix(std::min(one.size() + 1, integrity.size()));
-    const auto dash = one.find('-');
-    if (dash == std::string_view::npos) continue;
-    const std::string_view digest = one.substr(dash + 1, one.find('?') - dash - 1);
-    for (const auto& [name, algorithm] : kIntegrityAlgorithms) {
-      if (name != one.substr(0, dash)) continue;
-      const std::vector<std::uint8_t> bytes = base64_bytes(digest);
-      if (bytes.size() == digest_size(algorithm)) hashes.push_back({algorithm, keep_hex(bytes, strings)});
-    }
-  }
-  return hashes;
 }
 
 }  // namespace stocktake

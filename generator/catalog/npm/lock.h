@@ -39,8 +39,4 @@ void read_yarn_lock(std::string_view text, StringArena& strings,
 void read_pnpm_lock(std::string_view text, StringArena& strings,
                     const std::function<void(const NpmLocked&)>& found);
 
-/// The digests in a Subresource Integrity text (W3C SRI, as npm's ssri reads it); hexadecimal kept in
-/// `strings`. Unknown algorithms and malformed digests are left out.
-std::vector<Hash> integrity_hashes(std::string_view integrity, StringArena& strings);
-
 }  // namespace stocktake

@@ -4,28 +4,24 @@
 #include <array>
 #include <utility>
 
-#include "generator/catalog/tools.h"
+#include "generator/catalog/tolerant_json.h"
 #include "schemas/identity/spdx.h"
-#include "schemas/json/reader.h"
 
 namespace stocktake {
 namespace {
 
-using Kind = JsonReader::Kind;
+using Kind = TolerantJson::Kind;
 
-/// npm sets no limit to the depth of a package.json, and a deep one that node would load must not be missed.
-constexpr JsonReader::Limits kLimits{.depth = 100'000};
 /// Conditions inside `exports` nest three or four deep; what is deeper is passed over.
 constexpr int kDeepestCondition = 32;
 
 class ManifestReader {
  public:
   ManifestReader(std::string_view text, StringArena& strings)
-      : text_(text), strings_(strings), in_(text, "package.json", kLimits) {}
+      : strings_(strings), in_(text, "package.json", strings) {}
 
   NpmManifest read() {
-    in_.object([&](std::string_view key) { member(key); });
-    in_.finish();
+    in_.document([&](std::string_view key) { member(key); });
     // "licenses" is what "license" was before 2014: it counts only where there is no "license".
     out_.licenses = std::move(license_.empty() ? older_licenses_ : license_);
     return std::move(out_);
@@ -34,18 +30,14 @@ class ManifestReader {
  private:
   void member(std::string_view key);
   void license_into(std::vector<License>& list);
-  void names_into(std::vector<std::string_view>& list);
   void scripts();
   void exports(int depth);
   void bin();
   bool names_something();
   std::string_view person();
-  std::string_view text();
-  std::string_view text_or_member(std::string_view member);
 
-  std::string_view text_;
   StringArena& strings_;
-  JsonReader in_;
+  TolerantJson in_;
   NpmManifest out_;
   std::vector<License> license_, older_licenses_;
 };
@@ -93,20 +85,20 @@ constexpr ScriptMember kScripts[] = {
 void ManifestReader::member(std::string_view key) {
   for (const TextMember& known : kTexts)
     if (key == known.key) {
-      out_.*known.to = known.inner.empty() ? text() : text_or_member(known.inner);
+      out_.*known.to = known.inner.empty() ? in_.text() : in_.text_or_member(known.inner);
       return;
     }
   for (const NamesMember& known : kNames)
-    if (key == known.key) return names_into(out_.*known.to);
+    if (key == known.key) return void(out_.*known.to = in_.keys());
   if (key == "scripts") return scripts();
   if (key == "license") return license_into(license_);
   if (key == "licenses") return license_into(older_licenses_);
   if (key == "author") {
     out_.author = person();
   } else if (key == "repository") {
-    out_.repository = strings_.keep(npm_repository_url(text_or_member("url")));
+    out_.repository = strings_.keep(npm_repository_url(in_.text_or_member("url")));
   } else if (key == "gypfile") {
-    out_.gypfile = in_.peek() != Kind::boolean ? (in_.skip(), true) : in_.boolean();
+    out_.gypfile = in_.boolean(true);
   } else if (key == "exports") {
     out_.exports.clear();
     exports(0);
@@ -115,44 +107,21 @@ void ManifestReader::member(std::string_view key) {
   } else if (key == "bundleDependencies" || key == "bundledDependencies") {
     out_.bundles = names_something();
   } else if (key == "private") {
-    out_.is_private = in_.peek() != Kind::boolean ? (in_.skip(), false) : in_.boolean();
+    out_.is_private = in_.boolean();
   } else {
     in_.skip();
   }
 }
 
-/// The text that comes next, or the number as it is written; empty, and passed over, where it is of another
-/// kind. The view lasts.
-std::string_view ManifestReader::text() {
-  if (in_.peek() == Kind::number) return strings_.keep(in_.number());
-  if (in_.peek() != Kind::string) {
-    in_.skip();
-    return {};
-  }
-  return lasting(in_.string(), text_, strings_);
-}
-
-std::string_view ManifestReader::text_or_member(std::string_view member) {
-  if (in_.peek() != Kind::object) return text();
-  std::string_view value;
-  in_.object([&](std::string_view key) {
-    if (key == member)
-      value = text();
-    else
-      in_.skip();
-  });
-  return value;
-}
-
 /// `Name <email>`, from text or an object.
 std::string_view ManifestReader::person() {
-  if (in_.peek() != Kind::object) return text();
+  if (in_.peek() != Kind::object) return in_.text();
   std::string_view name, email;
   in_.object([&](std::string_view key) {
     if (key == "name")
-      name = text();
+      name = in_.text();
     else if (key == "email")
-      email = text();
+      email = in_.text();
     else
       in_.skip();
   });
@@ -166,7 +135,7 @@ std::string_view ManifestReader::person() {
 void ManifestReader::license_into(std::vector<License>& list) {
   list.clear();
   const auto one = [&] {
-    if (const std::string_view value = text_or_member("type"); !value.empty())
+    if (const std::string_view value = in_.text_or_member("type"); !value.empty())
       list.push_back(spdx_license(value));
   };
   if (in_.peek() == Kind::array)
@@ -179,25 +148,15 @@ void ManifestReader::license_into(std::vector<License>& list) {
       if (license.form == License::Form::expression) license.form = License::Form::name;
 }
 
-void ManifestReader::names_into(std::vector<std::string_view>& list) {
-  list.clear();
-  if (in_.peek() != Kind::object) return in_.skip();
-  in_.object([&](std::string_view key) {
-    list.push_back(lasting(key, text_, strings_));
-    in_.skip();
-  });
-}
-
 void ManifestReader::scripts() {
   for (const ScriptMember& known : kScripts) out_.*known.to = {};
-  if (in_.peek() != Kind::object) return in_.skip();
   in_.object([&](std::string_view key) {
     const auto known = std::find_if(std::begin(kScripts), std::end(kScripts),
                                     [&](const ScriptMember& member) { return member.key == key; });
     if (known == std::end(kScripts))
       in_.skip();
     else
-      out_.*known->to = text();
+      out_.*known->to = in_.text();
   });
 }
 
@@ -206,7 +165,7 @@ void ManifestReader::scripts() {
 void ManifestReader::exports(int depth) {
   switch (depth > kDeepestCondition ? Kind::null : in_.peek()) {
     case Kind::string:
-      out_.exports.push_back(text());
+      out_.exports.push_back(in_.text());
       break;
     case Kind::array:
       in_.array([&] { exports(depth + 1); });
@@ -229,12 +188,12 @@ void ManifestReader::bin() {
   out_.bin.clear();
   out_.commands.clear();
   if (in_.peek() != Kind::object) {
-    if (const std::string_view value = text(); !value.empty()) out_.bin.push_back(value);
+    if (const std::string_view value = in_.text(); !value.empty()) out_.bin.push_back(value);
     return;
   }
   in_.object([&](std::string_view key) {
-    out_.commands.push_back(lasting(key, text_, strings_));
-    if (const std::string_view value = text(); !value.empty()) out_.bin.push_back(value);
+    out_.commands.push_back(in_.keep(key));
+    if (const std::string_view value = in_.text(); !value.empty()) out_.bin.push_back(value);
   });
 }
 
@@ -242,10 +201,6 @@ void ManifestReader::bin() {
 bool ManifestReader::names_something() {
   if (in_.peek() == Kind::boolean) return in_.boolean();
   bool any = false;
-  if (in_.peek() != Kind::array) {
-    in_.skip();
-    return false;
-  }
   in_.array([&] {
     any = true;
     in_.skip();

@@ -14,7 +14,7 @@
 #include "generator/catalog/tolerant_json.h"
 #include "generator/catalog/tools.h"
 #include "schemas/error.h"
-#include "schemas/identity/purl.h"
+#include "schemas/text/lines.h"
 #include "schemas/text/path.h"
 #include "schemas/text/utf8.h"
 
@@ -66,13 +66,6 @@ bool is_modules(const Tree& tree) {
     return entry.path[0] == '@' && base_name(entry.path) == kManifest && is_npm_position(folder, true) &&
            std::count(folder.begin(), folder.end(), '/') == 1;
   });
-}
-
-std::string_view trimmed(std::string_view text) {
-  constexpr std::string_view kBlank = " \t\r\n";
-  const auto first = text.find_first_not_of(kBlank);
-  return first == text.npos ? std::string_view()
-                            : text.substr(first, text.find_last_not_of(kBlank) + 1 - first);
 }
 
 /// One run over one tree, its steps in order. Finds stand in the order of their package.json.
@@ -197,8 +190,8 @@ NpmManifest NpmCatalog::read_manifest(const Entry& entry) {
   NpmManifest manifest = read_tolerantly(entry.content(), entry.path, out_, [&](std::string_view text) {
     return read_npm_manifest(text, out_.strings);
   });
-  manifest.name = trimmed(manifest.name);
-  manifest.version = trimmed(manifest.version);
+  manifest.name = trim(manifest.name);
+  manifest.version = trim(manifest.version);
   return manifest;
 }
 
@@ -210,21 +203,14 @@ void NpmCatalog::name_package(Package& package, const NpmManifest& manifest, con
       scope.starts_with('@') ? join(scope, base_name(folder)) : std::string(base_name(folder));
   for (const std::string_view name : {manifest.name, std::string_view(placed)}) {
     const auto slash = name.starts_with('@') ? name.find('/') : std::string_view::npos;
-    Purl purl{"npm", {}, std::string(name), std::string(manifest.version), {}, {}};
-    if (slash != std::string_view::npos) {
-      purl.ns = name.substr(0, slash);
-      purl.name = name.substr(slash + 1);
-    }
-    if (purl.name.empty() || (name.starts_with('@') && slash == std::string_view::npos)) continue;
-    package.group = out_.keep(purl.ns);
-    package.name = out_.keep(purl.name);
+    const bool scoped = slash != std::string_view::npos;
+    const std::string_view last = scoped ? name.substr(slash + 1) : name;
+    if (last.empty() || (name.starts_with('@') && !scoped)) continue;
+    package.group = out_.keep(scoped ? name.substr(0, slash) : std::string_view());
+    package.name = out_.keep(last);
     package.version = manifest.version;
-    try {
-      package.purl = out_.keep(to_string(normalise(std::move(purl))));
-    } catch (const Error& error) {
-      diagnose(entry, std::string("its name makes no package URL: ") + error.what());
-      continue;
-    }
+    package.purl = package_url(out_, entry.path, "npm", package.group, package.name, package.version);
+    if (package.purl.empty()) continue;
     if (name != manifest.name)
       diagnose(entry, "does not name its package; it goes by the name of its folder");
     return;

@@ -4,6 +4,8 @@
 #include <unordered_map>
 #include <unordered_set>
 
+#include "generator/catalog/digests.h"
+#include "generator/catalog/tolerant_json.h"
 #include "schemas/error.h"
 #include "schemas/text/path.h"
 
@@ -114,7 +116,7 @@ void WitnessReader::read_located(const Entry& entry) {
   const bool outside = hidden && folder.empty();
   const std::string_view project = hidden ? folder_of(folder) : folder;
   const std::string prefix = std::string(kModules).append("/");
-  read_npm_lock(entry.content(), p_.out.strings, [&](std::string_view place, const NpmLocked& locked) {
+  const auto found = [&](std::string_view place, const NpmLocked& locked) {
     if (place.empty()) return;  // the project itself
     if (outside && !place.starts_with(prefix)) return;
     const auto find =
@@ -122,7 +124,9 @@ void WitnessReader::read_located(const Entry& entry) {
     if (find == p_.at.end()) return;
     NpmWitness& witness = witnesses_[find->second];
     (hidden ? witness.installed : witness.project) = locked;
-  });
+  };
+  read_tolerantly(entry.content(), entry.path, p_.out,
+                  [&](std::string_view text) { read_npm_lock(text, p_.out.strings, found); });
 }
 
 void WitnessReader::read_named(const Entry& entry) {

@@ -5,9 +5,10 @@
 #include <utility>
 #include <vector>
 
+#include "generator/catalog/digests.h"
+#include "generator/catalog/tolerant_json.h"
+#include "generator/catalog/tools.h"
 #include "schemas/error.h"
-#include "schemas/identity/purl.h"
-#include "schemas/json/reader.h"
 #include "schemas/text/ascii.h"
 
 namespace stocktake {
@@ -84,95 +85,63 @@ void add_references(Package& package, const PythonMetadata& metadata, Catalog& o
 
 // direct_url.json (PEP 610): where a distribution came from that was not taken from an index by name.
 struct DirectUrl {
-  std::string url, vcs, commit, hash;
-  std::vector<std::pair<std::string, std::string>> hashes;  // algorithm, hexadecimal
+  std::string_view url, vcs, commit, hash;
+  std::vector<std::pair<std::string_view, std::string_view>> hashes;  // algorithm, hexadecimal
   bool editable = false;
 };
 
-DirectUrl read_direct_url(std::string_view text, std::string_view path) {
-  DirectUrl result;
-  JsonReader in(text, std::string(path));
-  const auto text_or_skip = [&](std::string& to) {
-    if (in.peek() == JsonReader::Kind::string) {
-      to = in.string();
-    } else {
-      in.skip();
-    }
-  };
-  const auto object_or_skip = [&](auto&& member) {
-    if (in.peek() == JsonReader::Kind::object) {
-      in.object(member);
-    } else {
-      in.skip();
-    }
-  };
+void read_archive(TolerantJson& in, DirectUrl& result) {
   in.object([&](std::string_view key) {
-    if (key == "url") {
-      text_or_skip(result.url);
-    } else if (key == "vcs_info") {
-      object_or_skip([&](std::string_view k) {
-        std::string ignored;
-        text_or_skip(k == "vcs" ? result.vcs : k == "commit_id" ? result.commit : ignored);
+    if (key == "hash")
+      result.hash = in.text();
+    else if (key == "hashes")
+      in.object([&](std::string_view algorithm) {
+        const std::string_view name = in.keep(algorithm);
+        result.hashes.emplace_back(name, in.text());
       });
-    } else if (key == "archive_info") {
-      object_or_skip([&](std::string_view k) {
-        const std::string member(k);
-        if (member != "hashes") {
-          std::string ignored;
-          text_or_skip(member == "hash" ? result.hash : ignored);
-          return;
-        }
-        object_or_skip([&](std::string_view algorithm) {
-          const std::string name(algorithm);
-          text_or_skip(result.hashes.emplace_back(name, std::string()).second);
-        });
-      });
-    } else if (key == "dir_info") {
-      object_or_skip([&](std::string_view k) {
-        if (k == "editable" && in.peek() == JsonReader::Kind::boolean) {
-          result.editable = in.boolean();
-        } else {
-          in.skip();
-        }
-      });
-    } else {
+    else
       in.skip();
-    }
   });
-  in.finish();
+}
+
+DirectUrl read_direct_url(std::string_view text, std::string_view path, StringArena& strings) {
+  DirectUrl result;
+  TolerantJson in(text, path, strings);
+  in.document([&](std::string_view key) {
+    if (key == "url")
+      result.url = in.text();
+    else if (key == "archive_info")
+      read_archive(in, result);
+    else if (key == "vcs_info")
+      in.object([&](std::string_view k) {
+        k == "vcs"         ? void(result.vcs = in.text())
+        : k == "commit_id" ? void(result.commit = in.text())
+                           : in.skip();
+      });
+    else if (key == "dir_info")
+      in.object(
+          [&](std::string_view k) { k == "editable" ? void(result.editable = in.boolean()) : in.skip(); });
+    else
+      in.skip();
+  });
   if (const auto equals = result.hash.find('='); result.hashes.empty() && equals != std::string::npos)
     result.hashes.emplace_back(result.hash.substr(0, equals), result.hash.substr(equals + 1));
   return result;
 }
 
-// The algorithm that Python's hashlib calls so.
-std::optional<HashAlgorithm> hashlib_algorithm(std::string_view name) {
-  if (name == "md5") return HashAlgorithm::md5;
-  if (name == "sha1") return HashAlgorithm::sha1;
-  if (name == "sha256") return HashAlgorithm::sha256;
-  if (name == "sha384") return HashAlgorithm::sha384;
-  if (name == "sha512") return HashAlgorithm::sha512;
-  return std::nullopt;
-}
-
 void add_direct_url(Package& package, const DirectUrl& direct, Catalog& out) {
   if (direct.editable) package.properties.push_back({"stocktake:editable", "true"});
-  const std::string& url = direct.url;
-  if (!is_url(url)) return;
+  if (!is_url(direct.url)) return;
   if (!direct.vcs.empty()) {
-    const std::string pinned = direct.vcs + "+" + url + (direct.commit.empty() ? "" : "@" + direct.commit);
+    std::string pinned = std::string(direct.vcs).append("+").append(direct.url);
+    if (!direct.commit.empty()) pinned.append("@").append(direct.commit);
     if (is_url(pinned)) package.references.push_back({"vcs", out.keep(pinned), {}, {}});
     return;
   }
-  ExternalReference reference{"distribution", out.keep(url), {}, {}};
-  for (const auto& [name, hex] : direct.hashes) {
-    const auto algorithm = hashlib_algorithm(name);
-    std::uint8_t bytes[64];
-    if (!algorithm || !parse_hex(hex, bytes, digest_size(*algorithm))) continue;
-    std::string canonical(digest_size(*algorithm) * 2, '\0');
-    write_hex(bytes, digest_size(*algorithm), canonical.data());
-    reference.hashes.push_back({*algorithm, out.keep(canonical)});
-  }
+  ExternalReference reference{"distribution", direct.url, {}, {}};
+  for (const auto& [name, hex] : direct.hashes)
+    if (const auto algorithm = plain_hash_algorithm(name))
+      add_hash(*algorithm, hex, reference.hashes, out.strings);
   std::sort(reference.hashes.begin(), reference.hashes.end(),
             [](const Hash& a, const Hash& b) { return a.algorithm < b.algorithm; });
   package.references.push_back(std::move(reference));
@@ -191,10 +160,11 @@ std::string_view one_line(std::string_view value, Catalog& out) {
   return out.keep(joined);
 }
 
-void describe_python_package(Package& package, const PythonMetadata& metadata, Catalog& out) {
+void describe_python_package(Package& package, const PythonMetadata& metadata, std::string_view record,
+                             Catalog& out) {
   package.name = metadata.name;
   package.version = metadata.version;
-  package.purl = out.keep(python_purl(metadata.name, metadata.version));
+  package.purl = python_purl(metadata.name, metadata.version, record, out);
   package.description = one_line(metadata.summary, out);
   package.author = one_line(metadata.author.empty() ? metadata.author_email : metadata.author, out);
   package.licenses = python_licenses(metadata);
@@ -204,21 +174,19 @@ void describe_python_package(Package& package, const PythonMetadata& metadata, C
 
 bool describe_python_source(Package& package, std::string_view text, std::string_view path, Catalog& out) {
   try {
-    const DirectUrl direct = read_direct_url(text, path);
+    const DirectUrl direct = read_tolerantly(
+        text, path, out, [&](std::string_view json) { return read_direct_url(json, path, out.strings); });
     add_direct_url(package, direct, out);
     return direct.editable;
   } catch (const Error& error) {
-    out.diagnostics.push_back({path, out.keep(error.what())});
+    report(out, path, error);
     return false;
   }
 }
 
-std::string python_purl(std::string_view name, std::string_view version) {
-  Purl purl;
-  purl.type = "pypi";
-  purl.name = normalise_python_name(name);
-  purl.version = version;
-  return to_string(purl);
+std::string_view python_purl(std::string_view name, std::string_view version, std::string_view record,
+                             Catalog& out) {
+  return package_url(out, record, "pypi", {}, normalise_python_name(name), version);
 }
 
 }  // namespace stocktake

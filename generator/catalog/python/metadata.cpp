@@ -6,11 +6,10 @@
 
 #include "schemas/identity/spdx.h"
 #include "schemas/text/ascii.h"
+#include "schemas/text/base64.h"
 
 namespace stocktake {
 namespace {
-
-constexpr std::string_view kSpace = " \t\r\n\f\v";
 
 bool is_name_char(char c) {
   return is_alphanumeric(c) || c == '-' || c == '_' || c == '.';
@@ -147,20 +146,6 @@ bool is_short_name(std::string_view text) {
 }
 
 }  // namespace
-
-std::string_view trim(std::string_view text) {
-  const auto first = text.find_first_not_of(kSpace);
-  if (first == std::string_view::npos) return {};
-  return text.substr(first, text.find_last_not_of(kSpace) - first + 1);
-}
-
-std::string_view take_line(std::string_view& rest) {
-  const auto length = std::min(rest.find('\n'), rest.size());
-  std::string_view line = rest.substr(0, length);
-  rest.remove_prefix(std::min(length + 1, rest.size()));
-  if (!line.empty() && line.back() == '\r') line.remove_suffix(1);
-  return line;
-}
 
 PythonMetadata read_python_metadata(std::string_view text) {
   PythonMetadata metadata;
@@ -328,38 +313,12 @@ std::string_view RecordReader::field(std::string& unquoted) {
 }
 
 std::optional<Sha256> read_record_sha256(std::string_view hash) {
-  // Value of each base64url character (RFC 4648, section 5); 64 for all others.
-  static constexpr auto kValues = [] {
-    std::array<std::uint8_t, 256> values{};
-    values.fill(64);
-    constexpr std::string_view kAlphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
-    for (std::size_t i = 0; i < kAlphabet.size(); ++i)
-      values[static_cast<unsigned char>(kAlphabet[i])] = static_cast<std::uint8_t>(i);
-    return values;
-  }();
   constexpr std::string_view kPrefix = "sha256=";
   if (!hash.starts_with(kPrefix)) return std::nullopt;
   hash.remove_prefix(kPrefix.size());
   if (hash.size() == 64) return parse_sha256(hash);
-  if (hash.size() == 44 && hash.back() == '=') hash.remove_suffix(1);
-  if (hash.size() != 43) return std::nullopt;
   Sha256 digest;
-  std::uint32_t bits = 0;
-  std::uint32_t seen = 0;  // of all values together: bit 6 tells a foreign character
-  std::size_t at = 0;
-  for (std::size_t i = 0; i < 43; ++i) {
-    const std::uint32_t value = kValues[static_cast<unsigned char>(hash[i])];
-    seen |= value;
-    bits = bits << 6 | (value & 63);
-    // Four characters are three bytes; the last three are two.
-    if (i % 4 == 3 || i == 42) {
-      const std::uint32_t three = i == 42 ? bits << 6 : bits;
-      for (int shift = 16; shift >= 0 && at < 32; shift -= 8)
-        digest.bytes[at++] = static_cast<std::uint8_t>(three >> shift);
-      bits = 0;
-    }
-  }
-  if ((seen & 64) != 0) return std::nullopt;
+  if (!parse_base64(hash, digest.bytes)) return std::nullopt;
   return digest;
 }
 

@@ -8,6 +8,7 @@
 
 #include "schemas/identity/digest.h"
 #include "schemas/inventory/inventory.h"
+#include "schemas/text/lines.h"
 
 /// The file formats in which a Python installation describes itself, each as the packaging specifications
 /// (packaging.python.org/specifications) define it. All readers take any bytes, return views into them, run
@@ -72,10 +73,5 @@ class RecordReader {
 /// The 32 bytes of a RECORD hash `sha256=` in base64 for URLs, with or without padding, or in hexadecimal, as
 /// some distributors write it; nothing where it is another algorithm or malformed.
 std::optional<Sha256> read_record_sha256(std::string_view hash);
-
-/// `text` without white space at both ends.
-std::string_view trim(std::string_view text);
-/// The next line of `rest`, without its end (LF or CR LF), which is taken off `rest`.
-std::string_view take_line(std::string_view& rest);
 
 }  // namespace stocktake

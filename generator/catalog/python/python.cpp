@@ -15,6 +15,7 @@
 #include "generator/catalog/python/metadata.h"
 #include "generator/catalog/python/record.h"
 #include "generator/catalog/python/scripts.h"
+#include "generator/catalog/tools.h"
 #include "schemas/inventory/bytecode.h"
 #include "schemas/inventory/ecosystem.h"
 #include "schemas/text/path.h"
@@ -362,8 +363,8 @@ void PythonScan::add(Distribution d) {
 
 void PythonScan::describe(Distribution& d) {
   Package& package = package_of(d);
-  describe_python_package(package, d.metadata, out_);
   package.record = tree_.entries[d.record].path;
+  describe_python_package(package, d.metadata, package.record, out_);
   package.record_status = "absent";
   package.location = d.site;
   package.technique = "manifest-analysis";
@@ -569,7 +570,7 @@ void PythonScan::read_script(std::uint32_t entry) {
 void PythonScan::note_vendored(std::uint32_t entry) {
   const Claim* claim = claims_.best(entry);
   if (claim == nullptr) return;
-  std::set<std::string> purls;
+  std::set<std::string_view> purls;
   for (std::string_view lines = tree_.entries[entry].content(); !lines.empty();) {
     std::string_view line = take_line(lines);
     line = trim(line.substr(0, std::min(line.find('#'), line.find(';'))));
@@ -578,10 +579,11 @@ void PythonScan::note_vendored(std::uint32_t entry) {
     if (!requirement || equals == std::string_view::npos) continue;
     const std::string_view version = trim(line.substr(equals + 2));
     // Options such as --hash may follow.
-    purls.insert(python_purl(requirement->name, version.substr(0, version.find_first_of(" \t\\"))));
+    const auto end = version.find_first_of(" \t\\");
+    purls.insert(python_purl(requirement->name, version.substr(0, end), tree_.entries[entry].path, out_));
   }
-  std::string list;
-  for (const std::string& purl : purls) list.append(list.empty() ? "" : "\n").append(purl);
+  purls.erase(std::string_view());  // what makes no package URL
+  const std::string list = joined(std::vector(purls.begin(), purls.end()), "\n");
   if (!list.empty())
     out_.found[claim->find].package.properties.push_back({"stocktake:vendors", out_.keep(list)});
 }

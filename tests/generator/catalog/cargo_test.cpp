@@ -435,3 +435,22 @@ TEST_CASE("a published crate whose manifest names no package is reported, and ow
   CHECK(catalog.claims.empty());
   CHECK(catalog.diagnostics.size() == 1);
 }
+
+TEST_CASE(
+    "cargo: a record with a byte that is not UTF-8, and one with a comma too many, speak of their files") {
+  const std::string manifest = manifest_of("a", "1.0.0");
+  const std::string digest = to_hex(sha256_of(manifest));
+  for (const std::string_view more : {"\"b\xe9\": \"x\"", ""}) {
+    TreeBuilder builder(kCargoCataloger);
+    builder.file("vendor/a/Cargo.toml", manifest)
+        .file("vendor/a/.cargo-checksum.json",
+              "{\"files\": {\"Cargo.toml\": \"" + digest + "\"," + std::string(more) + "}, \"package\": 1}");
+    const Tree tree = builder.build();
+    const Catalog catalog = catalog_of(kCargoCataloger, tree);
+    REQUIRE(catalog.found.size() == 1);
+    CHECK(catalog.found[0].package.record_status == (more.empty() ? "verified" : "differs"));
+    CHECK(catalog.found[0].package.hashes.empty());
+    CHECK(diagnostics_of(catalog) ==
+          "vendor/a/.cargo-checksum.json: is not JSON to the letter, and read as if it were\n");
+  }
+}

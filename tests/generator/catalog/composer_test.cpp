@@ -289,7 +289,7 @@ TEST_CASE("composer: hostile and malformed records are diagnostics and the rest 
                         .file("composer.lock", "[")
                         .build();
   const Catalog catalog = catalog_of(kComposerCataloger, tree);
-  CHECK(catalog.found.size() == 6);
+  CHECK(catalog.found.size() == 7);
   CHECK(claims_to(tree, catalog, "vendor/autoload.php").empty());
   CHECK(claims_to(tree, catalog, "vendor/psr/log/src/Log.php") == "log none 2");
   const std::string diagnostics = diagnostics_of(catalog);
@@ -299,7 +299,24 @@ TEST_CASE("composer: hostile and malformed records are diagnostics and the rest 
     CHECK(diagnostics.find(record + std::string(name) + " lies where no package can") != std::string::npos);
   for (const std::string_view said :
        {"b/vendor/composer/installed.json: 1:", "\ncomposer.json: 1:", "\ncomposer.lock: 1:",
-        "c/vendor/composer/installed.json: could not be read"})
+        "c/vendor/composer/installed.json: could not be read", "its name makes no package URL"})
     CHECK(diagnostics.find(said) != std::string::npos);
-  CHECK(catalog.diagnostics.size() == 8);
+  CHECK(catalog.diagnostics.size() == 9);
+}
+
+TEST_CASE("a byte that is not UTF-8 and a version that is a number cost no package") {
+  const Tree tree =
+      project(
+          "{\"packages\": [{\"name\": \"acme/app\", \"version\": 1.5, \"description\": \"Jos\xe9\","
+          " \"install-path\": \"../acme/app\"}], \"dev-package-names\": [\"acme/app\"]}")
+          .build();
+  const Catalog catalog = catalog_of(kComposerCataloger, tree);
+  REQUIRE(catalog.found.size() == 1);
+  const Package& package = catalog.found[0].package;
+  CHECK(package.purl == "pkg:composer/acme/app@1.5");
+  CHECK(package.description == "Jos\xEF\xBF\xBD");
+  CHECK(package.scope == "optional");
+  CHECK(package.location == "vendor/acme/app");
+  CHECK(diagnostics_of(catalog) ==
+        "vendor/composer/installed.json: is not JSON to the letter, and read as if it were\n");
 }

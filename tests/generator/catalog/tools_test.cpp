@@ -96,3 +96,13 @@ TEST_CASE("text within the content stays where it is, any other is kept") {
   fleeting = "gone";
   CHECK(kept == "left");
 }
+
+TEST_CASE("a name that makes no package URL is told of") {
+  Catalog out;
+  CHECK(package_url(out, "record", "cargo", {}, "a", "1") == "pkg:cargo/a@1");
+  CHECK(out.diagnostics.empty());
+  CHECK(package_url(out, "record", "cargo", "group", "a", "1").empty());
+  REQUIRE(out.diagnostics.size() == 1);
+  CHECK(out.diagnostics[0].path == "record");
+  CHECK(out.diagnostics[0].message.starts_with("its name makes no package URL: "));
+}

@@ -142,7 +142,7 @@ TEST_CASE("a RECORD hash is the digest in base64 for URLs") {
   CHECK(read_record_sha256("sha256=LPJNul-wow4m6DsqxbninhsWHlwfp0JecwQzYpOLmCQ") == sha256_of("hello"));
   CHECK(read_record_sha256("sha256=LPJNul-wow4m6DsqxbninhsWHlwfp0JecwQzYpOLmCQ=") == sha256_of("hello"));
   for (const auto text : {"", "sha256=", "md5=LPJNul-wow4m6DsqxbninhsWHlwfp0JecwQzYpOLmCQ",
-                          "sha256=LPJNul+wow4m6DsqxbninhsWHlwfp0JecwQzYpOLmCQ",
+                          "sha256=LPJNul.wow4m6DsqxbninhsWHlwfp0JecwQzYpOLmCQ",
                           "sha256=LPJNul-wow4m6DsqxbninhsWHlwfp0JecwQzYpOLmC"}) {
     CAPTURE(text);
     CHECK_FALSE(read_record_sha256(text));

@@ -396,6 +396,20 @@ TEST_CASE("direct_url.json tells where an archive or a checkout came from") {
   }
 }
 
+TEST_CASE("a direct_url.json with a byte that is not UTF-8 tells all the same") {
+  Environment environment;
+  environment.install("foo", "1", {{"foo.py", "a"}})
+      .file(at("foo-1.dist-info/direct_url.json"),
+            "{\"url\": \"https://h.example/r.git\", \"vcs_info\": {\"vcs\": \"git\", \"commit_id\": 123, "
+            "\"who\": \"\xe9\"}}");
+  const Tree tree = environment.build();
+  const Catalog catalog = catalog_of(kPythonCataloger, tree);
+  CHECK(catalog.diagnostics.size() == 1);
+  const Package& package = find_named(catalog, "foo")->package;
+  REQUIRE(package.references.size() == 1);
+  CHECK(package.references[0] == ExternalReference{"vcs", "git+https://h.example/r.git@123", "", {}});
+}
+
 TEST_CASE("a malformed direct_url.json is reported and the run goes on") {
   Environment environment;
   environment.install("foo", "1", {{"foo.py", "a"}})

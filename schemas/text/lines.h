@@ -1,0 +1,35 @@
+#pragma once
+
+#include <algorithm>
+#include <string_view>
+
+/// A text taken apart. Results are views of the argument; any bytes; thread-safe, no errors.
+namespace stocktake {
+
+/// White space of ASCII, as isspace() knows it without a locale.
+inline constexpr std::string_view kWhiteSpace = " \t\r\n\f\v";
+
+/// `text` without white space at both ends.
+constexpr std::string_view trim(std::string_view text) {
+  const auto first = text.find_first_not_of(kWhiteSpace);
+  if (first == text.npos) return {};
+  return text.substr(first, text.find_last_not_of(kWhiteSpace) - first + 1);
+}
+
+/// Takes the text up to `separator`, and the separator, from the front of `rest`; all of it where there is
+/// none.
+constexpr std::string_view take_until(std::string_view& rest, char separator) {
+  const auto size = std::min(rest.find(separator), rest.size());
+  const std::string_view part = rest.substr(0, size);
+  rest.remove_prefix(std::min(size + 1, rest.size()));
+  return part;
+}
+
+/// The next line of `rest`, without its end (LF or CR LF), which is taken off `rest`.
+constexpr std::string_view take_line(std::string_view& rest) {
+  std::string_view line = take_until(rest, '\n');
+  if (line.ends_with('\r')) line.remove_suffix(1);
+  return line;
+}
+
+}  // namespace stocktake

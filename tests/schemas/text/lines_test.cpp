@@ -1,0 +1,31 @@
+#include "schemas/text/lines.h"
+
+#include <doctest/doctest.h>
+
+#include <string>
+
+using namespace stocktake;
+
+TEST_CASE("lines end at LF or CR LF, the last one where the text does") {
+  std::string_view rest = "a\r\n\nb\rc\n d";
+  std::string lines;
+  while (!rest.empty()) lines.append("[").append(take_line(rest)).append("]");
+  CHECK(lines == "[a][][b\rc][ d]");
+  CHECK(take_line(rest).empty());
+}
+
+TEST_CASE("what stands in front of a separator is taken with it") {
+  std::string_view rest = "a b  c";
+  CHECK(take_until(rest, ' ') == "a");
+  CHECK(take_until(rest, ' ') == "b");
+  CHECK(take_until(rest, ' ') == "");
+  CHECK(take_until(rest, ' ') == "c");
+  CHECK(rest.empty());
+}
+
+TEST_CASE("white space at both ends goes, and what stands between stays") {
+  CHECK(trim(" \t\r\n\f\va b\n") == "a b");
+  CHECK(trim("a") == "a");
+  CHECK(trim(" \n").empty());
+  CHECK(trim("").empty());
+}
