@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "cli/output.h"
+#include "generator/parallel.h"
 #include "generator/scan.h"
 #include "generator/source/archive.h"
 #include "generator/source/git.h"
@@ -33,7 +34,7 @@ Inventory scan_tree(Tree tree, const WalkOptions& walk, std::vector<Diagnostic>&
 Inventory open_git(const std::string& source, const WalkOptions& walk, std::vector<Diagnostic>& diagnostics) {
   const auto read = [&] {
     const Pass pass("read the commit");
-    return read_git(source.substr(kGit.size()), walk.excludes);
+    return read_git(source.substr(kGit.size()), walk.excludes, wish_for);
   };
   GitObject object = read();
   Inventory inventory = object.tree ? scan_tree(std::move(*object.tree), walk, diagnostics)
@@ -48,7 +49,7 @@ Inventory open_archive(const std::string& source, const WalkOptions& walk,
                        std::vector<Diagnostic>& diagnostics) {
   const auto read = [&] {
     const Pass pass("read the archive");
-    return read_archive(source, walk.excludes);
+    return read_archive(source, walk.excludes, wish_for);
   };
   Inventory inventory = scan_tree(read(), walk, diagnostics);
   inventory.name = inventory.strings.keep(std::filesystem::path(source).filename().string());

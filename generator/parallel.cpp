@@ -1,8 +1,14 @@
 #include "generator/parallel.h"
 
+#include <sched.h>
+
 #include <algorithm>
 #include <atomic>
+#include <cmath>
+#include <cstdio>
+#include <cstdlib>
 #include <exception>
+#include <memory>
 #include <mutex>
 #include <new>
 #include <system_error>
@@ -10,6 +16,42 @@
 #include <vector>
 
 namespace stocktake {
+namespace {
+
+struct CloseFile {
+  void operator()(FILE* file) const { std::fclose(file); }
+};
+
+/// How many cores a cgroup's quota allows; 0 where it sets none.
+unsigned cgroup_cores() {
+  const auto read_numbers = [](const char* path, double& a, double& b) {
+    const std::unique_ptr<FILE, CloseFile> file(std::fopen(path, "re"));
+    char text[64] = {};
+    if (!file || std::fgets(text, sizeof text, file.get()) == nullptr) return 0;
+    char* end = nullptr;
+    a = std::strtod(text, &end);
+    if (end == text) return 0;  // "max"
+    char* second = end;
+    b = std::strtod(second, &end);
+    return end == second ? 1 : 2;
+  };
+  double quota = 0, period = 0, ignored = 0;
+  if (read_numbers("/sys/fs/cgroup/cpu.max", quota, period) != 2 &&
+      (read_numbers("/sys/fs/cgroup/cpu/cpu.cfs_quota_us", quota, ignored) == 0 ||
+       read_numbers("/sys/fs/cgroup/cpu/cpu.cfs_period_us", period, ignored) == 0))
+    return 0;
+  return quota > 0 && period > 0 ? std::max(1U, static_cast<unsigned>(std::lround(quota / period))) : 0;
+}
+
+}  // namespace
+
+unsigned available_cores() {
+  cpu_set_t set;
+  unsigned cores = std::thread::hardware_concurrency();
+  if (sched_getaffinity(0, sizeof set, &set) == 0) cores = static_cast<unsigned>(CPU_COUNT(&set));
+  const unsigned quota = cgroup_cores();
+  return std::max(1U, quota == 0 ? cores : std::min(cores, quota));
+}
 
 void run_side_by_side(unsigned threads, const std::function<void(unsigned)>& run) {
   std::vector<std::jthread> others;

@@ -6,6 +6,9 @@
 
 namespace stocktake {
 
+/// Cores available to this process: affinity and the cgroup's quota (v2 and v1) included; at least 1.
+unsigned available_cores();
+
 /// How to ask std::async for a thread: where there is none to be had, whoever needs the result does the work.
 inline constexpr std::launch kBeside = std::launch::async | std::launch::deferred;
 

@@ -21,11 +21,11 @@ Inventory take_inventory(Tree tree, unsigned threads, std::vector<Diagnostic>& d
   return assemble(std::move(tree), std::move(catalogs), threads, diagnostics);
 }
 
-Inventory scan_directory(const std::string& root, const WalkOptions& options,
-                         std::vector<Diagnostic>& diagnostics) {
+Inventory scan_directory(const std::string& root, WalkOptions options, std::vector<Diagnostic>& diagnostics) {
   const unsigned threads = options.threads != 0 ? options.threads : available_cores();
   const auto walk = [&] {
     const Pass pass("walk and hash");
+    options.wishes = wish_for;
     return walk_directory(root, options);
   };
   Tree tree = walk();

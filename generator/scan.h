@@ -14,8 +14,7 @@ Inventory take_inventory(Tree tree, unsigned threads, std::vector<Diagnostic>& d
 
 /// Scans the folder `root`: walk, catalog, assemble. The inventory's name is the folder's.
 /// \throws Error where the root cannot be scanned; what concerns single files is in the inventory and
-/// `diagnostics`.
-Inventory scan_directory(const std::string& root, const WalkOptions& options,
-                         std::vector<Diagnostic>& diagnostics);
+/// `diagnostics`. What the walk keeps of each file is what the catalogers want.
+Inventory scan_directory(const std::string& root, WalkOptions options, std::vector<Diagnostic>& diagnostics);
 
 }  // namespace stocktake

@@ -23,11 +23,10 @@ constexpr std::string_view kRooms[] = {
     "schemas/inventory",
     "schemas/validation",
     "generator/parallel",
-    "generator/source/tree",
+    "generator/source",
     "generator/catalog",
     "generator/catalog/npm",
     "generator/catalog/python",
-    "generator/source",
     "generator",
     "differ/report",
     "differ/match",
@@ -63,6 +62,10 @@ std::string trouble(std::string_view file, std::string_view included) {
   if (room_of(file) == kNoRoom) return "is in no room";
   if (room_of(included) == kNoRoom) return "includes what is in no room";
   if (room_of(included) > room_of(file)) return "includes upward";
+  // A cataloger is a function of the tree: it opens nothing and never walks.
+  if (file.starts_with("generator/catalog/") && included.starts_with("generator/source/") &&
+      included != "generator/source/tree.h")
+    return "reads files";
   const bool meet =
       wing_of(file) == wing_of(included) || wing_of(included) == "schemas" || wing_of(file) == "cli";
   return meet ? "" : "includes another wing";
@@ -101,7 +104,8 @@ TEST_CASE("an include that runs upward or across is found") {
   CHECK(trouble("schemas/inventory/decode.cpp", "schemas/document/sniff.h").empty());
   CHECK(trouble("schemas/document/sniff.cpp", "schemas/inventory/inventory.h") == "includes upward");
   CHECK(trouble("generator/catalog/go.cpp", "generator/source/tree.h").empty());
-  CHECK(trouble("generator/catalog/go.cpp", "generator/source/walk.h") == "includes upward");
+  CHECK(trouble("generator/catalog/go.cpp", "generator/source/walk.h") == "reads files");
+  CHECK(trouble("generator/source/walk.cpp", "generator/catalog/catalog.h") == "includes upward");
   CHECK(trouble("differ/match/files.cpp", "differ/report.h").empty());
   CHECK(trouble("differ/report.h", "differ/differ.h") == "includes upward");
   CHECK(trouble("differ/differ.cpp", "generator/scan.h") == "includes another wing");

@@ -85,8 +85,8 @@ bool is_compressed(const std::string& path) {
 /// Reads one archive into a tree.
 class ArchiveWalk {
  public:
-  ArchiveWalk(const std::string& path, const std::vector<std::string>& excludes)
-      : path_(path), excludes_(excludes) {
+  ArchiveWalk(const std::string& path, const std::vector<std::string>& excludes, Wishes wishes)
+      : path_(path), excludes_(excludes), wishes_(wishes) {
     struct stat status {};
     if (stat(path.c_str(), &status) == 0) packed_bytes_ = static_cast<std::uint64_t>(status.st_size);
     if (is_compressed(path)) unpacked_ = unpack(path);
@@ -126,6 +126,7 @@ class ArchiveWalk {
 
   const std::string& path_;
   const std::vector<std::string>& excludes_;
+  const Wishes wishes_;
   std::unique_ptr<Unpacked> unpacked_;  // none: libarchive reads the file itself, and can seek in it
   std::exception_ptr failure_;          // of `unpacked_`
   Reader reader_;
@@ -222,7 +223,7 @@ void ArchiveWalk::add(archive_entry* entry) {
 }
 
 void ArchiveWalk::read_content(Entry& to, la_int64_t full_size) {
-  content_.begin(to.path);
+  content_.begin(to.path, wishes_(to.path));
   const void* block = nullptr;
   std::size_t size = 0;
   la_int64_t offset = 0;
@@ -297,8 +298,8 @@ FileForm form_of_file(const std::string& path) {
   }
 }
 
-Tree read_archive(const std::string& path, const std::vector<std::string>& excludes) {
-  return ArchiveWalk(path, excludes).run();
+Tree read_archive(const std::string& path, const std::vector<std::string>& excludes, Wishes wishes) {
+  return ArchiveWalk(path, excludes, wishes).run();
 }
 
 }  // namespace stocktake

@@ -21,6 +21,7 @@ FileForm form_of_file(const std::string& path);
 /// another: a path that leaves the folder it is unpacked into or occurs twice, a zip's headers that
 /// contradict its directory, data behind the end. \throws Error where the archive is none, or is damaged: the
 /// message says behind which entry.
-Tree read_archive(const std::string& path, const std::vector<std::string>& excludes);
+Tree read_archive(const std::string& path, const std::vector<std::string>& excludes,
+                  Wishes wishes = wants_nothing);
 
 }  // namespace stocktake

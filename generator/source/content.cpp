@@ -2,8 +2,6 @@
 
 #include <algorithm>
 
-#include "generator/catalog/catalog.h"
-
 namespace stocktake {
 namespace {
 
@@ -11,10 +9,10 @@ constexpr std::size_t kMagic = 512;
 
 }  // namespace
 
-void Content::begin(std::string_view path) {
+void Content::begin(std::string_view path, Wish wish) {
   path_ = path;
   head_.clear();
-  wish_ = wish_for(path);
+  wish_ = wish;
   too_large_ = false;
   hash_.reset();
 }

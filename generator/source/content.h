@@ -14,7 +14,7 @@ namespace stocktake {
 class Content {
  public:
   /// Begins the file at `path` (relative to the root), which must stay until `finish`.
-  void begin(std::string_view path);
+  void begin(std::string_view path, Wish wish);
   /// Takes the next bytes.
   void update(std::string_view bytes);
   /// Gives two files the next bytes side by side, which takes little longer than one (Sha256Stream); returns

@@ -76,13 +76,25 @@ bool refused_by_git(std::string_view name) {
   return equals_ignoring_case(plain, ".git") || equals_ignoring_case(plain, "git~1");
 }
 
+/// What the thread that reads and the one that waits for it share; lives as long as either.
+struct Reading {
+  std::string spec;
+  std::vector<std::string> excludes;
+  Wishes wishes = wants_nothing;
+  std::atomic<std::uint64_t> objects{0};  // read so far
+  std::promise<GitObject> result;
+};
+
 /// Reads a git tree into ours. A stack of folders instead of recursion: the depth is the repository's to
 /// choose.
 class GitWalk {
  public:
-  GitWalk(git_repository* repository, const std::string& spec, const std::vector<std::string>& excludes,
-          std::atomic<std::uint64_t>& objects)
-      : repository_(repository), spec_(spec), excludes_(excludes), objects_(objects) {}
+  GitWalk(git_repository* repository, Reading& reading)
+      : repository_(repository),
+        spec_(reading.spec),
+        excludes_(reading.excludes),
+        wishes_(reading.wishes),
+        objects_(reading.objects) {}
 
   Tree run(const git_oid& root) {
     folders_.push_back({"", root, 0});
@@ -164,7 +176,7 @@ class GitWalk {
       return;
     }
     file.size = bytes.size();
-    content_.begin(file.path);
+    content_.begin(file.path, wishes_(file.path));
     content_.update(bytes);
     content_.finish(file, tree_.strings);
   }
@@ -172,19 +184,12 @@ class GitWalk {
   git_repository* repository_;
   const std::string& spec_;
   const std::vector<std::string>& excludes_;
+  const Wishes wishes_;
   std::atomic<std::uint64_t>& objects_;  // read so far
   std::uint64_t path_bytes_ = 0;
   Tree tree_;
   Content content_;
   std::vector<Folder> folders_;
-};
-
-/// What the thread that reads and the one that waits for it share; lives as long as either.
-struct Reading {
-  std::string spec;
-  std::vector<std::string> excludes;
-  std::atomic<std::uint64_t> objects{0};  // read so far
-  std::promise<GitObject> result;
 };
 
 GitObject read_here(Reading& reading) {
@@ -221,8 +226,7 @@ GitObject read_here(Reading& reading) {
     result.file.emplace(static_cast<const char*>(git_blob_rawcontent(blob)),
                         static_cast<std::size_t>(git_blob_rawsize(blob)));
   } else {
-    result.tree =
-        GitWalk(repository.get(), spec, reading.excludes, reading.objects).run(*git_object_id(object.get()));
+    result.tree = GitWalk(repository.get(), reading).run(*git_object_id(object.get()));
   }
   return result;
 }
@@ -237,7 +241,7 @@ void read_and_hand_over(Reading& reading) {
 
 }  // namespace
 
-GitObject read_git(const std::string& spec, const std::vector<std::string>& excludes,
+GitObject read_git(const std::string& spec, const std::vector<std::string>& excludes, Wishes wishes,
                    std::chrono::milliseconds patience) {
   // Never shut down: a thread that we gave up waiting for may be inside still when the program ends.
   static const int users = git_libgit2_init();
@@ -245,6 +249,7 @@ GitObject read_git(const std::string& spec, const std::vector<std::string>& excl
   const auto reading = std::make_shared<Reading>();
   reading->spec = spec;
   reading->excludes = excludes;
+  reading->wishes = wishes;
   auto result = reading->result.get_future();
   try {
     std::thread([reading] { read_and_hand_over(*reading); }).detach();

@@ -26,6 +26,7 @@ struct GitObject {
 /// \throws Error where there is no repository, no such revision or no such path, where a name in it is one
 /// that git refuses, a folder is damaged, or the patience ends.
 GitObject read_git(const std::string& spec, const std::vector<std::string>& excludes,
+                   Wishes wishes = wants_nothing,
                    std::chrono::milliseconds patience = std::chrono::seconds(10));
 
 }  // namespace stocktake

@@ -23,6 +23,13 @@ enum class Wish : std::uint8_t {
   all,     ///< the whole
 };
 
+/// What is wanted of the content of the file at a path: called for every regular file, by every thread that
+/// reads.
+using Wishes = Wish (*)(std::string_view path);
+inline Wish wants_nothing(std::string_view) {
+  return Wish::nothing;
+}
+
 /// One thing in the tree that is not a folder.
 struct Entry {
   std::string_view path;  ///< relative to the root, raw bytes

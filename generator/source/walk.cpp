@@ -4,7 +4,6 @@
 #include <fcntl.h>
 #include <fmt/format.h>
 #include <malloc.h>
-#include <sched.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
 #include <unistd.h>
@@ -13,10 +12,7 @@
 #include <array>
 #include <cerrno>
 #include <climits>
-#include <cmath>
 #include <condition_variable>
-#include <cstdio>
-#include <cstdlib>
 #include <cstring>
 #include <exception>
 #include <memory>
@@ -24,7 +20,6 @@
 #include <thread>
 #include <utility>
 
-#include "generator/catalog/catalog.h"
 #include "generator/parallel.h"
 #include "generator/source/content.h"
 #include "generator/source/folder_opener.h"
@@ -37,8 +32,8 @@
 // The walk. One stack of work shared by all threads: folders to list, and slices of a listed folder's files
 // to read. A thread takes the newest piece (so that few folders are open at a time), lists or reads, and puts
 // what it found on the stack. A large file is set aside, for whoever takes work next to take it first: early,
-// so that seldom one thread ends alone with it, and beside small files in the other lane. Files are opened
-// relative to their folder's descriptor: the kernel resolves one name instead of a path. Threads share
+// so that one thread is rarely left finishing it alone, and beside small files in the other lane. Files are
+// opened relative to their folder's descriptor: the kernel resolves one name instead of a path. Threads share
 // nothing else; each collects entries and text of its own, put together at the end.
 //
 // A thread reads and hashes two files at a time, in two lanes: a processor hashes two streams in little more
@@ -404,7 +399,7 @@ void Walker::open_file(Lane& lane, std::size_t index) {
   begin(lane);
 }
 
-/// Enters the file without reading it, where the cache knows its digest and no cataloger wants its content.
+/// Enters the file without reading it, where the cache knows its digest and its content is not wanted.
 bool Walker::take_from_cache(const char* name) {
   struct stat status = {};
   if (fstatat(slice_.folder->descriptor.get(), name, &status, AT_SYMLINK_NOFOLLOW) != 0) return false;
@@ -412,7 +407,7 @@ bool Walker::take_from_cache(const char* name) {
   if (known == nullptr) return false;
   Entry entry;
   entry.path = path_of(*slice_.folder, name);
-  const Wish wish = wish_for(entry.path);
+  const Wish wish = shared_.options.wishes(entry.path);
   if (wish == Wish::all || (wish == Wish::script && known->kind != FileKind::elf)) return false;
   if (wish == Wish::head && !take_head(name, entry)) return false;
   entry.sha256 = known->sha256;
@@ -448,7 +443,7 @@ void Walker::cannot_open(const char* name, int error) {
 }
 
 void Walker::begin(Lane& lane) {
-  lane.content.begin(lane.entry.path);
+  lane.content.begin(lane.entry.path, shared_.options.wishes(lane.entry.path));
   lane.bytes = 0;
   lane.ended = false;
   ++lane.attempts;
@@ -517,31 +512,6 @@ void Walker::sort_last_run() {
             [](const Entry& a, const Entry& b) { return a.path < b.path; });
 }
 
-struct CloseFile {
-  void operator()(FILE* file) const { std::fclose(file); }
-};
-
-/// How many cores a cgroup's quota allows; 0 where it sets none.
-unsigned cgroup_cores() {
-  const auto read_numbers = [](const char* path, double& a, double& b) {
-    const std::unique_ptr<FILE, CloseFile> file(std::fopen(path, "re"));
-    char text[64] = {};
-    if (!file || std::fgets(text, sizeof text, file.get()) == nullptr) return 0;
-    char* end = nullptr;
-    a = std::strtod(text, &end);
-    if (end == text) return 0;  // "max"
-    char* second = end;
-    b = std::strtod(second, &end);
-    return end == second ? 1 : 2;
-  };
-  double quota = 0, period = 0, ignored = 0;
-  if (read_numbers("/sys/fs/cgroup/cpu.max", quota, period) != 2 &&
-      (read_numbers("/sys/fs/cgroup/cpu/cpu.cfs_quota_us", quota, ignored) == 0 ||
-       read_numbers("/sys/fs/cgroup/cpu/cpu.cfs_period_us", period, ignored) == 0))
-    return 0;
-  return quota > 0 && period > 0 ? std::max(1U, static_cast<unsigned>(std::lround(quota / period))) : 0;
-}
-
 /// Merges the sorted runs of all threads. A thread lists whole folders, so that long stretches come from one
 /// run.
 std::vector<Entry> merge_runs(const std::vector<Walker>& walkers) {
@@ -592,14 +562,6 @@ Tree put_together(std::vector<Walker>& walkers) {
 }
 
 }  // namespace
-
-unsigned available_cores() {
-  cpu_set_t set;
-  unsigned cores = std::thread::hardware_concurrency();
-  if (sched_getaffinity(0, sizeof set, &set) == 0) cores = static_cast<unsigned>(CPU_COUNT(&set));
-  const unsigned quota = cgroup_cores();
-  return std::max(1U, quota == 0 ? cores : std::min(cores, quota));
-}
 
 Tree walk_directory(const std::string& root, const WalkOptions& options) {
   // The root itself may be a link: the user named it.

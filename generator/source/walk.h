@@ -25,13 +25,11 @@ struct WalkOptions {
   /// name is listed like any other. Tree::left_out says which.
   bool skip_version_control = true;
   Progress* progress = nullptr;
-  /// Digests of an earlier scan: a file that it knows is not read, unless a cataloger wants its content. What
+  Wishes wishes = wants_nothing;  ///< what the tree keeps of each file's content
+  /// Digests of an earlier scan: a file that it knows is not read, unless its content is wanted. What
   /// was found is remembered in it.
   DigestCache* cache = nullptr;
 };
-
-/// Cores available to this process: affinity and the cgroup's quota (v2 and v1) included; at least 1.
-unsigned available_cores();
 
 /// Walks the folder `root` in parallel without following a link, reads every regular file once and hashes it.
 /// A file that changed while it was read is read once more, then reported as unread; what cannot be read is

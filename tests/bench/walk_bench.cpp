@@ -27,6 +27,7 @@ void walk(benchmark::State& state) {
   make_tree(folder.path(), state.range(0));
   WalkOptions options;
   options.threads = static_cast<unsigned>(state.range(1));
+  options.wishes = wish_for;
   for (auto _ : state) benchmark::DoNotOptimize(walk_directory(folder.path(), options));
   state.SetItemsProcessed(state.iterations() * state.range(0));
 }

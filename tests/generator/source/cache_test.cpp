@@ -238,6 +238,7 @@ Tree scan_with_cache(const TemporaryFolder& root, const std::string& path) {
   CHECK(cache.warning().empty());
   WalkOptions options;
   options.threads = 2;
+  options.wishes = wish_for;
   options.cache = &cache;
   Tree tree = walk_directory(root.path(), options);
   cache.write();

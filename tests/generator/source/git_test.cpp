@@ -10,6 +10,7 @@
 #include <fstream>
 
 #include "schemas/error.h"
+#include "tests/skip.h"
 #include "tests/temporary.h"
 
 using namespace stocktake;
@@ -130,15 +131,12 @@ TEST_CASE("a repository that makes libgit2 wait for ever is given up") {
   const WorkingFolder here(repository.path());
   REQUIRE(mkfifo(".git/waits", 0600) == 0);
   std::ofstream(".git/config", std::ios::app) << "[include]\npath = waits\n";
-  CHECK_THROWS_WITH_AS(read_git("HEAD", {}, std::chrono::milliseconds(50)),
+  CHECK_THROWS_WITH_AS(read_git("HEAD", {}, wants_nothing, std::chrono::milliseconds(50)),
                        doctest::Contains("nothing came for"), Error);
 }
 
 TEST_CASE("a repository of another user is not called a missing one") {
-  if (geteuid() != 0) {
-    MESSAGE("not tested: only root can give a folder away");
-    return;
-  }
+  if (geteuid() != 0) return skip_test("only root can give a folder away");
   const Repository repository;
   const WorkingFolder here(repository.path());
   REQUIRE(chown((repository.path() + "/.git").c_str(), 12345, 12345) == 0);
