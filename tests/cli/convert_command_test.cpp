@@ -3,22 +3,16 @@
 #include <doctest/doctest.h>
 
 #include <filesystem>
-#include <fstream>
-#include <iterator>
 #include <sstream>
 
 #include "cli/exit_status.h"
+#include "tests/content_of.h"
 #include "tests/schemas/expect_error.h"
 #include "tests/temporary.h"
 
 using namespace stocktake;
 
 namespace {
-
-std::string content_of(const std::string& path) {
-  std::ifstream in(path, std::ios::binary);
-  return {std::istreambuf_iterator<char>(in), {}};
-}
 
 constexpr const char* kNew =
     R"({"bomFormat":"CycloneDX","specVersion":"1.6","components":[{"type":"library","name":"a","omniborId":[]}]})";

@@ -8,11 +8,11 @@
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
-#include <iterator>
 #include <list>
 #include <regex>
 #include <sstream>
 
+#include "tests/content_of.h"
 #include "tests/e2e/case_file.h"
 #include "tests/e2e/program.h"
 #include "tests/e2e/scan_check.h"
@@ -26,13 +26,6 @@ namespace {
 
 std::string cases_folder() {
   return std::string(stocktake::paths::kSource) + "/tests/e2e/cases";
-}
-
-std::string content_of(const std::string& path) {
-  std::ifstream in(path, std::ios::binary);
-  std::ostringstream text;
-  text << in.rdbuf();
-  return text.str();
 }
 
 void open_to_all(const std::filesystem::path& path) {

@@ -4,16 +4,15 @@
 
 #include <algorithm>
 #include <filesystem>
-#include <fstream>
 #include <regex>
 #include <set>
-#include <sstream>
 #include <string>
 
 #include "differ/judge/rules.h"
 #include "differ/render/render.h"
 #include "generator/catalog/catalog.h"
 #include "schemas/inventory/ecosystem.h"
+#include "tests/content_of.h"
 #include "tests/paths.h"
 
 using namespace stocktake;
@@ -21,14 +20,6 @@ using namespace stocktake;
 namespace {
 
 const std::filesystem::path kRoot = paths::kSource;
-
-std::string content_of(const std::filesystem::path& path) {
-  std::ifstream in(path, std::ios::binary);
-  REQUIRE(in);
-  std::ostringstream text;
-  text << in.rdbuf();
-  return text.str();
-}
 
 /// Everything that `pattern`'s group matches in the C++ files below `folder`.
 std::set<std::string> defined_in(const std::string& folder, const std::string& pattern) {

@@ -2,24 +2,17 @@
 #include <doctest/doctest.h>
 
 #include <filesystem>
-#include <fstream>
 #include <sstream>
 #include <string>
 
 #include "differ/render/render.h"
+#include "tests/content_of.h"
 #include "tests/e2e/program.h"
 #include "tests/paths.h"
 
 namespace {
 
 const std::filesystem::path kRoot = stocktake::paths::kSource;
-
-std::string content_of(const std::filesystem::path& path) {
-  std::ifstream in(path, std::ios::binary);
-  std::ostringstream text;
-  text << in.rdbuf();
-  return text.str();
-}
 
 bool holds(const std::string& text, const std::string& part) {
   return text.find(part) != std::string::npos;

@@ -6,22 +6,14 @@
 
 #include <cstdlib>
 #include <filesystem>
-#include <fstream>
-#include <sstream>
 #include <stdexcept>
 
+#include "tests/content_of.h"
 #include "tests/e2e/scan_check.h"
 #include "tests/paths.h"
 #include "tests/temporary.h"
 
 namespace {
-
-std::string content_of(const std::string& path) {
-  std::ifstream in(path, std::ios::binary);
-  std::ostringstream text;
-  text << in.rdbuf();
-  return text.str();
-}
 
 /// In the child: files as standard streams, then the program in place of ours.
 [[noreturn]] void become(const std::vector<std::string>& command, const std::string& folder,

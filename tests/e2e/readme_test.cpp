@@ -6,19 +6,13 @@
 
 #include "differ/judge/rules.h"
 #include "schemas/inventory/ecosystem.h"
+#include "tests/content_of.h"
 #include "tests/e2e/program.h"
 #include "tests/paths.h"
 
 namespace {
 
 const std::string kRoot = std::string(stocktake::paths::kSource) + "/";
-
-std::string content_of(const std::string& path) {
-  std::ifstream in(path, std::ios::binary);
-  std::ostringstream text;
-  text << in.rdbuf();
-  return text.str();
-}
 
 /// Holds `path` against `text`; with STOCKTAKE_UPDATE_GOLDEN=1 writes it anew.
 void hold(const std::string& path, const std::string& text) {

@@ -2,23 +2,15 @@
 #include <doctest/doctest.h>
 
 #include <filesystem>
-#include <fstream>
 #include <regex>
 #include <set>
-#include <sstream>
 #include <string>
 
 #include "schemas/inventory/document.h"
+#include "tests/content_of.h"
 #include "tests/paths.h"
 
 namespace {
-
-std::string content_of(const std::filesystem::path& path) {
-  std::ifstream in(path, std::ios::binary);
-  std::ostringstream text;
-  text << in.rdbuf();
-  return text.str();
-}
 
 std::set<std::string> all_of(const std::string& text, const char* pattern) {
   const std::regex regex(pattern);

@@ -6,20 +6,16 @@
 #include <algorithm>
 #include <cstddef>
 #include <filesystem>
-#include <fstream>
 #include <iterator>
 #include <string>
 
 #include "schemas/error.h"
+#include "tests/content_of.h"
+#include "tests/skip.h"
 #include "tests/temporary.h"
 
 namespace stocktake {
 namespace {
-
-std::string content_of(const std::string& path) {
-  std::ifstream in(path, std::ios::binary);
-  return {std::istreambuf_iterator<char>(in), {}};
-}
 
 std::ptrdiff_t files_in(const TemporaryFolder& folder) {
   return std::distance(std::filesystem::directory_iterator(folder.path()), {});
@@ -86,7 +82,7 @@ TEST_CASE("a file that is replaced leaves its permissions where it is asked to")
 }
 
 TEST_CASE("a file that is replaced leaves its owner where we may give it away") {
-  if (geteuid() != 0) return;  // only root may
+  if (geteuid() != 0) return skip_test("only root may give a file to somebody else");
   const TemporaryFolder folder;
   const std::string path = folder.file("old", "old");
   REQUIRE(chown(path.c_str(), 12345, 12346) == 0);
