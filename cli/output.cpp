@@ -98,11 +98,7 @@ int with_standard_output(const std::function<int(std::ostream&)>& command) {
 }
 
 void tell_text(std::string_view text) {
-  while (!text.empty()) {
-    const ssize_t written = write(STDERR_FILENO, text.data(), text.size());
-    if (written < 0 && errno != EINTR) return;
-    text.remove_prefix(static_cast<std::size_t>(std::max<ssize_t>(written, 0)));
-  }
+  write_all(STDERR_FILENO, text);  // where it cannot be told, there is nobody to tell
 }
 
 }  // namespace stocktake

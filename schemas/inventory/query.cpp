@@ -54,10 +54,7 @@ std::uint32_t InventoryQuery::add(std::string_view kind, std::string_view text) 
 
 void InventoryQuery::add_sha256(std::string_view hex) {
   const auto digest = parse_sha256(hex);
-  if (!digest)
-    throw Error(
-        fmt::format("--sha256 {}: a SHA-256 has 64 hexadecimal digits, this has {} characters or others",
-                    printable(hex), hex.size()));
+  if (!digest) throw Error(fmt::format("--sha256 {}: expected 64 hexadecimal digits", printable(hex)));
   digests_.emplace_back(*digest, add("sha256", to_hex(*digest)));
   std::sort(digests_.begin(), digests_.end());
 }

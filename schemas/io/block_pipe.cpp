@@ -53,7 +53,7 @@ void BlockPipe::run(const std::stop_token& stop) {
     lock.unlock();
     try {
       consume_(block);
-    } catch (...) {  // handed to the one who puts
+    } catch (...) {  // passed to the producer
       lock.lock();
       failure_ = std::current_exception();
       changed_.notify_all();

@@ -31,11 +31,15 @@ bool Descriptor::read_all(void* to, std::size_t size) const {
 }
 
 bool Descriptor::write_all(const void* from, std::size_t size) const {
-  for (std::size_t done = 0; done < size;) {
-    const ssize_t put = ::write(fd_, static_cast<const char*>(from) + done, size - done);
+  return stocktake::write_all(fd_, {static_cast<const char*>(from), size});
+}
+
+bool write_all(int file, std::string_view bytes) {
+  while (!bytes.empty()) {
+    const ssize_t put = ::write(file, bytes.data(), bytes.size());
     if (put < 0 && errno == EINTR) continue;
     if (put < 0) return false;
-    done += static_cast<std::size_t>(put);
+    bytes.remove_prefix(static_cast<std::size_t>(put));
   }
   return true;
 }

@@ -4,6 +4,7 @@
 
 #include <cstddef>
 #include <string>
+#include <string_view>
 #include <utility>
 
 namespace stocktake {
@@ -40,6 +41,9 @@ class Descriptor {
  private:
   int fd_ = -1;
 };
+
+/// Writes all bytes to an open file; false where they cannot be written.
+bool write_all(int file, std::string_view bytes);
 
 /// The file `path`, opened to be read; standard input where it is "-".
 Descriptor open_to_read(const std::string& path);
