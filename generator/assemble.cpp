@@ -30,6 +30,7 @@ void append(Catalog& all, Catalog catalog) {
   for (const std::uint32_t root : catalog.roots) all.roots.push_back(root + offset);
   all.hooks.insert(all.hooks.end(), catalog.hooks.begin(), catalog.hooks.end());
   all.details.insert(all.details.end(), catalog.details.begin(), catalog.details.end());
+  all.notes.insert(all.notes.end(), catalog.notes.begin(), catalog.notes.end());
   all.diagnostics.insert(all.diagnostics.end(), catalog.diagnostics.begin(), catalog.diagnostics.end());
   all.strings.adopt(std::move(catalog.strings));
 }
@@ -185,6 +186,7 @@ Inventory assemble(Tree tree, std::vector<Catalog> catalogs, unsigned threads,
     inventory.make_detail(inventory.files[hook.entry]).hook = hook.text;
   for (const Catalog::Detail& detail : all.details)
     inventory.make_detail(inventory.files[detail.entry]).*detail.member = detail.text;
+  inventory.notes = all.notes;
   take_diagnostics(inventory, all, diagnostics);
   inventory.strings.adopt(std::move(tree.strings));
   inventory.strings.adopt(std::move(all.strings));

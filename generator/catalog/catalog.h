@@ -48,6 +48,7 @@ struct Catalog {
     std::string_view text;
   };
   std::vector<Detail> details;
+  std::vector<Property> notes;  ///< of the document
   struct Diagnostic {
     std::string_view path;
     std::string_view message;

@@ -27,7 +27,7 @@
 namespace stocktake {
 namespace {
 
-static_assert(std::is_trivially_copyable_v<CachedFile> && sizeof(CachedFile) == 80);
+static_assert(std::is_trivially_copyable_v<CachedFile> && sizeof(CachedFile) == 112);
 
 /// Begin of the file.
 struct Header {
@@ -68,13 +68,14 @@ std::int64_t nanoseconds_now() {
   return nanoseconds(now);
 }
 
-CachedFile cached_file(const struct stat& status, const Sha256& sha256, FileKind kind) {
+CachedFile cached_file(const struct stat& status, const Sha256& sha256, const Sha256& code, FileKind kind) {
   return {status.st_dev,
           status.st_ino,
           static_cast<std::uint64_t>(status.st_size),
           nanoseconds(status.st_mtim),
           nanoseconds(status.st_ctim),
           sha256,
+          code,
           kind};
 }
 

@@ -21,12 +21,13 @@ struct CachedFile {
   std::uint64_t size = 0;
   std::int64_t mtime = 0, ctime = 0;  ///< nanoseconds since 1970
   Sha256 sha256;
+  Sha256 code;                        ///< of bytecode that was asked for (Content::code); else zeros
   FileKind kind = FileKind::unknown;  ///< of the bytes alone: the name's part is the path's business
   std::uint8_t padding[7] = {};       ///< zero, so that the file has no undefined byte
 };
 
 /// The entry for a file of that status.
-CachedFile cached_file(const struct stat& status, const Sha256& sha256, FileKind kind);
+CachedFile cached_file(const struct stat& status, const Sha256& sha256, const Sha256& code, FileKind kind);
 
 /// Digests that outlive a scan (`--cache FILE`), so that the next one reads only what changed.
 ///

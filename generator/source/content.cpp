@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "generator/source/python_code.h"
+
 namespace stocktake {
 namespace {
 
@@ -30,7 +32,7 @@ std::size_t Content::update_both(Content& a, std::string_view bytes_a, Content& 
 }
 
 std::size_t Content::most_kept() const {
-  if (wish_ == Wish::all) return kMostKept;
+  if (wish_ == Wish::all || wish_ == Wish::bytecode) return kMostKept;
   // Of the files in folders of programs only the scripts are small.
   return wish_ == Wish::script && (head_.size() < 2 || head_.starts_with("#!")) ? kLargestScript : kMagic;
 }
@@ -49,7 +51,16 @@ void Content::finish(Entry& entry, StringArena& strings) {
   entry.kind = kind_of(path_, bytes_kind_);
   const bool whole = wish_ == Wish::all || (wish_ == Wish::script && head_.starts_with("#!"));
   if (whole && !too_large_) entry.set_content(strings.keep(head_));
-  if (wish_ == Wish::head) entry.set_head(strings.keep(std::string_view(head_).substr(0, kHead)));
+  code_ = {};
+  if (wish_ != Wish::bytecode) return;
+  if (!too_large_) code_ = code_digest(head_).value_or(Sha256());
+  set_bytecode(entry, std::string_view(head_).substr(0, Entry::kHead), code_, strings);
+}
+
+void Content::set_bytecode(Entry& entry, std::string_view head, const Sha256& code, StringArena& strings) {
+  std::string text(head);
+  if (code != Sha256()) text.append(reinterpret_cast<const char*>(code.bytes.data()), code.bytes.size());
+  entry.set_bytecode(strings.keep(text));
 }
 
 }  // namespace stocktake

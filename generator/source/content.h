@@ -26,11 +26,13 @@ class Content {
 
   /// What the bytes of the file that ended last are, whatever its name.
   FileKind bytes_kind() const { return bytes_kind_; }
+  /// Of bytecode that ended last, the digest of its code (Entry::code); zeros where there is none.
+  const Sha256& code() const { return code_; }
+  /// Writes the head of a bytecode file, and the digest where it is not zeros, to `entry`.
+  static void set_bytecode(Entry& entry, std::string_view head, const Sha256& code, StringArena& strings);
 
   /// A wanted file larger than this is hashed but not kept: no installed record comes near it.
   static constexpr std::size_t kMostKept = 64u << 20;
-  /// What Wish::head keeps: the head of bytecode (PEP 552).
-  static constexpr std::size_t kHead = 16;
   /// A script larger than this was not written by an installer.
   static constexpr std::size_t kLargestScript = 64u << 10;
 
@@ -42,6 +44,7 @@ class Content {
   std::string_view path_;
   std::string head_;  // the first bytes, or all of them where they are wanted
   FileKind bytes_kind_ = FileKind::unknown;
+  Sha256 code_;
   Wish wish_ = Wish::nothing;
   bool too_large_ = false;
 };

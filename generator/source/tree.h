@@ -18,9 +18,9 @@ namespace stocktake {
 /// How much of a file's content is kept in the tree.
 enum class Wish : std::uint8_t {
   nothing,
-  head,    ///< the first 16 bytes (Entry::head)
-  script,  ///< the whole where it begins with `#!` and is small
-  all,     ///< the whole
+  bytecode,  ///< the first 16 bytes (Entry::head), and the digest of the code behind them (Entry::code)
+  script,    ///< the whole where it begins with `#!` and is small
+  all,       ///< the whole
 };
 
 /// What is wanted of the content of the file at a path: called for every regular file, by every thread that
@@ -47,17 +47,24 @@ struct Entry {
   /// The whole of a file that a cataloger asked for; else empty.
   std::string_view content() const { return text_of(Text::content); }
   bool has_content() const { return holds_ == Text::content; }
-  /// The first bytes of a file of which a cataloger asked for no more; else empty.
-  std::string_view head() const { return text_of(Text::head); }
+  /// The first 16 bytes of bytecode of which a cataloger asked for no more; else empty.
+  std::string_view head() const { return text_of(Text::bytecode).substr(0, kHead); }
+  /// SHA-256 of the code of such bytecode (`code_digest`), raw; empty where there is none.
+  std::string_view code() const {
+    const std::string_view text = text_of(Text::bytecode);
+    return text.substr(text.size() < kHead ? text.size() : kHead);
+  }
   void set_target(std::string_view text) { set(Text::target, text); }
   void set_unread(std::string_view text) { set(Text::unread, text); }
   void set_content(std::string_view text) { set(Text::content, text); }
-  void set_head(std::string_view text) { set(Text::head, text); }
+  /// \param text the head, and where it is whole and there is code the digest behind it
+  void set_bytecode(std::string_view text) { set(Text::bytecode, text); }
+  static constexpr std::size_t kHead = 16;
 
  private:
   // A tree of a million files has a million of these, and none has more than one of the texts, none of which
   // comes near 4 GiB.
-  enum class Text : std::uint8_t { none, target, unread, content, head };
+  enum class Text : std::uint8_t { none, target, unread, content, bytecode };
   std::string_view text_of(Text what) const {
     return holds_ == what ? std::string_view(text_, size_of_text_) : std::string_view();
   }

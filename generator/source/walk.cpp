@@ -218,7 +218,7 @@ class Walker {
   void list_name(Folder& folder, const char* name, unsigned char type);
   void add_special(const Folder& folder, const char* name, FileType type);
   bool take_from_cache(const char* name);
-  bool take_head(const char* name, Entry& entry);
+  bool take_head(const char* name, const Sha256& code, Entry& entry);
   bool excluded(const std::string& path) const;
   std::string_view path_of(const Folder& folder, std::string_view name);
 
@@ -409,7 +409,11 @@ bool Walker::take_from_cache(const char* name) {
   entry.path = path_of(*slice_.folder, name);
   const Wish wish = shared_.options.wishes(entry.path);
   if (wish == Wish::all || (wish == Wish::script && known->kind != FileKind::elf)) return false;
-  if (wish == Wish::head && !take_head(name, entry)) return false;
+  if (wish == Wish::bytecode) {
+    // A file that had another name then was not looked at as bytecode.
+    const bool looked_at = known->code != Sha256() || known->size <= Entry::kHead;
+    if (!looked_at || !take_head(name, known->code, entry)) return false;
+  }
   entry.sha256 = known->sha256;
   entry.kind = kind_of(entry.path, known->kind);
   found.push_back(*known);
@@ -417,13 +421,13 @@ bool Walker::take_from_cache(const char* name) {
   return true;
 }
 
-/// Reads the first bytes only.
-bool Walker::take_head(const char* name, Entry& entry) {
+/// Reads the first bytes of bytecode only.
+bool Walker::take_head(const char* name, const Sha256& code, Entry& entry) {
   const Descriptor file(openat(slice_.folder->descriptor.get(), name, kFileFlags));
-  std::array<char, Content::kHead> head{};
+  std::array<char, Entry::kHead> head{};
   const ssize_t got = file ? pread(file.get(), head.data(), head.size(), 0) : -1;
   if (got < 0) return false;
-  entry.set_head(strings.keep(std::string_view(head.data(), static_cast<std::size_t>(got))));
+  Content::set_bytecode(entry, std::string_view(head.data(), static_cast<std::size_t>(got)), code, strings);
   return true;
 }
 
@@ -483,7 +487,8 @@ void Walker::end(Lane& lane) {
 
 void Walker::enter(Lane& lane) {
   if (shared_.options.cache != nullptr && lane.entry.unread().empty())
-    found.push_back(cached_file(lane.status, lane.entry.sha256, lane.content.bytes_kind()));
+    found.push_back(
+        cached_file(lane.status, lane.entry.sha256, lane.content.code(), lane.content.bytes_kind()));
   enter(lane.entry, lane.status);
   lane.file.reset();
 }

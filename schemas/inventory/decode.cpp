@@ -519,7 +519,8 @@ void Decoder::read_composition() {
 constexpr std::pair<std::string_view, std::string_view FileDetail::*> kDetails[] = {
     {property::kTarget, &FileDetail::target},     {property::kStarts, &FileDetail::starts},
     {property::kScript, &FileDetail::script},     {property::kMadeFor, &FileDetail::made_for},
-    {property::kBytecode, &FileDetail::bytecode}, {property::kGenerated, &FileDetail::generated},
+    {property::kBytecode, &FileDetail::bytecode}, {property::kBytecodeHead, &FileDetail::bytecode_head},
+    {property::kCode, &FileDetail::code},         {property::kGenerated, &FileDetail::generated},
     {property::kHook, &FileDetail::hook},         {property::kRecord, &FileDetail::record_status},
     {property::kUnread, &FileDetail::unread},
 };

@@ -358,6 +358,8 @@ void Encoder::write_file_properties(const File& file, const FileDetail* detail, 
     any(property::kScript, detail->script);
     any(property::kMadeFor, detail->made_for);
     any(property::kBytecode, detail->bytecode);
+    any(property::kBytecodeHead, detail->bytecode_head);
+    any(property::kCode, detail->code);
     any(property::kGenerated, detail->generated);
     any(property::kHook, detail->hook);
     any(property::kRecord, detail->record_status);

@@ -73,6 +73,10 @@ struct FileDetail {
   /// `unchecked`: runs whatever the source says; `checked hash`: Python compares the hash itself;
   /// `other time`, `other size`: Python compiles anew; `no source`: Python does not load it; `malformed`.
   std::string_view bytecode;
+  /// Of such bytecode: what its head says (PEP 552), `3495 timestamp 1700000000 size 100`, or `3495 checked
+  /// HASH`, `3495 unchecked HASH`, where the first number is the version of the bytecode; empty where it is
+  /// malformed. And SHA-256 in hexadecimal of the code behind the head, without the path of the source.
+  std::string_view bytecode_head, code;
   /// Of a file that a package manager makes from its record: `agrees` with what it would write, or what does
   /// not, `differs: LINE`; empty where nobody looked.
   std::string_view generated;

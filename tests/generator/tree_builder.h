@@ -6,6 +6,8 @@
 #include <utility>
 
 #include "generator/catalog/catalog.h"
+#include "generator/source/content.h"
+#include "generator/source/python_code.h"
 #include "generator/source/tree.h"
 #include "schemas/text/path.h"
 #include "tests/digest_of.h"
@@ -38,7 +40,10 @@ class TreeBuilder {
     const Wish wish = wants_(entry.path, base_name(entry.path));
     if (wish == Wish::all || (wish == Wish::script && content.starts_with("#!")))
       entry.set_content(tree_.strings.keep(content));
-    if (wish == Wish::head) entry.set_head(tree_.strings.keep(content.substr(0, 16)));
+    if (wish == Wish::bytecode) {
+      Content::set_bytecode(entry, content.substr(0, Entry::kHead), code_digest(content).value_or(Sha256()),
+                            tree_.strings);
+    }
     return *this;
   }
 

@@ -16,7 +16,9 @@
 #include "generator/catalog/python/record.h"
 #include "generator/catalog/python/scripts.h"
 #include "generator/catalog/tools.h"
+#include "generator/source/python_code.h"
 #include "schemas/inventory/bytecode.h"
+#include "schemas/inventory/document.h"
 #include "schemas/inventory/ecosystem.h"
 #include "schemas/text/path.h"
 
@@ -70,7 +72,8 @@ bool wants_all(std::string_view path, std::string_view name) {
 }
 
 Wish wants(std::string_view path, std::string_view name) {
-  if (name.ends_with(".pyc")) return base_name(folder_of(path)) == "__pycache__" ? Wish::head : Wish::nothing;
+  if (name.ends_with(".pyc"))
+    return base_name(folder_of(path)) == "__pycache__" ? Wish::bytecode : Wish::nothing;
   if (wants_all(path, name)) return Wish::all;
   return is_program_folder(folder_of(path)) ? Wish::script : Wish::nothing;
 }
@@ -190,6 +193,7 @@ class PythonScan {
   void note_link(std::uint32_t entry);
   void note_vendored(std::uint32_t entry);
   void find_environments();
+  void note_python(std::string_view site);
   void resolve_dependencies();
   void follow(std::uint32_t index, std::string_view requirement, const std::string& extra);
   void find_path_hook(std::uint32_t entry);
@@ -540,6 +544,12 @@ void PythonScan::check_bytecode(std::uint32_t entry) {
   const std::string_view state =
       bytecode_state(base_name(file.path), file.head(), module == kNone ? nullptr : &tree_.entries[module]);
   if (!state.empty()) out_.details.push_back({entry, &FileDetail::bytecode, state});
+  if (const std::string head = bytecode_head(base_name(file.path), file.head()); !head.empty())
+    out_.details.push_back({entry, &FileDetail::bytecode_head, out_.keep(head)});
+  Sha256 code;
+  if (file.code().size() != code.bytes.size()) return;
+  std::copy(file.code().begin(), file.code().end(), code.bytes.begin());
+  out_.details.push_back({entry, &FileDetail::code, out_.keep(to_hex(code))});
 }
 
 // Where installed code is elsewhere, what the tree has of it is not all.
@@ -560,7 +570,9 @@ void PythonScan::read_script(std::uint32_t entry) {
   if (tree_.find(join(root, "pyvenv.cfg")) != kNone)
     for (const std::string_view activate : {"bin/activate", "Scripts/activate"})
       if (environment.empty()) environment = environment_of(tree_.content(join(root, activate)).value_or(""));
-  const auto placed = placed_script(file.content(), environment);
+  const bool activates = is_activation_script(base_name(file.path)) && is_program_folder(folder);
+  const auto placed =
+      activates ? placed_activation(file.content(), environment) : placed_script(file.content(), environment);
   if (!placed) return;
   out_.details.push_back({entry, &FileDetail::script, out_.keep(placed->sha256)});
   out_.details.push_back({entry, &FileDetail::made_for, placed->place});
@@ -594,6 +606,20 @@ void PythonScan::find_environments() {
     if (added) at->second = environment_of_path(tree_, d.site);
     take_wheel_tags(at->second, content_beside(d, "WHEEL"));
   }
+  for (const std::string_view site : sites_) note_python(site);
+}
+
+// What Python the site is for, where something says it. What is vendored in another site is for the same.
+void PythonScan::note_python(std::string_view site) {
+  for (std::string_view around = site; !around.empty();)
+    if (sites_.contains(around = folder_of(around))) return;
+  const MarkerEnvironment& environment = environments_.at(environment_key(site));
+  const std::string& version =
+      environment.python_full_version.empty() ? environment.python_version : environment.python_full_version;
+  if (version.empty() || is_source_) return;
+  std::string note = environment.implementation_name;
+  note.append(" ").append(version).append(" ").append(site.empty() ? "." : site);
+  out_.notes.push_back({property::kPython, out_.keep(note)});
 }
 
 // A requirement counts where its marker holds without an extra, or with one that an installed requirement of

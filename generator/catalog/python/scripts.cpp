@@ -10,8 +10,8 @@ namespace stocktake {
 namespace {
 
 constexpr std::string_view kActivation[] = {
-    "activate",       "activate.csh",     "activate.fish", "activate.nu",  "activate.bat",
-    "deactivate.bat", "activate_this.py", "Activate.ps1",  "activate.ps1", "pydoc.bat"};
+    "activate",     "activate.bat", "activate.csh",     "activate.fish",  "activate.nu",    "activate.ps1",
+    "Activate.ps1", "activate.xsh", "activate_this.py", "deactivate.bat", "deactivate.csh", "pydoc.bat"};
 
 constexpr char kTakenOut = '\0';
 
@@ -66,21 +66,6 @@ FirstLine first_line(std::string_view script) {
   return {line.substr(0, blank), line.substr(blank), script.substr(std::min(end + 1, script.size()))};
 }
 
-std::uint32_t little_endian(std::string_view bytes) {
-  std::uint32_t value = 0;
-  for (std::size_t i = 4; i-- > 0;) value = value << 8 | static_cast<unsigned char>(bytes[i]);
-  return value;
-}
-
-/// CPython before 3.7 wrote no flags.
-bool is_before_pep_552(std::string_view name) {
-  constexpr std::string_view kTag = ".cpython-3";
-  const auto at = name.rfind(kTag);
-  if (at == name.npos || at + kTag.size() + 1 >= name.size()) return false;
-  const char minor = name[at + kTag.size()], next = name[at + kTag.size() + 1];
-  return minor >= '2' && minor <= '6' && !(next >= '0' && next <= '9');
-}
-
 }  // namespace
 
 bool is_activation_script(std::string_view name) {
@@ -109,9 +94,7 @@ std::optional<PlacedScript> placed_script(std::string_view script, std::string_v
     placeless.append("#!").append(line.interpreter).append(line.arguments) += '\n';
   placeless.append(line.rest);
   if (!environment.empty()) {
-    std::string without = without_path(placeless, environment);
-    // The prompt shows the environment's last name.
-    without = without_path(without, std::string("(").append(base_name(environment)).append(")"));
+    const std::string without = without_path(placeless, environment);
     if (without == placeless) return std::nullopt;
     return PlacedScript{to_hex(sha256_of_text(without)), environment};
   }
@@ -122,23 +105,16 @@ std::optional<PlacedScript> placed_script(std::string_view script, std::string_v
   return PlacedScript{to_hex(sha256_of_text(placeless)), line.interpreter};
 }
 
-std::string_view bytecode_state(std::string_view name, std::string_view head, const Entry* source) {
-  if (source == nullptr || source->type != FileType::regular) return "no source";
-  const bool flagless = is_before_pep_552(name);
-  if (head.size() < (flagless ? 12U : 16U) || head.substr(2, 2) != "\r\n") return "malformed";
-  const std::string_view fields = head.substr(flagless ? 4 : 8);
-  switch (flagless ? 0 : little_endian(head.substr(4))) {
-    case 0:
-      break;
-    case 1:
-      return "unchecked";
-    case 3:
-      return "checked hash";
-    default:
-      return "malformed";
+std::optional<PlacedScript> placed_activation(std::string_view script, std::string_view environment) {
+  if (environment.empty() || script.find(kTakenOut) != script.npos) return std::nullopt;
+  std::string without = without_path(script, environment);
+  if (without == script) return std::nullopt;
+  for (const std::string_view around : {"()", "\"\"", "''"}) {
+    std::string name(around.substr(0, 1));
+    name.append(base_name(environment)) += around[1];
+    without = without_path(without, name);
   }
-  if (little_endian(fields.substr(4)) != static_cast<std::uint32_t>(source->size)) return "other size";
-  return source->mtime == 0 || little_endian(fields) == source->mtime ? "" : "other time";
+  return PlacedScript{to_hex(sha256_of_text(without)), environment};
 }
 
 }  // namespace stocktake

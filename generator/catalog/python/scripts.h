@@ -29,8 +29,8 @@ struct PlacedScript {
 /// launcher"). Nothing where there is nothing to take out. The place is a view of the arguments.
 std::optional<PlacedScript> placed_script(std::string_view script, std::string_view environment);
 
-/// FileDetail::bytecode of a `__pycache__/*.pyc` with that head, compiled from `source` (nullptr: it is not
-/// there). `name` is its own last name.
-std::string_view bytecode_state(std::string_view name, std::string_view head, const Entry* source);
+/// The same for an activation script, which also shows the environment's last name in the prompt: that is
+/// taken out too, where it stands in parentheses or quotes.
+std::optional<PlacedScript> placed_activation(std::string_view script, std::string_view environment);
 
 }  // namespace stocktake

@@ -513,11 +513,38 @@ TEST_CASE("bytecode that does not fit its source, and scripts of an environment,
   };
   CHECK(told(at("__pycache__/foo.cpython-311.pyc"), &FileDetail::bytecode).empty());
   CHECK(told(at("__pycache__/foo.cpython-311.opt-1.pyc"), &FileDetail::bytecode) == "unchecked");
+  CHECK(told(at("__pycache__/foo.cpython-311.pyc"), &FileDetail::bytecode_head) ==
+        "3495 timestamp 1953789044 size 4");
+  CHECK(told(at("__pycache__/foo.cpython-311.opt-1.pyc"), &FileDetail::bytecode_head) ==
+        "3495 unchecked 6861736868617368");
+  CHECK(told(at("__pycache__/foo.cpython-311.pyc"), &FileDetail::code).size() == 64);
+  CHECK(told(at("__pycache__/foo.cpython-311.opt-1.pyc"), &FileDetail::code).empty());
   for (const std::string_view path : {"bin/foo", "bin/activate", "pyvenv.cfg"}) {
     CAPTURE(path);
     CHECK(told(path, &FileDetail::made_for) == "/made/env");
     CHECK(told(path, &FileDetail::script).size() == 64);
   }
+}
+
+TEST_CASE("what Python an environment is for is said once, also of what is vendored in it") {
+  const auto note = [](Environment& environment) {
+    const Tree tree = environment.build();
+    std::string all;
+    for (const Property& property : catalog_of(kPythonCataloger, tree).notes)
+      all.append(property.name).append("=").append(property.value).append("\n");
+    return all;
+  };
+  Environment full;
+  full.install("foo", "1", {{"foo/__init__.py", "a"}})
+      .install("bar", "1", {{"bar.py", "a"}}, {}, at("foo/_vendor/"))
+      .file("pyvenv.cfg", "home = /usr/bin\nversion = 3.11.7\n");
+  CHECK(note(full) == "stocktake:python=cpython 3.11.7 lib/python3.11/site-packages\n");
+  Environment other;
+  other.install("foo", "1", {{"foo.py", "a"}}, {}, "lib/pypy3.10/site-packages/");
+  CHECK(note(other) == "stocktake:python=pypy 3.10 lib/pypy3.10/site-packages\n");
+  Environment unknown;
+  unknown.install("foo", "1", {{"foo.py", "a"}}, {}, "target/");
+  CHECK(note(unknown).empty());
 }
 
 TEST_CASE("what pip moved to the folder of --target is found where it is") {

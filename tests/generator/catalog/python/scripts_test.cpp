@@ -13,13 +13,6 @@ std::string digest(std::string_view script, std::string_view environment = {}) {
   return placed ? placed->sha256 : "";
 }
 
-std::string head(std::uint32_t flags, std::uint32_t time, std::uint32_t size) {
-  std::string bytes = "\xa7\x0d\r\n";
-  for (const std::uint32_t field : {flags, time, size})
-    for (int shift = 0; shift < 32; shift += 8) bytes += static_cast<char>(field >> shift & 0xff);
-  return bytes;
-}
-
 }  // namespace
 
 TEST_CASE("a script is the same wherever its environment was made") {
@@ -55,27 +48,20 @@ TEST_CASE("the environment is the one that activate names, unless a shell would 
   CHECK(environment_of("").empty());
 }
 
-TEST_CASE("bytecode is held against the source that stands there") {
-  Entry source;
-  source.size = 100;
-  source.mtime = 1'700'000'000;
-  const auto state = [&](std::string_view bytes) {
-    return bytecode_state("m.cpython-311.pyc", bytes, &source);
+TEST_CASE("an activation script is the same whatever the environment's path and name") {
+  const auto activation = [](const std::string& path, const std::string& name, const std::string& more) {
+    const auto placed = placed_activation(
+        "VIRTUAL_ENV='" + path + "'\nPS1=\"(" + name + ") ${PS1:-}\"\nprompt = '" + name + "'\n" + more,
+        path);
+    return placed ? placed->sha256 + std::string(placed->place) : "";
   };
-  CHECK(state(head(0, 1'700'000'000, 100)).empty());
-  CHECK(state(head(0, 1'700'000'001, 100)) == "other time");
-  CHECK(state(head(0, 1'700'000'000, 101)) == "other size");
-  CHECK(state(head(1, 1, 2)) == "unchecked");
-  CHECK(state(head(3, 1, 2)) == "checked hash");
-  CHECK(state(head(4, 1'700'000'000, 100)) == "malformed");
-  CHECK(state(head(0, 1'700'000'000, 100).substr(0, 15)) == "malformed");
-  CHECK(state("\x7f"
-              "ELF" +
-              head(0, 1'700'000'000, 100).substr(4)) == "malformed");
-  CHECK(bytecode_state("m.cpython-311.pyc", head(0, 1, 100), nullptr) == "no source");
-  const std::string old = head(1'700'000'000, 100, 0).substr(0, 12);
-  CHECK(bytecode_state("m.cpython-36.pyc", old, &source).empty());
-  CHECK(bytecode_state("m.cpython-311.pyc", old, &source) == "malformed");
-  source.mtime = 0;
-  CHECK(state(head(0, 5, 100)).empty());
+  const std::string one = activation("/a/env", "env", "");
+  CHECK(one.substr(64) == "/a/env");
+  CHECK(activation("/b/.venv", ".venv", "").substr(0, 64) == one.substr(0, 64));
+  CHECK(activation("/b/.venv", ".venv", "evil\n").substr(0, 64) != one.substr(0, 64));
+  // Without quotes or parentheses the name may be any word.
+  CHECK(activation("/b/.venv", ".venv", "env\n").substr(0, 64) !=
+        activation("/a/env", "env", ".venv\n").substr(0, 64));
+  CHECK(!placed_activation("PS1=\"(env)\"\n", "/a/env"));
+  CHECK(!placed_activation("VIRTUAL_ENV=/a/env\n", ""));
 }
