@@ -38,7 +38,7 @@ Comparison::Comparison(const Inventory& before_side, const Inventory& after_side
   }
   const Pass pass("explain");
   if (!files.changes.empty()) profile_packages();
-  explanations = explain_changes(*this);
+  explain_changes(*this);
 }
 
 std::string_view Comparison::package_name(std::uint32_t pair) const {

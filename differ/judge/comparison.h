@@ -7,6 +7,7 @@
 #include <unordered_map>
 #include <vector>
 
+#include "differ/judge/explanation/places.h"
 #include "differ/match/match.h"
 #include "schemas/text/hashing.h"
 
@@ -45,6 +46,21 @@ class Comparison {
   std::uint32_t files_after(std::uint32_t after_package) const { return files_after_[after_package]; }
   /// For each of `files.changes`, why it is expected; empty where nothing explains it.
   std::vector<std::string_view> explanations;
+
+  /// What is out of its place of what a package newly brings, by the index of the file on the after side.
+  std::unordered_map<std::uint32_t, Misplaced> misplaced;
+
+  /// The pair of the owner of a file of that side; kNone: unowned, or of a package that counts as if it were
+  /// not there (PackagePair::unrelated).
+  std::uint32_t pair_before(const File& file) const {
+    return file.package == kNone ? kNone : related(packages.pair_of_before[file.package]);
+  }
+  std::uint32_t pair_after(const File& file) const {
+    return file.package == kNone ? kNone : related(packages.pair_of_after[file.package]);
+  }
+  std::uint32_t related(std::uint32_t pair) const { return packages.pairs[pair].unrelated() ? kNone : pair; }
+  /// Whether both sides say whose their files are.
+  bool knows_owners() const { return before.facts.has(Fact::owners) && after.facts.has(Fact::owners); }
 
   /// `pkg:pypi/lightning`; empty for kNone.
   std::string_view package_name(std::uint32_t pair) const;

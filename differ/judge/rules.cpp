@@ -15,7 +15,7 @@ namespace {
 std::vector<Rule> collect_rules() {
   std::vector<Rule> all;
   for (const auto table : {file_rules(), hook_rules(), kind_rules(), mode_rules(), package_rules(),
-                           digest_rules(), name_rules(), licence_rules()})
+                           digest_rules(), name_rules(), licence_rules(), owner_rules()})
     all.insert(all.end(), table.begin(), table.end());
   return all;
 }

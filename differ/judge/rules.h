@@ -36,6 +36,12 @@ struct FileCase {
   }
   /// A package that both sides have; nullptr where there is none.
   const PackagePair* pair_on_both_sides() const { return pair != nullptr && pair->both() ? pair : nullptr; }
+  /// What is wrong with the place of what a package newly brings; nullptr where nothing is.
+  const Misplaced* out_of_place() const {
+    const auto found =
+        explained.empty() ? comparison.misplaced.find(match.after) : comparison.misplaced.end();
+    return found == comparison.misplaced.end() ? nullptr : &found->second;
+  }
   /// Whether the bytes at this path are new here: an added, moved or modified file.
   bool new_content() const {
     return after != nullptr &&
@@ -161,5 +167,6 @@ std::span<const Rule> package_rules();
 std::span<const Rule> digest_rules();
 std::span<const Rule> name_rules();
 std::span<const Rule> licence_rules();
+std::span<const Rule> owner_rules();
 
 }  // namespace stocktake

@@ -143,7 +143,7 @@ Package package_of(const Module& module, std::string_view vendor, std::string_vi
     std::string key(package.name);
     key.append(" ").append(package.version);
     if (const auto sum = sums.find(key); sum != sums.end())
-      package.properties.push_back({"stocktake:go-sum", out.keep(sum->second)});
+      package.properties.push_back({kGoSum, out.keep(sum->second)});
   }
   return package;
 }

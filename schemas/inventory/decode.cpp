@@ -522,7 +522,7 @@ constexpr std::pair<std::string_view, std::string_view FileDetail::*> kDetails[]
     {property::kBytecode, &FileDetail::bytecode}, {property::kBytecodeHead, &FileDetail::bytecode_head},
     {property::kCode, &FileDetail::code},         {property::kGenerated, &FileDetail::generated},
     {property::kHook, &FileDetail::hook},         {property::kRecord, &FileDetail::record_status},
-    {property::kUnread, &FileDetail::unread},
+    {property::kUnread, &FileDetail::unread},     {property::kClaimedBy, &FileDetail::claimed_by},
 };
 
 void Decoder::apply_file_property(const std::string& name, const std::string& value, File& file) {

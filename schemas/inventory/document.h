@@ -32,6 +32,7 @@ inline constexpr std::string_view kBytecode = "stocktake:bytecode";
 inline constexpr std::string_view kBytecodeHead = "stocktake:bytecode-head";
 inline constexpr std::string_view kCode = "stocktake:code-sha256";
 inline constexpr std::string_view kGenerated = "stocktake:generated";
+inline constexpr std::string_view kClaimedBy = "stocktake:claimed-by";
 inline constexpr std::string_view kHook = "stocktake:hook";
 inline constexpr std::string_view kRecord = "stocktake:record";
 inline constexpr std::string_view kLock = "stocktake:lock";

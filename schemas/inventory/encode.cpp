@@ -361,6 +361,7 @@ void Encoder::write_file_properties(const File& file, const FileDetail* detail, 
     any(property::kBytecodeHead, detail->bytecode_head);
     any(property::kCode, detail->code);
     any(property::kGenerated, detail->generated);
+    any(property::kClaimedBy, detail->claimed_by);
     any(property::kHook, detail->hook);
     any(property::kRecord, detail->record_status);
     any(property::kUnread, detail->unread);

@@ -49,6 +49,12 @@ inline constexpr std::string_view kPublished = "stocktake:published";
 inline constexpr std::string_view kGoPackages = "stocktake:go-packages";
 inline constexpr std::string_view kReplacedBy = "stocktake:replaced-by";
 inline constexpr std::string_view kStandsFor = "stocktake:stands-for";
+/// Property of a Go module: its sum in go.sum, `h1:…`.
+inline constexpr std::string_view kGoSum = "stocktake:go-sum";
+
+/// Property of an npm package that stands in a folder of another name: that name, where a lock file says that
+/// it is an alias.
+inline constexpr std::string_view kAlias = "stocktake:alias";
 
 /// Note of a document: `PATH: what is wrong`, where a record could not be read, or not wholly. What it would
 /// have said is missing from the inventory.
@@ -80,6 +86,9 @@ struct FileDetail {
   /// Of a file that a package manager makes from its record: `agrees` with what it would write, or what does
   /// not, `differs: LINE`; empty where nobody looked.
   std::string_view generated;
+  /// Where the records of several packages list the file: those packages, purls with a newline between,
+  /// sorted. One of them is its owner.
+  std::string_view claimed_by;
   bool operator==(const FileDetail&) const = default;
 };
 

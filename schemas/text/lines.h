@@ -32,4 +32,11 @@ constexpr std::string_view take_line(std::string_view& rest) {
   return line;
 }
 
+/// Whether one of the lines is `line`.
+constexpr bool has_line(std::string_view lines, std::string_view line) {
+  while (!lines.empty())
+    if (take_line(lines) == line) return true;
+  return false;
+}
+
 }  // namespace stocktake

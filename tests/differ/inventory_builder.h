@@ -28,13 +28,14 @@ struct FileSpec {
   std::uint16_t mode = 0644;
   FileType type = FileType::regular;
   bool has_sha256 = true;
-  std::string target, hook, record, starts, script, made_for, bytecode, generated;
+  std::string target, hook, record, starts, script, made_for, bytecode, generated, claimed_by, code;
   std::vector<Hash> hashes;           ///< their text must outlive the inventory
   FileKind kind = FileKind::unknown;  ///< unknown: by path and content
 };
 
 struct PackageSpec {
   std::string purl, location, group, name, version;
+  std::string record;                                       ///< path of what proves it
   std::vector<std::string> hooks, entries, patches, needs;  ///< needs: bom-refs
   std::string lock_status;
   std::vector<Hash> hashes;                   ///< their text must outlive the inventory
@@ -101,6 +102,7 @@ class InventoryBuilder {
       return kNone;
     };
     for (const std::size_t p : order) add_package(inventory, packages[p], index_of);
+    for (const std::string& root : roots) inventory.roots.push_back(index_of(root));
     for (const FileSpec& spec : files) add_file(inventory, spec, index_of);
     std::stable_sort(inventory.files.begin(), inventory.files.end(),
                      [](const File& a, const File& b) { return a.path < b.path; });
@@ -112,6 +114,7 @@ class InventoryBuilder {
 
   std::string side = "side";
   Facts facts = Facts::all();
+  std::vector<std::string> roots;  ///< bom-refs
   std::deque<PackageSpec> packages;
   std::deque<FileSpec> files;
 
@@ -139,6 +142,7 @@ class InventoryBuilder {
     package.name = keep(spec.name);
     package.version = keep(spec.version);
     package.location = keep(spec.location);
+    package.record = keep(spec.record);
     package.hooks = keep_all(spec.hooks);
     package.entry_points = keep_all(spec.entries);
     package.patches = keep_all(spec.patches);
@@ -172,6 +176,8 @@ class InventoryBuilder {
     detail.made_for = keep(spec.made_for);
     detail.bytecode = keep(spec.bytecode);
     detail.generated = keep(spec.generated);
+    detail.code = keep(spec.code);
+    detail.claimed_by = keep(spec.claimed_by);
     detail.hashes = spec.hashes;
     if (detail != FileDetail()) inventory.make_detail(file) = detail;
     inventory.files.push_back(file);

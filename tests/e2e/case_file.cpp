@@ -10,15 +10,16 @@ namespace {
 using Lines = std::vector<std::string_view>;
 
 /// Of each section: its word, and whether something stands behind it.
-constexpr std::array<std::pair<std::string_view, bool>, 9> kSections = {{{"file", true},
-                                                                         {"base64", true},
-                                                                         {"bytes", true},
-                                                                         {"folder", true},
-                                                                         {"link", true},
-                                                                         {"replay", true},
-                                                                         {"run", true},
-                                                                         {"stderr", false},
-                                                                         {"exit", true}}};
+constexpr std::array<std::pair<std::string_view, bool>, 10> kSections = {{{"file", true},
+                                                                          {"base64", true},
+                                                                          {"bytes", true},
+                                                                          {"folder", true},
+                                                                          {"link", true},
+                                                                          {"replay", true},
+                                                                          {"wheel", true},
+                                                                          {"run", true},
+                                                                          {"stderr", false},
+                                                                          {"exit", true}}};
 
 Lines lines_of(std::string_view text) {
   Lines lines;

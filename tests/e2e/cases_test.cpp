@@ -16,6 +16,7 @@
 #include "tests/e2e/case_file.h"
 #include "tests/e2e/program.h"
 #include "tests/e2e/scan_check.h"
+#include "tests/e2e/wheel.h"
 #include "tests/paths.h"
 #include "tests/temporary.h"
 
@@ -113,6 +114,9 @@ class Runner {
       REQUIRE((words.size() == 3 && words[1] == "->"));
       std::filesystem::create_directories((folder_.path() / words[0]).parent_path());
       std::filesystem::create_symlink(words[2], folder_.path() / words[0]);
+    } else if (section.word == "wheel") {
+      REQUIRE(words.size() == 3);
+      cases::install_wheel(folder_.path() / words[0], words[1], words[2], section.body);
     } else if (section.word == "replay") {
       std::vector<std::string> command = {
           "python3", std::string(stocktake::paths::kFixtures) + "/replay/make.py", folder_ / "."};

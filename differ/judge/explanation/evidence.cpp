@@ -1,6 +1,9 @@
 #include "differ/judge/explanation/evidence.h"
 
+#include <algorithm>
+
 #include "differ/judge/comparison.h"
+#include "schemas/text/lines.h"
 
 namespace stocktake {
 namespace {
@@ -25,6 +28,53 @@ ChangedFile::ChangedFile(const Comparison& comparison, const FileMatch& file_mat
                  : &comparison.before.files[match.before]),
       after(match.after == kNone ? nullptr : &comparison.after.files[match.after]) {}
 
+Evidence::Evidence(const Comparison& both_sides)
+    : comparison(both_sides), owned_(both_sides.before, both_sides.after, both_sides.packages) {}
+
+bool Evidence::misplaced(const File& after_file) {
+  const auto why = owned_.misplaced(after_file);
+  if (!why) return false;
+  const auto index = static_cast<std::uint32_t>(&after_file - comparison.after.files.data());
+  misplaced_files.emplace(index, *why);
+  return true;
+}
+
+bool Evidence::credible(const PackagePair& pair) {
+  if (credible_.empty()) credible_.assign(comparison.packages.pairs.size(), 0);
+  std::uint8_t& known = credible_[static_cast<std::size_t>(&pair - comparison.packages.pairs.data())];
+  if (known == 0) {
+    const Package* before = pair.before == kNone ? nullptr : &comparison.before.packages[pair.before];
+    known = is_credible(before, comparison.after.packages[pair.after]) ? 2 : 1;
+  }
+  return known == 2;
+}
+
+bool Evidence::rival_stays(const File& before_file, std::uint32_t owner_pair) const {
+  const FileDetail* detail = comparison.before.detail_of(before_file);
+  if (detail == nullptr || detail->claimed_by.empty()) return false;
+  const auto& packages = comparison.before.packages;
+  for (std::uint32_t i = 0; i < packages.size(); ++i) {
+    const std::uint32_t pair = comparison.packages.pair_of_before[i];
+    if (pair == owner_pair || !has_line(detail->claimed_by, packages[i].purl)) continue;
+    const PackagePair& rival = comparison.packages.pairs[pair];
+    if (rival.both() && !rival.new_version) return true;
+  }
+  return false;
+}
+
+bool Evidence::may_hand_over(std::uint32_t was, std::uint32_t is) const {
+  const PackagePair &from = comparison.packages.pairs[was], &to = comparison.packages.pairs[is];
+  if (from.before == kNone || to.after == kNone) return false;
+  const Package &giver = comparison.before.packages[from.before],
+                &taker = comparison.after.packages[to.after];
+  const auto has_sum = [](const Property& property) { return property.name == kGoSum; };
+  if (from.after == kNone) return std::any_of(taker.properties.begin(), taker.properties.end(), has_sum);
+  if (giver.purl.starts_with("pkg:pypi/")) return false;  // owns by its record, and not by its folder
+  const std::string_view stands = comparison.after.packages[from.after].location;
+  if (stands != giver.location) return true;
+  return from.new_version && !stands.empty() && taker.location.starts_with(std::string(stands) + "/");
+}
+
 const Inventory& Evidence::side(bool after) const {
   return after ? comparison.after : comparison.before;
 }
@@ -35,7 +85,7 @@ std::uint32_t Evidence::pair_of(std::uint32_t package, bool after) const {
 
 std::uint32_t Evidence::pair_at(std::string_view path, bool after) {
   const Inventory& inventory = side(after);
-  Places& places = places_[after];
+  PackagesByFolder& places = places_[after];
   if (places.empty())
     for (std::uint32_t i = 0; i < inventory.packages.size(); ++i)
       if (!inventory.packages[i].location.empty()) places.emplace(inventory.packages[i].location, i);
@@ -44,14 +94,12 @@ std::uint32_t Evidence::pair_at(std::string_view path, bool after) {
     package = place->second;
   else if (const File* file = find_file(inventory, path))
     package = file->package;
-  if (package == kNone) return kNone;
-  const std::uint32_t pair = pair_of(package, after);
-  return comparison.packages.pairs[pair].unrelated() ? kNone : pair;
+  return package == kNone ? kNone : comparison.related(pair_of(package, after));
 }
 
 std::uint32_t Evidence::store_pair(std::string_view path, bool after) {
   const Inventory& inventory = side(after);
-  Places& stores = stores_[after];
+  PackagesByFolder& stores = stores_[after];
   if (stores.empty())
     for (std::uint32_t i = 0; i < inventory.packages.size(); ++i) {
       // Not of what a package brought along in its own node_modules.

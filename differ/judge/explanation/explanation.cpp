@@ -24,9 +24,9 @@ std::span<const Explanation> explanations() {
   return kExplanations;
 }
 
-std::vector<std::string_view> explain_changes(const Comparison& comparison) {
+void explain_changes(Comparison& comparison) {
   Evidence evidence(comparison);
-  std::vector<std::string_view> result;
+  auto& result = comparison.explanations;
   result.reserve(comparison.files.changes.size());
   for (const FileMatch& match : comparison.files.changes) {
     const ChangedFile file(comparison, match);
@@ -35,7 +35,7 @@ std::vector<std::string_view> explain_changes(const Comparison& comparison) {
       if (reason = explanation.explain(file, evidence); !reason.empty()) break;
     result.push_back(reason);
   }
-  return result;
+  comparison.misplaced = std::move(evidence.misplaced_files);
 }
 
 }  // namespace stocktake

@@ -29,10 +29,10 @@ std::span<const Explanation> explanations();
 /// changed within that size nobody can tell from digests: the rules note such files.
 extern const std::string_view kEnvironmentMoved;
 
-/// For each of `comparison.files.changes`, why it is expected; empty where nothing explains the change. An
-/// explanation speaks of the bytes; the rules that look for a new danger (a hook, a gained permission …)
-/// judge explained changes too.
-std::vector<std::string_view> explain_changes(const Comparison& comparison);
+/// Fills `comparison.explanations`: for each of `comparison.files.changes`, why it is expected; empty where
+/// nothing explains the change. An explanation speaks of the bytes; the rules that look for a new danger (a
+/// hook, a gained permission …) judge explained changes too. Also fills `comparison.misplaced`.
+void explain_changes(Comparison& comparison);
 
 // The functions of the table, one file a theme.
 std::string_view explained_by_package(const ChangedFile& file, Evidence& evidence);

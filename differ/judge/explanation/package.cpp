@@ -11,32 +11,64 @@ constexpr std::string_view kPackageCame = "its package is new";
 constexpr std::string_view kPackageWent = "its package is gone";
 constexpr std::string_view kPackageMoved = "its package stands in another place";
 
-std::string_view explained_by_pair(const FileMatch& match, const PackagePair& pair) {
-  if (pair.before == kNone) return kPackageCame;
+/// For a file that was the package's and is not there any more.
+std::string_view explain_going(const PackagePair& pair) {
   if (pair.after == kNone) return kPackageWent;
-  if (pair.new_version) return kNewVersion;
-  const bool follows = pair.kind == PackageChange::Kind::moved && match.kind == FileChange::Kind::moved &&
-                       !match.differs.any();
+  return pair.new_version ? kNewVersion : std::string_view();
+}
+
+/// For a file that is the package's now and was not there before.
+std::string_view explain_coming(const PackagePair& pair, const File& now, Evidence& evidence) {
+  if (pair.before != kNone && !pair.new_version) return {};
+  if (!evidence.credible(pair) || evidence.misplaced(now)) return {};
+  return pair.before == kNone ? kPackageCame : kNewVersion;
+}
+
+/// Where a side does not say whose its files are.
+std::string_view explain_unknown_owner(const PackagePair& pair) {
+  if (pair.before == kNone) return kPackageCame;
+  return explain_going(pair);
+}
+
+/// For a file that its own package changed or moved.
+std::string_view explain_own(const ChangedFile& file, const PackagePair& pair, Evidence& evidence) {
+  if (pair.new_version) {
+    if (!evidence.credible(pair) || evidence.rival_stays(*file.before, file.match.pair)) return {};
+    return file.match.same_place || !evidence.misplaced(*file.after) ? kNewVersion : std::string_view();
+  }
+  const bool follows = pair.kind == PackageChange::Kind::moved &&
+                       file.match.kind == FileChange::Kind::moved && !file.match.differs.any();
   return follows ? kPackageMoved : std::string_view();
+}
+
+/// For a file at one place that was another's, or nobody's.
+std::string_view explain_handing_over(const ChangedFile& file, std::uint32_t was, std::uint32_t is,
+                                      Evidence& evidence) {
+  if (is == kNone) return {};
+  const auto& pairs = evidence.comparison.packages.pairs;
+  if (was == kNone ? file.match.differs.content || file.match.differs.type || file.match.differs.target
+                   : !evidence.may_hand_over(was, is))
+    return {};
+  return explain_coming(pairs[is], *file.after, evidence);
 }
 
 }  // namespace
 
-/// Where the file changed hands, also what happened to the package that it left counts.
+/// A package explains what it brings to its own place and what it changes of its own; that it is gone
+/// explains what is gone. Where the file changed hands, the package that it left counts too.
 std::string_view explained_by_package(const ChangedFile& file, Evidence& evidence) {
+  const auto& pairs = evidence.comparison.packages.pairs;
+  if (file.match.pair == kNone) return {};
+  if (file.after == nullptr) return explain_going(pairs[file.match.pair]);
+  if (file.before == nullptr) return explain_coming(pairs[file.match.pair], *file.after, evidence);
   const Comparison& c = evidence.comparison;
-  const FileMatch& match = file.match;
-  if (match.pair == kNone) return {};
-  const auto reason = explained_by_pair(match, c.packages.pairs[match.pair]);
-  if (reason.empty() || file.before == nullptr || file.after == nullptr) return reason;
-  if (file.before->package == kNone) {
-    // A package that takes over a file which no one owned explains it only where the bytes stay.
-    const bool came_over = c.packages.pairs[match.pair].before == kNone && file.after->package != kNone;
-    return came_over && match.differs.any() && c.before.facts.has(Fact::owners) ? std::string_view() : reason;
-  }
-  const std::uint32_t former = c.packages.pair_of_before[file.before->package];
-  if (former == match.pair || former == kNone) return reason;
-  return explained_by_pair(match, c.packages.pairs[former]).empty() ? std::string_view() : reason;
+  if (!c.knows_owners()) return explain_unknown_owner(pairs[file.match.pair]);
+  const std::uint32_t was = c.pair_before(*file.before), is = c.pair_after(*file.after);
+  if (was == is) return explain_own(file, pairs[is], evidence);
+  if (file.match.same_place) return explain_handing_over(file, was, is, evidence);
+  // Two files with the same bytes: one that went, and one that came.
+  if (was != kNone && explain_going(pairs[was]).empty()) return {};
+  return is == kNone ? std::string_view() : explain_coming(pairs[is], *file.after, evidence);
 }
 
 }  // namespace stocktake

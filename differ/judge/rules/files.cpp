@@ -37,24 +37,33 @@ bool runs(const FileCase& file) {
          executable || is_build_file(f.path) || (detail != nullptr && !detail->hook.empty());
 }
 
-/// Whether a package has the file now that was, and by its version still is, another's.
-bool taken_over(const FileCase& file) {
-  if (file.before == nullptr || file.after == nullptr || file.before->package == kNone) return false;
-  const std::uint32_t former = file.comparison.packages.pair_of_before[file.before->package];
-  const PackagePair& pair = file.comparison.packages.pairs[former];
-  return former != file.match.pair && pair.both() && !pair.new_version;
+/// The package that had the file before and has it no more, where it changed hands; nullptr where it did not.
+const PackagePair* former(const FileCase& file) {
+  if (file.before == nullptr || !file.comparison.knows_owners()) return nullptr;
+  const std::uint32_t was = file.comparison.pair_before(*file.before);
+  const bool kept = file.after == nullptr || was == file.comparison.pair_after(*file.after);
+  return kept || was == kNone ? nullptr : &file.comparison.packages.pairs[was];
 }
 
-bool same_version(const FileCase& file) {
-  if (!file.explained.empty() || file.pair == nullptr) return false;
-  return (file.pair->both() && !file.pair->new_version) || taken_over(file);
-}
-
-/// Whether no package answers for the change: none owns the file, or a new one took over what none owned.
+/// Whether no package answers for the change: none owns the file, or one took over what none owned.
 bool unowned(const FileCase& file) {
   if (!file.explained.empty()) return false;
-  return file.pair == nullptr ||
-         (file.before != nullptr && file.before->package == kNone && file.pair->before == kNone);
+  if (file.pair == nullptr) return true;
+  if (file.after == nullptr || !file.comparison.knows_owners()) return false;
+  const bool stayed = file.before != nullptr && file.match.same_place;
+  if (stayed) return file.comparison.pair_before(*file.before) == kNone;
+  return file.comparison.pair_after(*file.after) == kNone;
+}
+
+bool stays_same(const PackagePair& pair) {
+  return pair.both() && !pair.new_version;
+}
+
+/// Whether packages answer for the file, and none of them for its change.
+bool unexplained(const FileCase& file) {
+  if (!file.explained.empty() || unowned(file)) return false;
+  // With nothing expected, what would be explained otherwise counts only in a package that stays the same.
+  return file.comparison.explanations[file.index].empty() || stays_same(*file.pair);
 }
 
 bool came(const FileCase& file) {
@@ -66,15 +75,41 @@ bool changed(const FileCase& file) {
          file.match.differs.content && !file.match.differs.type;
 }
 
-/// The package whose version says that nothing changed.
-std::string unchanged_release(const FileCase& file) {
-  return taken_over(file) ? release(file.comparison.before.packages[file.before->package]) : owner(file);
-}
+/// Why no package's new version answers for the file.
+struct Unanswered {
+  std::string but;      ///< the sentence's end: "requests 2.31.0 is still the same version"
+  std::string because;  ///< the facts
+};
 
-std::string stays(const FileCase& file) {
-  if (taken_over(file))
-    return fmt::format("{} owned the file and is the same version on both sides", unchanged_release(file));
-  return fmt::format("{} is the same version on both sides", owner(file));
+Unanswered unanswered(const FileCase& file) {
+  const Comparison& c = file.comparison;
+  if (const PackagePair* had = former(file)) {
+    const std::string it = release(c.before.packages[had->before]);
+    if (had->after == kNone)
+      return {
+          fmt::format("{}, whose file it was, has no record any more, so that no version explains it", it),
+          fmt::format("the after side has no record of {}, but its file is still there", it)};
+    if (stays_same(*had))
+      return {fmt::format("{} is still the same version", it),
+              fmt::format("{} owned the file and is the same version on both sides", it)};
+    return {fmt::format("{}, whose file it was, does not list it any more",
+                        release(c.after.packages[had->after])),
+            "the record of the after side does not list it"};
+  }
+  const std::string it = owner(file);
+  if (stays_same(*file.pair))
+    return {fmt::format("{} is still the same version", it),
+            fmt::format("{} is the same version on both sides", it)};
+  if (file.pair->after != kNone) {
+    const Package& now = c.after.packages[file.pair->after];
+    const Package* was = file.pair->before == kNone ? nullptr : &c.before.packages[file.pair->before];
+    if (!is_credible(was, now))
+      return {fmt::format("what says that it is of {} is denied by {}", it,
+                          folder_disagrees(now).empty() ? "the lock file" : "its own folder"),
+              "a name or version that something else denies explains nothing"};
+  }
+  return {"another package, whose version stayed, listed the file too",
+          "the records of several packages listed it before"};
 }
 
 /// What of the file the before side has, at this or at another path.
@@ -87,24 +122,22 @@ std::string where_from(const FileCase& file) {
 }
 
 void file_changed_same_version(const FileCase& file, Verdicts& out) {
-  if (!same_version(file) || !changed(file)) return;
-  out.add(file, contents(file,
-                         fmt::format("The bytes changed, but {} is still the same version.",
-                                     unchanged_release(file)),
-                         "the digests differ and " + stays(file)));
+  if (!unexplained(file) || !changed(file)) return;
+  const Unanswered why = unanswered(file);
+  out.add(file, contents(file, fmt::format("The bytes changed, but {}.", why.but),
+                         "the digests differ and " + why.because));
 }
 
 void file_added_same_version(const FileCase& file, Verdicts& out) {
-  if (!same_version(file) || !came(file)) return;
-  out.add(file, contents(file,
-                         fmt::format("A file appeared in {}, which is still the same version{}.", owner(file),
-                                     size_words(file.file())),
-                         where_from(file) + ", and " + stays(file)));
+  if (!unexplained(file) || !came(file) || file.out_of_place() != nullptr) return;
+  const Unanswered why = unanswered(file);
+  out.add(file, contents(file, fmt::format("A file appeared in {}, but {}.", owner(file), why.but),
+                         where_from(file) + ", and " + why.because));
 }
 
 void file_removed_same_version(const FileCase& file, Verdicts& out) {
   if (file.after != nullptr || !file.explained.empty()) return;
-  if (file.pair != nullptr && !same_version(file)) return;
+  if (file.pair != nullptr && !stays_same(*file.pair)) return;
   out.add(file,
           contents(file,
                    file.pair == nullptr

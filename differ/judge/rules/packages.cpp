@@ -179,8 +179,7 @@ bool go_source_changed(const PackageCase& package, Verdicts& out) {
              "the two sides replace the module differently"});
     return true;
   }
-  const std::string_view sum_was = property(before, "stocktake:go-sum"),
-                         sum_is = property(after, "stocktake:go-sum");
+  const std::string_view sum_was = property(before, kGoSum), sum_is = property(after, kGoSum);
   if (package.pair.new_version || sum_was.empty() || sum_is.empty() || sum_was == sum_is) return false;
   out.add(package, {std::string(sum_was), std::string(sum_is),
                     fmt::format("The archive of {} is another one, under the same version.", release(after)),

@@ -185,6 +185,14 @@ bool WitnessReader::may_be_bundled(std::string_view location) const {
   return false;
 }
 
+/// The name by which node finds the package.
+std::string_view name_by_folder(const Package& package) {
+  const std::string_view folder = package.location;
+  const std::string_view scope = base_name(folder_of(folder));
+  return folder.substr(folder.size() - base_name(folder).size() -
+                       (scope.starts_with('@') ? scope.size() + 1 : 0));
+}
+
 }  // namespace
 
 bool is_npm_lock(std::string_view path, std::string_view name) {
@@ -225,6 +233,10 @@ void add_witness(Package& package, const NpmManifest& manifest, const NpmWitness
   if (status.empty() && hashes_differ(hashes, integrity_hashes(project.integrity, strings)))
     status = std::string("integrity ").append(project.integrity);
   package.lock_status = strings.keep(status);
+  const bool locked = !installed.version.empty() || !project.version.empty();
+  if (const std::string_view folder = name_by_folder(package);
+      status.empty() && locked && folder != full_name(package))
+    package.properties.push_back({kAlias, folder});
   if (source.resolved.empty() && hashes.empty()) return;
   // Some locks leave out where archives come from; the package URL names this one all the same.
   const std::string_view url = source.resolved.empty() ? package.purl : source.resolved;

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <map>
 #include <set>
 #include <string>
 #include <string_view>
@@ -182,6 +183,8 @@ class PythonScan {
   void describe_installation(Distribution& d);
   void read_record(Distribution& d);
   void settle_records();
+  template <class CarrierAgrees>
+  void note_rival_records(const CarrierAgrees& carrier_agrees);
   bool carries(const Distribution& outer, const Distribution& inner) const;
   void own_folder(const Distribution& d);
   void own_by_place(Distribution& d);
@@ -427,6 +430,32 @@ bool PythonScan::carries(const Distribution& outer, const Distribution& inner) c
          (outer.site.empty() || inner.site[outer.site.size()] == '/');
 }
 
+// Which distributions list a file that is not theirs alone. That one carries another inside itself does not
+// count where its record lists the other's record too.
+template <class CarrierAgrees>
+void PythonScan::note_rival_records(const CarrierAgrees& carrier_agrees) {
+  std::map<std::uint32_t, std::set<std::string_view>> rivals;  // purls, by entry
+  std::unordered_map<std::uint32_t, std::vector<std::uint32_t>> finds;
+  for (const Claim& claim : out_.claims)
+    if (claims_.contested(claim.entry) &&
+        (claim.witness == Claim::Witness::agrees || claim.witness == Claim::Witness::differs))
+      finds[claim.entry].push_back(claim.find);
+  for (const auto& [entry, all] : finds)
+    for (const std::uint32_t find : all) {
+      const bool carries_another = std::any_of(all.begin(), all.end(), [&](std::uint32_t other) {
+        const Distribution& inner = distributions_[other];
+        return carries(distributions_[find], inner) && carrier_agrees(inner.record, inner);
+      });
+      if (!carries_another) rivals[entry].insert(out_.found[find].package.purl);
+    }
+  for (const auto& [entry, purls] : rivals) {
+    if (purls.size() < 2) continue;
+    std::string text;
+    for (const std::string_view purl : purls) text.append(text.empty() ? "" : "\n").append(purl);
+    out_.details.push_back({entry, &FileDetail::claimed_by, out_.keep(text)});
+  }
+}
+
 // A project that patches what it vendors leaves the vendored RECORD as it was. Its own RECORD then lists the
 // patched bytes, and where it does, they are what was meant. Also tells what was installed for its own sake
 // (REQUESTED) from what came inside something else.
@@ -447,6 +476,7 @@ void PythonScan::settle_records() {
     claim.witness = Claim::Witness::none;
     --d.checked.differing;
   }
+  note_rival_records(carrier_agrees);
   for (const Distribution& d : distributions_) {
     const std::uint32_t record = entry_beside(d, "RECORD");
     if (record != kNone && tree_.entries[record].has_content())

@@ -29,3 +29,11 @@ TEST_CASE("white space at both ends goes, and what stands between stays") {
   CHECK(trim(" \n").empty());
   CHECK(trim("").empty());
 }
+
+TEST_CASE("a line is one of several only as a whole") {
+  CHECK(has_line("ab\ncd", "ab"));
+  CHECK(has_line("ab\ncd", "cd"));
+  CHECK_FALSE(has_line("ab\ncd", "a"));
+  CHECK_FALSE(has_line("ab\ncd", "b\nc"));
+  CHECK_FALSE(has_line("", ""));
+}

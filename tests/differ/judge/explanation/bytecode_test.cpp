@@ -5,30 +5,70 @@
 using namespace stocktake;
 using namespace stocktake::test;
 
-TEST_CASE("bytecode follows the source beside it") {
-  InventoryBuilder before, after;
-  for (auto* side : {&before, &after}) {
-    side->package("pkg:pypi/a@1.0", "a");
-    side->file("a/m.py", "source");
-    side->file("a/__pycache__/m.cpython-311.pyc", "one").size = 1'000;
-    side->file("a/__pycache__/m.cpython-311.opt-1.pyc", "one").size = 1'000;
-  }
-  after.find("a/__pycache__/m.cpython-311.pyc").content = "two";
-  after.find("a/__pycache__/m.cpython-311.opt-1.pyc").content = "two";
-  after.unowned("a/__pycache__/m.cpython-312.pyc");
-  CHECK(unexpected(before, after).empty());
+namespace {
 
-  SUBCASE("not where it grew while the source stayed the same") {
-    after.find("a/__pycache__/m.cpython-311.pyc").size = 9'000;
-    CHECK(unexpected(before, after) ==
-          "error file-changed-same-version pkg:pypi/a a/__pycache__/m.cpython-311.pyc\n");
+constexpr const char* kBytecode = "a/__pycache__/m.cpython-311.pyc";
+
+InventoryBuilder module(const std::string& source, const std::string& bytecode, const std::string& code) {
+  InventoryBuilder side;
+  side.package("pkg:pypi/a@1.0", "a");
+  side.file("a/m.py", source);
+  side.file(kBytecode, bytecode).code = code;
+  return side;
+}
+
+const std::string kFinding = std::string("error file-changed-same-version pkg:pypi/a ") + kBytecode + "\n";
+
+}  // namespace
+
+TEST_CASE("bytecode follows the source beside it") {
+  const InventoryBuilder before = module("source", "one", "c0de");
+  SUBCASE("compiled anew from the same source it differs in its head only") {
+    CHECK(unexpected(before, module("source", "two", "c0de")).empty());
   }
-  SUBCASE("not where there is no source") {
-    after.unowned("a/__pycache__/other.cpython-311.pyc");
-    CHECK(unexpected(before, after) == "error unowned-file-added a/__pycache__/other.cpython-311.pyc\n");
+  SUBCASE("other code of the same source is named") {
+    CHECK(unexpected(before, module("source", "two", "bad")) == kFinding);
+    CHECK(unexpected(module("source", "one", ""), module("source", "two", "")) == kFinding);
   }
-  SUBCASE("and the changed source speaks for both") {
-    after.find("a/m.py").content = "other";
-    CHECK(unexpected(before, after) == "error file-changed-same-version pkg:pypi/a a/m.py\n");
+  SUBCASE("the changed source speaks for both") {
+    CHECK(unexpected(before, module("other", "two", "other")) ==
+          "error file-changed-same-version pkg:pypi/a a/m.py\n");
   }
+  SUBCASE("it comes and goes as Python runs") {
+    InventoryBuilder without = before;
+    without.remove(kBytecode);
+    CHECK(unexpected(without, before).empty());
+    CHECK(unexpected(before, without).empty());
+  }
+}
+
+TEST_CASE("bytecode whose head does not say that it was compiled from its source is named") {
+  struct Case {
+    const char* state;
+    bool explained;
+  };
+  const Case cases[] = {{"", true},           {"other time", true},  {"checked hash", true},
+                        {"unchecked", false}, {"other size", false}, {"malformed", false}};
+  for (const auto& [state, explained] : cases) {
+    CAPTURE(state);
+    InventoryBuilder before = module("source", "one", "c0de"), after = module("source", "two", "c0de");
+    after.find(kBytecode).bytecode = state;
+    CHECK(unexpected(before, after).empty() == explained);
+    before.remove(kBytecode);
+    CHECK(unexpected(before, after).empty() == explained);
+  }
+}
+
+TEST_CASE("bytecode that is far longer than its source, or has none, is named") {
+  InventoryBuilder before = module("source", "one", "c0de");
+  before.remove(kBytecode);
+  InventoryBuilder after = module("source", "one", "c0de");
+  after.find(kBytecode).size = 900'000;
+  CHECK(unexpected(before, after) ==
+        std::string("error file-added-same-version pkg:pypi/a ") + kBytecode + "\n");
+  after.remove("a/m.py");
+  before.remove("a/m.py");
+  after.find(kBytecode).size = 100;
+  CHECK(unexpected(before, after) ==
+        std::string("error file-added-same-version pkg:pypi/a ") + kBytecode + "\n");
 }

@@ -1,0 +1,112 @@
+#include <algorithm>
+
+#include "differ/judge/explanation/places.h"
+#include "schemas/identity/purl.h"
+#include "schemas/identity/version_order.h"
+#include "schemas/text/ascii.h"
+#include "schemas/text/path.h"
+
+// Whether a package is what it says: a name and a version that its own folder denies explain nothing.
+
+namespace stocktake {
+namespace {
+
+/// What a folder says; `version` is empty where it says none.
+struct Stated {
+  std::string_view name, version;
+};
+
+std::string pypi_name(std::string_view name) {
+  Purl purl;
+  purl.type = "pypi";
+  purl.name = name;
+  return purl_identity(purl);  // as PEP 503 compares names
+}
+
+/// In the names of folders a `-` of a version is a `_`, for `-` stands between the parts.
+std::string pypi_version(std::string_view version) {
+  std::string text(version);
+  std::replace(text.begin(), text.end(), '_', '-');
+  return text;
+}
+
+std::string_view denied(bool differs, std::string_view folder) {
+  return differs ? folder : std::string_view();
+}
+
+/// `NAME-VERSION.dist-info`, `NAME-VERSION-py3.11.egg-info` or `NAME.egg-info`.
+std::string_view python_disagrees(const Package& package) {
+  std::string_view info = base_name(folder_of(package.record));
+  const bool wheel = info.ends_with(".dist-info");
+  if (!wheel && !info.ends_with(".egg-info")) info = base_name(package.record);
+  if (!wheel && !info.ends_with(".egg-info")) return {};
+  const std::string_view stem = info.substr(0, info.rfind('.'));
+  const auto dash = wheel ? stem.rfind('-') : stem.find('-');
+  const Stated stated{stem.substr(0, dash), dash == stem.npos ? std::string_view()
+                                            : wheel
+                                                ? stem.substr(dash + 1)
+                                                : stem.substr(dash + 1, stem.find('-', dash + 1) - dash - 1)};
+  if (pypi_name(stated.name) != pypi_name(package.name)) return info;
+  if (stated.version.empty() || package.version.empty()) return {};
+  const auto order =
+      compare_versions(VersionScheme::pypi, pypi_version(stated.version), pypi_version(package.version));
+  return denied(order != std::weak_ordering::equivalent, info);
+}
+
+/// A folder that is the package's name, as node and Go find it.
+std::string_view name_disagrees(std::string_view folder, std::string_view name) {
+  const bool ends = folder.size() >= name.size() &&
+                    lower_ascii(folder.substr(folder.size() - name.size())) == lower_ascii(name) &&
+                    (folder.size() == name.size() || folder[folder.size() - name.size() - 1] == '/');
+  return denied(!ends, folder);
+}
+
+std::string full_name_of(const Package& package) {
+  return package.group.empty() ? std::string(package.name) : join(package.group, package.name);
+}
+
+std::string_view npm_disagrees(const Package& package) {
+  constexpr std::string_view kModules = "node_modules/";
+  const auto at = package.location.rfind(kModules);
+  const auto is_alias = [](const Property& property) { return property.name == kAlias; };
+  if (at == package.location.npos ||
+      std::any_of(package.properties.begin(), package.properties.end(), is_alias))
+    return {};
+  return name_disagrees(package.location.substr(at + kModules.size()), full_name_of(package));
+}
+
+std::string_view go_disagrees(const Package& package) {
+  for (const Property& property : package.properties)
+    if (property.name == kStandsFor)
+      return name_disagrees(package.location, property.value.substr(0, property.value.find(' ')));
+  return name_disagrees(package.location, full_name_of(package));
+}
+
+/// `NAME`, or `NAME-VERSION` where several stand side by side.
+std::string_view named_with_version(const Package& package, bool version_needed) {
+  const std::string_view folder = base_name(package.location);
+  if (!version_needed && folder == package.name) return {};
+  const std::string full = std::string(package.name).append("-").append(package.version);
+  return denied(!folder.starts_with(full.substr(0, full.find('+'))), folder);
+}
+
+}  // namespace
+
+std::string folder_disagrees(const Package& package) {
+  if (is_published(package) || package.location.empty() || package.purl.empty()) return {};
+  const auto is = [&](std::string_view type) { return package.purl.starts_with(type); };
+  return std::string(is("pkg:pypi/")     ? python_disagrees(package)
+                     : is("pkg:npm/")    ? npm_disagrees(package)
+                     : is("pkg:golang/") ? go_disagrees(package)
+                     : is("pkg:cargo/")  ? named_with_version(package, false)
+                     : is("pkg:gem/")    ? named_with_version(package, true)
+                                         : std::string_view());
+}
+
+bool is_credible(const Package* before, const Package& after) {
+  if (!after.lock_status.empty() && (before == nullptr || before->lock_status != after.lock_status))
+    return false;
+  return folder_disagrees(after).empty() || (before != nullptr && !folder_disagrees(*before).empty());
+}
+
+}  // namespace stocktake

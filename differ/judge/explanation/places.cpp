@@ -1,0 +1,252 @@
+#include "differ/judge/explanation/places.h"
+
+#include <algorithm>
+#include <array>
+#include <iterator>
+
+#include "schemas/text/path.h"
+
+namespace stocktake {
+namespace {
+
+constexpr std::string_view kModules = "node_modules/";
+constexpr std::size_t kManyOwners = 8;  // of a folder: more are not counted
+
+/// Where wheels put files beside site-packages, below the environment's folder (the specification "Binary
+/// distribution format": scripts, data, headers). Of `lib`, what is not Python's own.
+constexpr std::string_view kSchemes[] = {"bin",     "Scripts", "share", "etc",
+                                         "include", "man",     "doc",   "Library"};
+
+bool is_info(std::string_view path) {
+  return path.ends_with(".dist-info") || path.ends_with(".egg-info");
+}
+
+/// The folder with the record of a Python distribution; for one of distutils the record itself. Empty where
+/// it has none.
+std::string_view info_of(const Package& package) {
+  if (!package.purl.starts_with("pkg:pypi/")) return {};
+  const std::string_view around = folder_of(package.record);
+  return is_info(around) ? around : is_info(package.record) ? package.record : std::string_view();
+}
+
+bool is_below(std::string_view path, std::string_view folder) {
+  return folder.empty() ||
+         (path.size() > folder.size() && path.starts_with(folder) && path[folder.size()] == '/');
+}
+
+std::string_view first_name(std::string_view path) {
+  return path.substr(0, path.find('/'));
+}
+
+/// `lib/python3.11/site-packages` of an environment stands in the environment's folder; nothing where the
+/// site has another name, as a folder that `pip install --target` filled.
+std::optional<std::string_view> environment_around(std::string_view site) {
+  const auto drop = [&](auto&& fits) {
+    if (!fits(base_name(site))) return false;
+    site = folder_of(site);
+    return true;
+  };
+  if (!drop([](std::string_view name) { return name == "site-packages" || name == "dist-packages"; }))
+    return {};
+  drop([](std::string_view name) { return name.starts_with("python") || name.starts_with("pypy"); });
+  if (!drop([](std::string_view name) { return name == "lib" || name == "lib64" || name == "Lib"; }))
+    return {};
+  return site;
+}
+
+/// Whether an installer puts files of a wheel there, `path` being relative to the environment.
+bool is_in_scheme(std::string_view path) {
+  const std::string_view top = first_name(path);
+  if (std::find(std::begin(kSchemes), std::end(kSchemes), top) != std::end(kSchemes)) return true;
+  if (top != "lib" && top != "lib64") return false;
+  std::string_view rest = path.substr(std::min(top.size() + 1, path.size()));
+  if (!rest.starts_with("python") && !rest.starts_with("pypy")) return true;
+  rest = rest.substr(std::min(first_name(rest).size() + 1, rest.size()));
+  return first_name(rest) == "site-packages" || first_name(rest) == "dist-packages";
+}
+
+/// The path of a module without its ending, by which two files answer for one import: `a/b` of `a/b.py`, of
+/// `a/b.cpython-311.so` and of `a/b/__init__.py`. Empty where the file is no module.
+std::string_view module_of(std::string_view path) {
+  const std::string_view name = base_name(path);
+  if (!name.ends_with(".py") && !name.ends_with(".so") && !name.ends_with(".pyd")) return {};
+  const std::string_view stem = name.substr(0, name.find('.'));
+  if (stem == "__init__") return folder_of(path);
+  return path.substr(0, path.size() - name.size() + stem.size());
+}
+
+auto files_from(const Inventory& inventory, std::string_view path) {
+  return std::lower_bound(inventory.files.begin(), inventory.files.end(), path,
+                          [](const File& file, std::string_view text) { return file.path < text; });
+}
+
+}  // namespace
+
+std::optional<Misplaced> Places::misplaced(const File& file) {
+  if (file.package == kNone) return {};
+  const Package& package = after_.packages[file.package];
+  if (const std::string_view info = info_of(package); !info.empty())
+    return misplaced_python(file, folder_of(info), info);
+  if (auto nested = misplaced_nested(file)) return nested;
+  return unlike_its_release(file);
+}
+
+std::optional<Misplaced> Places::misplaced_python(const File& file, std::string_view site,
+                                                  std::string_view info) {
+  using Why = Misplaced::Why;
+  const std::string_view path = file.path;
+  if (!is_below(path, site)) {
+    const auto environment = environment_around(site);
+    const bool fits = environment && is_below(path, *environment) &&
+                      is_in_scheme(path.substr(environment->empty() ? 0 : environment->size() + 1));
+    return fits ? std::nullopt : std::optional(Misplaced{Why::outside, site, kNone});
+  }
+  for (auto end = path.find('/'); end != path.npos; end = path.find('/', end + 1)) {
+    const std::string_view folder = path.substr(0, end);
+    const std::uint32_t owner = folder == info ? kNone : keeper(folder);
+    if (owner == kNone || owner == file.package) continue;
+    const bool carried = folder == site || is_below(site, folder);
+    if (carried ? !brings_files(owner) : !shared(folder, owner, file.package))
+      return Misplaced{Why::in_another, folder, owner};
+  }
+  return shadowing(file);
+}
+
+/// A package of npm in the node_modules of another whose release did not change, and that does not need it.
+std::optional<Misplaced> Places::misplaced_nested(const File& file) {
+  const std::string_view location = after_.packages[file.package].location;
+  const auto nested = location.rfind("/node_modules/");
+  if (nested == location.npos || requested(file.package)) return {};
+  if (by_place_.empty())
+    for (std::uint32_t i = 0; i < after_.packages.size(); ++i)
+      by_place_.emplace(after_.packages[i].location, i);
+  const auto outer = by_place_.find(location.substr(0, nested));
+  if (outer == by_place_.end()) return {};
+  if (brings_files(outer->second)) return {};
+  return Misplaced{Misplaced::Why::in_another, outer->first, outer->second};
+}
+
+/// A release that stood on the before side already, and comes to stand in one more place, brings the same
+/// files there.
+std::optional<Misplaced> Places::unlike_its_release(const File& file) {
+  const Package& package = after_.packages[file.package];
+  if (package.location.empty() || package.purl.empty() || package.version.empty() ||
+      !is_below(file.path, package.location))
+    return {};
+  if (packages_.pairs[packages_.pair_of_after[file.package]].before != kNone) return {};
+  if (releases_before_.empty())
+    for (std::uint32_t i = 0; i < before_.packages.size(); ++i)
+      releases_before_[before_.packages[i].purl].push_back(i);
+  const auto same = releases_before_.find(package.purl);
+  if (same == releases_before_.end()) return {};
+  const std::string_view within = file.path.substr(package.location.size() + 1);
+  for (const std::uint32_t release : same->second) {
+    const std::string_view location = before_.packages[release].location;
+    if (location.empty()) return {};
+    const File* there = find_file(before_, join(location, within));
+    const bool equal = there != nullptr && there->type == file.type &&
+                       (file.type != FileType::regular || !file.has_sha256 || !there->has_sha256 ||
+                        there->sha256 == file.sha256);
+    if (equal) return {};
+  }
+  return Misplaced{Misplaced::Why::unlike, before_.packages[same->second.front()].location,
+                   same->second.front()};
+}
+
+std::optional<Misplaced> Places::shadowing(const File& file) const {
+  const std::string_view module = module_of(file.path);
+  if (module.empty()) return {};
+  const auto rival = [&](const File& other) {
+    return other.package != kNone && other.package != file.package && module_of(other.path) == module;
+  };
+  const std::string dotted = std::string(module) + ".";
+  for (auto at = files_from(after_, dotted); at != after_.files.end() && at->path.starts_with(dotted); ++at)
+    if (rival(*at)) return Misplaced{Misplaced::Why::shadows, at->path, at->package};
+  const std::string folder = std::string(module) + "/__init__.";
+  for (auto at = files_from(after_, folder); at != after_.files.end() && at->path.starts_with(folder); ++at)
+    if (rival(*at)) return Misplaced{Misplaced::Why::shadows, at->path, at->package};
+  return {};
+}
+
+/// Whose a folder of Python modules is: who has its `__init__.py`, or the record in it. kNone: nobody's, as a
+/// namespace package's (PEP 420).
+std::uint32_t Places::keeper(std::string_view folder) {
+  const auto [at, added] = keepers_.try_emplace(folder, kNone);
+  if (!added) return at->second;
+  for (const std::string_view name : {"__init__.py", "METADATA", "PKG-INFO"})
+    if (name == "__init__.py" || is_info(folder))
+      if (const File* file = find_file(after_, join(folder, name)); file != nullptr && file->package != kNone)
+        at->second = file->package;
+  return at->second;
+}
+
+/// Whether a package of the after side is new or has a new version, so that what is new in its folder may be
+/// its.
+bool Places::brings_files(std::uint32_t after_package) const {
+  const PackagePair& pair = packages_.pairs[packages_.pair_of_after[after_package]];
+  return !pair.both() || pair.new_version;
+}
+
+/// The package that carries this one inside itself, as installers do what they need; kNone where none does.
+std::uint32_t Places::carrier(std::uint32_t after_package) {
+  const std::string_view site = folder_of(info_of(after_.packages[after_package]));
+  for (std::string_view folder = site; !folder.empty(); folder = folder_of(folder))
+    if (const std::uint32_t owner = keeper(folder); owner != kNone && owner != after_package) return owner;
+  return kNone;
+}
+
+/// Whether a folder was shared before, by the newcomer or by others, or its keeper asks for the newcomer.
+bool Places::shared(std::string_view folder, std::uint32_t keeper, std::uint32_t newcomer) {
+  const auto& needs = after_.packages[keeper].dependencies;
+  if (std::binary_search(needs.begin(), needs.end(), newcomer)) return true;
+  const auto& owners = owners_before(folder);
+  if (owners.size() > 1) return true;
+  const std::uint32_t former = packages_.pairs[packages_.pair_of_after[newcomer]].before;
+  return former != kNone && std::find(owners.begin(), owners.end(), former) != owners.end();
+}
+
+const std::vector<std::uint32_t>& Places::owners_before(std::string_view folder) {
+  const auto [known, added] = owners_before_.try_emplace(folder);
+  auto& owners = known->second;
+  if (!added) return owners;
+  const std::string prefix = std::string(folder) + "/";
+  for (auto at = files_from(before_, prefix); at != before_.files.end() && at->path.starts_with(prefix);
+       ++at) {
+    if (at->package == kNone || is_below(info_of(before_.packages[at->package]), folder))
+      continue;  // carried in it
+    if (std::find(owners.begin(), owners.end(), at->package) != owners.end()) continue;
+    owners.push_back(at->package);
+    if (owners.size() == kManyOwners) break;
+  }
+  return owners;
+}
+
+bool Places::requested(std::uint32_t after_package) {
+  if (requested_.empty()) find_requested();
+  if (requested_[after_package] != 0) return true;
+  const std::uint32_t by = carrier(after_package);
+  return by != kNone && requested(by);
+}
+
+void Places::find_requested() {
+  requested_.assign(after_.packages.size(), 0);
+  std::vector<std::uint32_t> todo = after_.roots;
+  for (std::uint32_t i = 0; i < after_.packages.size(); ++i)
+    if (packages_.pairs[packages_.pair_of_after[i]].both()) todo.push_back(i);
+  while (!todo.empty()) {
+    const std::uint32_t package = todo.back();
+    todo.pop_back();
+    if (requested_[package] != 0) continue;
+    requested_[package] = 1;
+    const auto& needs = after_.packages[package].dependencies;
+    todo.insert(todo.end(), needs.begin(), needs.end());
+  }
+}
+
+bool Places::knows_requests(std::string_view purl_type) const {
+  const std::string start = std::string("pkg:").append(purl_type).append("/");
+  return std::any_of(after_.roots.begin(), after_.roots.end(),
+                     [&](std::uint32_t root) { return after_.packages[root].purl.starts_with(start); });
+}
+
+}  // namespace stocktake

@@ -1,0 +1,95 @@
+#include <doctest/doctest.h>
+
+#include "tests/differ/report_text.h"
+
+using namespace stocktake;
+using namespace stocktake::test;
+
+namespace {
+
+InventoryBuilder two_packages() {
+  InventoryBuilder side;
+  side.package("pkg:pypi/aaa@1.0", "s/aaa");
+  side.file("s/aaa/__init__.py", "aaa");
+  side.package("pkg:pypi/requests@2.31.0", "s/requests");
+  side.file("s/requests/__init__.py", "requests");
+  side.file("s/requests/api.py", "api");
+  return side;
+}
+
+}  // namespace
+
+TEST_CASE("a file that two records list, and one of them only now, is disputed") {
+  InventoryBuilder after = two_packages();
+  after.find("s/requests/api.py").claimed_by = "pkg:pypi/aaa@1.0\npkg:pypi/requests@2.31.0";
+  CHECK(unexpected(two_packages(), after) == "error ownership-disputed pkg:pypi/aaa\n");
+  CHECK(unexpected(after, after).empty());
+  SUBCASE("but a small marker of a shared folder is not") {
+    after.find("s/requests/api.py").claimed_by.clear();
+    after.find("s/requests/__init__.py").claimed_by = "pkg:pypi/aaa@1.0\npkg:pypi/requests@2.31.0";
+    CHECK(unexpected(two_packages(), after).empty());
+    after.find("s/requests/__init__.py").size = 5'000;
+    CHECK(unexpected(two_packages(), after).find("ownership-disputed") != std::string::npos);
+  }
+}
+
+TEST_CASE("a file that changes hands is a finding, also where its bytes stay") {
+  InventoryBuilder after = two_packages();
+  after.find("s/requests/api.py").owner = "pkg:pypi/aaa@1.0#s/aaa";
+  CHECK(unexpected(two_packages(), after) == "error owner-changed pkg:pypi/aaa\n");
+  after.find("s/requests/api.py").owner.clear();
+  CHECK(unexpected(two_packages(), after) == "warning owner-changed pkg:pypi/requests\n");
+  SUBCASE("but not where both sides' records list it for both") {
+    InventoryBuilder before = two_packages();
+    for (auto* side : {&before, &after})
+      side->find("s/requests/api.py").claimed_by = "pkg:pypi/aaa@1.0\npkg:pypi/requests@2.31.0";
+    after.find("s/requests/api.py").owner = "pkg:pypi/aaa@1.0#s/aaa";
+    CHECK(unexpected(before, after).empty());
+  }
+}
+
+TEST_CASE("a record that is gone while its files stay is lost, and bytecode alone does not count") {
+  const auto drop_record = [](InventoryBuilder side) {
+    std::erase_if(side.packages, [](const PackageSpec& p) { return p.name == "requests"; });
+    for (FileSpec& file : side.files)
+      if (file.owner.find("requests") != file.owner.npos) file.owner.clear();
+    return side;
+  };
+  CHECK(unexpected(two_packages(), drop_record(two_packages())) == "error record-lost pkg:pypi/requests\n");
+  InventoryBuilder before = two_packages();
+  before.unowned("s/requests/__pycache__/api.cpython-311.pyc").owner = "pkg:pypi/requests@2.31.0#s/requests";
+  InventoryBuilder after = drop_record(before);
+  after.remove("s/requests/api.py");
+  after.remove("s/requests/__init__.py");
+  CHECK(unexpected(before, after).find("record-lost") == std::string::npos);
+}
+
+TEST_CASE("a new package that nobody asks for is a warning where the tree says what was asked for") {
+  InventoryBuilder before, after;
+  for (auto* side : {&before, &after}) side->package("pkg:npm/a@1.0.0", "node_modules/a");
+  after.package("pkg:npm/b@1.0.0", "node_modules/b");
+  CHECK(unexpected(before, after).empty());
+  after.roots = {"pkg:npm/a@1.0.0#node_modules/a"};
+  CHECK(unexpected(before, after) == "warning package-unrequested pkg:npm/b\n");
+  SUBCASE("and not where a package needs it") {
+    after.packages[0].needs = {"pkg:npm/b@1.0.0#node_modules/b"};
+    CHECK(unexpected(before, after).empty());
+  }
+  SUBCASE("and not where the project asks for it") {
+    after.roots.push_back("pkg:npm/b@1.0.0#node_modules/b");
+    CHECK(unexpected(before, after).empty());
+  }
+}
+
+TEST_CASE("a package whose folder denies its record is named once, and its version explains nothing") {
+  InventoryBuilder before, after;
+  before.package("pkg:npm/left-pad@1.3.0", "node_modules/left-pad");
+  before.file("node_modules/left-pad/index.js", "old");
+  after.package("pkg:npm/left-pad@1.3.1", "node_modules/left-pad");
+  after.file("node_modules/left-pad/index.js", "new");
+  CHECK(unexpected(before, after).empty());
+  after.packages[0].location = "node_modules/right-pad";
+  after.files[0].owner = "pkg:npm/left-pad@1.3.1#node_modules/right-pad";
+  CHECK(unexpected(before, after).find("version-disagrees pkg:npm/left-pad") != std::string::npos);
+  CHECK(unexpected(before, after).find("file-changed-same-version") != std::string::npos);
+}
