@@ -66,7 +66,9 @@ void exclude_own(WalkOptions& walk, const std::string& root, const std::string& 
   const auto path = std::filesystem::weakly_canonical(own, error);
   const auto relative =
       path.lexically_relative(std::filesystem::weakly_canonical(root, error)).generic_string();
-  if (!relative.empty() && !relative.starts_with("..")) walk.excludes.push_back(literal_glob(relative));
+  if (relative.empty() || relative.starts_with("..")) return;
+  walk.excludes.push_back(literal_glob(relative));
+  walk.outputs.push_back(walk.excludes.back());
 }
 
 std::unique_ptr<DigestCache> open_cache(const std::string& path) {

@@ -179,6 +179,9 @@ Inventory assemble(Tree tree, std::vector<Catalog> catalogs, unsigned threads,
   Inventory inventory;
   inventory.facts = Facts::all();
   take_files(inventory, tree);
+  for (const Tree::Attributes& attributes : tree.attributes)
+    if (const std::uint32_t entry = tree.find(attributes.path); entry != kNone)
+      inventory.make_detail(inventory.files[entry]).attributes = attributes.text;
   tree.entries = {};
   take_packages(inventory, all, place);
   settle_claims(inventory, all.claims, place);

@@ -2,7 +2,10 @@
 
 #include <filesystem>
 
+#include "generator/catalog/irregular.h"
+#include "generator/catalog/steering.h"
 #include "generator/parallel.h"
+#include "generator/source/attributes.h"
 #include "schemas/io/timing.h"
 
 namespace stocktake {
@@ -16,9 +19,15 @@ Inventory take_inventory(Tree tree, unsigned threads, std::vector<Diagnostic>& d
       const Pass own(list[i].name, within);
       list[i].catalog(tree, catalogs[i]);
     });
+    Catalog& files = catalogs.emplace_back();
+    catalog_steering(tree, files);
+    catalog_irregular(tree, files);
   }
   const Pass pass("assemble");
-  return assemble(std::move(tree), std::move(catalogs), threads, diagnostics);
+  const std::vector<std::string> folders = folder_notes(tree);
+  Inventory inventory = assemble(std::move(tree), std::move(catalogs), threads, diagnostics);
+  for (const std::string& note : folders) inventory.notes.push_back({kFolder, inventory.strings.keep(note)});
+  return inventory;
 }
 
 Inventory scan_directory(const std::string& root, WalkOptions options, std::vector<Diagnostic>& diagnostics) {
@@ -38,12 +47,14 @@ Inventory scan_directory(const std::string& root, WalkOptions options, std::vect
   inventory.origin.kind = "directory";
   inventory.origin.path = inventory.strings.keep(root);
   for (const std::string& repository : left_out)
-    inventory.notes.push_back({"stocktake:excluded", inventory.strings.keep(repository)});
+    inventory.notes.push_back({kExcluded, inventory.strings.keep(repository)});
   if (options.cache != nullptr)
     inventory.notes.push_back(
         {"stocktake:cache", "files of unchanged device, inode, size, mtime and ctime were not read again"});
   for (const std::string& glob : options.excludes)
-    inventory.notes.push_back({"stocktake:excluded", inventory.strings.keep(glob)});
+    inventory.notes.push_back({kExcluded, inventory.strings.keep(glob)});
+  for (const std::string& glob : options.outputs)
+    inventory.notes.push_back({kOutput, inventory.strings.keep(glob)});
   return inventory;
 }
 

@@ -14,8 +14,9 @@ namespace {
 
 std::vector<Rule> collect_rules() {
   std::vector<Rule> all;
-  for (const auto table : {file_rules(), hook_rules(), kind_rules(), mode_rules(), package_rules(),
-                           digest_rules(), name_rules(), licence_rules(), owner_rules()})
+  for (const auto table :
+       {file_rules(), hook_rules(), kind_rules(), mode_rules(), package_rules(), digest_rules(), name_rules(),
+        licence_rules(), owner_rules(), document_rules(), steering_rules(), attribute_rules()})
     all.insert(all.end(), table.begin(), table.end());
   return all;
 }
@@ -227,10 +228,10 @@ void Verdicts::add(const PackageCase& package, const Text& text, Severity lower)
   add(verdict, text, lower);
 }
 
-void Verdicts::add_path(std::string_view path, const Text& text) {
+void Verdicts::add_path(std::string_view path, const Text& text, Severity lower) {
   Verdict verdict;
   verdict.path = strings.keep(path);
-  add(verdict, text, Severity::error);
+  add(verdict, text, lower);
 }
 
 std::span<const Rule> rules() {

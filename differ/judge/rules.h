@@ -91,7 +91,7 @@ class Verdicts {
   /// `lower`: a severity below the rule's own default for this case; never raises it.
   void add(const FileCase& file, const Text& text, Severity lower = Severity::error);
   void add(const PackageCase& package, const Text& text, Severity lower = Severity::error);
-  void add_path(std::string_view path, const Text& text);
+  void add_path(std::string_view path, const Text& text, Severity lower = Severity::error);
 
   std::vector<Verdict> list;
   StringArena strings;  ///< owns the texts in `list`
@@ -168,5 +168,8 @@ std::span<const Rule> digest_rules();
 std::span<const Rule> name_rules();
 std::span<const Rule> licence_rules();
 std::span<const Rule> owner_rules();
+std::span<const Rule> document_rules();
+std::span<const Rule> steering_rules();
+std::span<const Rule> attribute_rules();
 
 }  // namespace stocktake

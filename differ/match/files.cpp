@@ -380,7 +380,11 @@ class FileMatcher {
         before.type == FileType::symlink && after.type == FileType::symlink && b->target != a->target;
     const bool hooks = before_.facts.has(Fact::hooks) && after_.facts.has(Fact::hooks);
     const bool records = before_.facts.has(Fact::records) && after_.facts.has(Fact::records);
-    differs.detail = (hooks && b->hook != a->hook) || (records && b->record_status != a->record_status);
+    const bool steering = before_.facts.has(Fact::steering) && after_.facts.has(Fact::steering);
+    const bool attributes = before_.facts.has(Fact::attributes) && after_.facts.has(Fact::attributes);
+    differs.detail = (hooks && b->hook != a->hook) || (records && b->record_status != a->record_status) ||
+                     (steering && (b->steers != a->steers || b->irregular != a->irregular)) ||
+                     (attributes && b->attributes != a->attributes);
   }
 
   /// Walks both sides in path order once more and writes down what is not equal.

@@ -56,7 +56,7 @@ struct FileDifference {
   bool type = false;
   bool mode = false;
   bool target = false;  ///< of a symlink
-  bool detail = false;  ///< the hook that it is, or what its package's record says of it
+  bool detail = false;  ///< a fact of its own: the hook that it is, what its package's record says of it …
 
   bool any() const {
     return content || not_comparable || conflict || weakened || type || mode || target || detail;

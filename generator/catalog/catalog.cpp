@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <iterator>
 
+#include "generator/catalog/irregular.h"
+#include "generator/catalog/steering.h"
 #include "generator/source/tree.h"
 #include "schemas/text/path.h"
 
@@ -17,7 +19,7 @@ std::span<const Cataloger> catalogers() {
 
 Wish wish_for(std::string_view path) {
   const std::string_view name = base_name(path);
-  Wish most = Wish::nothing;
+  Wish most = std::max(steering_wants(path), irregular_wants(path));
   for (const Cataloger& cataloger : catalogers()) {
     most = std::max(most, cataloger.wants(path, name));
     if (most == Wish::all) break;

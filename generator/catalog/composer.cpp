@@ -234,15 +234,17 @@ void add_references(const Installed& installed, Package& package, Catalog& out) 
   add("issue-tracker", {installed.issues, {}, {}});
 }
 
-/// Code that Composer itself loads and runs.
+/// Code that Composer itself loads and runs, and files that its autoloader runs in every request.
 void add_hooks(const Installed& installed, Package& package, Catalog& out) {
   std::string_view kind;
   if (installed.type == "composer-plugin") kind = "composer:plugin=";
   if (installed.type == "composer-installer") kind = "composer:installer=";  // what plugins were called once
-  if (kind.empty()) return;
   for (const std::string_view name : installed.plugin_classes)
-    package.hooks.push_back(out.strings.keep(kind, name));
-  if (package.hooks.empty()) package.hooks.push_back(kind);
+    if (!kind.empty()) package.hooks.push_back(out.strings.keep(kind, name));
+  if (package.hooks.empty() && !kind.empty()) package.hooks.push_back(kind);
+  for (const std::string_view name : installed.autoload_files)
+    package.hooks.push_back(
+        out.strings.keep("composer:autoload=", resolve("", name).value_or(std::string(name))));
   std::sort(package.hooks.begin(), package.hooks.end());
 }
 

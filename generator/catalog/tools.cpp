@@ -11,6 +11,9 @@
 namespace stocktake {
 namespace {
 
+/// As Linux does (path_resolution(7)).
+constexpr int kMostLinks = 40;
+
 struct Place {
   std::uint32_t first, last;  // range of entries
   std::uint32_t order;        // of the owner in the caller's list
@@ -91,6 +94,34 @@ std::vector<std::uint32_t> files_named(const Tree& tree, std::string_view name) 
       result.push_back(i);
   }
   return result;
+}
+
+std::optional<std::string> follow_links(const Tree& tree, std::string_view folder, std::string_view path) {
+  std::string done(folder);
+  std::string text(path);  // what is still to go is a view of it
+  std::string_view rest = text;
+  int links = 0;
+  while (!rest.empty()) {
+    const auto length = std::min(rest.find('/'), rest.size());
+    const std::string_view name = rest.substr(0, length);
+    if (name.empty()) return std::nullopt;  // absolute
+    rest.remove_prefix(std::min(rest.find_first_not_of('/', length), rest.size()));
+    if (name == ".") continue;
+    if (name == "..") {
+      if (done.empty()) return std::nullopt;
+      done = folder_of(done);
+      continue;
+    }
+    const std::size_t before = done.size();
+    done = join(done, name);
+    const std::uint32_t entry = tree.find(done);
+    if (entry == kNone || tree.entries[entry].type != FileType::symlink) continue;
+    if (++links > kMostLinks) return std::nullopt;
+    done.resize(before);
+    text = join(tree.entries[entry].target(), rest);
+    rest = text;
+  }
+  return done;
 }
 
 std::string_view lasting(std::string_view text, std::string_view content, StringArena& strings) {

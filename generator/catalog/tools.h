@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -30,6 +31,11 @@ std::vector<std::string_view> outermost(std::vector<std::string_view> folders);
 
 /// Indices of the regular files with this last name, in the tree's order. One step an entry.
 std::vector<std::uint32_t> files_named(const Tree& tree, std::string_view name);
+
+/// Where a path leads when links on the way are followed as the system would, from `folder`, which has none:
+/// `path` is relative to it. Nothing where it leaves the root, is absolute, or goes through more than 40
+/// links.
+std::optional<std::string> follow_links(const Tree& tree, std::string_view folder, std::string_view path);
 
 /// `text` as it stands where it is a part of `content`, which lives as long as the tree; else kept in
 /// `strings` (a reader of JSON copies what has escapes, and gives the copy up at the next step).

@@ -9,11 +9,13 @@
 #include <cerrno>
 #include <exception>
 #include <fstream>
+#include <map>
 #include <memory>
 #include <new>
 #include <string_view>
 #include <unordered_map>
 
+#include "generator/source/attributes.h"
 #include "generator/source/content.h"
 #include "generator/source/unpacked.h"
 #include "generator/source/zip_check.h"
@@ -104,6 +106,7 @@ class ArchiveWalk {
     resolve_hard_links();
     look_behind_the_end();
     tree_.finish();
+    settle_attributes();
     for (const std::string_view path : tree_.conflicts())
       tree_.unread.push_back({path, "is both a file and a folder in the archive"});
     return std::move(tree_);
@@ -115,6 +118,9 @@ class ArchiveWalk {
   void look_behind_the_end();
   bool holds_more_than_zeros_behind(std::uint64_t offset) const;
   void add(archive_entry* entry);
+  void add_folder(archive_entry* entry, std::string_view path);
+  void note_attributes(archive_entry* entry, std::string_view path);
+  void settle_attributes();
   void read_content(Entry& to, la_int64_t full_size);
   bool read_hole(Entry& to, std::uint64_t end);
   void resolve_hard_links();
@@ -137,6 +143,14 @@ class ArchiveWalk {
   std::string last_;
   std::unordered_map<std::string_view, std::size_t> seen_;
   std::vector<std::pair<std::size_t, std::string>> hard_links_;
+  struct Described {
+    std::string_view path;
+    std::string words;
+    Owner owner;
+  };
+  std::vector<Described> described_;
+  std::map<Owner, std::uint64_t> owners_;  // how many have each
+  std::vector<Tree::Folder> folders_;
 };
 
 Reader ArchiveWalk::open_unpacked() {
@@ -186,11 +200,64 @@ bool ArchiveWalk::holds_more_than_zeros_behind(std::uint64_t offset) const {
   return false;
 }
 
+/// Where the archive says more than names and permissions. The owner that most have is settled at the end.
+void ArchiveWalk::note_attributes(archive_entry* entry, std::string_view path) {
+  std::string words;
+  const char* name = nullptr;
+  const void* value = nullptr;
+  std::size_t size = 0;
+  archive_entry_xattr_reset(entry);
+  while (archive_entry_xattr_next(entry, &name, &value, &size) == ARCHIVE_OK)
+    if (name != nullptr && std::string_view(name) == "security.capability")
+      add_words(words, capability_words({static_cast<const char*>(value), size}));
+  if (archive_entry_filetype(entry) == AE_IFCHR || archive_entry_filetype(entry) == AE_IFBLK)
+    add_words(words, device_words(archive_entry_rdevmajor(entry), archive_entry_rdevminor(entry)));
+  Owner owner;
+  if ((archive_format(reader_.get()) & ARCHIVE_FORMAT_BASE_MASK) == ARCHIVE_FORMAT_TAR)
+    owner = {static_cast<std::uint64_t>(archive_entry_uid(entry)),
+             static_cast<std::uint64_t>(archive_entry_gid(entry))};
+  ++owners_[owner];
+  described_.push_back({path, std::move(words), owner});
+}
+
+void ArchiveWalk::settle_attributes() {
+  const auto usual = std::max_element(owners_.begin(), owners_.end(),
+                                      [](const auto& a, const auto& b) { return a.second < b.second; });
+  for (Described& described : described_) {
+    if (described.owner != usual->first) add_words(described.words, owner_words(described.owner));
+    if (!described.words.empty())
+      tree_.attributes.push_back({described.path, tree_.strings.keep(described.words)});
+  }
+  std::sort(folders_.begin(), folders_.end(),
+            [](const Tree::Folder& a, const Tree::Folder& b) { return a.path < b.path; });
+  for (std::size_t i = 0; i < folders_.size(); ++i) {
+    Tree::Folder& folder = folders_[i];
+    if (i + 1 < folders_.size() && folders_[i + 1].path == folder.path) continue;  // the last one counts
+    const auto [first, last] = tree_.below(folder.path);
+    const auto inner = std::lower_bound(
+        folders_.begin(), folders_.end(), std::string(folder.path) + '/',
+        [](const Tree::Folder& a, const std::string& text) { return a.path < text; });
+    const bool outer = inner != folders_.end() && inner->path.starts_with(std::string(folder.path) + '/');
+    folder.empty = first == last && !outer;
+    if (folder.mode == 0755 && !folder.empty)
+      ++tree_.usual_folders;
+    else
+      tree_.folders.push_back(folder);
+  }
+}
+
+void ArchiveWalk::add_folder(archive_entry* entry, std::string_view path) {
+  const std::string_view kept = tree_.strings.keep(path);
+  folders_.push_back({kept, static_cast<std::uint16_t>(archive_entry_perm(entry) & 07777), false});
+  note_attributes(entry, kept);
+}
+
 void ArchiveWalk::add(archive_entry* entry) {
-  if (archive_entry_filetype(entry) == AE_IFDIR) return;
   const std::string_view name = text_of(archive_entry_pathname_utf8(entry), archive_entry_pathname(entry));
   last_ = name;
   const auto path = resolve("", name.substr(std::min(name.find_first_not_of('/'), name.size())));
+  const bool folder = archive_entry_filetype(entry) == AE_IFDIR;
+  if (folder && (!path || path->empty())) return;
   if (!path || path->empty()) {
     tree_.unread.push_back({tree_.strings.keep(name), "its path leads out of the archive: refused"});
     return;
@@ -198,8 +265,10 @@ void ArchiveWalk::add(archive_entry* entry) {
   if (std::any_of(excludes_.begin(), excludes_.end(),
                   [&](const auto& glob) { return glob_match(glob, *path); }))
     return;
+  if (folder) return add_folder(entry, *path);
   Entry file;
   file.path = tree_.strings.keep(*path);
+  note_attributes(entry, file.path);
   file.type = type_of(entry);
   file.mode = static_cast<std::uint16_t>(archive_entry_perm(entry) & 07777);
   // A zip has the time to two seconds only, and not of which place on earth.

@@ -84,9 +84,24 @@ static_assert(sizeof(Entry) <= 80);
 /// after `finish`; then safe to read from any number of threads.
 class Tree {
  public:
+  /// What a file, or a folder, has beyond the ordinary: FileDetail::attributes.
+  struct Attributes {
+    std::string_view path;
+    std::string_view text;
+  };
+  /// A folder of which something is to be said: most have the mode 0755 and hold something.
+  struct Folder {
+    std::string_view path;
+    std::uint16_t mode = 0755;
+    bool empty = false;
+  };
+
   std::vector<Entry> entries;
   std::vector<Unread> unread;         ///< folders that could not be opened or listed
   std::vector<std::string> left_out;  ///< paths that the walk left out without being asked to
+  std::vector<Attributes> attributes;
+  std::vector<Folder> folders;
+  std::uint64_t usual_folders = 0;  ///< how many others there are, with the mode 0755
   StringArena strings;
 
   /// Sorts the entries and builds the lookup. Call once, before anything below.

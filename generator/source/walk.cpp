@@ -6,6 +6,7 @@
 #include <malloc.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
+#include <sys/sysmacros.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -21,6 +22,7 @@
 #include <utility>
 
 #include "generator/parallel.h"
+#include "generator/source/attributes.h"
 #include "generator/source/content.h"
 #include "generator/source/folder_opener.h"
 #include "schemas/error.h"
@@ -172,6 +174,7 @@ struct Shared {
   const WalkOptions& options;
   Progress& progress;
   std::vector<std::string> left_out;
+  Owner owner;  ///< of the root, and so the usual one
   Work work;
 };
 
@@ -199,6 +202,9 @@ class Walker {
   std::vector<std::vector<Entry>> entries;
   std::vector<Unread> unread;
   std::vector<CachedFile> found;  ///< for the cache, where there is one
+  std::vector<Tree::Attributes> attributes;
+  std::vector<Tree::Folder> folders;
+  std::uint64_t usual_folders = 0;
   StringArena strings;
 
  private:
@@ -214,7 +220,9 @@ class Walker {
   void sort_last_run();
   void cannot_open(const char* name, int error);
   void list(const std::string& path);
-  void list_names(Folder& folder);
+  bool list_names(Folder& folder);
+  void describe(const Folder& folder, bool empty);
+  void note_attributes(std::string_view path, const struct stat& status, std::string_view capabilities);
   void list_name(Folder& folder, const char* name, unsigned char type);
   void add_special(const Folder& folder, const char* name, FileType type);
   bool take_from_cache(const char* name);
@@ -301,28 +309,55 @@ void Walker::list(const std::string& path) {
   if (!folder->descriptor)
     unread.push_back({strings.keep(path), strings.keep(reason_of(code))});
   else
-    list_names(*folder);
+    describe(*folder, list_names(*folder));
   const std::size_t count = folder->files.size();
   for (std::size_t first = kSlice; first < count; first += kSlice)
     shared_.work.put({{}, folder, first, std::min(first + kSlice, count)});
   slice_ = {{}, folder, 0, std::min(kSlice, count)};
 }
 
+/// Keeps of a folder what is not the ordinary.
+void Walker::describe(const Folder& folder, bool empty) {
+  struct stat status {};
+  if (folder.path.empty() || status_of(folder.descriptor.get(), status) != 0) return;
+  const auto mode = static_cast<std::uint16_t>(status.st_mode & 07777);
+  if (mode == 0755 && !empty)
+    ++usual_folders;
+  else
+    folders.push_back({strings.keep(folder.path), mode, empty});
+  if (Owner(status.st_uid, status.st_gid) != shared_.owner)
+    note_attributes(strings.keep(folder.path), status, {});
+}
+
+void Walker::note_attributes(std::string_view path, const struct stat& status,
+                             std::string_view capabilities) {
+  std::string words(capabilities);
+  if (S_ISCHR(status.st_mode) || S_ISBLK(status.st_mode))
+    add_words(words, device_words(major(status.st_rdev), minor(status.st_rdev)));
+  const Owner owner(status.st_uid, status.st_gid);
+  if (owner != shared_.owner) add_words(words, owner_words(owner));
+  if (!words.empty()) attributes.push_back({path, strings.keep(words)});
+}
+
 /// Lists by the system call, into a buffer that all folders share: readdir would open every folder a second
 /// time, for its stream closes what it reads from.
-void Walker::list_names(Folder& folder) {
+/// True where there is no name in it.
+bool Walker::list_names(Folder& folder) {
+  bool empty = true;
   for (;;) {
     const long got = syscall(SYS_getdents64, folder.descriptor.get(), listing_.data(), listing_.size());
     if (got < 0) unread.push_back({strings.keep(folder.path), strings.keep(reason_of(errno))});
-    if (got <= 0) return;
+    if (got <= 0) return empty && got == 0;
     for (long at = 0; at < got;) {
       // struct linux_dirent64 (getdents64(2)): inode 8 bytes, offset 8, length of the record 2, type 1, name.
       const char* record = listing_.data() + at;
       std::uint16_t length = 0;
       std::memcpy(&length, record + 16, sizeof length);
       const std::string_view name = record + 19;
-      if (name != "." && name != "..") list_name(folder, name.data(), static_cast<unsigned char>(record[18]));
       at += length;
+      if (name == "." || name == "..") continue;
+      empty = false;
+      list_name(folder, name.data(), static_cast<unsigned char>(record[18]));
     }
   }
 }
@@ -367,8 +402,10 @@ void Walker::add_special(const Folder& folder, const char* name, FileType type) 
   entry.path = path_of(folder, name);
   entry.type = type;
   struct stat status {};
-  if (fstatat(folder.descriptor.get(), name, &status, AT_SYMLINK_NOFOLLOW) == 0)
+  if (fstatat(folder.descriptor.get(), name, &status, AT_SYMLINK_NOFOLLOW) == 0) {
     entry.mode = static_cast<std::uint16_t>(status.st_mode & 07777);
+    note_attributes(entry.path, status, {});
+  }
   if (type == FileType::symlink) {
     std::array<char, PATH_MAX> target{};
     const ssize_t length = readlinkat(folder.descriptor.get(), name, target.data(), target.size());
@@ -417,6 +454,10 @@ bool Walker::take_from_cache(const char* name) {
   entry.sha256 = known->sha256;
   entry.kind = kind_of(entry.path, known->kind);
   found.push_back(*known);
+  // The kernel asks for capabilities only of what may be run.
+  const bool runs = (status.st_mode & 0111) != 0;
+  note_attributes(entry.path, status,
+                  runs ? capability_words_of(slice_.folder->descriptor.get(), name) : std::string());
   enter(entry, status);
   return true;
 }
@@ -489,6 +530,8 @@ void Walker::enter(Lane& lane) {
   if (shared_.options.cache != nullptr && lane.entry.unread().empty())
     found.push_back(
         cached_file(lane.status, lane.entry.sha256, lane.content.code(), lane.content.bytes_kind()));
+  const bool runs = (lane.status.st_mode & 0111) != 0;
+  note_attributes(lane.entry.path, lane.status, runs ? capability_words_of(lane.file.get()) : std::string());
   enter(lane.entry, lane.status);
   lane.file.reset();
 }
@@ -557,6 +600,9 @@ Tree put_together(std::vector<Walker>& walkers) {
   for (Walker& walker : walkers) {
     walker.entries = {};
     tree.unread.insert(tree.unread.end(), walker.unread.begin(), walker.unread.end());
+    tree.attributes.insert(tree.attributes.end(), walker.attributes.begin(), walker.attributes.end());
+    tree.folders.insert(tree.folders.end(), walker.folders.begin(), walker.folders.end());
+    tree.usual_folders += walker.usual_folders;
     tree.strings.adopt(std::move(walker.strings));
   }
   // The runs were a sixth of all memory, in pieces too small for the tables that follow. In a small tree that
@@ -575,7 +621,14 @@ Tree walk_directory(const std::string& root, const WalkOptions& options) {
     throw Error(fmt::format("{}: cannot be scanned: {}", printable(root),
                             errno == ENOTDIR ? "it is not a folder" : reason_of(errno)));
   Progress unseen;
-  Shared shared{descriptor.get(), options, options.progress != nullptr ? *options.progress : unseen, {}, {}};
+  struct stat status {};
+  const bool known = status_of(descriptor.get(), status) == 0;
+  Shared shared{descriptor.get(),
+                options,
+                options.progress != nullptr ? *options.progress : unseen,
+                {},
+                known ? Owner(status.st_uid, status.st_gid) : Owner(),
+                {}};
   if (options.skip_version_control) shared.left_out = repositories_of(shared.root);
   ++shared.progress.folders_left;
   shared.work.put({});

@@ -21,6 +21,7 @@ struct WalkOptions {
   unsigned threads = 0;  ///< 0: the cores this process may use
   std::vector<std::string>
       excludes;  ///< globs on paths relative to the root; a folder that matches is not entered
+  std::vector<std::string> outputs;  ///< those of `excludes` that this run itself writes
   /// Leave out the root's own .git, .hg and .svn, where they are repositories: a folder that only bears the
   /// name is listed like any other. Tree::left_out says which.
   bool skip_version_control = true;

@@ -41,7 +41,10 @@ void remove_secrets(Package& package, StringArena& strings) {
 void remove_secrets(Inventory& inventory) {
   StringArena& strings = inventory.strings;
   for (Package& package : inventory.packages) remove_secrets(package, strings);
-  for (FileDetail& detail : inventory.details) apply(without_secrets_in, detail.hook, strings);
+  for (FileDetail& detail : inventory.details) {
+    apply(without_secrets_in, detail.hook, strings);
+    apply(without_secrets_in, detail.steers, strings);
+  }
   for (Property& note : inventory.notes) apply(without_secrets_in, note.value, strings);
   for (std::string_view* text : {&inventory.name, &inventory.version})
     apply(without_secrets_in, *text, strings);

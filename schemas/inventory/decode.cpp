@@ -96,6 +96,8 @@ class Decoder {
   void end_file(Draft& draft, std::uint32_t owner);
   void end_package(Draft& draft);
   void apply_file_property(const std::string& name, const std::string& value, File& file);
+  void take_hashes(const Draft& draft, File& file);
+  std::optional<Sha256> tree_of(std::string_view value);
   bool apply_package_property(std::string_view name, std::string_view value, Package& package);
   void apply_note(const std::string& name, const std::string& value);
   void order_packages();
@@ -113,7 +115,7 @@ class Decoder {
   std::vector<std::string> other_members_;  // of the document, while nothing says that it is CycloneDX
   bool has_nested_files_ = false;
   bool has_files_ = false, has_sizes_ = false, has_kinds_ = false, has_components_ = false;
-  bool facts_stated_ = false;
+  bool facts_stated_ = false, says_incomplete_ = false;
   std::vector<std::uint32_t> alias_;  // of a package slot that turned out to be a file's: its owner instead
   std::vector<std::pair<std::string_view, std::vector<std::string_view>>> dependencies_;
   std::string_view root_reference_;
@@ -350,14 +352,19 @@ std::vector<Hash> Decoder::read_hash_list() {
 void Decoder::read_properties(Draft& draft) {
   in_.array([&] {
     auto& property = draft.add_property();
+    bool has_text = false;
     in_.object([&](std::string_view key) {
-      if (key == "name" && in_.peek() == Kind::string)
+      if (key == "name" && in_.peek() == Kind::string) {
         property.first.assign(text());
-      else if (key == "value" && in_.peek() == Kind::string)
+      } else if (key == "value" && in_.peek() == Kind::string) {
         property.second.assign(text());
-      else
+        has_text = true;
+      } else {
         in_.skip();
+      }
     });
+    if (!has_text && property.first.starts_with("stocktake:"))
+      in_.fail(fmt::format("the property {} has no text as its value", printable(property.first)));
     // A marker speaks of the property before it, and is done with it.
     if (property.second == property::kPercent && property.first.ends_with(property::kEncoding)) {
       const auto stem =
@@ -512,30 +519,90 @@ void Decoder::read_composition() {
     else
       in_.skip();
   });
-  if (complete && whole) inventory_.complete = true;
+  if (!whole) return;
+  // Of two that contradict each other the one that promises less holds.
+  inventory_.complete = complete && !says_incomplete_;
+  says_incomplete_ = !inventory_.complete;
 }
 
 /// Texts that few files have.
 constexpr std::pair<std::string_view, std::string_view FileDetail::*> kDetails[] = {
-    {property::kTarget, &FileDetail::target},     {property::kStarts, &FileDetail::starts},
-    {property::kScript, &FileDetail::script},     {property::kMadeFor, &FileDetail::made_for},
-    {property::kBytecode, &FileDetail::bytecode}, {property::kBytecodeHead, &FileDetail::bytecode_head},
-    {property::kCode, &FileDetail::code},         {property::kGenerated, &FileDetail::generated},
-    {property::kHook, &FileDetail::hook},         {property::kRecord, &FileDetail::record_status},
-    {property::kUnread, &FileDetail::unread},     {property::kClaimedBy, &FileDetail::claimed_by},
+    {property::kTarget, &FileDetail::target},
+    {property::kStarts, &FileDetail::starts},
+    {property::kScript, &FileDetail::script},
+    {property::kMadeFor, &FileDetail::made_for},
+    {property::kBytecode, &FileDetail::bytecode},
+    {property::kBytecodeHead, &FileDetail::bytecode_head},
+    {property::kCode, &FileDetail::code},
+    {property::kGenerated, &FileDetail::generated},
+    {property::kHook, &FileDetail::hook},
+    {property::kRecord, &FileDetail::record_status},
+    {property::kUnread, &FileDetail::unread},
+    {property::kClaimedBy, &FileDetail::claimed_by},
+    {property::kSteers, &FileDetail::steers},
+    {property::kIrregular, &FileDetail::irregular},
+    {property::kAttributes, &FileDetail::attributes},
 };
 
+/// The number that `text` is, without sign or anything else around it, up to `most`; nothing where it is
+/// none.
+template <class Number>
+std::optional<Number> whole_number(std::string_view text, int base, Number most) {
+  Number number{};
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number, base);
+  if (error != std::errc() || end != text.data() + text.size() || text.starts_with('-') || number > most)
+    return std::nullopt;
+  return number;
+}
+
+/// What is nonsense is the document's fault: a size that was passed over would switch off what looks at
+/// sizes, and of two types one would hide the other.
 void Decoder::apply_file_property(const std::string& name, const std::string& value, File& file) {
+  const auto take = [&](auto read, auto& to, auto unknown, std::string_view what) {
+    if (to != unknown) in_.fail(fmt::format("{} stands twice in one file", name));
+    if (!read) in_.fail(fmt::format("{}: '{}' is no {}", name, printable(value), what));
+    to = *read;
+  };
   if (name == property::kSize) {
-    std::from_chars(value.data(), value.data() + value.size(), file.size);
+    take(whole_number<std::uint64_t>(value, 10, kUnknownSize - 1), file.size, kUnknownSize,
+         "number of bytes");
     has_sizes_ = true;
   } else if (name == property::kMode) {
-    std::from_chars(value.data(), value.data() + value.size(), file.mode, 8);
+    take(whole_number<std::uint16_t>(value, 8, 07777), file.mode, kUnknownMode, "mode, in octal digits");
   } else if (name == property::kType) {
-    file.type = file_type(value).value_or(FileType::regular);
+    take(file_type(value), file.type, FileType::regular, "type of a file");
   } else {
-    for (const auto& [known, member] : kDetails)
-      if (name == known) inventory_.make_detail(file).*member = keep(value);
+    for (const auto& [known, member] : kDetails) {
+      if (name != known) continue;
+      std::string_view& text = inventory_.make_detail(file).*member;
+      if (!text.empty()) in_.fail(fmt::format("{} stands twice in one file", name));
+      text = keep(value);
+    }
+  }
+}
+
+/// The digests of a file: one an algorithm, and none of what has no content.
+void Decoder::take_hashes(const Draft& draft, File& file) {
+  const std::array<std::uint8_t, 64>* known[16] = {};
+  if (file.type != FileType::regular && (draft.hash_count != 0 || file.size != kUnknownSize))
+    in_.fail(fmt::format("'{}' is a {}, which has neither digest nor size", printable(file.path),
+                         to_string(file.type)));
+  for (std::size_t i = 0; i < draft.hash_count; ++i) {
+    const DraftHash& hash = draft.hashes[i];
+    const auto*& first = known[static_cast<std::size_t>(hash.algorithm)];
+    if (first != nullptr) {
+      if (std::equal(first->begin(), first->begin() + digest_size(hash.algorithm), hash.raw.begin()))
+        continue;
+      in_.fail(
+          fmt::format("'{}' has two different digests {}", printable(file.path), to_string(hash.algorithm)));
+    }
+    first = &hash.raw;
+    if (hash.algorithm == HashAlgorithm::sha256) {
+      std::copy_n(hash.raw.begin(), file.sha256.bytes.size(), file.sha256.bytes.begin());
+      file.has_sha256 = true;
+    } else {
+      inventory_.make_detail(file).hashes.push_back(keep_hash(hash));
+    }
   }
 }
 
@@ -563,23 +630,21 @@ void Decoder::end_file(Draft& draft, std::uint32_t owner) {
     has_kinds_ = true;
     file.kind = kind_of_mime_type(draft.mime);
   }
-  for (std::size_t i = 0; i < draft.hash_count; ++i) {
-    const DraftHash& hash = draft.hashes[i];
-    if (hash.algorithm == HashAlgorithm::sha256 && !file.has_sha256) {
-      std::copy_n(hash.raw.begin(), file.sha256.bytes.size(), file.sha256.bytes.begin());
-      file.has_sha256 = true;
-    } else {
-      inventory_.make_detail(file).hashes.push_back(keep_hash(hash));
-    }
-  }
+  take_hashes(draft, file);
   inventory_.files.push_back(file);
+}
+
+std::optional<Sha256> Decoder::tree_of(std::string_view value) {
+  const auto digest = parse_sha256(value);
+  if (!digest) in_.fail(fmt::format("{}: '{}' is no SHA-256", property::kTree, printable(value)));
+  return digest;
 }
 
 bool Decoder::apply_package_property(std::string_view name, std::string_view value, Package& package) {
   if (name == property::kLocation)
     package.location = keep(value);
   else if (name == property::kTree)
-    package.tree = parse_sha256(value);
+    package.tree = tree_of(value);
   else if (name == property::kRecord)
     package.record_status = keep(value);
   else if (name == property::kLock)

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <iterator>
+#include <unordered_map>
+#include <vector>
 
 #include "schemas/text/path.h"
 
@@ -9,7 +11,11 @@ namespace stocktake {
 namespace {
 
 using When = Bookkeeping::When;
+using Shape = Bookkeeping::Shape;
 using BuildFile = Ecosystem::BuildFile;
+using Key = Steering::Key;
+using Syntax = Steering::Syntax;
+using Values = Steering::Values;
 
 constexpr std::string_view kPythonRecord =
     "pip's record of the package; the files it lists are compared themselves";
@@ -21,14 +27,14 @@ constexpr Bookkeeping kPythonBookkeeping[] = {
     {"RECORD", ".dist-info", When::always, kPythonRecord},
     {"RECORD.jws", ".dist-info", When::always, kPythonRecord},
     {"RECORD.p7s", ".dist-info", When::always, kPythonRecord},
-    {"INSTALLER", ".dist-info", When::always, kPythonRecord, 64},
-    {"REQUESTED", ".dist-info", When::always, kPythonRecord, 1},
-    {"direct_url.json", ".dist-info", When::always, kPythonRecord, 2048},
-    {"provenance_url.json", ".dist-info", When::always, kPythonRecord, 2048},
-    {"uv_cache.json", ".dist-info", When::always, kPythonRecord, 2048},
-    {"uv_build.json", ".dist-info", When::always, kPythonRecord, 2048},
-    {"installed-files.txt", ".egg-info", When::always, kPythonRecord},
-    {"SOURCES.txt", ".egg-info", When::always, kPythonRecord},
+    {"INSTALLER", ".dist-info", When::always, kPythonRecord, 64, Shape::word},
+    {"REQUESTED", ".dist-info", When::always, kPythonRecord, 1, Shape::nothing},
+    {"direct_url.json", ".dist-info", When::always, kPythonRecord, 2048, Shape::source},
+    {"provenance_url.json", ".dist-info", When::always, kPythonRecord, 2048, Shape::source},
+    {"uv_cache.json", ".dist-info", When::always, kPythonRecord, 2048, Shape::object},
+    {"uv_build.json", ".dist-info", When::always, kPythonRecord, 2048, Shape::object},
+    {"installed-files.txt", ".egg-info", When::always, kPythonRecord, UINT64_MAX, Shape::paths},
+    {"SOURCES.txt", ".egg-info", When::always, kPythonRecord, UINT64_MAX, Shape::paths},
     {"requirements.txt", "/", When::packages_changed, kLock},
     {"Pipfile.lock", "/", When::packages_changed, kLock},
     {"poetry.lock", "/", When::packages_changed, kLock},
@@ -45,14 +51,86 @@ constexpr HookKind kPythonHooks[] = {
     {"python:usercustomize", "runs whenever Python starts (usercustomize)"},
 };
 constexpr BuildFile kPythonBuildFiles[] = {{"setup.py", "python:build=own code"}};
+// pip, "Requirements File Format"; PEP 518 and 517 (build-system); uv, "Settings"; Poetry, "Repositories";
+// Pipenv, "Pipfile".
+constexpr Key kRequirementKeys[] = {{"*"}, {"requirement", Values::sources}};
+constexpr Key kPyprojectKeys[] = {{"build-system.requires", Values::names},
+                                  {"build-system.build-backend"},
+                                  {"build-system.backend-path"},
+                                  {"project.dependencies", Values::sources},
+                                  {"project.optional-dependencies", Values::sources},
+                                  {"dependency-groups", Values::sources},
+                                  {"tool.uv.sources", Values::sources},
+                                  {"tool.uv.index"},
+                                  {"tool.uv.index-url"},
+                                  {"tool.uv.extra-index-url"},
+                                  {"tool.uv.index-strategy"},
+                                  {"tool.uv.find-links"},
+                                  {"tool.uv.no-index"},
+                                  {"tool.uv.allow-insecure-host"},
+                                  {"tool.uv.keyring-provider"},
+                                  {"tool.uv.no-build"},
+                                  {"tool.uv.no-build-package"},
+                                  {"tool.uv.no-build-isolation"},
+                                  {"tool.uv.no-build-isolation-package"},
+                                  {"tool.uv.no-binary"},
+                                  {"tool.uv.no-binary-package"},
+                                  {"tool.uv.override-dependencies", Values::names},
+                                  {"tool.uv.constraint-dependencies", Values::sources},
+                                  {"tool.uv.build-constraint-dependencies", Values::sources},
+                                  {"tool.uv.dependency-metadata"},
+                                  {"tool.uv.python-install-mirror"},
+                                  {"tool.uv.pip"},
+                                  {"tool.uv.workspace"},
+                                  {"tool.poetry.source"},
+                                  {"tool.poetry.build"},
+                                  {"tool.poetry.requires-plugins", Values::names},
+                                  {"tool.poetry.dependencies.*.git"},
+                                  {"tool.poetry.dependencies.*.url"},
+                                  {"tool.poetry.dependencies.*.path"},
+                                  {"tool.poetry.dependencies.*.source"},
+                                  {"tool.poetry.group.*.dependencies.*.git"},
+                                  {"tool.poetry.group.*.dependencies.*.url"},
+                                  {"tool.poetry.group.*.dependencies.*.path"},
+                                  {"tool.poetry.group.*.dependencies.*.source"},
+                                  {"tool.pdm.source"},
+                                  {"tool.pdm.build"},
+                                  {"tool.pdm.resolution", Values::names},
+                                  {"tool.pdm.plugins", Values::names},
+                                  {"tool.pdm.scripts"},
+                                  {"tool.hatch.build.hooks"},
+                                  {"tool.hatch.build.targets.*.hooks"},
+                                  {"tool.hatch.metadata.hooks"},
+                                  {"tool.pixi.pypi-options"},
+                                  {"tool.pip"}};
+constexpr Key kPipfileKeys[] = {{"source"},
+                                {"scripts"},
+                                {"pipenv"},
+                                {"packages.*.*", Values::sources},
+                                {"dev-packages.*.*", Values::sources}};
+constexpr Steering kPythonSteering[] = {
+    {"requirements*", "/", Syntax::requirements, kRequirementKeys},
+    {"constraints*", "/", Syntax::requirements, kRequirementKeys},
+    {"*", "requirements", Syntax::requirements, kRequirementKeys},
+    {"pyproject.toml", "/", Syntax::toml, kPyprojectKeys},
+    {"Pipfile", "/", Syntax::toml, kPipfileKeys},
+    {"pip.conf", "", Syntax::ini, {}},
+    {"pip.ini", "", Syntax::ini, {}},
+    {".pypirc", "", Syntax::ini, {}},
+    {".pydistutils.cfg", "", Syntax::ini, {}},
+    {"uv.toml", "", Syntax::toml, {}},
+    {"poetry.toml", "/", Syntax::toml, {}},
+    {"pdm.toml", "/", Syntax::toml, {}},
+    {".condarc", "", Syntax::yaml, {}},
+};
 
 constexpr Bookkeeping kNpmBookkeeping[] = {
-    {".package-lock.json", "node_modules", When::always, kNodeRecord},
+    {".package-lock.json", "node_modules", When::always, kNodeRecord, UINT64_MAX, Shape::object},
     {".yarn-integrity", "node_modules", When::always, kNodeRecord},
     {".yarn-state.yml", "node_modules", When::always, kNodeRecord},
     {".modules.yaml", "node_modules", When::always, kNodeRecord},
-    {".pnpm-workspace-state.json", "node_modules", When::always, kNodeRecord},
-    {".pnpm-workspace-state-v1.json", "node_modules", When::always, kNodeRecord},
+    {".pnpm-workspace-state.json", "node_modules", When::always, kNodeRecord, UINT64_MAX, Shape::object},
+    {".pnpm-workspace-state-v1.json", "node_modules", When::always, kNodeRecord, UINT64_MAX, Shape::object},
     {"lock.yaml", "node_modules/.pnpm", When::always, kNodeRecord},
     {"package.json", "/", When::packages_changed, kLock},
     {"package-lock.json", "/", When::packages_changed, kLock},
@@ -64,12 +142,56 @@ constexpr HookKind kNpmHooks[] = {
     {"npm:bin", "installs a command that shadows '{}'"},
     {"npm:*", "runs '{}' at {*}"},
 };
+// docs.npmjs.com, "package.json" and "npmrc"; pnpm.io, "package.json" and "Settings"; yarnpkg.com,
+// "Manifest"; bun.sh, "bunfig.toml"; Node, "Corepack" (packageManager, devEngines).
+constexpr Key kPackageJsonKeys[] = {{"scripts"},
+                                    {"overrides", Values::names},
+                                    {"resolutions", Values::names},
+                                    {"packageManager", Values::names},
+                                    {"devEngines", Values::names},
+                                    {"pnpm", Values::names},
+                                    {"bun", Values::names},
+                                    {"dependencies", Values::sources},
+                                    {"devDependencies", Values::sources},
+                                    {"optionalDependencies", Values::sources},
+                                    {"peerDependencies", Values::sources},
+                                    {"dependenciesMeta"},
+                                    {"trustedDependencies"},
+                                    {"allowScripts"},
+                                    {"lavamoat"},
+                                    {"gypfile"},
+                                    {"workspaces"},
+                                    {"patchedDependencies"},
+                                    {"installConfig"},
+                                    {"publishConfig"},
+                                    {"volta", Values::names},
+                                    {"husky"},
+                                    {"simple-git-hooks"},
+                                    {"gitHooks"}};
+constexpr Key kPnpmKeys[] = {
+    {"catalog", Values::sources}, {"catalogs", Values::sources}, {"overrides", Values::names}, {"*"}};
+constexpr Steering kNpmSteering[] = {
+    {"package.json", "/", Syntax::json, kPackageJsonKeys},
+    {"pnpm-workspace.yaml", "/", Syntax::yaml, kPnpmKeys},
+    {".npmrc", "", Syntax::ini, {}},
+    {".yarnrc", "", Syntax::lines, {}},
+    {".yarnrc.yml", "", Syntax::yaml, {}},
+    {"bunfig.toml", "", Syntax::toml, {}},
+    {".bunfig.toml", "", Syntax::toml, {}},
+};
 
 constexpr Bookkeeping kGoBookkeeping[] = {
     {"modules.txt", "vendor", When::packages_changed, "Go's list of the vendored modules, which changed"},
     {"go.mod", "/", When::packages_changed, kLock},
     {"go.sum", "/", When::packages_changed, kLock},
     {"go.work.sum", "/", When::packages_changed, kLock},
+};
+// go.dev/ref/mod, "go.mod files" and "Workspaces".
+constexpr Key kGoKeys[] = {
+    {"replace", Values::sources}, {"exclude"}, {"toolchain", Values::names}, {"godebug"}, {"tool"}, {"use"}};
+constexpr Steering kGoSteering[] = {
+    {"go.mod", "/", Syntax::go, kGoKeys},
+    {"go.work", "/", Syntax::go, kGoKeys},
 };
 
 constexpr Bookkeeping kCargoBookkeeping[] = {
@@ -81,6 +203,52 @@ constexpr HookKind kCargoHooks[] = {
     {"cargo:proc-macro", "runs inside the compiler (a procedural macro)"},
 };
 constexpr BuildFile kCargoBuildFiles[] = {{"*", "cargo:build=*"}};
+// The Cargo Book, "The Manifest Format", "Overriding Dependencies", "Configuration"; The rustup book,
+// "Overrides".
+constexpr Key kCargoKeys[] = {{"patch"},
+                              {"replace"},
+                              {"package.build"},
+                              {"package.links"},
+                              {"lib.path"},
+                              {"lib.proc-macro"},
+                              {"workspace.members"},
+                              {"cargo-features"},
+                              {"unstable"},
+                              {"source"},
+                              {"registries"},
+                              {"dependencies.*.git"},
+                              {"dependencies.*.path"},
+                              {"dependencies.*.registry"},
+                              {"dependencies.*.registry-index"},
+                              {"dependencies.*.package"},
+                              {"dev-dependencies.*.git"},
+                              {"dev-dependencies.*.path"},
+                              {"dev-dependencies.*.registry"},
+                              {"dev-dependencies.*.registry-index"},
+                              {"dev-dependencies.*.package"},
+                              {"build-dependencies.*.git"},
+                              {"build-dependencies.*.path"},
+                              {"build-dependencies.*.registry"},
+                              {"build-dependencies.*.registry-index"},
+                              {"build-dependencies.*.package"},
+                              {"workspace.dependencies.*.git"},
+                              {"workspace.dependencies.*.path"},
+                              {"workspace.dependencies.*.registry"},
+                              {"workspace.dependencies.*.registry-index"},
+                              {"workspace.dependencies.*.package"},
+                              {"target.*.*.*.git"},
+                              {"target.*.*.*.path"},
+                              {"target.*.*.*.registry"},
+                              {"target.*.*.*.registry-index"},
+                              {"target.*.*.*.package"}};
+constexpr Key kToolchainKeys[] = {{"*", Values::names}};
+constexpr Steering kCargoSteering[] = {
+    {"Cargo.toml", "/", Syntax::toml, kCargoKeys},
+    {"config.toml", ".cargo", Syntax::toml, {}},
+    {"config", ".cargo", Syntax::toml, {}},
+    {"rust-toolchain.toml", "/", Syntax::toml, kToolchainKeys},
+    {"rust-toolchain", "/", Syntax::lines, kToolchainKeys},
+};
 
 constexpr Bookkeeping kComposerBookkeeping[] = {
     {"installed.json", "vendor/composer", When::packages_changed, kComposerRecord},
@@ -94,7 +262,26 @@ constexpr Bookkeeping kComposerBookkeeping[] = {
 constexpr HookKind kComposerHooks[] = {
     {"composer:plugin", "runs inside Composer (a plugin)"},
     {"composer:installer", "runs inside Composer (an installer, as plugins were called once)"},
+    {"composer:autoload", "runs {} in every request"},
     {"composer:*", "runs '{}' at Composer's {*}"},
+};
+// getcomposer.org, "The composer.json schema".
+constexpr Key kComposerKeys[] = {{"scripts"},
+                                 {"repositories"},
+                                 {"config"},
+                                 {"autoload"},
+                                 {"autoload-dev"},
+                                 {"minimum-stability"},
+                                 {"prefer-stable"},
+                                 {"extra"},
+                                 {"require", Values::sources},
+                                 {"replace", Values::names},
+                                 {"provide", Values::names},
+                                 {"require-dev", Values::sources}};
+constexpr Key kComposerAuthKeys[] = {{"*", Values::secret}};
+constexpr Steering kComposerSteering[] = {
+    {"composer.json", "/", Syntax::json, kComposerKeys},
+    {"auth.json", "/", Syntax::json, kComposerAuthKeys},
 };
 
 constexpr Bookkeeping kRubyBookkeeping[] = {
@@ -105,10 +292,18 @@ constexpr HookKind kRubyHooks[] = {
     {"gem:extension", "runs {} when it is installed"},
     {"gem:plugin", "runs in every gem command (a RubyGems plugin)"},
 };
+// bundler.io, "gemfile" and "bundle config"; guides.rubygems.org, "gemrc".
+constexpr Key kGemfileKeys[] = {{"gem", Values::sources}, {"line"}};
+constexpr Steering kRubySteering[] = {
+    {"Gemfile", "/", Syntax::gemfile, kGemfileKeys},
+    {"gems.rb", "/", Syntax::gemfile, kGemfileKeys},
+    {"config", ".bundle", Syntax::yaml, {}},
+    {".gemrc", "", Syntax::yaml, {}},
+};
 
 constexpr Ecosystem kEcosystems[] = {
     {"python", "pypi", "Python", "`*.dist-info`, `*.egg-info`; of an sdist `PKG-INFO`", "`RECORD`",
-     kPythonBookkeeping, kPythonHooks, kPythonBuildFiles},
+     kPythonBookkeeping, kPythonHooks, kPythonBuildFiles, kPythonSteering},
     {"npm",
      "npm",
      "npm, pnpm, yarn",
@@ -116,10 +311,11 @@ constexpr Ecosystem kEcosystems[] = {
      "the lock files",
      kNpmBookkeeping,
      kNpmHooks,
-     {}},
-    {"go", "golang", "Go", "`vendor/modules.txt`", "`go.sum`", kGoBookkeeping, {}, {}},
+     {},
+     kNpmSteering},
+    {"go", "golang", "Go", "`vendor/modules.txt`", "`go.sum`", kGoBookkeeping, {}, {}, kGoSteering},
     {"cargo", "cargo", "Cargo", "`vendor/*/.cargo-checksum.json`; of a crate `Cargo.toml`",
-     "the same, and `Cargo.lock`", kCargoBookkeeping, kCargoHooks, kCargoBuildFiles},
+     "the same, and `Cargo.lock`", kCargoBookkeeping, kCargoHooks, kCargoBuildFiles, kCargoSteering},
     {"composer",
      "composer",
      "Composer",
@@ -127,8 +323,17 @@ constexpr Ecosystem kEcosystems[] = {
      "`composer.lock`",
      kComposerBookkeeping,
      kComposerHooks,
-     {}},
-    {"ruby", "gem", "Ruby", "`specifications/*.gemspec`", "", kRubyBookkeeping, kRubyHooks, {}},
+     {},
+     kComposerSteering},
+    {"ruby",
+     "gem",
+     "Ruby",
+     "`specifications/*.gemspec`",
+     "",
+     kRubyBookkeeping,
+     kRubyHooks,
+     {},
+     kRubySteering},
 };
 
 /// Whether `text` is what `pattern` describes, where a `*` at its end stands for any rest, which is put into
@@ -140,6 +345,36 @@ bool fits(std::string_view text, std::string_view pattern, std::string_view& res
   rest = text.substr(pattern.size());
   return true;
 }
+
+/// Rows of all ecosystems by the name of their file: the look-up, which every file of a scan costs, is one in
+/// a hash table.
+template <class Row>
+class RowsByName {
+ public:
+  template <class RowsOf, class Wanted>
+  RowsByName(RowsOf&& rows_of, Wanted&& wanted) {
+    for (const Ecosystem& ecosystem : kEcosystems)
+      for (const Row& row : rows_of(ecosystem)) {
+        if (!wanted(row)) continue;
+        (row.name.ends_with('*') ? open_ : by_name_[row.name]).push_back(&row);
+      }
+  }
+
+  const Row* find(std::string_view path) const {
+    const std::string_view name = base_name(path), folder = folder_of(path);
+    const auto is = [&](const Row* row) { return row->is(folder, name); };
+    if (const auto named = by_name_.find(name); named != by_name_.end())
+      if (const auto row = std::find_if(named->second.begin(), named->second.end(), is);
+          row != named->second.end())
+        return *row;
+    const auto row = std::find_if(open_.begin(), open_.end(), is);
+    return row == open_.end() ? nullptr : *row;
+  }
+
+ private:
+  std::unordered_map<std::string_view, std::vector<const Row*>> by_name_;
+  std::vector<const Row*> open_;  // whose names end in a `*`
+};
 
 std::string replace_all(std::string_view text, std::string_view what, std::string_view by) {
   std::string result;
@@ -165,6 +400,12 @@ bool Bookkeeping::is(std::string_view where, std::string_view file) const {
          where[where.size() - folder.size() - 1] == '/';
 }
 
+bool Steering::is(std::string_view where, std::string_view file) const {
+  std::string_view rest;
+  if (folder == "/" ? !where.empty() : !folder.empty() && base_name(where) != folder) return false;
+  return fits(file, name, rest);
+}
+
 std::span<const Ecosystem> ecosystems() {
   return kEcosystems;
 }
@@ -182,6 +423,19 @@ BookkeepingFile bookkeeping_of(std::string_view path) {
     for (const Bookkeeping& row : ecosystem.bookkeeping)
       if (row.is(folder, name)) return {&row, &ecosystem};
   return {};
+}
+
+const Bookkeeping* shaped_bookkeeping_of(std::string_view path) {
+  static const auto kIndex =
+      RowsByName<Bookkeeping>([](const Ecosystem& e) { return e.bookkeeping; },
+                              [](const Bookkeeping& row) { return row.shape != Shape::any; });
+  return kIndex.find(path);
+}
+
+const Steering* steering_of(std::string_view path) {
+  static const auto kIndex = RowsByName<Steering>([](const Ecosystem& e) { return e.steering; },
+                                                  [](const Steering&) { return true; });
+  return kIndex.find(path);
 }
 
 std::string hook_words(std::string_view hook) {

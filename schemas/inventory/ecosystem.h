@@ -19,11 +19,21 @@ struct Bookkeeping {
                        ///< it
     same_size,         ///< the same, and only a key of fixed length in it may change: the file is run
   };
+  /// What such a file looks like inside, where that is little.
+  enum class Shape : std::uint8_t {
+    any,
+    nothing,  ///< it is there, and empty
+    word,     ///< one short word, as that of a program's name
+    object,   ///< a JSON object
+    source,   ///< a JSON object with a `url`
+    paths,    ///< a path a line
+  };
   std::string_view name;    ///< of the file; a `*` at its end stands for any
   std::string_view folder;  ///< how the folder ends; "/" means the root itself
   When when;
   std::string_view reason;             ///< why its change is expected, in words for the report
   std::uint64_t at_most = UINT64_MAX;  ///< bytes: what is longer holds something else
+  Shape shape = Shape::any;
 
   /// Whether this is the file `name` in `folder` (relative to the scanned root, which may itself be the first
   /// folder that `this->folder` names, as where `vendor` alone is scanned).
@@ -34,6 +44,31 @@ struct Bookkeeping {
 struct HookKind {
   std::string_view name;   ///< `npm:preinstall`; a `*` at its end stands for any
   std::string_view words;  ///< what a package with it does, `{}` for the value, `{*}` for what `*` stood for
+};
+
+/// A file by which a project, or whoever may write into its folder, steers a package manager: from where it
+/// takes what, and what it runs meanwhile. Versions alone are none of it: that they change is what locks and
+/// manifests are for.
+struct Steering {
+  enum class Syntax : std::uint8_t { json, toml, ini, yaml, requirements, go, gemfile, lines };
+  enum class Values : std::uint8_t {
+    all,      ///< each value counts as it stands
+    sources,  ///< a value counts where it is no mere version; a version behind a source does not
+    names,    ///< that there is a value counts, and what it is where it is no mere version
+    secret,   ///< that there is a value counts, and never what it is
+  };
+  /// A setting and all in it, by the names on the way to it with points between; `*` stands for any name.
+  struct Key {
+    std::string_view path;
+    Values values = Values::all;
+  };
+  std::string_view name;    ///< of the file; a `*` at its end stands for any
+  std::string_view folder;  ///< "/": the root itself; "": any; else how the folder ends
+  Syntax syntax;
+  std::span<const Key> keys;  ///< empty: all in it counts, but for what looks like a secret
+
+  /// Whether this is the file `name` in `folder`.
+  bool is(std::string_view folder, std::string_view name) const;
 };
 
 struct Ecosystem {
@@ -49,6 +84,7 @@ struct Ecosystem {
     std::string_view name, hook;  ///< `*` in the hook stands for the name
   };
   std::span<const BuildFile> build_files;
+  std::span<const Steering> steering;
 };
 
 /// All ecosystems, in the order of the README's table.
@@ -63,6 +99,12 @@ struct BookkeepingFile {
   const Ecosystem* ecosystem = nullptr;
 };
 BookkeepingFile bookkeeping_of(std::string_view path);
+
+/// The row of the file at `path` where it has a shape, else nullptr.
+const Bookkeeping* shaped_bookkeeping_of(std::string_view path);
+
+/// How the file at `path` steers a package manager; nullptr where it does not.
+const Steering* steering_of(std::string_view path);
 
 /// What a package with the hook does, so that nobody has to look the names up: "runs 'node x' at preinstall".
 std::string hook_words(std::string_view hook);

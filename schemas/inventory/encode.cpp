@@ -362,6 +362,9 @@ void Encoder::write_file_properties(const File& file, const FileDetail* detail, 
     any(property::kCode, detail->code);
     any(property::kGenerated, detail->generated);
     any(property::kClaimedBy, detail->claimed_by);
+    any(property::kSteers, detail->steers);
+    any(property::kIrregular, detail->irregular);
+    any(property::kAttributes, detail->attributes);
     any(property::kHook, detail->hook);
     any(property::kRecord, detail->record_status);
     any(property::kUnread, detail->unread);

@@ -56,6 +56,19 @@ inline constexpr std::string_view kGoSum = "stocktake:go-sum";
 /// it is an alias.
 inline constexpr std::string_view kAlias = "stocktake:alias";
 
+/// Property of a package: a file of it, relative to the root, that one of its hooks runs (`node PATH`); one
+/// property a file.
+inline constexpr std::string_view kHookFile = "stocktake:hook-file";
+
+/// Note of a document: `MODE PATH` of a folder whose permissions are not those that most folders of the tree
+/// have, `MODE .` of those; `empty PATH` of a folder that holds nothing.
+inline constexpr std::string_view kFolder = "stocktake:folder";
+
+/// Note of a document: a path or glob that the scan left out.
+inline constexpr std::string_view kExcluded = "stocktake:excluded";
+/// Note of a document: one of these that the scan left out because it was writing there itself.
+inline constexpr std::string_view kOutput = "stocktake:output";
+
 /// Note of a document: `PATH: what is wrong`, where a record could not be read, or not wholly. What it would
 /// have said is missing from the inventory.
 inline constexpr std::string_view kDiagnostic = "stocktake:diagnostic";
@@ -89,6 +102,15 @@ struct FileDetail {
   /// Where the records of several packages list the file: those packages, purls with a newline between,
   /// sorted. One of them is its owner.
   std::string_view claimed_by;
+  /// Of a manifest of the scanned project or the configuration of an installer: all in it that decides what
+  /// is installed from where, or what runs meanwhile, and is no mere version: lines, sorted.
+  std::string_view steers;
+  /// Of a file that an installer writes for itself and nobody reads: what in it is not what such a file
+  /// holds; empty where it is in order.
+  std::string_view irregular;
+  /// What the file system says of the file beyond its mode, where that is not the ordinary: words
+  /// `NAME=VALUE`, sorted (see docs/properties.md).
+  std::string_view attributes;
   bool operator==(const FileDetail&) const = default;
 };
 
@@ -149,12 +171,14 @@ enum class Fact : std::uint8_t {
   hooks,
   entries,
   records,
-  scripts,   ///< FileDetail::script
-  bytecode,  ///< FileDetail::bytecode
+  scripts,     ///< FileDetail::script
+  bytecode,    ///< FileDetail::bytecode
+  steering,    ///< FileDetail::steers and FileDetail::irregular
+  attributes,  ///< FileDetail::attributes, and the notes kFolder
 };
-inline constexpr Fact kAllFacts[] = {Fact::files,   Fact::owners,  Fact::sizes,   Fact::modes,
-                                     Fact::kinds,   Fact::hooks,   Fact::entries, Fact::records,
-                                     Fact::scripts, Fact::bytecode};
+inline constexpr Fact kAllFacts[] = {Fact::files,   Fact::owners,   Fact::sizes,    Fact::modes,
+                                     Fact::kinds,   Fact::hooks,    Fact::entries,  Fact::records,
+                                     Fact::scripts, Fact::bytecode, Fact::steering, Fact::attributes};
 std::string_view to_string(Fact fact);
 
 class Facts {

@@ -237,6 +237,7 @@ TEST_CASE("a fact that a side lacks is said once for each rule that needs it") {
   CHECK(text ==
         "install-hook-added: the before side records no hooks\n"
         "install-hook-changed: the before side records no hooks\n"
+        "hook-file-changed: the before side records no hooks\n"
         "import-hook-added: the before side records no hooks\n"
         "setuid-gained: the before side records no modes\n"
         "exec-gained: the before side records no modes\n"

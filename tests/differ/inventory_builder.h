@@ -28,7 +28,8 @@ struct FileSpec {
   std::uint16_t mode = 0644;
   FileType type = FileType::regular;
   bool has_sha256 = true;
-  std::string target, hook, record, starts, script, made_for, bytecode, generated, claimed_by, code;
+  std::string target, hook, record, starts, script, made_for, bytecode, generated, claimed_by, code, steers,
+      irregular, attributes;
   std::vector<Hash> hashes;           ///< their text must outlive the inventory
   FileKind kind = FileKind::unknown;  ///< unknown: by path and content
 };
@@ -89,7 +90,8 @@ class InventoryBuilder {
     const auto keep = [&](std::string_view text) { return inventory.strings.keep(text); };
     inventory.origin = {"directory", keep(side), {}, {}};
     inventory.facts = facts;
-    inventory.complete = true;
+    inventory.complete = complete;
+    inventory.notes = notes;
     std::vector<std::size_t> order(packages.size());
     std::iota(order.begin(), order.end(), 0);
     std::sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) {
@@ -115,6 +117,8 @@ class InventoryBuilder {
   std::string side = "side";
   Facts facts = Facts::all();
   std::vector<std::string> roots;  ///< bom-refs
+  bool complete = true;
+  std::vector<Property> notes;  ///< their text must outlive the inventory
   std::deque<PackageSpec> packages;
   std::deque<FileSpec> files;
 
@@ -178,6 +182,9 @@ class InventoryBuilder {
     detail.generated = keep(spec.generated);
     detail.code = keep(spec.code);
     detail.claimed_by = keep(spec.claimed_by);
+    detail.steers = keep(spec.steers);
+    detail.irregular = keep(spec.irregular);
+    detail.attributes = keep(spec.attributes);
     detail.hashes = spec.hashes;
     if (detail != FileDetail()) inventory.make_detail(file) = detail;
     inventory.files.push_back(file);

@@ -228,9 +228,9 @@ void changed_package(const PackageCase& package, Verdicts& out) {
                       kBecause, Compared::licence});
 }
 
-const std::vector<std::string_view> kMoreTelling = {"import-hook-added", "native-binary-added",
-                                                    "size-outlier",      "type-changed",
-                                                    "symlink-escapes",   "hash-conflict"};
+const std::vector<std::string_view> kMoreTelling = {
+    "import-hook-added", "native-binary-added", "size-outlier",          "type-changed",
+    "symlink-escapes",   "hash-conflict",       "root-manifest-changed", "bookkeeping-irregular"};
 
 const Rule kRules[] = {
     {.id = "file-changed-same-version",

@@ -3,7 +3,9 @@
 #include <algorithm>
 
 #include "differ/judge/rules/phrases.h"
+#include "schemas/inventory/commands.h"
 #include "schemas/inventory/ecosystem.h"
+#include "schemas/text/path.h"
 
 // What makes code run without anyone calling it: at install, at build, or when an interpreter starts.
 
@@ -30,8 +32,11 @@ void install_hook_added(const PackageCase& package, Verdicts& out) {
   if (package.after == nullptr) return;
   for (const std::string_view hook : package.after->hooks) {
     if (package.before != nullptr && !find_hook(*package.before, hook_name(hook)).empty()) continue;
-    // Every plugin of pytest is one from its first release on.
-    if (package.before == nullptr && hook_name(hook) == "python:plugin") continue;
+    // Every plugin of pytest is one from its first release on, and every package of functions has a file of
+    // them.
+    if (package.before == nullptr &&
+        (hook_name(hook) == "python:plugin" || hook_name(hook) == "composer:autoload"))
+      continue;
     out.add(package, {"", std::string(hook),
                       fmt::format("{} {}.",
                                   package.before == nullptr ? "The new package " + release(*package.after)
@@ -89,6 +94,73 @@ bool is_entry(const Package& package, std::string_view path) {
   return std::binary_search(package.entry_points.begin(), package.entry_points.end(), path);
 }
 
+/// Whether programs are looked for in the folder.
+bool is_program_folder(std::string_view folder) {
+  const std::string_view name = base_name(folder);
+  return name == "bin" || name == ".bin" || name == "sbin" || name == "Scripts";
+}
+
+/// The name under which a program of that file is called; `git.exe` and `git.cmd` are called `git`.
+std::string_view command_of(std::string_view path) {
+  std::string_view name = base_name(path);
+  for (const std::string_view ending : {".exe", ".cmd", ".ps1", ".bat"})
+    if (name.ends_with(ending)) name.remove_suffix(ending.size());
+  return name;
+}
+
+/// `pip` and `pip3` of pip.
+bool is_own_command(const Package& package, std::string_view command) {
+  return command.starts_with(package.name) &&
+         command.find_first_not_of("0123456789.", package.name.size()) == command.npos;
+}
+
+/// The package whose program the file is: its own, or that of the file where a link leads.
+const Package* package_behind(const Inventory& side, const File& file) {
+  const FileDetail* detail = side.detail_of(file);
+  const File* program = &file;
+  if (file.type == FileType::symlink && detail != nullptr)
+    if (const auto target = resolve_link(file.path, detail->target))
+      if (const File* led = find_file(side, *target); led != nullptr) program = led;
+  return program->package == kNone ? nullptr : &side.packages[program->package];
+}
+
+void command_shadowed(const FileCase& file, Verdicts& out) {
+  if (file.after == nullptr || (file.before != nullptr && file.match.same_place)) return;
+  if (file.after->type != FileType::symlink && file.after->type != FileType::regular) return;
+  const std::string_view command = command_of(file.after->path);
+  if (!is_program_folder(folder_of(file.after->path)) || !is_common_command(command)) return;
+  const Package* package = package_behind(file.comparison.after, *file.after);
+  // A program that lies in its package's folder is found by nobody; what is called is a link to it.
+  if (package != nullptr && !package->location.empty() && file.after->path.starts_with(package->location) &&
+      file.after->path.substr(package->location.size()).starts_with('/'))
+    return;
+  if (package != nullptr && package->group.empty() && is_own_command(*package, command)) return;
+  out.add(file, contents(file,
+                         fmt::format("Who calls '{}' may get this program{}.", command,
+                                     package == nullptr ? "" : ", of " + release(*package)),
+                         "a new program has the name of a command that is called without a path"));
+}
+
+bool is_hook_file(const Package& package, std::string_view path) {
+  return std::any_of(package.properties.begin(), package.properties.end(), [&](const Property& property) {
+    return property.name == kHookFile && property.value == path;
+  });
+}
+
+void hook_file_changed(const FileCase& file, Verdicts& out) {
+  const PackagePair* pair = file.pair_on_both_sides();
+  if (pair == nullptr || !file.new_content()) return;
+  const Package& package = file.comparison.after.packages[pair->after];
+  if (!is_hook_file(package, file.after->path)) return;
+  // Where folders carry the version, the file moves with every release.
+  const bool same_bytes = file.before != nullptr && !file.match.differs.content && !file.match.differs.type;
+  if (same_bytes && is_hook_file(file.comparison.before.packages[pair->before], file.before->path)) return;
+  out.add(file, contents(file,
+                         fmt::format("What runs by itself runs this file of {}, and it {}.",
+                                     full_name(package), file.before == nullptr ? "is new" : "changed"),
+                         "a hook of the package names the file, and the digests differ"));
+}
+
 void entry_file_changed(const FileCase& file, Verdicts& out) {
   const PackagePair* pair = file.pair_on_both_sides();
   if (pair == nullptr || !file.new_content()) return;
@@ -135,6 +207,30 @@ const Rule kRules[] = {
      .needs = {Fact::hooks},
      .yields_to = {},
      .judge_package = install_hook_changed},
+    {.id = "command-shadowed",
+     .severity = Severity::error,
+     .summary = "A new program or link in a folder of programs (bin, .bin, Scripts) has the name of a common "
+                "command, such as git, ls or node, and its package another name.",
+     .why =
+         "Those folders stand first on the search path in an environment and in every npm script: who calls "
+         "the command runs this instead.",
+     .incident = "",
+     .what_to_do = "Find out what put it there. Few packages have a reason to bring such a command.",
+     .needs = {Fact::files},
+     .yields_to = {},
+     .judge_file = command_shadowed},
+    {.id = "hook-file-changed",
+     .severity = Severity::warning,
+     .summary =
+         "A file that a package's hook runs is new or changed: the script that postinstall starts, the "
+         "module that a .pth file imports. Even when the version changed.",
+     .why = "The line of the hook stays as it was, and what it runs is another program: with the rights of "
+            "whoever installs, or at every start of Python.",
+     .incident = "",
+     .what_to_do = "Read the file before you install. Install with scripts off until then.",
+     .needs = {Fact::files, Fact::hooks},
+     .yields_to = {"file-changed-same-version", "file-added-same-version"},
+     .judge_file = hook_file_changed},
     {.id = "import-hook-added",
      .severity = Severity::error,
      .summary = "A file that Python runs by itself appeared or runs something else: a .pth file with an "
@@ -158,7 +254,7 @@ const Rule kRules[] = {
      .several = "changed that run when their package is loaded or built",
      .needs = {Fact::files, Fact::entries},
      .yields_to = {"file-changed-same-version", "file-added-same-version", "import-hook-added",
-                   "size-outlier"},
+                   "size-outlier", "hook-file-changed"},
      .judge_file = entry_file_changed},
 };
 

@@ -1,5 +1,8 @@
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <vector>
+
 #include "differ/judge/rules/phrases.h"
 #include "schemas/text/path.h"
 
@@ -67,19 +70,87 @@ void symlink_changed(const FileCase& file, Verdicts& out) {
                  "The link leads elsewhere, and no new version explains it.", "the targets differ"});
 }
 
-bool escapes(const File& file, const FileDetail* detail) {
-  return file.type == FileType::symlink && detail != nullptr && !resolve_link(file.path, detail->target);
+constexpr int kMostLinks = 40;  // as Linux follows in one path
+
+/// Where a path leads when each link on the way is followed, as the kernel does it: `up/..` is the folder
+/// around the one that the link `up` leads to, and not where `up` stands.
+struct Led {
+  bool out = false;    ///< of the tree
+  bool links = false;  ///< by a link on the way
+};
+Led follow(const Inventory& side, std::string_view folder, std::string_view target) {
+  constexpr std::size_t kLongest = 8192;  // bytes; the kernel follows no path of half of that
+  Led led;
+  std::string done(folder), text(target);
+  std::string_view rest = text;
+  for (int links = 0; !rest.empty();) {
+    if (text.size() > kLongest) return {};
+    if (rest.starts_with('/')) return led.out = true, led;
+    const auto length = std::min(rest.find('/'), rest.size());
+    const std::string_view name = rest.substr(0, length);
+    rest.remove_prefix(std::min(rest.find_first_not_of('/', length), rest.size()));
+    if (name == ".") continue;
+    if (name == "..") {
+      if (done.empty()) return led.out = true, led;
+      done = folder_of(done);
+      continue;
+    }
+    const std::string next = join(done, name);
+    const File* file = find_file(side, next);
+    const FileDetail* detail = file == nullptr ? nullptr : side.detail_of(*file);
+    if (file == nullptr || file->type != FileType::symlink || detail == nullptr) {
+      done = next;
+      continue;
+    }
+    if (++links > kMostLinks) return {};  // a loop leads nowhere
+    led.links = true;
+    // Behind it the rest follows from where the link leads.
+    text = rest.empty() ? std::string(detail->target) : std::string(detail->target).append("/").append(rest);
+    rest = text;
+  }
+  return led;
+}
+
+Led led_by(const Inventory& side, const File* file) {
+  const FileDetail* detail = file == nullptr ? nullptr : side.detail_of(*file);
+  if (file == nullptr || file->type != FileType::symlink || detail == nullptr) return {};
+  if (detail->target.empty()) return {true, false};
+  return follow(side, folder_of(file->path), detail->target);
 }
 
 void symlink_escapes(const FileCase& file, Verdicts& out) {
-  if (file.after == nullptr || !escapes(*file.after, file.detail_after())) return;
+  const Led is = led_by(file.comparison.after, file.after);
+  if (!is.out) return;
   // A link that led out before is judged only where it leads elsewhere now.
-  if (file.before != nullptr && escapes(*file.before, file.detail_before()) && !file.match.differs.target)
-    return;
+  if (led_by(file.comparison.before, file.before).out && !file.match.differs.target) return;
+  const bool alone = !resolve_link(file.after->path, file.detail_after()->target);
   out.add(file, {target_text(file.detail_before()), target_text(file.detail_after()),
-                 "The link leads out of the tree.",
+                 alone ? "The link leads out of the tree."
+                       : "The link leads out of the tree, together with another one on its way.",
                  file.detail_after()->target.starts_with('/') ? "its target is absolute"
-                                                              : "its target climbs above the root"});
+                 : is.links ? "followed link by link, it climbs above the root"
+                            : "its target climbs above the root"});
+}
+
+/// Links that did not change themselves, but lead out now because one on their way did.
+void symlinks_led_out(const Comparison& c, Verdicts& out) {
+  std::vector<std::uint8_t> changed(c.after.files.size(), 0);
+  bool any = false;
+  for (const FileMatch& match : c.files.changes) {
+    if (match.after == kNone) continue;
+    changed[match.after] = 1;
+    any = any || c.after.files[match.after].type == FileType::symlink;
+  }
+  if (!any) return;
+  for (std::uint32_t j = 0; j < c.after.files.size(); ++j) {
+    const File& file = c.after.files[j];
+    if (file.type != FileType::symlink || changed[j] != 0 || c.files.partner[j] == kNone) continue;
+    if (!led_by(c.after, &file).out || led_by(c.before, &c.before.files[c.files.partner[j]]).out) continue;
+    const std::string target = target_text(c.after.detail_of(file));
+    out.add_path(file.path,
+                 {target, target, "The link leads out of the tree now: one on its way leads elsewhere.",
+                  "followed link by link, it climbs above the root"});
+  }
 }
 
 const Rule kRules[] = {
@@ -137,7 +208,8 @@ const Rule kRules[] = {
      .judge_file = symlink_changed},
     {.id = "symlink-escapes",
      .severity = Severity::error,
-     .summary = "A new or changed symlink is absolute or climbs out of the tree.",
+     .summary = "A new or changed symlink is absolute or climbs out of the tree, alone or by another link on "
+                "its way.",
      .why = "Who reads the tree then reads the machine, who writes into it writes to the machine, and no "
             "scan of the "
             "tree sees what stands there.",
@@ -146,7 +218,8 @@ const Rule kRules[] = {
      .compares = Compared::target,
      .needs = {Fact::files},
      .yields_to = {},
-     .judge_file = symlink_escapes},
+     .judge_file = symlink_escapes,
+     .judge_all = symlinks_led_out},
 };
 
 }  // namespace

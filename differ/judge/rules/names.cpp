@@ -5,8 +5,11 @@
 #include <unordered_set>
 
 #include "differ/judge/rules/phrases.h"
+#include "schemas/text/ascii.h"
+#include "schemas/text/confusable.h"
 #include "schemas/text/edit_distance.h"
 #include "schemas/text/fold.h"
+#include "schemas/text/percent.h"
 #include "schemas/text/printable.h"
 
 // Names made to be misread: nearly another package's, with characters that nobody sees, or one beside another
@@ -109,6 +112,54 @@ void near_name(const Comparison& c, Verdicts& out) {
   }
 }
 
+/// What a package's name looks like, behind its type; empty where that cannot be told.
+std::string look_of(std::string_view identity) {
+  const auto [type, name] = split_identity(identity);
+  const std::string look = confusable_skeleton(percent_unescape(name));
+  return look.empty() ? look : std::string(type).append("/").append(look);
+}
+
+bool is_ascii(std::string_view text) {
+  return std::none_of(text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) >= 0x80; });
+}
+
+/// Each new package against every other one, also another new one: of two that look alike one is not what it
+/// seems.
+void name_looks_alike(const Comparison& c, Verdicts& out) {
+  const auto is_new = [&](std::uint32_t p) { return c.packages.pairs[p].before == kNone; };
+  const auto count = static_cast<std::uint32_t>(c.packages.pairs.size());
+  std::unordered_map<std::string, std::uint32_t>
+      looks;  // of each look the first pair; what is old comes first
+  std::unordered_set<std::string_view, TextHash> known;
+  std::vector<std::uint32_t> added;
+  for (std::uint32_t p = 0; p < count; ++p) {
+    if (is_new(p))
+      added.push_back(p);
+    else
+      known.insert(c.package_name(p));
+  }
+  if (added.empty()) return;
+  for (std::uint32_t p = 0; p < count; ++p)
+    if (!is_new(p))
+      if (std::string look = look_of(c.package_name(p)); !look.empty()) looks.emplace(std::move(look), p);
+  for (const std::uint32_t p : added) {
+    const std::string_view name = c.package_name(p);
+    std::string look = known.contains(name) ? std::string() : look_of(name);
+    if (look.empty()) continue;
+    const auto [at, first] = looks.emplace(std::move(look), p);
+    const std::string_view other = c.package_name(at->second);
+    if (first || other == name || lower_ascii(other) == lower_ascii(name)) continue;
+    const PackagePair& pair = c.packages.pairs[p];
+    const Package& after = c.after.packages[pair.after];
+    const std::string theirs = full_name(c.package(c.packages.pairs[at->second])), ours = full_name(after);
+    out.add(PackageCase{c, p, pair, nullptr, &after},
+            {std::string(other), std::string(name),
+             fmt::format("{} is new, and its name looks like {}.", release(after), theirs),
+             "by Unicode's table of letters that look alike"},
+            is_ascii(ours) && is_ascii(theirs) ? Severity::warning : Severity::error);
+  }
+}
+
 /// Whether the path is new: of an added or moved file.
 bool new_path(const FileMatch& match, const Comparison& c) {
   if (match.after == kNone) return false;
@@ -208,6 +259,19 @@ const Rule kRules[] = {
      .needs = {},
      .yields_to = {},
      .judge_all = near_name},
+    {.id = "name-looks-alike",
+     .severity = Severity::error,
+     .summary =
+         "The name of a new package looks like that of another package of the same ecosystem: it has "
+         "letters of another alphabet in it. A warning where both are plain letters and digits (`1` and "
+         "`l`, `rn` and `m`).",
+     .why = "Nobody who reads the name sees that it is another package.",
+     .incident = "",
+     .what_to_do = "Look at the name's bytes, and remove the package.",
+     .compares = Compared::package,
+     .needs = {},
+     .yields_to = {},
+     .judge_all = name_looks_alike},
     {.id = "hidden-name",
      .severity = Severity::error,
      .summary = "A new path has control, bidirectional or invisible characters, or differs from another path "

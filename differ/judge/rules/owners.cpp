@@ -89,7 +89,7 @@ void record_lost(const Comparison& c, Verdicts& out) {
   }
 }
 
-void owner_changed(const Comparison& c, Verdicts& out) {
+void ownership_changed(const Comparison& c, Verdicts& out) {
   if (!c.compares_files || !c.knows_owners()) return;
   const Evidence evidence(c);
   for (const auto& [hands, passed] : find_passages(c, false)) {
@@ -220,7 +220,7 @@ const Rule kRules[] = {
      .needs = {Fact::files, Fact::owners},
      .yields_to = {},
      .judge_all = record_lost},
-    {.id = "owner-changed",
+    {.id = "ownership-changed",
      .severity = Severity::error,
      .summary = "Files that stand where they stood belong to another package. A warning where nobody owned "
                 "them before, or "
@@ -232,7 +232,7 @@ const Rule kRules[] = {
      .compares = Compared::package,
      .needs = {Fact::files, Fact::owners},
      .yields_to = {},
-     .judge_all = owner_changed},
+     .judge_all = ownership_changed},
     {.id = "ownership-disputed",
      .severity = Severity::error,
      .summary = "The records of two packages list the same file, which only one of them listed before.",

@@ -104,6 +104,9 @@ void ManifestReader::member(std::string_view key) {
     exports(0);
   } else if (key == "bin") {
     bin();
+  } else if (key == "directories") {
+    out_.bin_folder =
+        in_.peek() == Kind::object ? in_.text_or_member("bin") : (in_.skip(), std::string_view());
   } else if (key == "bundleDependencies" || key == "bundledDependencies") {
     out_.bundles = names_something();
   } else if (key == "private") {
@@ -150,13 +153,16 @@ void ManifestReader::license_into(std::vector<License>& list) {
 
 void ManifestReader::scripts() {
   for (const ScriptMember& known : kScripts) out_.*known.to = {};
+  out_.scripts.clear();
   in_.object([&](std::string_view key) {
     const auto known = std::find_if(std::begin(kScripts), std::end(kScripts),
                                     [&](const ScriptMember& member) { return member.key == key; });
-    if (known == std::end(kScripts))
-      in_.skip();
-    else
+    if (known == std::end(kScripts)) {
+      const std::string_view name = in_.keep(key);
+      out_.scripts.emplace_back(name, in_.text());
+    } else {
       out_.*known->to = in_.text();
+    }
   });
 }
 

@@ -2,6 +2,7 @@
 
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "schemas/inventory/inventory.h"
@@ -16,10 +17,13 @@ struct NpmManifest {
   std::vector<License> licenses;
   std::vector<std::string_view> dependencies, optional_dependencies, peer_dependencies, dev_dependencies;
   std::string_view preinstall, install, postinstall, prepare;  ///< commands of the lifecycle scripts
-  bool gypfile = true;                                         ///< false switches the implicit node-gyp off
-  std::string_view main, module;                               ///< as written, relative to the package
+  /// The other scripts, name and command, which those above may call.
+  std::vector<std::pair<std::string_view, std::string_view>> scripts;
+  bool gypfile = true;                          ///< false switches the implicit node-gyp off
+  std::string_view main, module;                ///< as written, relative to the package
   std::vector<std::string_view> exports;        ///< targets of the subpath "." under all conditions but types
   std::vector<std::string_view> bin, commands;  ///< programs, and the names under which they are called
+  std::string_view bin_folder;                  ///< directories.bin: every file in it is a program
   bool bundles = false;                         ///< has bundleDependencies
   bool is_private = false;                      ///< npm refuses to publish it
   std::string_view resolved, integrity;         ///< `_resolved` and `_integrity`, which npm before 7 wrote

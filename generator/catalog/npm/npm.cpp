@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "generator/catalog/catalog.h"
-#include "generator/catalog/commands.h"
+#include "generator/catalog/hook_files.h"
 #include "generator/catalog/npm/manifest.h"
 #include "generator/catalog/npm/ownership.h"
 #include "generator/catalog/npm/places.h"
@@ -14,6 +14,8 @@
 #include "generator/catalog/tolerant_json.h"
 #include "generator/catalog/tools.h"
 #include "schemas/error.h"
+#include "schemas/identity/purl.h"
+#include "schemas/inventory/commands.h"
 #include "schemas/text/lines.h"
 #include "schemas/text/path.h"
 #include "schemas/text/utf8.h"
@@ -35,12 +37,18 @@ constexpr std::string_view kManifest = "package.json";
 
 /// Longest part of a script that a hook shows; the rest is told by its digest.
 constexpr std::size_t kLongestCommand = 200;
+/// Scripts that one lifecycle script may call, directly or not; it bounds what a hostile manifest can cost.
+constexpr std::size_t kMostCalled = 32;
+
+bool is_gyp(std::string_view name) {
+  return name.ends_with(".gyp") || name.ends_with(".gypi");
+}
 
 Wish wants(std::string_view path, std::string_view name) {
   const std::string_view folder = folder_of(path);
-  const bool wanted = name == kManifest ? is_npm_position(folder, true) || !has_node_modules(folder)
-                                        : is_npm_lock(path, name) || is_in_modules(folder, ".bin", true) ||
-                                              (name == "binding.gyp" && is_npm_position(folder, true));
+  const bool wanted = name == kManifest
+                          ? is_npm_position(folder, true) || !has_node_modules(folder)
+                          : is_npm_lock(path, name) || is_in_modules(folder, ".bin", true) || is_gyp(name);
   return wanted ? Wish::all : Wish::nothing;
 }
 
@@ -66,6 +74,38 @@ bool is_modules(const Tree& tree) {
     return entry.path[0] == '@' && base_name(entry.path) == kManifest && is_npm_position(folder, true) &&
            std::count(folder.begin(), folder.end(), '/') == 1;
   });
+}
+
+/// The commands in a file of GYP, as they are written.
+void add_gyp_commands(std::string_view text, std::set<std::string_view>& commands) {
+  constexpr std::size_t kLongest = 1000, kMost = 1000;  // no build has such commands, or so many
+  const auto add = [&](std::size_t at, std::string_view ends, std::size_t more) {
+    const std::string_view rest = text.substr(at, kLongest);
+    if (commands.size() < kMost)
+      commands.insert(rest.substr(0, std::min(rest.find_first_of(ends), rest.size() - more) + more));
+  };
+  for (auto at = text.find("<!"); at != text.npos; at = text.find("<!", at + 2)) add(at, "\n,]}", 0);
+  for (const std::string_view key : {"action", "make_global_settings"})
+    for (auto at = text.find(key); at != text.npos; at = text.find(key, at + key.size())) {
+      const auto end = at + key.size();
+      const auto is_quote = [&](std::size_t i) { return text[i] == '\'' || text[i] == '"'; };
+      if (at == 0 || end == text.size() || !is_quote(at - 1) || !is_quote(end)) continue;
+      const std::string_view gap = text.substr(end + 1, kLongest);
+      const auto open = gap.find_first_not_of(": \t\r\n");
+      if (open != gap.npos && gap[open] == '[') add(end + 1 + open, "]", 1);
+    }
+}
+
+/// Whether `word` stands in `text` with nothing of a script's name around it.
+bool has_word(std::string_view text, std::string_view word) {
+  constexpr std::string_view kBetween = " \t\n\"';&|()";
+  for (auto at = word.empty() ? text.npos : text.find(word); at != text.npos; at = text.find(word, at + 1)) {
+    const auto end = at + word.size();
+    if ((at == 0 || kBetween.find(text[at - 1]) != kBetween.npos) &&
+        (end == text.size() || kBetween.find(text[end]) != kBetween.npos))
+      return true;
+  }
+  return false;
 }
 
 /// One run over one tree, its steps in order. Finds stand in the order of their package.json.
@@ -107,6 +147,9 @@ class NpmCatalog {
   void describe(Package& package, const NpmManifest& manifest);
   void add_hooks(Package& package, const NpmManifest& manifest, bool from_git);
   void add_hook(Package& package, std::string_view script, std::string_view command);
+  void add_script(Package& package, const NpmManifest& manifest, std::string_view script,
+                  std::string_view command);
+  void add_command(Package& package, std::string_view command);
   std::string gyp_build(std::string_view location) const;
   void add_entries(Package& package, const NpmManifest& manifest);
   bool add_entry(Package& package, std::string_view path);
@@ -263,27 +306,71 @@ void NpmCatalog::describe(Package& package, const NpmManifest& manifest) {
 /// Operation Order"): three scripts, `prepare` only where the package came from git, and `node-gyp rebuild`
 /// where a binding.gyp stands in the package and neither install script is set.
 void NpmCatalog::add_hooks(Package& package, const NpmManifest& manifest, bool from_git) {
-  add_hook(package, "preinstall", manifest.preinstall);
+  add_script(package, manifest, "preinstall", manifest.preinstall);
   const bool builds = manifest.gypfile && manifest.preinstall.empty() && manifest.install.empty() &&
                       tree_.find(join(package.location, "binding.gyp")) != kNone;
-  add_hook(package, "install", builds ? gyp_build(package.location) : std::string(manifest.install));
-  add_hook(package, "postinstall", manifest.postinstall);
-  if (from_git) add_hook(package, "prepare", manifest.prepare);
-  for (const std::string_view command : manifest.commands)
-    if (is_common_command(command) && command != package.name) add_hook(package, "bin", command);
+  if (builds)
+    add_hook(package, "install", gyp_build(package.location));
+  else
+    add_script(package, manifest, "install", manifest.install);
+  add_script(package, manifest, "postinstall", manifest.postinstall);
+  if (from_git) add_script(package, manifest, "prepare", manifest.prepare);
+  for (const std::string_view command : manifest.commands) add_command(package, command);
+  if (manifest.commands.empty() && !manifest.bin.empty()) add_command(package, package.name);
+  const auto folder =
+      manifest.bin_folder.empty() ? std::nullopt : resolve(package.location, manifest.bin_folder);
+  if (!folder) return;
+  const auto [first, last] = tree_.below(*folder);
+  for (std::uint32_t i = first; i < last; ++i)
+    if (folder_of(tree_.entries[i].path) == *folder) add_command(package, base_name(tree_.entries[i].path));
 }
 
-/// node-gyp runs what stands in `<!(…)` and `<!@(…)` while it reads binding.gyp (GYP's documentation,
-/// "Command Expansions"), and `actions` while it builds.
+/// A program that shadows a common command, where that is not what the package is.
+void NpmCatalog::add_command(Package& package, std::string_view command) {
+  const bool own = command == package.name && package.group.empty();
+  if (is_common_command(command) && !own) add_hook(package, "bin", command);
+}
+
+/// A lifecycle script as a hook, with the scripts of the package that it calls (`npm run NAME`), and the
+/// files that these run.
+void NpmCatalog::add_script(Package& package, const NpmManifest& manifest, std::string_view script,
+                            std::string_view command) {
+  if (command.empty()) return;
+  std::string all(command);
+  std::set<std::string_view> called;
+  std::vector<std::string_view> open{command};
+  while (!open.empty()) {
+    const std::string_view text = open.back();
+    open.pop_back();
+    if (text.find("run") == text.npos && text.find("yarn") == text.npos && text.find("pnpm") == text.npos &&
+        text.find("npm") == text.npos)
+      continue;
+    for (const auto& [name, other] : manifest.scripts) {
+      if (other.empty() || called.size() == kMostCalled || called.contains(name) || !has_word(text, name))
+        continue;
+      called.insert(name);
+      open.push_back(other);
+    }
+  }
+  for (const auto& [name, other] : manifest.scripts)
+    if (called.contains(name)) all.append("; ").append(name).append(": ").append(other);
+  add_hook(package, script, all);
+  for (const std::uint32_t entry : files_run_by(all, package.location, tree_))
+    if (base_name(tree_.entries[entry].path) != kManifest) add_hook_file(package, tree_.entries[entry].path);
+}
+
+/// What node-gyp runs while it reads the package's binding.gyp and the files that this may include
+/// (`<!(…)`, `<!@(…)`; GYP's documentation, "Command Expansions"), and while it builds (`action`).
 std::string NpmCatalog::gyp_build(std::string_view location) const {
   std::string build = "node-gyp rebuild";
-  const std::string_view text = tree_.content(join(location, "binding.gyp")).value_or(std::string_view());
   std::set<std::string_view> commands;
-  for (auto at = text.find("<!"); at != text.npos; at = text.find("<!", at + 2))
-    commands.insert(text.substr(at, text.find_first_of("\n,]}", at) - at));
+  const auto [first, last] = tree_.below(location);
+  for (std::uint32_t i = first; i < last; ++i)
+    if (const Entry& file = tree_.entries[i];
+        is_gyp(base_name(file.path)) && !has_node_modules(file.path.substr(location.size())))
+      add_gyp_commands(file.content(), commands);
   for (const std::string_view command : commands) build.append(" ").append(command);
-  if (text.find("'action") != text.npos || text.find("\"action") != text.npos)
-    build.append(" with actions, sha256:").append(to_hex(sha256_of_text(text)));
+  std::replace(build.begin(), build.end(), '\n', ' ');
   return build;
 }
 

@@ -6,8 +6,6 @@ namespace stocktake {
 namespace {
 
 constexpr std::string_view kModules = "node_modules";
-/// As Linux does (path_resolution(7)).
-constexpr int kMostLinks = 40;
 
 /// Where the name of the package in a package position begins: behind the last slash, or the one before
 /// where that folder is a scope.
@@ -39,34 +37,6 @@ bool is_in_modules(std::string_view folder, std::string_view name, bool root_is_
   if (base_name(folder) != name) return false;
   const std::string_view modules = folder_of(folder);
   return modules.empty() ? root_is_modules : base_name(modules) == kModules;
-}
-
-std::optional<std::string> follow_links(const Tree& tree, std::string_view folder, std::string_view path) {
-  std::string done(folder);
-  std::string text(path);  // what is still to go is a view of it
-  std::string_view rest = text;
-  int links = 0;
-  while (!rest.empty()) {
-    const auto length = std::min(rest.find('/'), rest.size());
-    const std::string_view name = rest.substr(0, length);
-    if (name.empty()) return std::nullopt;  // absolute
-    rest.remove_prefix(std::min(rest.find_first_not_of('/', length), rest.size()));
-    if (name == ".") continue;
-    if (name == "..") {
-      if (done.empty()) return std::nullopt;
-      done = folder_of(done);
-      continue;
-    }
-    const std::size_t before = done.size();
-    done = join(done, name);
-    const std::uint32_t entry = tree.find(done);
-    if (entry == kNone || tree.entries[entry].type != FileType::symlink) continue;
-    if (++links > kMostLinks) return std::nullopt;
-    done.resize(before);
-    text = join(tree.entries[entry].target(), rest);
-    rest = text;
-  }
-  return done;
 }
 
 void NpmPlaces::add(std::string_view folder, std::uint32_t find) {

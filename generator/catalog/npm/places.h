@@ -7,6 +7,7 @@
 #include <unordered_map>
 #include <vector>
 
+#include "generator/catalog/tools.h"
 #include "generator/source/tree.h"
 #include "schemas/text/path.h"
 
@@ -27,11 +28,6 @@ bool has_node_modules(std::string_view path);
 
 /// True where `folder` is the folder `name` of a node_modules folder, or of a root that is one.
 bool is_in_modules(std::string_view folder, std::string_view name, bool root_is_modules);
-
-/// Where a path leads when links on the way are followed as the system would, from `folder`, which has none:
-/// `path` is relative to it. Nothing where it leaves the root, is absolute, or goes through more than 40
-/// links.
-std::optional<std::string> follow_links(const Tree& tree, std::string_view folder, std::string_view path);
 
 /// Which package stands where, for node's resolution (nodejs.org/api/modules.html, "Loading from
 /// node_modules folders"): from the importing file's folder upwards, `node_modules/name` of every folder that

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <iterator>
 
-#include "generator/catalog/commands.h"
+#include "schemas/inventory/commands.h"
 #include "generator/catalog/python/metadata.h"
 #include "generator/catalog/python/record.h"
 #include "generator/catalog/toml_reader.h"
@@ -72,8 +72,14 @@ std::vector<std::string_view> pth_folders(std::string_view content) {
 }
 
 std::string plugin_hook(std::string_view group) {
-  const bool loads =
-      group == "pytest11" || group.starts_with("setuptools.") || group.starts_with("distutils.");
+  static constexpr std::string_view kStarts[] = {"setuptools.", "distutils.", "virtualenv."};
+  static constexpr std::string_view kGroups[] = {
+      "pytest11", "flake8.extension", "tox",        "poetry.plugin",    "poetry.application.plugin",
+      "pdm",      "keyring.backends", "hypothesis", "numba_extensions", "torch.backends",
+      "hatch",    "jax_plugins"};
+  const auto begins = [&](std::string_view start) { return group.starts_with(start); };
+  const bool loads = std::any_of(std::begin(kStarts), std::end(kStarts), begins) ||
+                     std::find(std::begin(kGroups), std::end(kGroups), group) != std::end(kGroups);
   return loads ? std::string("python:plugin=").append(group) : std::string();
 }
 

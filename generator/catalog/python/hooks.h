@@ -19,7 +19,7 @@ std::string pth_hook(std::string_view content);
 std::vector<std::string_view> pth_folders(std::string_view content);
 
 /// `python:plugin=GROUP` where programs that many call load the entry points of that group by themselves
-/// (pytest, setuptools); else empty.
+/// (pytest, setuptools, virtualenv, keyring …); else empty.
 std::string plugin_hook(std::string_view group);
 
 /// `python:sitecustomize` or `python:usercustomize` where a file of that name (a module, or a package's

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "generator/catalog/catalog.h"
+#include "generator/catalog/hook_files.h"
 #include "generator/catalog/published.h"
 #include "generator/catalog/python/description.h"
 #include "generator/catalog/python/environment.h"
@@ -707,7 +708,11 @@ void PythonScan::find_path_hook(std::uint32_t entry) {
   std::string hook = pth_hook(file.content());
   if (hook.empty()) hook = foreign_folders(file);
   if (file.type == FileType::symlink) hook = link_hook(file);
-  if (!hook.empty()) out_.hooks.push_back({entry, out_.keep(hook)});
+  if (hook.empty()) return;
+  out_.hooks.push_back({entry, out_.keep(hook)});
+  for (const std::uint32_t module : modules_named_by(file.content(), folder_of(file.path), tree_))
+    if (const Claim* claim = claims_.best(module))
+      add_hook_file(out_.found[claim->find].package, tree_.entries[module].path);
 }
 
 // `python:path=` and what a .pth file puts on the path that is not in the tree.
@@ -726,7 +731,7 @@ std::string PythonScan::foreign_folders(const Entry& file) const {
 // digest.
 std::string PythonScan::link_hook(const Entry& link) const {
   std::string hook = std::string("python:import=(a link to ").append(link.target()).append(")");
-  const auto path = resolve(folder_of(link.path), link.target());
+  const auto path = follow_links(tree_, folder_of(link.path), link.target());
   const std::uint32_t target = path ? tree_.find(*path) : kNone;
   if (target == kNone || tree_.entries[target].type != FileType::regular) return hook;
   // The target has a name of its own if it is read as a .pth too.

@@ -78,7 +78,7 @@ TEST_CASE("the summary of another tool's document says what it does not record")
   CHECK(summarise(inventory, {}) == R"((unnamed)
   document     foreign.xml
   complete     not stated
-  not recorded files, owners, sizes, modes, kinds, hooks, entries, records, scripts, bytecode
+  not recorded files, owners, sizes, modes, kinds, hooks, entries, records, scripts, bytecode, steering, attributes
   packages     1
   files        0
 

@@ -65,7 +65,7 @@ TEST_CASE("a package that takes over a file which nobody owned explains it only 
   before.unowned("app/main.py", "ours");
   upgrade(after, "requests", "2.32.0");
   after.unowned("app/main.py", "ours").owner = "pkg:pypi/requests@2.32.0#site-packages/requests";
-  CHECK(unexpected(before, after) == "warning owner-changed pkg:pypi/requests\n");
+  CHECK(unexpected(before, after) == "warning ownership-changed pkg:pypi/requests\n");
   after.find("app/main.py").content = "theirs";
   CHECK(unexpected(before, after) == "error unowned-file-changed pkg:pypi/requests app/main.py\n");
 }
@@ -74,7 +74,7 @@ TEST_CASE("a file that its package no longer lists is not explained by the packa
   InventoryBuilder before = small_environment(), after = small_environment();
   upgrade(after, "requests", "2.32.0");
   after.find(kApi).owner.clear();
-  CHECK(unexpected(before, after) == "warning owner-changed pkg:pypi/requests\n");
+  CHECK(unexpected(before, after) == "warning ownership-changed pkg:pypi/requests\n");
   after.find(kApi).content = "other";
   CHECK(unexpected(before, after) == "error file-changed-same-version pkg:pypi/requests " + kApi + "\n");
 }

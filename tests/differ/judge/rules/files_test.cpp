@@ -95,7 +95,7 @@ TEST_CASE("a new package may not change a file that no one owned") {
   InventoryBuilder before = small_environment(), after = small_environment();
   after.package("pkg:pypi/evil@1.0", "site-packages/evil");
   after.find("README.md").owner = "pkg:pypi/evil@1.0#site-packages/evil";
-  CHECK(unexpected(before, after) == "warning owner-changed pkg:pypi/evil\n");
+  CHECK(unexpected(before, after) == "warning ownership-changed pkg:pypi/evil\n");
   after.find("README.md").content = "other";
   CHECK(unexpected(before, after) == "warning unowned-file-changed pkg:pypi/evil README.md\n");
 }

@@ -96,3 +96,40 @@ TEST_CASE("an import hook is an error in an upgrade, in a new package and where 
     CHECK(unexpected(before, after) == "error import-hook-added x.pth\n");
   }
 }
+
+TEST_CASE("the file that an unchanged hook runs is a warning where it changed or came, also in an upgrade") {
+  InventoryBuilder before = small_environment(), after = small_environment();
+  upgrade(after, "left", "1.0.1");
+  for (InventoryBuilder* side : {&before, &after}) {
+    side->packages[1].hooks = {"npm:postinstall=node install"};
+    side->packages[1].properties = {{kHookFile, "node_modules/left/dist/install.js"}};
+    side->unowned("node_modules/left/dist/install.js", "one").owner =
+        side->find("node_modules/left/package.json").owner;
+  }
+  CHECK(unexpected(before, after).empty());
+  after.find("node_modules/left/dist/install.js").content = "two";
+  const std::string found = "warning hook-file-changed pkg:npm/left node_modules/left/dist/install.js\n";
+  CHECK(unexpected(before, after) == found);
+  before.remove("node_modules/left/dist/install.js");
+  before.packages[1].properties = {};
+  CHECK(unexpected(before, after) == found);
+}
+
+TEST_CASE("a new program under the name of a common command is an error, unless its package has that name") {
+  InventoryBuilder before = small_environment(), after = small_environment();
+  upgrade(after, "left", "1.0.1");
+  after.symlink("bin/git", "../node_modules/left/dist/index.js");
+  CHECK(unexpected(before, after) == "error command-shadowed bin/git\n");
+  after.find("bin/git").path = "bin/left";
+  CHECK(unexpected(before, after).empty());
+  after.find("bin/left").path = "node_modules/.bin/ls.cmd";
+  CHECK(unexpected(before, after).find("error command-shadowed node_modules/.bin/ls.cmd\n") !=
+        std::string::npos);
+  after.find("node_modules/.bin/ls.cmd").path = "lib/git";
+  CHECK(unexpected(before, after).empty());
+  after.remove("lib/git");
+  after.package("pkg:npm/node@1.0.0", "node_modules/node");
+  after.file("node_modules/node/n");
+  after.symlink("node_modules/.bin/node", "../node/n");
+  CHECK(unexpected(before, after).find("command-shadowed") == std::string::npos);
+}

@@ -79,3 +79,28 @@ TEST_CASE("a command that a new package links into .bin is explained by it") {
   after.find("node_modules/.bin/tool").target = "../left/dist/index.js";
   CHECK(unexpected(before, after) == "warning unowned-file-added node_modules/.bin/tool\n");
 }
+
+TEST_CASE("links that leave the tree together are followed as the kernel follows them") {
+  InventoryBuilder before = small_environment(), after = small_environment();
+  after.symlink("node_modules/left/up", "../..").owner = after.find("node_modules/left/package.json").owner;
+  after.symlink("node_modules/left/out", "up/../etc").owner =
+      after.find("node_modules/left/package.json").owner;
+  CHECK(unexpected(before, after).find("error symlink-escapes pkg:npm/left node_modules/left/out\n") !=
+        std::string::npos);
+  CHECK(unexpected(before, after).find("symlink-escapes pkg:npm/left node_modules/left/up") ==
+        std::string::npos);
+}
+
+TEST_CASE("a link that did not change leads out once another on its way does") {
+  InventoryBuilder before = small_environment(), after = small_environment();
+  for (InventoryBuilder* side : {&before, &after}) {
+    side->symlink("a/b/step", ".");
+    side->symlink("a/b/out", "step/../../etc");
+    side->symlink("loop", "loop");
+  }
+  CHECK(unexpected(before, after).empty());
+  after.find("a/b/step").target = "../../node_modules/left/dist";
+  CHECK(unexpected(before, after) == "error symlink-changed a/b/step\n");
+  after.find("a/b/step").target = "..";
+  CHECK(unexpected(before, after) == "error symlink-escapes a/b/out\nerror symlink-changed a/b/step\n");
+}

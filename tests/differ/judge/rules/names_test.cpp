@@ -67,3 +67,39 @@ TEST_CASE("a new name beside one that differs only in case or normalisation is a
     CHECK(unexpected(before, after).empty());
   }
 }
+
+TEST_CASE("a new name that looks like another is an error, of plain letters a warning") {
+  struct Case {
+    const char *there, *added, *found;
+  };
+  const Case cases[] = {
+      {"pkg:npm/requests@1", "pkg:npm/r%D0%B5quests@1", "error name-looks-alike"},  // a Cyrillic letter
+      {"pkg:npm/paypal@1", "pkg:npm/%D1%80aypal@1", "error name-looks-alike"},
+      {"pkg:npm/modern@1", "pkg:npm/rnodern@1", "warning name-looks-alike"},
+      {"pkg:npm/google@1", "pkg:npm/g00gle@1", "warning name-looks-alike"},
+      {"pkg:npm/requests@1", "pkg:pypi/r%D0%B5quests@1", ""},  // another ecosystem
+      {"pkg:npm/left@1", "pkg:npm/right@1", ""},
+      {"pkg:npm/left@1", "pkg:npm/left@2", ""},
+  };
+  for (const Case& c : cases) {
+    CAPTURE(c.added);
+    InventoryBuilder before, after;
+    before.package(c.there);
+    after.package(c.there);
+    after.package(c.added, "second");
+    const std::string found = unexpected(before, after);
+    CHECK((found.find("name-looks-alike") != std::string::npos) == (*c.found != '\0'));
+    CHECK(found.find(c.found) != std::string::npos);
+    before.package(c.added, "second");
+    CHECK(unexpected(before, after).find("name-looks-alike") == std::string::npos);
+  }
+}
+
+TEST_CASE("two new names that look alike are named, whichever came first") {
+  InventoryBuilder before, after;
+  before.package("pkg:npm/kept@1");
+  after.package("pkg:npm/kept@1");
+  after.package("pkg:npm/requests@1");
+  after.package("pkg:npm/r%D0%B5quests@1");
+  CHECK(unexpected(before, after).find("error name-looks-alike") != std::string::npos);
+}

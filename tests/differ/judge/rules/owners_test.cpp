@@ -36,9 +36,9 @@ TEST_CASE("a file that two records list, and one of them only now, is disputed")
 TEST_CASE("a file that changes hands is a finding, also where its bytes stay") {
   InventoryBuilder after = two_packages();
   after.find("s/requests/api.py").owner = "pkg:pypi/aaa@1.0#s/aaa";
-  CHECK(unexpected(two_packages(), after) == "error owner-changed pkg:pypi/aaa\n");
+  CHECK(unexpected(two_packages(), after) == "error ownership-changed pkg:pypi/aaa\n");
   after.find("s/requests/api.py").owner.clear();
-  CHECK(unexpected(two_packages(), after) == "warning owner-changed pkg:pypi/requests\n");
+  CHECK(unexpected(two_packages(), after) == "warning ownership-changed pkg:pypi/requests\n");
   SUBCASE("but not where both sides' records list it for both") {
     InventoryBuilder before = two_packages();
     for (auto* side : {&before, &after})

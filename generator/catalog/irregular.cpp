@@ -1,0 +1,128 @@
+#include "generator/catalog/irregular.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "schemas/error.h"
+#include "schemas/json/reader.h"
+#include "schemas/text/ascii.h"
+#include "schemas/text/printable.h"
+#include "schemas/text/text.h"
+#include "schemas/text/utf8.h"
+
+namespace stocktake {
+namespace {
+
+using Shape = Bookkeeping::Shape;
+
+constexpr std::size_t kLongestWord = 32;
+constexpr std::size_t kLongestName = 255;  // of a file, as on every common file system
+
+std::string shown(std::string_view text) {
+  return "'" + printable(ellipsized(text, 40)) + "'";
+}
+
+std::string_view without_line_end(std::string_view text) {
+  if (text.ends_with('\n')) text.remove_suffix(1);
+  if (text.ends_with('\r')) text.remove_suffix(1);
+  return text;
+}
+
+bool is_word(std::string_view text) {
+  return !text.empty() && std::all_of(text.begin(), text.end(), [](char c) {
+    return is_alphanumeric(c) || c == '-' || c == '_' || c == '.' || c == '+';
+  });
+}
+
+/// The name of a program; some write their version behind it.
+std::string no_word(std::string_view text) {
+  const std::string_view line = without_line_end(text);
+  const auto blank = std::min(line.find(' '), line.size());
+  const std::string_view version = line.substr(std::min(blank + 1, line.size()));
+  const bool plain = line.size() <= kLongestWord && is_word(line.substr(0, blank)) &&
+                     (blank == line.size() || (is_word(version) && is_digit(version.front())));
+  return plain || line.empty() ? std::string() : "not one word but " + shown(line);
+}
+
+/// A path is no program: what every shell and every language needs, and no path of a package has, tells the
+/// two apart.
+bool is_path(std::string_view line) {
+  if (line.find_first_of("\"`;<>|\t") != line.npos || line.find("$(") != line.npos) return false;
+  if (line.starts_with("import ") || line.starts_with("from ")) return false;
+  while (!line.empty()) {
+    const auto end = std::min(line.find('/'), line.size());
+    if (end > kLongestName) return false;
+    line.remove_prefix(std::min(end + 1, line.size()));
+  }
+  return true;
+}
+
+std::string no_paths(std::string_view text) {
+  if (text.find('\0') != text.npos) return "not text";
+  while (!text.empty()) {
+    const auto end = std::min(text.find('\n'), text.size());
+    const std::string_view line = without_line_end(text.substr(0, end));
+    text.remove_prefix(std::min(end + 1, text.size()));
+    if (!is_path(line)) return "no path: " + shown(line);
+  }
+  return {};
+}
+
+/// A JSON object; with a `url` where it must have one.
+std::string no_object(std::string_view text, bool with_url) {
+  bool url = false;
+  try {
+    JsonReader in(text, "");
+    in.object([&](std::string_view key) {
+      if (key == "url" && in.peek() == JsonReader::Kind::string)
+        url = !in.string().empty();
+      else
+        in.skip();
+    });
+    in.finish();
+  } catch (const Error&) {
+    return "no JSON object";
+  }
+  return with_url && !url ? "a JSON object without a url" : std::string();
+}
+
+}  // namespace
+
+std::string irregular(Shape shape, std::string_view text) {
+  switch (shape) {
+    case Shape::any:
+      return {};
+    case Shape::nothing:
+      return text.find_first_not_of("\r\n") == text.npos
+                 ? std::string()
+                 : fmt::format("not empty: {}, {}", format_bytes(text.size()), shown(text));
+    case Shape::word:
+      return no_word(text);
+    case Shape::object:
+    case Shape::source:
+      return no_object(text, shape == Shape::source);
+    case Shape::paths:
+      return no_paths(text);
+  }
+  return {};
+}
+
+Wish irregular_wants(std::string_view path) {
+  return shaped_bookkeeping_of(path) != nullptr ? Wish::all : Wish::nothing;
+}
+
+void catalog_irregular(const Tree& tree, Catalog& out) {
+  for (std::uint32_t i = 0; i < tree.entries.size(); ++i) {
+    const Entry& file = tree.entries[i];
+    const Bookkeeping* row = shaped_bookkeeping_of(file.path);
+    if (row == nullptr || file.type != FileType::regular || !file.unread().empty()) continue;
+    std::string what =
+        file.has_content() ? irregular(row->shape, file.content()) : std::string("too large to be read");
+    if (what.empty() && file.size > row->at_most)
+      what = format_bytes(file.size) + ", which is more than it can need";
+    if (!what.empty()) out.details.push_back({i, &FileDetail::irregular, out.keep(what)});
+  }
+}
+
+}  // namespace stocktake

@@ -1,0 +1,14 @@
+#pragma once
+
+#include <string_view>
+
+#include "schemas/inventory/file_kind.h"
+
+namespace stocktake {
+
+/// The language of a program whose name and first bytes promise nothing (`d.dat`): what the first lines of
+/// `head` are, by the statements that programs begin with. `unknown` where they are prose, data, or no text.
+/// One pass over a few kilobytes.
+FileKind kind_by_text(std::string_view head);
+
+}  // namespace stocktake

@@ -1,0 +1,86 @@
+#include <doctest/doctest.h>
+
+#include "tests/differ/report_text.h"
+
+using namespace stocktake;
+using namespace stocktake::test;
+
+namespace {
+
+Facts all_but(Fact left_out) {
+  Facts facts;
+  for (const Fact fact : kAllFacts)
+    if (fact != left_out) facts.add(fact);
+  return facts;
+}
+
+}  // namespace
+
+TEST_CASE("a fact that the after side no longer records is an error, one that it records now is none") {
+  for (const Fact fact : kAllFacts) {
+    if (fact == Fact::files) continue;
+    CAPTURE(to_string(fact));
+    InventoryBuilder before = small_environment(), after = small_environment();
+    after.facts = all_but(fact);
+    CHECK(unexpected(before, after) == "error says-less\n");
+    before.facts = after.facts;
+    CHECK(unexpected(before, after).empty());
+    after.facts = Facts::all();
+    CHECK(unexpected(before, after).empty());
+  }
+}
+
+TEST_CASE("a side that stops saying that it is complete is an error, without a word of what is missing") {
+  InventoryBuilder before = small_environment(), after = small_environment();
+  after.complete = false;
+  CHECK(unexpected(before, after) == "error says-less\n");
+  before.complete = false;
+  CHECK(unexpected(before, after).empty());
+}
+
+TEST_CASE("what only the after side leaves out is an error, but for what the scan wrote itself") {
+  InventoryBuilder before = small_environment(), after = small_environment();
+  before.notes = {{kExcluded, "*.log"}};
+  after.notes = {{kExcluded, "*.log"}, {kExcluded, "lib/evil.py"}};
+  CHECK(unexpected(before, after) == "error says-less lib/evil.py\n");
+  after.notes.push_back({kOutput, "lib/evil.py"});
+  CHECK(unexpected(before, after).empty());
+  after.notes = {{kExcluded, ".git"}};
+  CHECK(unexpected(before, after).empty());
+  CHECK(noted(before, after) == "note says-less .git\n");
+}
+
+TEST_CASE("a size or kind that is gone is an error, once for each package") {
+  InventoryBuilder before = small_environment(), after = small_environment();
+  after.find("node_modules/left/dist/index.js").kind = FileKind::text;
+  CHECK(unexpected(before, after).empty());
+  const auto without = [&](auto change) {
+    const Inventory b = before.build();
+    Inventory a = after.build();
+    for (File& file : a.files)
+      if (file.path.starts_with("node_modules/")) change(file);
+    return findings_text(diff(b, a, {}), Finding::Status::unexpected);
+  };
+  CHECK(without([](File& file) { file.size = kUnknownSize; }) ==
+        "error says-less node_modules/left/dist/index.js\n");
+  CHECK(without([](File& file) { file.kind = FileKind::unknown; }) ==
+        "error says-less node_modules/left/dist/index.js\n");
+}
+
+TEST_CASE("dependencies that nobody states any more are an error") {
+  InventoryBuilder before = small_environment(), after = small_environment();
+  before.packages[1].needs = {"pkg:pypi/requests@2.31.0#site-packages/requests"};
+  CHECK(unexpected(before, after).find("error says-less\n") != std::string::npos);
+  CHECK(unexpected(after, before).find("says-less") == std::string::npos);
+}
+
+TEST_CASE("two digests of one algorithm are a warning, unless the package always had them") {
+  const Hash one{HashAlgorithm::sha1, "1111111111111111111111111111111111111111"},
+      other{HashAlgorithm::sha1, "2222222222222222222222222222222222222222"};
+  InventoryBuilder before = small_environment(), after = small_environment();
+  before.packages[1].hashes = {one};
+  after.packages[1].hashes = {one, other};
+  CHECK(unexpected(before, after) == "warning two-digests pkg:npm/left\n");
+  before.packages[1].hashes = after.packages[1].hashes;
+  CHECK(unexpected(before, after).empty());
+}

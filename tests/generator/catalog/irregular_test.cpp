@@ -1,0 +1,60 @@
+#include "generator/catalog/irregular.h"
+
+#include <doctest/doctest.h>
+
+#include <string>
+
+#include "tests/generator/tree_builder.h"
+
+using namespace stocktake;
+using Shape = Bookkeeping::Shape;
+
+TEST_CASE("what an installer writes is in order") {
+  CHECK(irregular(Shape::word, "pip\n").empty());
+  CHECK(irregular(Shape::word, "uv").empty());
+  CHECK(irregular(Shape::word, "poetry 1.8.3").empty());
+  CHECK(irregular(Shape::word, "").empty());
+  CHECK(irregular(Shape::nothing, "").empty());
+  CHECK(irregular(Shape::nothing, "\n").empty());
+  CHECK(irregular(Shape::object, "{}").empty());
+  CHECK(irregular(Shape::source, R"({"url": "https://h/a", "dir_info": {"editable": true}})").empty());
+  CHECK(irregular(Shape::paths, "setup.py\nsrc/a b/c (1).txt\nsrc/d+e@f#g.py\n../bin/h\n").empty());
+  CHECK(irregular(Shape::any, "import os").empty());
+}
+
+TEST_CASE("what an installer does not write is told") {
+  CHECK(irregular(Shape::word, "import os") == "not one word but 'import os'");
+  CHECK_FALSE(irregular(Shape::word, "pip\nimport os\n").empty());
+  CHECK_FALSE(irregular(Shape::word, std::string(40, 'a')).empty());
+  CHECK(irregular(Shape::nothing, "x=1") == "not empty: 3 B, 'x=1'");
+  CHECK(irregular(Shape::object, "[]") == "no JSON object");
+  CHECK_FALSE(irregular(Shape::object, "{} import os").empty());
+  CHECK(irregular(Shape::source, R"({"file": "x"})") == "a JSON object without a url");
+  CHECK(irregular(Shape::paths, "setup.py\nimport os\n") == "no path: 'import os'");
+  CHECK_FALSE(irregular(Shape::paths, "a;rm -rf b\n").empty());
+  CHECK_FALSE(irregular(Shape::paths, std::string("a\0b", 3)).empty());
+  CHECK_FALSE(irregular(Shape::paths, std::string(300, 'a')).empty());
+}
+
+TEST_CASE("the files of a tree are held against what the table of ecosystems says of them") {
+  const Cataloger reader{"irregular",
+                         [](std::string_view path, std::string_view) { return irregular_wants(path); },
+                         [](const Tree&, Catalog&) {}};
+  const Tree tree =
+      TreeBuilder(reader)
+          .file("a-1.dist-info/INSTALLER", "pip\n")
+          .file("a-1.dist-info/REQUESTED", "exec(x)")
+          .file("a-1.dist-info/direct_url.json", "{\"url\": \"" + std::string(3000, 'a') + "\"}")
+          .file("a.egg-info/SOURCES.txt", "import os\n")
+          .file("INSTALLER", "anything at all")
+          .build();
+  Catalog out;
+  catalog_irregular(tree, out);
+  std::string told;
+  for (const Catalog::Detail& detail : out.details)
+    told.append(tree.entries[detail.entry].path).append(": ").append(detail.text).append("\n");
+  CHECK(told ==
+        "a-1.dist-info/REQUESTED: not empty: 7 B, 'exec(x)'\n"
+        "a-1.dist-info/direct_url.json: 3.0 kB, which is more than it can need\n"
+        "a.egg-info/SOURCES.txt: no path: 'import os'\n");
+}

@@ -1,0 +1,16 @@
+#include "schemas/inventory/commands.h"
+
+#include <doctest/doctest.h>
+
+using namespace stocktake;
+
+TEST_CASE("commands that people and scripts call without a path are known") {
+  for (const char* name : {"git", "ls", "node", "zsh", "apt", "curl"}) {
+    CAPTURE(name);
+    CHECK(is_common_command(name));
+  }
+  for (const char* name : {"", "gi", "gitt", "left-pad"}) {
+    CAPTURE(name);
+    CHECK_FALSE(is_common_command(name));
+  }
+}
