@@ -10,12 +10,6 @@ namespace {
 
 constexpr std::size_t kMagic = 2048;
 
-/// Whether the name leaves open what the file is, or promises what would begin with other bytes.
-bool promises_nothing(std::string_view path) {
-  const FileKind kind = kind_by_name(path);
-  return kind == FileKind::unknown || family(kind) == KindFamily::media;
-}
-
 }  // namespace
 
 void Content::begin(std::string_view path, Wish wish) {
@@ -55,8 +49,8 @@ void Content::keep(std::string_view bytes) {
 void Content::finish(Entry& entry, StringArena& strings) {
   entry.sha256 = hash_.finish();
   bytes_kind_ = kind_by_content(std::string_view(head_).substr(0, kMagic));
-  if (bytes_kind_ == FileKind::unknown && promises_nothing(path_))
-    bytes_kind_ = kind_by_text(std::string_view(head_).substr(0, kMagic));
+  if (bytes_kind_ == FileKind::unknown)
+    bytes_kind_ = kind_by_text(path_, std::string_view(head_).substr(0, kMagic));
   entry.kind = kind_of(path_, bytes_kind_);
   const bool whole = wish_ == Wish::all || (wish_ == Wish::script && head_.starts_with("#!"));
   if (whole && !too_large_) entry.set_content(strings.keep(head_));

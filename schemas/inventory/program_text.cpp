@@ -1,6 +1,7 @@
 #include "schemas/inventory/program_text.h"
 
 #include <algorithm>
+#include <cstdint>
 #include <iterator>
 #include <string_view>
 
@@ -10,6 +11,7 @@ namespace stocktake {
 namespace {
 
 constexpr int kMostLines = 30;
+constexpr int kProse = 8;                  // lines of something else, after which no program is expected
 constexpr std::size_t kLongestLine = 400;  // of which the statement's beginning tells
 
 bool is_word(char c) {
@@ -121,6 +123,24 @@ bool is_like_code(std::string_view line) {
          has(line, " = ");
 }
 
+/// What a name lets one expect.
+enum class Promise : std::uint8_t { nothing, data, another };
+
+Promise promise_of(std::string_view path) {
+  switch (const FileKind kind = kind_by_name(path); kind) {
+    case FileKind::unknown:
+      return Promise::nothing;
+    case FileKind::text:
+    case FileKind::json:
+    case FileKind::csv:
+    case FileKind::xml:
+      return Promise::data;
+    default:
+      // A picture would begin with other bytes.
+      return family(kind) == KindFamily::media ? Promise::nothing : Promise::another;
+  }
+}
+
 struct Language {
   FileKind kind;
   bool (*is_statement)(std::string_view line);
@@ -132,11 +152,18 @@ constexpr Language kLanguages[] = {{FileKind::python, is_python},
 
 }  // namespace
 
-FileKind kind_by_text(std::string_view head) {
+FileKind kind_by_text(std::string_view path, std::string_view head) {
+  const Promise promise = promise_of(path);
+  if (promise == Promise::another) return FileKind::unknown;
   if (head.starts_with("\xEF\xBB\xBF")) head.remove_prefix(3);
+  // Most files are told by their first bytes: no program begins as JSON, XML and tables do.
+  const auto begin = head.find_first_not_of(" \t\r\n");
+  if (promise == Promise::data &&
+      (begin == head.npos || head.find_first_of("{[<\"-0123456789", begin) == begin))
+    return FileKind::unknown;
   if (head.find('\0') != head.npos) return FileKind::unknown;
   if (has(head, "<?php") || has(head, "<?=")) return FileKind::php;
-  int looked = 0, lines = 0;
+  int looked = 0, lines = 0, found = 0;
   int statements[std::size(kLanguages)] = {};
   while (!head.empty() && looked < kMostLines) {
     const auto end = std::min(head.find('\n'), head.size());
@@ -155,10 +182,13 @@ FileKind kind_by_text(std::string_view head) {
       any = any || is;
     }
     lines += any || !is_like_code(line) ? 1 : 0;
+    found += any ? 1 : 0;
+    if (lines == kProse && found == 0) return FileKind::unknown;
   }
   const auto* const most = std::max_element(std::begin(statements), std::end(statements));
-  // Programs go on in lines that are no statements of these kinds; prose never has one line in four of them.
-  if (*most == 0 || *most * 4 < lines) return FileKind::unknown;
+  // Programs go on in lines that are no statements of these kinds; prose never has one line in four of them,
+  // and what is called a text must be nothing else.
+  if (*most == 0 || *most * (promise == Promise::data ? 1 : 4) < lines) return FileKind::unknown;
   return kLanguages[most - std::begin(statements)].kind;
 }
 

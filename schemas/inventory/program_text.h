@@ -6,9 +6,9 @@
 
 namespace stocktake {
 
-/// The language of a program whose name and first bytes promise nothing (`d.dat`): what the first lines of
-/// `head` are, by the statements that programs begin with. `unknown` where they are prose, data, or no text.
-/// One pass over a few kilobytes.
-FileKind kind_by_text(std::string_view head);
+/// The language of a program whose name does not tell (`d.dat`, `d.txt`): what the first lines of `head` are,
+/// by the statements that programs begin with. `unknown` where they are prose, data, or no text; also where
+/// the name promises a kind of text in which programs stand as examples. One pass over a few kilobytes.
+FileKind kind_by_text(std::string_view path, std::string_view head);
 
 }  // namespace stocktake

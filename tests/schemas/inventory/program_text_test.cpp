@@ -23,7 +23,7 @@ TEST_CASE("a program is one under any name") {
   };
   for (const auto& [kind, text] : cases) {
     CAPTURE(text);
-    CHECK(kind_by_text(text) == kind);
+    CHECK(kind_by_text("d.dat", text) == kind);
   }
 }
 
@@ -41,7 +41,22 @@ TEST_CASE("prose, data and build descriptions are no programs") {
   };
   for (const char* text : texts) {
     CAPTURE(text);
-    CHECK(kind_by_text(text) == FileKind::unknown);
+    CHECK(kind_by_text("d.dat", text) == FileKind::unknown);
   }
-  CHECK(kind_by_text(std::string("import os\n\0", 11)) == FileKind::unknown);
+  CHECK(kind_by_text("d", std::string("import os\n\0", 11)) == FileKind::unknown);
+}
+
+TEST_CASE("the name decides how much a program must be one") {
+  const std::string_view program = "import os\nos.system('id')\n",
+                         example = "import os\nThis line is prose\nand so is this\n";
+  for (const char* path : {"d", "d.bin", "d.txt", "d.json", "d.csv", "d.xml", "d.png"}) {
+    CAPTURE(path);
+    CHECK(kind_by_text(path, program) == FileKind::python);
+  }
+  CHECK(kind_by_text("d.bin", example) == FileKind::python);
+  CHECK(kind_by_text("d.txt", example) == FileKind::unknown);
+  for (const char* path : {"d.md", "d.rst", "d.html", "d.yaml", "d.rs", "d.pyx"}) {
+    CAPTURE(path);
+    CHECK(kind_by_text(path, program) == FileKind::unknown);
+  }
 }
