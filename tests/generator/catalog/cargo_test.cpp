@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "schemas/text/path.h"
+#include "tests/generator/catalog_text.h"
 #include "tests/generator/tree_builder.h"
 
 using namespace stocktake;
@@ -54,29 +55,6 @@ Tree crate_with(std::string_view manifest, const Files& more = {}) {
   files.insert(files.end(), more.begin(), more.end());
   add_crate(tree, "vendor/a", files);
   return tree.build();
-}
-
-std::string lines_of(const std::vector<std::string_view>& list) {
-  std::string text;
-  for (const auto item : list) text.append(text.empty() ? "" : " | ").append(item);
-  return text;
-}
-
-std::string diagnostics_of(const Catalog& catalog) {
-  std::string text;
-  for (const auto& d : catalog.diagnostics) text.append(d.path).append(": ").append(d.message).append("\n");
-  return text;
-}
-
-/// `type url comment [hash]` of each reference, one a line.
-std::string references_of(const Package& package) {
-  std::string text;
-  for (const auto& r : package.references) {
-    text.append(r.type).append(" ").append(r.url).append(" ").append(r.comment).append(" ");
-    for (const Hash& hash : r.hashes) text.append(to_string(hash.algorithm)).append(" ").append(hash.hex);
-    text += "\n";
-  }
-  return text;
 }
 
 /// `from -> to` with versions for each edge between finds, one a line.
@@ -127,7 +105,7 @@ TEST_CASE("cargo: a folder with a record is a crate, described by its manifest")
   CHECK(a.author == "Ann <ann@example.com>, Bob");
   CHECK(a.licenses == std::vector<License>{{License::Form::expression, "MIT OR Apache-2.0"}});
   CHECK(a.hashes == std::vector<Hash>{{HashAlgorithm::sha256, kArchive}});
-  CHECK(references_of(a) == "vcs https://example.com/a.git  \nwebsite https://example.com  \n");
+  CHECK(references_of(a) == "vcs https://example.com/a.git \nwebsite https://example.com \n");
   CHECK(a.properties.empty());
 }
 
@@ -320,7 +298,7 @@ TEST_CASE("cargo: the lock says where a crate comes from") {
   const FoundPackage* a = find_named(registry, "a", "1.0.0");
   REQUIRE(a != nullptr);
   CHECK(references_of(a->package) ==
-        "vcs https://example.com/a  \ndistribution https://example.com/index  SHA-256 " +
+        "vcs https://example.com/a \ndistribution https://example.com/index  SHA-256 " +
             std::string(kArchive) + "\n");
   CHECK(a->package.hashes.empty());
 
@@ -330,7 +308,7 @@ TEST_CASE("cargo: the lock says where a crate comes from") {
   const Catalog git = catalog_of(kCargoCataloger, from_git);
   a = find_named(git, "a", "1.0.0");
   REQUIRE(a != nullptr);
-  CHECK(references_of(a->package) == "vcs https://example.com/b?branch=c abc \n");
+  CHECK(references_of(a->package) == "vcs https://example.com/b?branch=c abc\n");
 }
 
 TEST_CASE("cargo: the root may be the vendor folder or a crate, and a crate in a crate is files") {

@@ -4,6 +4,7 @@
 #include <string_view>
 #include <vector>
 
+#include "tests/generator/catalog_text.h"
 #include "tests/generator/tree_builder.h"
 
 using namespace stocktake;
@@ -56,29 +57,6 @@ TreeBuilder project(std::string_view installed = kInstalled) {
       .file("vendor/acme/app/index.php", "<?php")
       .file("modules/installer/src/Plugin.php", "<?php");
   return tree;
-}
-
-std::string lines_of(const std::vector<std::string_view>& list) {
-  std::string text;
-  for (const auto item : list) text.append(text.empty() ? "" : " | ").append(item);
-  return text;
-}
-
-std::string diagnostics_of(const Catalog& catalog) {
-  std::string text;
-  for (const auto& d : catalog.diagnostics) text.append(d.path).append(": ").append(d.message).append("\n");
-  return text;
-}
-
-std::string references_of(const Package& package) {
-  std::string text;
-  for (const auto& r : package.references) {
-    text.append(r.type).append(" ").append(r.url).append(" ").append(r.comment);
-    for (const Hash& hash : r.hashes)
-      text.append(" ").append(to_string(hash.algorithm)).append(" ").append(hash.hex);
-    text += "\n";
-  }
-  return text;
 }
 
 /// `from: to, to` for each find that depends on another, and the roots, one a line.
