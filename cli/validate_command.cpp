@@ -12,6 +12,7 @@
 #include "schemas/error.h"
 #include "schemas/io/input.h"
 #include "schemas/io/timing.h"
+#include "schemas/json/report_head.h"
 #include "schemas/json/safe.h"
 #include "schemas/json/sarif.h"
 #include "schemas/json/writer.h"
@@ -60,7 +61,9 @@ void write_text(const std::vector<Judged>& files, std::ostream& out) {
 
 void write_json(const std::vector<Judged>& files, std::ostream& out) {
   JsonWriter json;
-  json.begin_object().line().member("tool", "stocktake " STOCKTAKE_VERSION).line().key("files").begin_array();
+  begin_report(json, "stocktake-validation", 1);
+  tool_member(json, STOCKTAKE_VERSION);
+  json.line().key("files").begin_array();
   for (const Judged& file : files) {
     const ValidationResult& result = file.result;
     json.line().begin_object();

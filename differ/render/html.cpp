@@ -342,7 +342,7 @@ void write_groups(const Report& report, const Sink& sink) {
 
 std::string plain_finding(const Finding& finding) {
   std::string_view state = to_string(finding.severity);
-  if (finding.status == Finding::Status::approved) state = "approved";
+  if (finding.status == Finding::Status::approved) state = to_string(finding.status);
   std::string owner = shown_package(finding.package);
   const std::string versions = shown_versions(finding.version_before, finding.version_after);
   if (!versions.empty()) owner += " " + versions;

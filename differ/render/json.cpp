@@ -3,6 +3,7 @@
 
 #include "differ/render/render.h"
 #include "differ/render/wording.h"
+#include "schemas/json/report_head.h"
 #include "schemas/json/safe.h"
 #include "schemas/json/writer.h"
 
@@ -64,30 +65,17 @@ void write_side(JsonWriter& out, std::string_view key, const ReportSide& side) {
   out.end_object();
 }
 
-std::string_view to_string(Finding::Status status) {
-  switch (status) {
-    case Finding::Status::unexpected:
-      return "unexpected";
-    case Finding::Status::noted:
-      return "noted";
-    case Finding::Status::approved:
-      break;
-  }
-  return "approved";
-}
-
 void write_finding(JsonWriter& out, const Finding& finding) {
   out.line().begin_object();
   out.member("id", shown_id(finding)).member("rule", finding.rule);
-  out.member("severity", stocktake::to_string(finding.severity)).member("status", to_string(finding.status));
+  out.member("severity", to_string(finding.severity)).member("status", to_string(finding.status));
   bytes_member(out, "package", finding.package);
   if (finding.package_index != kNone) out.member("packageIndex", std::uint64_t{finding.package_index});
   bytes_member(out, "versionBefore", finding.version_before);
   bytes_member(out, "versionAfter", finding.version_after);
   bytes_member(out, "path", finding.path);
   bytes_member(out, "pathBefore", finding.path_before);
-  if (!finding.before.empty() || !finding.after.empty())
-    out.member("compared", stocktake::to_string(finding.compared));
+  if (!finding.before.empty() || !finding.after.empty()) out.member("compared", to_string(finding.compared));
   bytes_member(out, "before", finding.before);
   bytes_member(out, "after", finding.after);
   number_member(out, "sizeBefore", finding.size_before);
@@ -181,19 +169,13 @@ void write_array(JsonWriter& out, const Sink& sink, std::string_view key, const 
 
 void render_json(const Report& report, const RenderOptions&, const Sink& sink) {
   JsonWriter out;
-  out.begin_object();
-  out.line().member("format", "stocktake-report").member("formatVersion", kFormatVersion);
+  begin_report(out, "stocktake-report", kFormatVersion);
   out.line().member("verdict", report.expected ? "expected" : "unexpected");
   if (report.incomplete) out.line().key("incomplete").boolean(true);
   write_counts(out, report.counts);
   out.line().member("expect", report.expect);
   if (!report.restricted.empty()) out.line().member("restricted", report.restricted);
-  out.line()
-      .key("tool")
-      .begin_object()
-      .member("name", "stocktake")
-      .member("version", STOCKTAKE_VERSION)
-      .end_object();
+  tool_member(out, STOCKTAKE_VERSION);
   write_side(out, "before", report.before);
   write_side(out, "after", report.after);
   write_array(out, sink, "findings", report.findings, [&](const Finding& one) { write_finding(out, one); });

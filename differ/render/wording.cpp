@@ -84,6 +84,18 @@ std::string verdict_words(const Report& report) {
   return fmt::format("{} unexpected{}{}", format_count(counts.unexpected), parts.empty() ? "" : ": ", parts);
 }
 
+std::string_view to_string(Finding::Status status) {
+  switch (status) {
+    case Finding::Status::unexpected:
+      return "unexpected";
+    case Finding::Status::noted:
+      return "noted";
+    case Finding::Status::approved:
+      break;
+  }
+  return "approved";
+}
+
 std::string count_words(const Report& report) {
   const Counts& counts = report.counts;
   std::string words = fmt::format("{} unexpected · {} explained", format_count(counts.unexpected),

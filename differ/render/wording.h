@@ -27,6 +27,9 @@ std::string count_words(const Report& report);
 /// package changed.
 std::string package_words(const Report& report);
 
+/// "unexpected", "noted", "approved".
+std::string_view to_string(Finding::Status status);
+
 /// "left out by --exclude: *.log (both sides), build (after)"; empty where nothing was.
 std::string excluded_words(const Report& report);
 
