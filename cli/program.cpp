@@ -16,6 +16,7 @@
 #include "schemas/error.h"
 #include "schemas/io/timing.h"
 #include "schemas/text/edit_distance.h"
+#include "schemas/text/lines.h"
 #include "schemas/text/printable.h"
 
 namespace stocktake {
@@ -80,12 +81,12 @@ std::vector<std::string> option_names(const CLI::App& command) {
 /// name, anything else in the parser's words.
 std::string complaint(const CLI::App& app, const std::vector<std::string>& arguments, const char* otherwise) {
   const std::vector<std::string> commands = command_names(app);
-  if (arguments.empty()) return fmt::format("no command given; there are {}", fmt::join(commands, ", "));
+  if (arguments.empty()) return fmt::format("no command given; there are {}", joined(commands, ", "));
   const std::string& first = arguments.front();
   if (first.starts_with('-')) return otherwise;
   if (std::find(commands.begin(), commands.end(), first) == commands.end()) {
     std::string near = suggestion(first, commands);
-    if (near.empty()) near = fmt::format("; there are {}", fmt::join(commands, ", "));
+    if (near.empty()) near = fmt::format("; there are {}", joined(commands, ", "));
     return fmt::format("unknown command '{}'{}", printable(first), near);
   }
   const std::vector<std::string> options = option_names(*app.get_subcommand(first));

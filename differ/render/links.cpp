@@ -8,6 +8,7 @@
 #include <string_view>
 
 #include "schemas/identity/purl.h"
+#include "schemas/text/percent.h"
 
 namespace stocktake {
 namespace {
@@ -41,16 +42,7 @@ constexpr Forge kForges[] = {
 
 /// Percent-encoded, but for the slashes between parts.
 std::string encoded(std::string_view text) {
-  std::string result;
-  for (const char c : text) {
-    const bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-                       std::string_view("-._~/").find(c) != std::string_view::npos;
-    if (plain)
-      result += c;
-    else
-      fmt::format_to(std::back_inserter(result), "%{:02X}", static_cast<unsigned char>(c));
-  }
-  return result;
+  return percent_encoded(text, "-._~/");
 }
 
 /// The purl of a release in a public registry; nothing where it names another place, or no version.

@@ -46,7 +46,7 @@ std::string plain(std::string_view text, std::size_t limit = kSentenceCharacters
     } else if (is_plain(c)) {
       escaped += c;
     } else {
-      fmt::format_to(std::back_inserter(escaped), "&#{};", static_cast<int>(c));
+      escaped.append("&#").append(std::to_string(static_cast<int>(c))).append(";");
       if (c == '@' || c == '#') escaped += "<!-- -->";
     }
   }
@@ -67,7 +67,7 @@ std::string code(std::string_view shown) {
     if (is_plain(c)) {
       escaped += c;
     } else {
-      fmt::format_to(std::back_inserter(escaped), "&#{};", static_cast<int>(c));
+      escaped.append("&#").append(std::to_string(static_cast<int>(c))).append(";");
     }
   }
   return "<code>" + escaped + "</code>";

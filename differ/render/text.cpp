@@ -14,6 +14,7 @@
 #include "differ/render/render.h"
 #include "differ/render/wording.h"
 #include "schemas/text/ci_commands.h"
+#include "schemas/text/lines.h"
 #include "schemas/text/printable.h"
 #include "schemas/text/text.h"
 
@@ -612,7 +613,7 @@ void write_notes_in_short(Page& page, const Report& report, const RuleGroup& gro
   names.resize(std::min(names.size(), kNotedNames));
   page.paragraph(2, fmt::format("{} {}: {}{}", count,
                                 says.empty() ? fmt::format("with {}", printable(group.rule)) : says,
-                                fmt::join(names, ", "), more ? ", … (--all lists them)" : ""));
+                                joined(names, ", "), more ? ", … (--all lists them)" : ""));
 }
 
 void write_notes(Page& page, const Report& report, bool all) {

@@ -18,6 +18,7 @@
 #include "schemas/identity/digest.h"
 #include "schemas/identity/spdx.h"
 #include "schemas/text/ascii.h"
+#include "schemas/text/lines.h"
 #include "schemas/text/path.h"
 
 // Composer: what `composer install` put below its vendor folder. Its record is

@@ -345,8 +345,7 @@ Package Home::package_of(const Gem& gem) {
   package.purl = package_url(out_, gem.record, "gem", {}, gem.name, gem.version,
                              gem.platform == "ruby" ? std::string_view() : gem.platform);
   package.description = out_.keep(gem.summary);
-  package.author =
-      out_.keep(joined(std::vector<std::string_view>(gem.authors.begin(), gem.authors.end()), ", "));
+  package.author = out_.keep(joined(gem.authors, ", "));
   for (const std::string& license : gem.licenses)
     package.licenses.push_back(spdx_license(out_.keep(license)));
   if (!gem.homepage.empty()) package.references.push_back({"website", out_.keep(gem.homepage), {}, {}});

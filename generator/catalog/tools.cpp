@@ -152,12 +152,6 @@ std::string_view package_url(Catalog& out, std::string_view record, std::string_
   }
 }
 
-std::string joined(std::span<const std::string_view> texts, std::string_view separator) {
-  std::string result;
-  for (const std::string_view text : texts) result.append(result.empty() ? "" : separator).append(text);
-  return result;
-}
-
 Sha256 sha256_of_text(std::string_view text) {
   Sha256Stream stream;
   stream.update(text);

@@ -51,9 +51,6 @@ std::string_view package_url(Catalog& out, std::string_view record, std::string_
                              std::string_view ns, std::string_view name, std::string_view version,
                              std::string_view platform = {});
 
-/// The texts with `separator` between them.
-std::string joined(std::span<const std::string_view> texts, std::string_view separator);
-
 /// SHA-256 of a text. \throws Error where the library cannot compute it.
 Sha256 sha256_of_text(std::string_view text);
 

@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <charconv>
-#include <iterator>
 #include <nlohmann/json.hpp>
 #include <unordered_set>
 
@@ -95,7 +94,7 @@ std::string TreePath::pointer(bool written) const {
   for (const Step& step : steps_) {
     pointer.push_back('/');
     if (step.name.data() == nullptr) {
-      fmt::format_to(std::back_inserter(pointer), "{}", written ? step.written : step.index);
+      pointer += std::to_string(written ? step.written : step.index);
       continue;
     }
     for (const char c : step.name) {
@@ -115,7 +114,7 @@ std::string TreePath::text() const {
   std::string text;
   for (const Step& step : steps_) {
     if (step.name.data() == nullptr) {
-      fmt::format_to(std::back_inserter(text), "[{}]", step.index);
+      text.append("[").append(std::to_string(step.index)).append("]");
     } else {
       if (!text.empty()) text.push_back('.');
       text += printable(step.name);

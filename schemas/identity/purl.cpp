@@ -338,15 +338,9 @@ Problem parse(std::string_view text, Purl& to) {
 
 /// Appends with every byte escaped that the specification does not list as plain; `keep` is one more that
 /// stays.
-void append_encoded(std::string_view text, std::string& to, char keep = '\0') {
-  for (char c : text) {
-    if (is_letter(c) || is_digit(c) || c == '.' || c == '-' || c == '_' || c == '~' || c == ':' ||
-        (c == keep && keep != '\0')) {
-      to += c;
-    } else {
-      fmt::format_to(std::back_inserter(to), "%{:02X}", static_cast<unsigned char>(c));
-    }
-  }
+void append_encoded(std::string_view text, std::string& to, char keep = ':') {
+  const char plain[] = {'.', '-', '_', '~', ':', keep};
+  to += percent_encoded(text, {plain, sizeof plain});
 }
 
 void append_identity(const Purl& purl, std::string& to) {

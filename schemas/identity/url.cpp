@@ -1,7 +1,5 @@
 #include "schemas/identity/url.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <iterator>
 #include <utility>
@@ -119,18 +117,6 @@ std::string without_scp_user(std::string_view text, Where where) {
       .append(text.substr(at + 1));
 }
 
-/// A text with everything but unreserved characters (RFC 3986, section 2.3) percent-encoded.
-std::string encoded(std::string_view text) {
-  std::string result;
-  for (const char c : text) {
-    if (is_alphanumeric(c) || std::string_view("-._~").find(c) != kNone)
-      result += c;
-    else
-      fmt::format_to(std::back_inserter(result), "%{:02X}", static_cast<unsigned char>(c));
-  }
-  return result;
-}
-
 /// One parameter `name=value`; empty where it is a secret.
 std::string clean_parameter(std::string_view parameter) {
   const std::size_t equals = parameter.find('=');
@@ -141,7 +127,7 @@ std::string clean_parameter(std::string_view parameter) {
   const std::string plain = percent_unescape(value);
   const std::string clean = without_secrets(plain);
   if (clean == plain) return std::string(parameter);
-  return std::string(parameter.substr(0, equals + 1)).append(encoded(clean));
+  return std::string(parameter.substr(0, equals + 1)).append(percent_encoded(clean, "-._~"));
 }
 
 /// The parameters of a query or fragment without those that are secret; `part` begins with '?' or '#', which
@@ -275,7 +261,7 @@ std::optional<std::string> iri_reference(std::string_view text) {
     if (may_stand)
       iri += c;
     else
-      fmt::format_to(std::back_inserter(iri), "%{:02X}", static_cast<unsigned char>(c));
+      append_percent(iri, c);
   });
   if (!is_iri_reference(iri)) return std::nullopt;
   return iri;

@@ -1,11 +1,9 @@
 #include "schemas/json/safe.h"
 
-#include <fmt/format.h>
-
 #include <cstdint>
-#include <iterator>
 #include <string>
 
+#include "schemas/text/ascii.h"
 #include "schemas/text/percent.h"
 #include "schemas/text/printable.h"
 #include "schemas/text/utf8.h"
@@ -36,9 +34,14 @@ std::uint32_t take_code_point(std::string_view& utf8) {
   return code_point;
 }
 
+void append_unit(std::string& json, std::uint32_t unit) {
+  std::string digits;
+  append_hex(digits, unit, 4);
+  json.append("\\u").append(lower_ascii(digits));
+}
+
 std::string ascii_json(std::string_view utf8) {
   std::string json = "\"";
-  auto to = std::back_inserter(json);
   while (!utf8.empty()) {
     const std::uint32_t c = take_code_point(utf8);
     if (c == '"' || c == '\\') {
@@ -47,9 +50,10 @@ std::string ascii_json(std::string_view utf8) {
     } else if (c >= 0x20 && c < 0x7F) {
       json += static_cast<char>(c);
     } else if (c < 0x10000) {
-      fmt::format_to(to, "\\u{:04x}", c);
+      append_unit(json, c);
     } else {  // RFC 8259, section 7: a surrogate pair
-      fmt::format_to(to, "\\u{:04x}\\u{:04x}", 0xD7C0 + (c >> 10), 0xDC00 + (c & 0x3FF));
+      append_unit(json, 0xD7C0 + (c >> 10));
+      append_unit(json, 0xDC00 + (c & 0x3FF));
     }
   }
   return json + '"';

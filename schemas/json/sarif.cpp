@@ -1,11 +1,9 @@
 #include "schemas/json/sarif.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
-#include <iterator>
 
 #include "schemas/json/safe.h"
+#include "schemas/text/percent.h"
 
 namespace stocktake {
 
@@ -34,14 +32,7 @@ std::string sarif_uri(std::string_view path) {
     if (name == "." || name == "..") {
       for (std::size_t i = 0; i < name.size(); ++i) uri += "%2E";
     } else {
-      for (const char c : name) {
-        const bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-                           std::string_view("-._~").find(c) != std::string_view::npos;
-        if (plain)
-          uri += c;
-        else
-          fmt::format_to(std::back_inserter(uri), "%{:02X}", static_cast<unsigned char>(c));
-      }
+      uri += percent_encoded(name, "-._~");
     }
     from = end + 1;
   }

@@ -1,9 +1,11 @@
 #pragma once
 
 #include <algorithm>
+#include <string>
 #include <string_view>
 
-/// A text taken apart. Results are views of the argument; any bytes; thread-safe, no errors.
+/// A text taken apart, and put together. Results are views of the argument; any bytes; thread-safe, no
+/// errors.
 namespace stocktake {
 
 /// White space of ASCII, as isspace() knows it without a locale.
@@ -37,6 +39,14 @@ constexpr bool has_line(std::string_view lines, std::string_view line) {
   while (!lines.empty())
     if (take_line(lines) == line) return true;
   return false;
+}
+
+/// The texts with `separator` between them.
+template <class Texts>
+std::string joined(const Texts& texts, std::string_view separator) {
+  std::string result;
+  for (const std::string_view text : texts) result.append(result.empty() ? "" : separator).append(text);
+  return result;
 }
 
 }  // namespace stocktake

@@ -1,10 +1,9 @@
 #include "schemas/text/printable.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <iterator>
 
+#include "schemas/text/percent.h"
 #include "schemas/text/utf8.h"
 
 namespace stocktake {
@@ -49,9 +48,10 @@ std::string printable(std::string_view bytes) {
     if (valid && !is_hidden(code_point)) {
       result += text;
     } else if (text.size() == 1) {
-      fmt::format_to(std::back_inserter(result), "\\x{:02X}", static_cast<unsigned char>(text.front()));
+      append_hex(result += "\\x", static_cast<unsigned char>(text.front()), 2);
     } else {
-      fmt::format_to(std::back_inserter(result), "\\u{{{:04X}}}", static_cast<std::uint32_t>(code_point));
+      append_hex(result += "\\u{", code_point, 4);
+      result += '}';
     }
   });
   return result;

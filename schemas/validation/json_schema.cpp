@@ -16,6 +16,7 @@
 #include "schemas/error.h"
 #include "schemas/text/ascii.h"
 #include "schemas/text/edit_distance.h"
+#include "schemas/text/lines.h"
 #include "schemas/text/printable.h"
 #include "schemas/validation/json_format.h"
 #include "schemas/validation/pattern.h"
@@ -555,7 +556,7 @@ class Judge {
     const std::string near = nearest(names, key);
     if (!near.empty()) return in_quotes(near);
     if (names.strings.empty()) return "no members";
-    return fmt::format("one of {}", fmt::join(names.strings, ", "));
+    return fmt::format("one of {}", joined(names.strings, ", "));
   }
 
   bool elements_pass(const Rule& rule, Node node) {
@@ -720,7 +721,7 @@ class Judge {
       const Rule& rule = rules_[index];
       std::string text;
       if (!rule.required.empty())
-        text = fmt::format("an object with \"{}\"", fmt::join(rule.required, "\" and \""));
+        text = fmt::format("an object with \"{}\"", joined(rule.required, "\" and \""));
       else if (!rule.title.empty())
         text = rule.types == 0 ? rule.title : fmt::format("{} ({})", words_of(rule.types), rule.title);
       else if (rule.pattern)

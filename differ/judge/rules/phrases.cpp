@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <vector>
 
+#include "schemas/text/lines.h"
 #include "schemas/text/text.h"
 
 namespace stocktake {
@@ -93,7 +94,7 @@ std::string licence_text(const Package& package) {
   }
   std::sort(texts.begin(), texts.end());
   texts.erase(std::unique(texts.begin(), texts.end()), texts.end());
-  return fmt::format("{}", fmt::join(texts, ", "));
+  return joined(texts, ", ");
 }
 
 bool licence_differs(const PackageCase& package) {

@@ -22,6 +22,7 @@
 #include "schemas/inventory/bytecode.h"
 #include "schemas/inventory/document.h"
 #include "schemas/inventory/ecosystem.h"
+#include "schemas/text/lines.h"
 #include "schemas/text/path.h"
 
 // Python distributions as installers leave them: a folder on sys.path (here "site", whatever its name) holds
@@ -626,7 +627,7 @@ void PythonScan::note_vendored(std::uint32_t entry) {
     purls.insert(python_purl(requirement->name, version.substr(0, end), tree_.entries[entry].path, out_));
   }
   purls.erase(std::string_view());  // what makes no package URL
-  const std::string list = joined(std::vector(purls.begin(), purls.end()), "\n");
+  const std::string list = joined(purls, "\n");
   if (!list.empty())
     out_.found[claim->find].package.properties.push_back({"stocktake:vendors", out_.keep(list)});
 }

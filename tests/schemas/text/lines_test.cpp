@@ -3,6 +3,7 @@
 #include <doctest/doctest.h>
 
 #include <string>
+#include <vector>
 
 using namespace stocktake;
 
@@ -36,4 +37,10 @@ TEST_CASE("a line is one of several only as a whole") {
   CHECK_FALSE(has_line("ab\ncd", "a"));
   CHECK_FALSE(has_line("ab\ncd", "b\nc"));
   CHECK_FALSE(has_line("", ""));
+}
+
+TEST_CASE("texts are joined by what stands between them") {
+  CHECK(joined(std::vector<std::string>{"a", "b", "c"}, ", ") == "a, b, c");
+  CHECK(joined(std::vector<std::string_view>{"a"}, ", ") == "a");
+  CHECK(joined(std::vector<std::string>{}, ", ").empty());
 }

@@ -35,3 +35,20 @@ TEST_CASE("unescaping leaves percent signs that escape nothing") {
   CHECK(percent_unescape("%4g%zz") == "%4g%zz");
   CHECK(percent_unescape("%%41") == "%A");
 }
+
+TEST_CASE("numbers are written in capitals, with the zeros that were asked for") {
+  const auto hex = [](std::uint32_t value, int digits) {
+    std::string text;
+    append_hex(text, value, digits);
+    return text;
+  };
+  CHECK(hex(0xA, 2) == "0A");
+  CHECK(hex(0, 4) == "0000");
+  CHECK(hex(0x1F600, 4) == "1F600");
+  CHECK(hex(0xFFFFFFFF, 1) == "FFFFFFFF");
+}
+
+TEST_CASE("every byte is percent-encoded but letters, digits and what is asked for") {
+  CHECK(percent_encoded("aZ0-._~/:\xff ", "-._~") == "aZ0-._~%2F%3A%FF%20");
+  CHECK(percent_encoded("a/b", "/") == "a/b");
+}
