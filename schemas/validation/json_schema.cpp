@@ -370,9 +370,9 @@ class Compiler {
 /// Walks a tree beside the rules. Without words it stops at the first fault; with words it collects
 /// complaints. Recursion is bounded by the tree's depth times the few rules that can hold for one value.
 template <bool kWords>
-class Judge {
+class Evaluator {
  public:
-  Judge(const JsonTree& tree, const std::vector<Rule>& rules, std::size_t limit = 0)
+  Evaluator(const JsonTree& tree, const std::vector<Rule>& rules, std::size_t limit = 0)
       : tree_(tree), rules_(rules), limit_(limit) {}
 
   std::vector<JsonComplaint> complaints;
@@ -672,7 +672,9 @@ class Judge {
     return good;
   }
 
-  bool quietly(RuleIndex index, Node node) const { return Judge<false>(tree_, rules_).passes(index, node); }
+  bool quietly(RuleIndex index, Node node) const {
+    return Evaluator<false>(tree_, rules_).passes(index, node);
+  }
 
   std::size_t matching(const std::vector<RuleIndex>& alternatives, Node node, std::size_t enough) const {
     std::size_t count = 0;
@@ -692,7 +694,7 @@ class Judge {
       std::size_t least = std::numeric_limits<std::size_t>::max();
       bool tied = false;
       for (const RuleIndex index : alternatives) {
-        Judge<true> judge(tree_, rules_, kMost);
+        Evaluator<true> judge(tree_, rules_, kMost);
         judge.passes(index, node);
         const bool other_type = judge.complaints.size() == 1 && judge.complaints[0].node == node &&
                                 index < rules_.size() && (rules_[index].types & type_bits(node)) == 0 &&
@@ -750,11 +752,11 @@ JsonSchema::JsonSchema(std::string_view name, const Load& load) : program_(std::
 JsonSchema::~JsonSchema() = default;
 
 bool JsonSchema::accepts(const JsonTree& document) const {
-  return Judge<false>(document, program_->rules).passes(program_->root, JsonTree::kRoot);
+  return Evaluator<false>(document, program_->rules).passes(program_->root, JsonTree::kRoot);
 }
 
 std::vector<JsonComplaint> JsonSchema::explain(const JsonTree& document, std::size_t limit) const {
-  Judge<true> judge(document, program_->rules, limit);
+  Evaluator<true> judge(document, program_->rules, limit);
   judge.passes(program_->root, JsonTree::kRoot);
   std::stable_sort(judge.complaints.begin(), judge.complaints.end(),
                    [](const JsonComplaint& a, const JsonComplaint& b) { return a.node < b.node; });

@@ -39,11 +39,11 @@ const JsonSchema& schema_of(std::size_t version) {
   return *slot.schema;
 }
 
-class Judge {
+class JsonValidator {
  public:
-  Judge(const JsonTree& tree, ValidationResult& result) : tree_(tree), result_(result) {}
+  JsonValidator(const JsonTree& tree, ValidationResult& result) : tree_(tree), result_(result) {}
 
-  void judge() {
+  void run() {
     const Node version = tree_.member(JsonTree::kRoot, "specVersion");
     const bool is_text = version != JsonTree::kRoot && tree_.kind(version) == Kind::string;
     const auto known =
@@ -188,7 +188,7 @@ void judge_json(std::string_view bytes, ValidationResult& result) {
   std::size_t failed_at = 0;
   try {
     const JsonTree tree(bytes.substr(mark), "", &failed_at);
-    Judge(tree, result).judge();
+    JsonValidator(tree, result).run();
   } catch (const Error& error) {
     // The reader says `name:line:column: what`; the place is in the complaint already, and the name is empty.
     std::string_view what = error.what();

@@ -124,11 +124,11 @@ std::size_t too_many_attributes(std::string_view text) {
   return text.npos;
 }
 
-class Judge {
+class XmlValidator {
  public:
-  Judge(std::string_view bytes, ValidationResult& result) : bytes_(bytes), result_(result) {}
+  XmlValidator(std::string_view bytes, ValidationResult& result) : bytes_(bytes), result_(result) {}
 
-  void judge() {
+  void run() {
     if (const std::size_t at = too_many_attributes(bytes_); at != bytes_.npos) {
       result_.complaints.push_back(complaint(ComplaintSeverity::error, "syntax", at, {},
                                              "this element has more attributes than any document needs",
@@ -164,8 +164,8 @@ class Judge {
 
   // --- Parsing
 
-  static Judge& self(void* context) {
-    return *static_cast<Judge*>(static_cast<xmlParserCtxtPtr>(context)->_private);
+  static XmlValidator& self(void* context) {
+    return *static_cast<XmlValidator*>(static_cast<xmlParserCtxtPtr>(context)->_private);
   }
 
   static void on_start_element(void* context, const xmlChar* name, const xmlChar* prefix, const xmlChar* uri,
@@ -174,7 +174,7 @@ class Judge {
     xmlSAX2StartElementNs(context, name, prefix, uri, spaces, names, attributes, defaulted, values);
     auto* parser = static_cast<xmlParserCtxtPtr>(context);
     if (parser->node == nullptr) return;
-    Judge& judge = self(context);
+    XmlValidator& judge = self(context);
     // libxml2 leaves the member to the application; a number fits into a pointer and needs no object.
     // NOLINTNEXTLINE(performance-no-int-to-ptr)
     parser->node->_private = reinterpret_cast<void*>(judge.offsets_.size());
@@ -285,7 +285,7 @@ class Judge {
   // --- The schema
 
   static void on_fault(void* context, xmlErrorPtr error) {
-    auto& judge = *static_cast<Judge*>(context);
+    auto& judge = *static_cast<XmlValidator*>(context);
     if (judge.faults_++ > kMostComplaints || error->message == nullptr || error->node == nullptr) return;
     const auto* node = static_cast<const xmlNode*>(error->node);
     // A value that breaks a facet is reported a second time as no value of its type.
@@ -434,7 +434,7 @@ void judge_xml(std::string_view bytes, ValidationResult& result) {
     result.complaints.push_back(complaint(ComplaintSeverity::error, "syntax", nul, {}, "a NUL byte",
                                           "characters that XML 1.0 has (section 2.2)"));
   else
-    Judge(bytes, result).judge();
+    XmlValidator(bytes, result).run();
 }
 
 }  // namespace stocktake::validation

@@ -5,7 +5,6 @@
 namespace stocktake {
 namespace {
 
-constexpr std::string_view kModules = "node_modules";
 
 /// Where the name of the package in a package position begins: behind the last slash, or the one before
 /// where that folder is a scope.
@@ -22,12 +21,13 @@ bool is_npm_position(std::string_view folder, bool root_is_modules) {
   const std::string_view last = base_name(folder);
   if (last.empty() || last[0] == '.' || last[0] == '@') return false;
   const std::size_t start = name_start(folder);
-  return start == 0 ? root_is_modules : base_name(folder.substr(0, start - 1)) == kModules;
+  return start == 0 ? root_is_modules : base_name(folder.substr(0, start - 1)) == kNodeModules;
 }
 
 bool has_node_modules(std::string_view path) {
-  for (auto at = path.find(kModules); at != std::string_view::npos; at = path.find(kModules, at + 1)) {
-    const auto end = at + kModules.size();
+  for (auto at = path.find(kNodeModules); at != std::string_view::npos;
+       at = path.find(kNodeModules, at + 1)) {
+    const auto end = at + kNodeModules.size();
     if ((at == 0 || path[at - 1] == '/') && (end == path.size() || path[end] == '/')) return true;
   }
   return false;
@@ -36,7 +36,7 @@ bool has_node_modules(std::string_view path) {
 bool is_in_modules(std::string_view folder, std::string_view name, bool root_is_modules) {
   if (base_name(folder) != name) return false;
   const std::string_view modules = folder_of(folder);
-  return modules.empty() ? root_is_modules : base_name(modules) == kModules;
+  return modules.empty() ? root_is_modules : base_name(modules) == kNodeModules;
 }
 
 void NpmPlaces::add(std::string_view folder, std::uint32_t find) {
@@ -53,7 +53,7 @@ std::vector<std::uint32_t> NpmPlaces::chain(std::string_view folder) const {
     if (const auto known = modules_.find(modules); known != modules_.end()) result.push_back(known->second);
   };
   for (;; folder = folder_of(folder)) {
-    if (base_name(folder) != kModules) look(join(folder, kModules));
+    if (base_name(folder) != kNodeModules) look(join(folder, kNodeModules));
     if (folder.empty()) break;
   }
   if (root_is_modules_) look("");

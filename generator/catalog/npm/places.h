@@ -13,6 +13,8 @@
 
 namespace stocktake {
 
+inline constexpr std::string_view kNodeModules = "node_modules";
+
 /// Package folder → find.
 using NpmLocations = std::unordered_map<std::string_view, std::uint32_t>;
 /// Link in a package position (index of its entry) → the find that it leads to.

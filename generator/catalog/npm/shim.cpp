@@ -9,7 +9,7 @@
 namespace stocktake {
 namespace {
 
-constexpr std::string_view kModules = "/node_modules";
+constexpr std::string_view kModulesEnd = "/node_modules";
 
 // The script in pieces, as pnpm 8 to 10 write it; the second head is that of later ones.
 constexpr std::string_view kStart = R"sh(#!/bin/sh
@@ -54,8 +54,8 @@ bool is_around(std::string_view path, std::string_view folder) {
 
 /// What stands before `/A/node_modules` in `place`, for the deepest A that is `folder` or a folder around it.
 std::optional<std::string_view> before_modules(std::string_view place, std::string_view folder) {
-  if (!place.starts_with('/') || !place.ends_with(kModules)) return std::nullopt;
-  place.remove_suffix(kModules.size());
+  if (!place.starts_with('/') || !place.ends_with(kModulesEnd)) return std::nullopt;
+  place.remove_suffix(kModulesEnd.size());
   for (; !folder.empty(); folder = folder_of(folder))
     if (place.ends_with(folder) && place[place.size() - folder.size() - 1] == '/')
       return place.substr(0, place.size() - folder.size() - 1);
@@ -87,8 +87,8 @@ std::optional<std::string_view> root_of_node_path(std::string_view node_path, st
       if (!root) return std::nullopt;
     }
     std::string_view within = place;
-    if (!take(within, *root) || !take(within, "/") || !within.ends_with(kModules)) return std::nullopt;
-    within.remove_suffix(kModules.size());
+    if (!take(within, *root) || !take(within, "/") || !within.ends_with(kModulesEnd)) return std::nullopt;
+    within.remove_suffix(kModulesEnd.size());
     if (!is_around(within, folder)) return std::nullopt;
   }
   return root;

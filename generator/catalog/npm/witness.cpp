@@ -13,7 +13,6 @@ namespace stocktake {
 namespace {
 
 constexpr std::string_view kHiddenLock = ".package-lock.json";
-constexpr std::string_view kModules = "node_modules";
 
 std::string full_name(const Package& package) {
   return join(package.group, package.name);
@@ -115,7 +114,7 @@ void WitnessReader::read_located(const Entry& entry) {
   const bool hidden = base_name(entry.path) == kHiddenLock;
   const bool outside = hidden && folder.empty();
   const std::string_view project = hidden ? folder_of(folder) : folder;
-  const std::string prefix = std::string(kModules).append("/");
+  const std::string prefix = std::string(kNodeModules).append("/");
   const auto found = [&](std::string_view place, const NpmLocked& locked) {
     if (place.empty()) return;  // the project itself
     if (outside && !place.starts_with(prefix)) return;
@@ -144,7 +143,7 @@ void WitnessReader::read_named(const Entry& entry) {
 void WitnessReader::ask_named_locks(std::uint32_t find) {
   const std::string_view location = p_.out.found[find].package.location;
   std::string_view project;  // what the outermost node_modules folder belongs to
-  if (!location.starts_with(kModules)) {
+  if (!location.starts_with(kNodeModules)) {
     const auto modules = location.find("/node_modules/");
     if (modules != std::string_view::npos) project = location.substr(0, modules);
   }
@@ -200,7 +199,7 @@ bool is_npm_lock(std::string_view path, std::string_view name) {
   if (name == "package-lock.json" || name == "npm-shrinkwrap.json" || name == "yarn.lock" ||
       name == "pnpm-lock.yaml")
     return !has_node_modules(folder);
-  if (name == kHiddenLock) return folder.empty() || base_name(folder) == kModules;
+  if (name == kHiddenLock) return folder.empty() || base_name(folder) == kNodeModules;
   return name == "lock.yaml" && is_in_modules(folder, ".pnpm", true);
 }
 
