@@ -16,8 +16,9 @@ namespace stocktake {
 ///
 /// One SHA-256 is a chain in which each step waits for the one before: a processor with SHA instructions
 /// stands idle half the time. Two independent streams fill that gap, so that both take little longer than
-/// one. OpenSSL offers no such call; where the processor has no SHA instructions, OpenSSL does the work.
-/// Not thread-safe: each thread has its own.
+/// one: 3.2 GB/s for both against 1.8 for one (`./dev bench --only micro`, the benchmarks `hash_*`), 0.80 of
+/// a scan's time. OpenSSL offers no such call; where the processor has no SHA instructions, OpenSSL does the
+/// work. Not thread-safe: each thread has its own.
 class Sha256Stream {
  public:
   enum class Engine : std::uint8_t { openssl, sha_instructions };
