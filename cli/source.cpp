@@ -2,11 +2,13 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <filesystem>
 #include <utility>
 
 #include "cli/output.h"
 #include "generator/parallel.h"
+#include "generator/catalog/catalog.h"
 #include "generator/scan.h"
 #include "generator/source/archive.h"
 #include "generator/source/git.h"
@@ -31,12 +33,35 @@ Inventory scan_tree(Tree tree, const WalkOptions& walk, std::vector<Diagnostic>&
   return take_inventory(std::move(tree), walk.threads != 0 ? walk.threads : available_cores(), diagnostics);
 }
 
+/// Of a folder of a revision, adds what its records name outside of it, where the revision has that.
+void read_beyond(const std::string& spec, const WalkOptions& walk, Tree& tree) {
+  constexpr std::size_t kMostFolders = 1000;
+  const auto colon = spec.find(':');
+  if (colon == spec.npos) return;
+  const std::filesystem::path root = spec.substr(colon + 1);
+  const auto folders = folders_beyond(tree);
+  for (std::size_t i = 0; i < std::min(folders.size(), kMostFolders); ++i) {
+    const std::string place = (root / folders[i]).lexically_normal().generic_string();
+    if (place.starts_with("..")) continue;
+    try {
+      const GitObject other =
+          read_git(spec.substr(0, colon + 1) + (place == "." ? "" : place), walk.excludes);
+      if (!other.tree) continue;
+      for (const Entry& entry : other.tree->entries)
+        if (entry.type == FileType::regular && entry.unread().empty())
+          tree.beyond.emplace(std::string(folders[i]).append("/").append(entry.path), entry.sha256);
+    } catch (const Error&) {  // the revision has no such folder: then nothing is known of it
+    }
+  }
+}
+
 Inventory open_git(const std::string& source, const WalkOptions& walk, std::vector<Diagnostic>& diagnostics) {
   const auto read = [&] {
     const Pass pass("read the commit");
     return read_git(source.substr(kGit.size()), walk.excludes, wish_for);
   };
   GitObject object = read();
+  if (object.tree) read_beyond(source.substr(kGit.size()), walk, *object.tree);
   Inventory inventory = object.tree ? scan_tree(std::move(*object.tree), walk, diagnostics)
                                     : decode_inventory_text(*object.file, source);
   inventory.name = inventory.strings.keep(object.name);

@@ -120,7 +120,10 @@ void take_files(Inventory& inventory, const Tree& tree) {
     file.mode = entry.mode;
     file.kind = entry.kind;
     if (!entry.unread().empty()) {
-      inventory.make_detail(file).unread = entry.unread();
+      FileDetail& detail = inventory.make_detail(file);
+      detail.unread = entry.unread();
+      if (const auto object = tree.missing.find(entry.path); object != tree.missing.end())
+        detail.object = object->second;
       inventory.unread.push_back({entry.path, entry.unread()});
     } else if (entry.type == FileType::regular) {
       file.sha256 = entry.sha256;
@@ -128,6 +131,9 @@ void take_files(Inventory& inventory, const Tree& tree) {
       file.size = entry.size;
     }
     if (!entry.target().empty()) inventory.make_detail(file).target = entry.target();
+    if (entry.type == FileType::submodule)
+      if (const auto remote = tree.remotes.find(entry.path); remote != tree.remotes.end())
+        inventory.make_detail(file).remote = remote->second;
   }
   inventory.unread.insert(inventory.unread.end(), tree.unread.begin(), tree.unread.end());
   std::sort(inventory.unread.begin(), inventory.unread.end(), [](const Unread& a, const Unread& b) {

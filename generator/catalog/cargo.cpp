@@ -324,7 +324,7 @@ std::string contradiction(const Locked& locked, const Crate& crate) {
 }
 
 /// Finds what the lock says of a vendored crate, and says in the package where the two do not agree.
-void match_crate(const Crate& crate, Lock& lock, Package& package, Catalog& out) {
+void match_crate(const Crate& crate, Lock& lock, std::string_view lock_path, Package& package, Catalog& out) {
   Locked* match = nullptr;
   for (auto it = lock.begin_of(package.name, package.version, {});
        it != lock.packages.end() && it->name == package.name && it->version == package.version; ++it) {
@@ -339,6 +339,8 @@ void match_crate(const Crate& crate, Lock& lock, Package& package, Catalog& out)
   }
   match->find = crate.find;
   package.lock_status = out.keep(contradiction(*match, crate));
+  if (!match->checksum.empty() && package.lock_status.empty())
+    package.properties.push_back({kLockedBy, lock_path});
   add_source(match->source, crate, package, out);
 }
 
@@ -357,7 +359,8 @@ void apply_lock(const Entry& entry, std::span<const Crate> crates, Catalog& out)
   if (!entry.has_content()) return;
   try {
     Lock lock = read_lock(entry.content(), entry.path);
-    for (const Crate& crate : crates) match_crate(crate, lock, out.found[crate.find].package, out);
+    for (const Crate& crate : crates)
+      match_crate(crate, lock, entry.path, out.found[crate.find].package, out);
     add_dependencies(lock, out);
   } catch (const Error& error) {
     report(out, entry.path, error);

@@ -17,6 +17,18 @@ std::span<const Cataloger> catalogers() {
   return list;
 }
 
+std::vector<std::string> folders_beyond(const Tree& tree) {
+  std::vector<std::string> all;
+  for (const Cataloger& cataloger : catalogers()) {
+    if (cataloger.beyond == nullptr) continue;
+    const auto folders = cataloger.beyond(tree);
+    all.insert(all.end(), folders.begin(), folders.end());
+  }
+  std::sort(all.begin(), all.end());
+  all.erase(std::unique(all.begin(), all.end()), all.end());
+  return all;
+}
+
 Wish wish_for(std::string_view path) {
   const std::string_view name = base_name(path);
   Wish most = std::max(steering_wants(path), irregular_wants(path));

@@ -67,9 +67,15 @@ struct Cataloger {
   /// Finds the packages of this ecosystem: a function of the tree and the contents asked for, and nothing
   /// else. It may run beside other catalogers on the same tree; `out` is its own.
   void (*catalog)(const Tree& tree, Catalog& out);
+  /// The folders outside of the tree that its records speak of, relative to its root (`../client`). Where the
+  /// source can give them, as a git revision can, their files stand in Tree::beyond before `catalog` is
+  /// called.
+  std::vector<std::string> (*beyond)(const Tree& tree) = nullptr;
 };
 
 std::span<const Cataloger> catalogers();
+/// What all catalogers want to see outside of the tree, sorted, each once.
+std::vector<std::string> folders_beyond(const Tree& tree);
 /// The most that any cataloger wants of this file.
 Wish wish_for(std::string_view path);
 

@@ -1,8 +1,9 @@
 #include <algorithm>
+#include <filesystem>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
-#include <unordered_map>
 #include <unordered_set>
 #include <vector>
 
@@ -107,7 +108,7 @@ std::vector<Module> read_modules(std::string_view text, std::string_view record,
 
 /// The h1 hashes of the modules' archives in a go.sum, by `path version`. The lines for `version/go.mod`
 /// speak of that one file, which is not vendored.
-using Sums = std::unordered_map<std::string_view, std::string_view>;
+using Sums = std::map<std::string_view, std::string_view>;
 
 void read_sums(std::optional<std::string_view> text, Sums& sums) {
   while (text && !text->empty()) {
@@ -117,6 +118,16 @@ void read_sums(std::optional<std::string_view> text, Sums& sums) {
     const std::string_view key = line.substr(0, blank);
     if (!key.ends_with("/go.mod")) sums.emplace(key, line.substr(blank + 1));
   }
+}
+
+/// A version of the module of whose archive go.sum has the hash; empty where it has none. To vendor a module
+/// go reads its archive, and writes the hash down.
+std::string other_version(std::string_view module, const Sums& sums) {
+  const std::string start = std::string(module) + " ";
+  const auto found = sums.lower_bound(start);
+  return found != sums.end() && found->first.starts_with(start)
+             ? std::string(found->first.substr(start.size()))
+             : std::string();
 }
 
 Package package_of(const Module& module, std::string_view vendor, std::string_view record, const Sums& sums,
@@ -144,6 +155,8 @@ Package package_of(const Module& module, std::string_view vendor, std::string_vi
     key.append(" ").append(package.version);
     if (const auto sum = sums.find(key); sum != sums.end())
       package.properties.push_back({kGoSum, out.keep(sum->second)});
+    else if (const std::string other = other_version(package.name, sums); !other.empty())
+      package.lock_status = out.keep("version " + other);
   }
   return package;
 }
@@ -164,6 +177,42 @@ void mark_unlisted_code(const Tree& tree, std::string_view vendor, const std::ve
     }
     if (!listed && path.ends_with(".go")) out.claims[i].witness = Claim::Witness::unlisted;
   }
+}
+
+/// The folder of the project that replaces the module, relative to the scanned root, out of which it may
+/// lead by `../`; empty where none does, or it is anywhere on the machine.
+std::string replacing_folder(const Module& module, std::string_view vendor) {
+  if (module.replacement.empty() || !module.replacement_version.empty() || module.replacement[0] != '.')
+    return {};
+  const std::string project = vendor.empty() ? ".." : std::string(folder_of(vendor));
+  const std::string folder =
+      std::filesystem::path(join(project, module.replacement)).lexically_normal().generic_string();
+  return folder.ends_with('/') ? folder.substr(0, folder.size() - 1) : folder;
+}
+
+/// Whether the vendored files of a module are those of the folder that replaces it: `go mod vendor` copies
+/// them. Empty where the folder is nowhere to be seen.
+std::string compare_with_folder(const Tree& tree, std::string_view location, const std::string& folder) {
+  const auto original = [&](std::string_view name) -> const Sha256* {
+    const std::string path = join(folder == "." ? "" : folder, name);
+    if (const auto found = tree.beyond.find(path); found != tree.beyond.end()) return &found->second;
+    const std::uint32_t entry = tree.find(path);
+    const bool readable = entry != kNone && tree.entries[entry].type == FileType::regular &&
+                          tree.entries[entry].unread().empty();
+    return readable ? &tree.entries[entry].sha256 : nullptr;
+  };
+  bool any = false;
+  std::string different;
+  const auto [first, last] = tree.below(location);
+  for (std::uint32_t i = first; i < last; ++i) {
+    const Entry& entry = tree.entries[i];
+    const Sha256* other = original(entry.path.substr(location.size() + 1));
+    any = any || other != nullptr;
+    const bool equal = other != nullptr && entry.type == FileType::regular && entry.unread().empty() &&
+                       entry.sha256 == *other;
+    if (!equal && different.empty()) different = "differs: " + std::string(entry.path);
+  }
+  return !any ? std::string() : different.empty() ? "agrees" : different;
 }
 
 bool is_clean(std::string_view module_path) {
@@ -193,6 +242,11 @@ void catalog_vendor(const Tree& tree, const Vendor& vendor, Catalog& out) {
     }
     const auto index = static_cast<std::uint32_t>(out.found.size());
     out.found.push_back({package_of(module, folder, record, sums, out), {}});
+    if (const std::string other = replacing_folder(module, folder); !other.empty()) {
+      Package& package = out.found.back().package;
+      if (const std::string words = compare_with_folder(tree, package.location, other); !words.empty())
+        package.properties.push_back({kReplacement, out.keep(words)});
+    }
     owners.push_back({out.found.back().package.location, index});
     if (module.is_explicit) out.roots.push_back(index);
   }
@@ -229,8 +283,20 @@ void catalog_go(const Tree& tree, Catalog& out) {
     if (installed.contains(folder_of(vendor.record->path))) catalog_vendor(tree, vendor, out);
 }
 
+/// The folders outside of the tree that replace modules.
+std::vector<std::string> go_beyond(const Tree& tree) {
+  std::vector<std::string> folders;
+  Catalog unheard;
+  for (const Vendor& vendor : find_vendors(tree, unheard))
+    for (const Module& module : vendor.modules)
+      if (std::string folder = replacing_folder(module, folder_of(vendor.record->path));
+          folder.starts_with("../"))
+        folders.push_back(std::move(folder));
+  return folders;
+}
+
 }  // namespace
 
-const Cataloger kGoCataloger = {"go", go_wants, catalog_go};
+const Cataloger kGoCataloger = {"go", go_wants, catalog_go, go_beyond};
 
 }  // namespace stocktake

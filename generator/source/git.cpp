@@ -13,6 +13,7 @@
 #include <thread>
 
 #include "generator/source/content.h"
+#include "generator/source/git_modules.h"
 #include "generator/source/git_objects.h"
 #include "schemas/error.h"
 #include "schemas/text/glob.h"
@@ -165,6 +166,7 @@ class GitWalk {
       file.set_unread(code == GIT_ENOTFOUND || error == nullptr || error->message == nullptr
                           ? "the repository does not have its content (a shallow or partial clone?)"
                           : tree_.strings.keep(printable(error->message)));
+      if (code == GIT_ENOTFOUND) tree_.missing.emplace(file.path, tree_.strings.keep("git:" + hex_of(id)));
       return;
     }
     const Held<git_blob> blob(raw);
@@ -191,6 +193,28 @@ class GitWalk {
   Content content_;
   std::vector<Folder> folders_;
 };
+
+/// Says of each submodule where it comes from, by the .gitmodules in the revision's top folder; `path` is the
+/// folder that was read.
+void add_remotes(git_repository* repository, const git_object* commit, std::string path, Tree& tree) {
+  constexpr std::size_t kLargest = std::size_t{4} << 20;
+  const auto is_submodule = [](const Entry& entry) { return entry.type == FileType::submodule; };
+  if (std::none_of(tree.entries.begin(), tree.entries.end(), is_submodule)) return;
+  git_object* raw = nullptr;
+  if (git_revparse_single(&raw, repository, (hex_of(*git_object_id(commit)) + ":.gitmodules").c_str()) != 0)
+    return;
+  const Held<git_object> object(raw);
+  if (git_object_type(raw) != GIT_OBJECT_BLOB) return;
+  const auto* blob = reinterpret_cast<const git_blob*>(raw);
+  const auto size = static_cast<std::size_t>(git_blob_rawsize(blob));
+  if (size > kLargest) return;
+  const auto remotes = submodule_remotes({static_cast<const char*>(git_blob_rawcontent(blob)), size});
+  while (path.ends_with('/')) path.pop_back();
+  for (const Entry& entry : tree.entries)
+    if (is_submodule(entry))
+      if (const auto remote = remotes.find(join(path, entry.path)); remote != remotes.end())
+        tree.remotes.emplace(entry.path, tree.strings.keep(remote->second));
+}
 
 GitObject read_here(Reading& reading) {
   const std::string& spec = reading.spec;
@@ -227,6 +251,7 @@ GitObject read_here(Reading& reading) {
                         static_cast<std::size_t>(git_blob_rawsize(blob)));
   } else {
     result.tree = GitWalk(repository.get(), reading).run(*git_object_id(object.get()));
+    add_remotes(repository.get(), commit.get(), path, *result.tree);
   }
   return result;
 }

@@ -5,6 +5,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <vector>
 
 #include "schemas/inventory/inventory.h"
@@ -102,6 +103,14 @@ class Tree {
   std::vector<Attributes> attributes;
   std::vector<Folder> folders;
   std::uint64_t usual_folders = 0;  ///< how many others there are, with the mode 0755
+  /// Of files of a git revision whose content is missing, the objects that they are: `git:` and the id, by
+  /// path.
+  std::unordered_map<std::string_view, std::string_view> missing;
+  /// The remotes of submodules, by path.
+  std::unordered_map<std::string_view, std::string_view> remotes;
+  /// Files outside of what was scanned that catalogers asked for (Cataloger::beyond), by their path relative
+  /// to the root, which begins with `../`.
+  std::unordered_map<std::string, Sha256> beyond;
   StringArena strings;
 
   /// Sorts the entries and builds the lookup. Call once, before anything below.

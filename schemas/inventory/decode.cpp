@@ -45,6 +45,7 @@ struct Draft {
   std::uint32_t seen = 0;      // members read so far, to refuse a second of the same name
   std::uint32_t slot = kNone;  // the package that its nested components belong to, once they were met
   Package package;             // the members that only packages have
+  Package observed;            // of evidence: the licences that were found in the package
 
   void clear() {
     for (std::string* text : {&type, &group, &name, &version, &purl, &bom_ref, &mime, &occurrence})
@@ -53,6 +54,7 @@ struct Draft {
     seen = 0;
     slot = kNone;
     package = Package();
+    observed = Package();
   }
   DraftHash& add_hash() {
     if (hash_count == hashes.size()) hashes.emplace_back();
@@ -101,6 +103,7 @@ class Decoder {
   bool apply_package_property(std::string_view name, std::string_view value, Package& package);
   void apply_note(const std::string& name, const std::string& value);
   void order_packages();
+  void drop_path_starts();
   void order_files();
   void resolve_dependencies();
 
@@ -436,6 +439,8 @@ void Decoder::read_evidence(Draft& draft) {
         read_identity(draft.package);  // 1.5
       else
         in_.array([&] { read_identity(draft.package); });
+    } else if (key == "licenses") {
+      read_licenses(draft.observed);
     } else {
       in_.skip();
     }
@@ -542,6 +547,8 @@ constexpr std::pair<std::string_view, std::string_view FileDetail::*> kDetails[]
     {property::kSteers, &FileDetail::steers},
     {property::kIrregular, &FileDetail::irregular},
     {property::kAttributes, &FileDetail::attributes},
+    {property::kObject, &FileDetail::object},
+    {property::kRemote, &FileDetail::remote},
 };
 
 /// The number that `text` is, without sign or anything else around it, up to `most`; nothing where it is
@@ -667,6 +674,7 @@ void Decoder::end_package(Draft& draft) {
   package.purl = keep(draft.purl);
   package.bom_ref = keep(draft.bom_ref);
   package.record = keep(draft.occurrence);
+  if (package.licenses.empty()) package.licenses = std::move(draft.observed.licenses);
   for (std::size_t i = 0; i < draft.hash_count; ++i) package.hashes.push_back(keep_hash(draft.hashes[i]));
   for (std::size_t i = 0; i < draft.property_count; ++i) {
     const auto& [name, value] = draft.properties[i];
@@ -710,7 +718,23 @@ void Decoder::order_packages() {
   }
 }
 
+/// Other generators write `/lib/x` or `./lib/x` for what stands at `lib/x` below what they scanned. Only
+/// where all files are written so: then no two become one.
+void Decoder::drop_path_starts() {
+  auto& files = inventory_.files;
+  for (const std::string_view start : {"/", "./"}) {
+    const auto starts = [&](const File& file) {
+      return file.path.size() > start.size() && file.path.starts_with(start);
+    };
+    if (files.empty() || !std::all_of(files.begin(), files.end(), starts)) continue;
+    for (File& file : files) file.path.remove_prefix(start.size());
+    for (Package& package : inventory_.packages)
+      if (package.record.starts_with(start)) package.record.remove_prefix(start.size());
+  }
+}
+
 void Decoder::order_files() {
+  if (!facts_stated_) drop_path_starts();
   auto& files = inventory_.files;
   const auto less = [](const File& a, const File& b) { return a.path < b.path; };
   if (!std::is_sorted(files.begin(), files.end(), less)) std::stable_sort(files.begin(), files.end(), less);

@@ -20,6 +20,8 @@ void encode_inventory(const Inventory& inventory, const Sink& sink);
 namespace property {
 inline constexpr std::string_view kFacts = "stocktake:facts";
 inline constexpr std::string_view kUnread = "stocktake:unread";
+inline constexpr std::string_view kObject = "stocktake:object";
+inline constexpr std::string_view kRemote = "stocktake:remote";
 inline constexpr std::string_view kSize = "stocktake:size";
 inline constexpr std::string_view kMode = "stocktake:mode";
 inline constexpr std::string_view kType = "stocktake:type";

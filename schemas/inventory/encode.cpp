@@ -368,6 +368,8 @@ void Encoder::write_file_properties(const File& file, const FileDetail* detail, 
     any(property::kHook, detail->hook);
     any(property::kRecord, detail->record_status);
     any(property::kUnread, detail->unread);
+    any(property::kObject, detail->object);
+    any(property::kRemote, detail->remote);
   }
   if (before == ",") out_.piece("]");
 }

@@ -45,11 +45,13 @@ struct Property {
 inline constexpr std::string_view kPublished = "stocktake:published";
 
 /// Properties of a Go module: the packages of it that are vendored, import paths with a newline between; what
-/// stands in its place, a folder of the project (`./fork`); the module that it stands for, `PATH VERSION`.
+/// stands in its place, a folder of the project (`./fork`), and whether the vendored files are that folder's,
+/// byte for byte (`agrees`, `differs: PATH`); the module that it stands for, `PATH VERSION`; its sum in
+/// go.sum.
 inline constexpr std::string_view kGoPackages = "stocktake:go-packages";
 inline constexpr std::string_view kReplacedBy = "stocktake:replaced-by";
+inline constexpr std::string_view kReplacement = "stocktake:replacement";
 inline constexpr std::string_view kStandsFor = "stocktake:stands-for";
-/// Property of a Go module: its sum in go.sum, `h1:…`.
 inline constexpr std::string_view kGoSum = "stocktake:go-sum";
 
 /// Property of an npm package that stands in a folder of another name: that name, where a lock file says that
@@ -69,6 +71,9 @@ inline constexpr std::string_view kExcluded = "stocktake:excluded";
 /// Note of a document: one of these that the scan left out because it was writing there itself.
 inline constexpr std::string_view kOutput = "stocktake:output";
 
+/// Property of a package that a lock file names with the checksum that its record states: the lock's path.
+inline constexpr std::string_view kLockedBy = "stocktake:locked-by";
+
 /// Note of a document: `PATH: what is wrong`, where a record could not be read, or not wholly. What it would
 /// have said is missing from the inventory.
 inline constexpr std::string_view kDiagnostic = "stocktake:diagnostic";
@@ -78,6 +83,9 @@ struct FileDetail {
   std::string_view target;  ///< of a symlink, raw bytes; of a submodule, the pinned commit
   std::string_view hook;    ///< what the file makes run by its presence: `python:import=import os; …`
   std::string_view unread;  ///< why its content could not be read; empty where it was
+  /// Of a file that could not be read from a git repository: the object that it is there, `git:` and its id.
+  std::string_view object;
+  std::string_view remote;         ///< of a submodule, where it comes from, as .gitmodules says
   std::string_view record_status;  ///< `unlisted` or `differs`: against the package's own record
   std::vector<Hash> hashes;        ///< beside SHA-256
   /// Of a script that a package manager wrote to start a program of the file's package, and that does nothing
