@@ -193,6 +193,8 @@ void add_diff_command(CLI::App& app, Run& run) {
       ->capture_default_str();
   diff->add_flag("--allow-incomplete", command->options.allow_incomplete,
                  "Judge also where a side could not be read in full; without it, that is trouble (2)");
+  diff->add_flag("--whole", command->options.whole,
+                 "Of a repository, judge also the project's own files around what is installed or vendored");
   diff->add_option("--only", command->options.only_rules, "Judge by this rule only; repeatable")
       ->type_name("RULE")
       ->allow_extra_args(false);

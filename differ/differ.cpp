@@ -7,6 +7,7 @@
 #include <tuple>
 #include <utility>
 
+#include "differ/judge/explanation/explanation.h"
 #include "differ/judge/rules.h"
 #include "differ/policy/policy.h"
 #include "schemas/error.h"
@@ -89,6 +90,13 @@ ReportSide side_of(const Inventory& inventory) {
           inventory.complete};
 }
 
+/// What could not be read, and yet is known to be the same, leaves a side complete for this comparison.
+void settle(ReportSide& side, std::uint64_t settled) {
+  if (settled == 0) return;
+  side.unread -= settled;
+  if (side.unread == 0) side.complete = true;
+}
+
 /// Fills the report from the comparison and what the rules found. Keeps, beside it, only where each package
 /// pair and each file change went.
 class ReportWriter {
@@ -99,6 +107,8 @@ class ReportWriter {
     report_.inventory_after = &comparison.after;
     report_.before = side_of(comparison.before);
     report_.after = side_of(comparison.after);
+    settle(report_.before, comparison.settled_before);
+    settle(report_.after, comparison.settled_after);
     report_.incomplete = !options.allow_incomplete && report_.before.unread + report_.after.unread != 0;
     report_.expect = options.expect_nothing ? "nothing" : "upgrades";
     if (!options.only_rules.empty() && !options.packages.empty())
@@ -180,10 +190,13 @@ class ReportWriter {
         ++counts.packages_downgraded;
         break;
       case Kind::added:
-        ++counts.packages_added;
+        ++(c_.packages.pairs[p].relative == kNone ? counts.packages_added : counts.packages_more);
+        break;
+      case Kind::copied:
+        ++counts.packages_more;
         break;
       case Kind::removed:
-        ++counts.packages_removed;
+        ++(c_.packages.pairs[p].relative == kNone ? counts.packages_removed : counts.packages_fewer);
         break;
     }
   }
@@ -198,6 +211,8 @@ class ReportWriter {
     if (pair.before != kNone) change.version_before = c_.before.packages[pair.before].version;
     if (pair.after != kNone) change.version_after = c_.after.packages[pair.after].version;
     change.location = c_.package(pair).location;
+    if (pair.relative != kNone)
+      change.beside = (pair.before == kNone ? c_.before : c_.after).packages[pair.relative].version;
     if (pair.kind == PackageChange::Kind::upgraded) {
       const Package &before = c_.before.packages[pair.before], &after = c_.after.packages[pair.after];
       change.major = is_major_upgrade(version_scheme_of(before, after), before.version, after.version);
@@ -237,7 +252,7 @@ class ReportWriter {
       if (package != nullptr) ++(package->*own);
     };
     if (match.differs.not_comparable) ++counts.not_comparable;
-    if (change.explained) ++counts.explained;
+    if (change.explained) ++(change.explanation.data() == kOwnWork.data() ? counts.own : counts.explained);
     switch (change.kind) {
       case Kind::added:
       case Kind::copied:
@@ -316,12 +331,23 @@ class ReportWriter {
 
   void list_coverage(Judgement& judgement) {
     report_.coverage = std::move(judgement.coverage);
-    if (!c_.before.complete || !c_.after.complete)
-      report_.coverage.push_back(
-          {"not-comparable",
-           fmt::format("{} that it lists every file", c_.before.complete  ? "the after side does not say"
-                                                      : c_.after.complete ? "the before side does not say"
-                                                                          : "neither side says")});
+    const bool before = report_.before.complete, after = report_.after.complete;
+    if (!before || !after)
+      report_.coverage.push_back({"not-comparable", fmt::format("{} that it lists every file{}",
+                                                                before  ? "the after side does not say"
+                                                                : after ? "the before side does not say"
+                                                                        : "neither side says",
+                                                                rest_words())});
+  }
+
+  /// How many files only one side lists, of which the other claims nothing.
+  std::string rest_words() const {
+    std::string words;
+    for (const auto& [count, which] :
+         {std::pair(c_.files.only_before, "before"), std::pair(c_.files.only_after, "after")})
+      if (count != 0)
+        words += fmt::format("; {} file{} only the {} side lists", count, count == 1 ? "" : "s", which);
+    return words;
   }
 
   const Comparison& c_;
@@ -397,7 +423,7 @@ Report diff(const Inventory& before, const Inventory& after, const DiffOptions& 
             const Policy* policy) {
   require_something_to_compare(before, after);
   const Pass pass("compare");
-  const Comparison comparison(before, after);
+  const Comparison comparison(before, after, options.whole || options.expect_nothing);
   const Judging how = judging(options, policy, comparison);
   Judgement judgement = judged(comparison, how);
   const Pass rest("report and approve");

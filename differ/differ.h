@@ -17,9 +17,10 @@ struct DiffOptions {
   std::vector<std::pair<std::string, std::string>>
       severities;                       ///< `--severity RULE=LEVEL`; level may be `off`
   std::vector<std::string> only_rules;  ///< `--only RULE`: nothing else is judged
-  bool allow_incomplete = false;        ///< judge also where a side could not be read in full
-  std::vector<std::string> packages;    ///< `--package PURL`: changes of other packages are left out
-  std::string today;                    ///< YYYY-MM-DD, for `expires`; so that a test needs no clock
+  bool whole = false;             ///< `--whole`: judge also the project's own files around what is installed
+  bool allow_incomplete = false;  ///< judge also where a side could not be read in full
+  std::vector<std::string> packages;  ///< `--package PURL`: changes of other packages are left out
+  std::string today;                  ///< YYYY-MM-DD, for `expires`; so that a test needs no clock
 };
 
 /// Compares two inventories: match, judge, apply the policy (none: nothing is approved). The report's views

@@ -35,8 +35,8 @@ std::string shown_id(const Finding& finding) {
 
 std::string_view to_string(PackageChange::Kind kind) {
   constexpr std::string_view kNames[] = {"same",  "upgraded", "downgraded", "reversioned",
-                                         "added", "removed",  "moved"};
-  static_assert(std::size(kNames) == static_cast<std::size_t>(PackageChange::Kind::moved) + 1);
+                                         "added", "removed",  "moved",      "copied"};
+  static_assert(std::size(kNames) == static_cast<std::size_t>(PackageChange::Kind::copied) + 1);
   return name_of(kind, kNames);
 }
 

@@ -64,16 +64,27 @@ std::string shown_id(const Finding& finding);
 
 /// What happened to one package between the two sides.
 struct PackageChange {
-  enum class Kind : std::uint8_t { same, upgraded, downgraded, reversioned, added, removed, moved };
+  enum class Kind : std::uint8_t {
+    same,
+    upgraded,
+    downgraded,
+    reversioned,
+    added,
+    removed,
+    moved,
+    copied,  ///< a release that was there before stands in one more place; `before` is that release
+  };
   Kind kind = Kind::same;
   std::uint32_t before = kNone, after = kNone;  ///< indices into the inventories' packages
   std::string_view package;                     ///< `pkg:npm/lodash`, or type:group/name without a purl
   std::string_view version_before, version_after, location;
   std::uint32_t files_added = 0, files_removed = 0, files_modified = 0, files_moved = 0, files_equal = 0;
-  std::uint32_t findings = 0;            ///< of them unexpected
-  bool explained = false;                ///< its changes need no more words than its line
-  bool major = false;                    ///< an upgrade in which the first number of the version grew
-  bool direct = false;                   ///< what was scanned asks for it itself, on the after side
+  std::string_view beside;     ///< of what came or went: a version of it that the other side has too; empty:
+                               ///< the name itself is new, or gone
+  std::uint32_t findings = 0;  ///< of them unexpected
+  bool explained = false;      ///< its changes need no more words than its line
+  bool major = false;          ///< an upgrade in which the first number of the version grew
+  bool direct = false;         ///< what was scanned asks for it itself, on the after side
   std::vector<std::uint32_t> needed_by;  ///< packages of the after side that need it; of new and older ones
 };
 std::string_view to_string(PackageChange::Kind kind);
@@ -114,10 +125,13 @@ struct ReportSide {
 
 struct Counts {
   std::uint64_t unexpected = 0, explained = 0, approved = 0, not_comparable = 0, notes = 0;
+  std::uint64_t own = 0;                   ///< changed files that are the project's own work
   std::uint64_t errors = 0, warnings = 0;  ///< of the unexpected
   std::uint64_t files_equal = 0, files_added = 0, files_removed = 0, files_modified = 0, files_moved = 0;
   std::uint64_t packages_equal = 0, packages_upgraded = 0, packages_downgraded = 0, packages_added = 0,
                 packages_removed = 0;
+  /// More and fewer versions and copies of packages that both sides have; not in the numbers above.
+  std::uint64_t packages_more = 0, packages_fewer = 0;
   std::uint64_t packages_major = 0;  ///< of the upgraded
 };
 

@@ -1,10 +1,12 @@
 #include "differ/judge/comparison.h"
 
 #include <algorithm>
+#include <numeric>
 
 #include "differ/judge/explanation/explanation.h"
 #include "schemas/inventory/bytecode.h"
 #include "schemas/io/timing.h"
+#include "schemas/text/glob.h"
 #include "schemas/text/path.h"
 
 namespace stocktake {
@@ -20,12 +22,23 @@ bool PackageProfile::has_native() const {
   return has(FileKind::elf) || has(FileKind::pe) || has(FileKind::macho) || has(FileKind::wasm);
 }
 
-Comparison::Comparison(const Inventory& before_side, const Inventory& after_side)
+Comparison::Comparison(const Inventory& before_side, const Inventory& after_side, bool whole)
     : before(before_side), after(after_side) {
   {
     const Pass pass("match packages");
     packages = match_packages(before, after);
   }
+  by_name_before_.resize(before.packages.size());
+  std::iota(by_name_before_.begin(), by_name_before_.end(), 0U);
+  const auto by_name = [&](std::uint32_t a, std::uint32_t b) {
+    return packages.identity_before[a] < packages.identity_before[b];
+  };
+  if (!std::is_sorted(by_name_before_.begin(), by_name_before_.end(), by_name))
+    std::stable_sort(by_name_before_.begin(), by_name_before_.end(), by_name);
+  go = GoPackages(before, after, packages);
+  if (!whole) own_work = OwnWork(before, after);
+  python = PythonVersions(before, after);
+  count_settled();
   compares_files = before.facts.has(Fact::files) && after.facts.has(Fact::files);
   for (std::uint32_t p = 0; p < packages.pairs.size(); ++p)
     if (packages.pairs[p].kind != PackageChange::Kind::same)
@@ -35,6 +48,7 @@ Comparison::Comparison(const Inventory& before_side, const Inventory& after_side
   if (compares_files) {
     const Pass pass("match files");
     files = match_files(before, after, packages);
+    leave_out_excluded();
   }
   const Pass pass("explain");
   if (!files.changes.empty()) profile_packages();
@@ -45,6 +59,55 @@ std::string_view Comparison::package_name(std::uint32_t pair) const {
   if (pair == kNone) return {};
   const PackagePair& p = packages.pairs[pair];
   return p.after != kNone ? packages.identity_after[p.after] : packages.identity_before[p.before];
+}
+
+std::span<const std::uint32_t> Comparison::namesakes_before(std::uint32_t pair) const {
+  struct ByName {
+    const std::vector<std::string>& names;
+    bool operator()(std::uint32_t package, std::string_view name) const { return names[package] < name; }
+    bool operator()(std::string_view name, std::uint32_t package) const { return name < names[package]; }
+  };
+  const auto [first, last] = std::equal_range(by_name_before_.begin(), by_name_before_.end(),
+                                              package_name(pair), ByName{packages.identity_before});
+  return {first, last};
+}
+
+namespace {
+
+std::vector<std::string_view> excluded_globs(const Inventory& side) {
+  std::vector<std::string_view> globs;
+  for (const Property& note : side.notes)
+    if (note.name == kExcluded) globs.push_back(note.value);
+  return globs;
+}
+
+}  // namespace
+
+/// A file that one side was told to leave out is not new, or gone, on the other.
+void Comparison::leave_out_excluded() {
+  const auto was = excluded_globs(before), is = excluded_globs(after);
+  if (was.empty() && is.empty()) return;
+  const auto matches = [](const std::vector<std::string_view>& globs, std::string_view path) {
+    return std::any_of(globs.begin(), globs.end(),
+                       [&](std::string_view glob) { return glob_match(glob, path); });
+  };
+  std::erase_if(files.changes, [&](const FileMatch& match) {
+    if (match.kind == FileChange::Kind::added || match.kind == FileChange::Kind::copied)
+      return matches(was, after.files[match.after].path);
+    return match.kind == FileChange::Kind::removed && matches(is, before.files[match.before].path);
+  });
+}
+
+void Comparison::count_settled() {
+  for (const Unread& item : before.unread) settled_before += is_settled(before, after, item.path);
+  for (const Unread& item : after.unread) settled_after += is_settled(before, after, item.path);
+}
+
+bool is_settled(const Inventory& before, const Inventory& after, std::string_view path) {
+  const File *was = find_file(before, path), *is = find_file(after, path);
+  if (was == nullptr || is == nullptr) return false;
+  const FileDetail *old = before.detail_of(*was), *now = after.detail_of(*is);
+  return old != nullptr && now != nullptr && !old->object.empty() && old->object == now->object;
 }
 
 bool Comparison::packages_changed(std::string_view type) const {
@@ -67,12 +130,16 @@ void Comparison::profile_packages() {
     profile.kinds |= std::uint64_t{1} << static_cast<unsigned>(file.kind);
     if (!is_code_file(file)) continue;
     if (file.size != kUnknownSize) profile.largest_code = std::max(profile.largest_code, file.size);
-    if (is_code(file.kind) && folder_of(file.path) == package_root(before.packages[file.package]))
-      profile.code_in_root = true;
+    if (folder_of(file.path) == package_root(before.packages[file.package])) profile.code_in_root = true;
   }
   gone_.assign(packages.pairs.size(), 0);
-  for (const FileMatch& match : files.changes)
-    if (match.kind == FileChange::Kind::removed && match.pair != kNone) ++gone_[match.pair];
+  dropped_.assign(packages.pairs.size(), 0);
+  for (const FileMatch& match : files.changes) {
+    if (match.kind != FileChange::Kind::removed || match.pair == kNone) continue;
+    ++gone_[match.pair];
+    if (go.of(match.pair) != nullptr && go.went(match.pair, before.files[match.before].path))
+      ++dropped_[match.pair];
+  }
   files_after_.assign(after.packages.size(), 0);
   for (const File& file : after.files)
     if (file.package != kNone) ++files_after_[file.package];

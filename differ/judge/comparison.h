@@ -2,12 +2,16 @@
 
 #include <array>
 #include <cstdint>
+#include <span>
 #include <string>
 #include <string_view>
 #include <unordered_map>
 #include <vector>
 
 #include "differ/judge/explanation/places.h"
+#include "differ/judge/go_packages.h"
+#include "differ/judge/own_work.h"
+#include "differ/judge/python_versions.h"
 #include "differ/match/match.h"
 #include "schemas/text/hashing.h"
 
@@ -29,12 +33,19 @@ struct PackageProfile {
 /// both inventories, which must outlive it.
 class Comparison {
  public:
-  Comparison(const Inventory& before, const Inventory& after);
+  /// `whole`: also the project's own work is to be judged like what is installed.
+  Comparison(const Inventory& before, const Inventory& after, bool whole = false);
 
   const Inventory& before;
   const Inventory& after;
   PackageMatches packages;
   FileMatches files;
+  GoPackages go;  ///< which packages of Go modules came and went
+  OwnWork own_work;
+  PythonVersions python;  ///< environments that have another version of Python
+  /// How many files of each side that could not be read are known to be the same on the other all the same,
+  /// as one object of a git repository is.
+  std::uint64_t settled_before = 0, settled_after = 0;
   bool compares_files = false;  ///< both sides list files
 
   /// What the package of this index was like before.
@@ -43,6 +54,8 @@ class Comparison {
   std::uint32_t kept_files(std::uint32_t pair) const {
     return profile(packages.pairs[pair].before).files - gone_[pair];
   }
+  /// How many files of a Go module went with packages that the project no longer imports.
+  std::uint32_t dropped_files(std::uint32_t pair) const { return dropped_.empty() ? 0 : dropped_[pair]; }
   std::uint32_t files_after(std::uint32_t after_package) const { return files_after_[after_package]; }
   /// For each of `files.changes`, why it is expected; empty where nothing explains it.
   std::vector<std::string_view> explanations;
@@ -68,18 +81,26 @@ class Comparison {
   const Package& package(const PackagePair& pair) const {
     return pair.after != kNone ? after.packages[pair.after] : before.packages[pair.before];
   }
+  /// All packages of the before side that have the name of this pair.
+  std::span<const std::uint32_t> namesakes_before(std::uint32_t pair) const;
   /// Whether a package of this purl type (empty: any) came, went or changed its version.
   bool packages_changed(std::string_view purl_type) const;
 
  private:
   void profile_packages();
+  void count_settled();
+  void leave_out_excluded();
 
   std::vector<PackageProfile> profiles_;
   std::vector<std::uint32_t> gone_;              ///< for each pair: files that only the before side has
+  std::vector<std::uint32_t> dropped_;           ///< for each pair
   std::vector<std::uint32_t> files_after_;       ///< for each package of the after side
   std::vector<std::string_view> changed_types_;  ///< sorted
+  std::vector<std::uint32_t> by_name_before_;    ///< packages of the before side, by identity
 };
 
+/// Whether a path that one side could not read is the same object on both.
+bool is_settled(const Inventory& before, const Inventory& after, std::string_view path);
 /// The folder that a package's own code stands in: its place, or the folder around it where the place is a
 /// Python record.
 std::string_view package_root(const Package& package);

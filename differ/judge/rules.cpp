@@ -16,7 +16,8 @@ std::vector<Rule> collect_rules() {
   std::vector<Rule> all;
   for (const auto table :
        {file_rules(), hook_rules(), kind_rules(), mode_rules(), package_rules(), digest_rules(), name_rules(),
-        licence_rules(), owner_rules(), document_rules(), steering_rules(), attribute_rules()})
+        licence_rules(), owner_rules(), document_rules(), steering_rules(), attribute_rules(), go_rules(),
+        submodule_rules(), python_rules()})
     all.insert(all.end(), table.begin(), table.end());
   return all;
 }
@@ -98,8 +99,9 @@ class Judge {
     for (std::uint32_t i = 0; i < c_.files.changes.size(); ++i) {
       if (!asked(c_.files.changes[i].pair)) continue;
       const FileCase file = file_case(c_, i, how_.expect_nothing);
+      const bool own = c_.own_work.has(c_.before, c_.after, file.match);
       for (const ActiveRule& active : active_) {
-        if (active.rule->judge_file == nullptr) continue;
+        if (active.rule->judge_file == nullptr || (own && !active.rule->anywhere)) continue;
         out_.speak(*active.rule, active.severity, active.set_by_user);
         active.rule->judge_file(file, out_);
       }

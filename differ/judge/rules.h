@@ -128,6 +128,7 @@ struct Rule {
   void (*judge_file)(const FileCase& file, Verdicts& out) = nullptr;
   void (*judge_package)(const PackageCase& package, Verdicts& out) = nullptr;
   void (*judge_all)(const Comparison& comparison, Verdicts& out) = nullptr;
+  bool anywhere = false;             ///< judges also the project's own work
   bool only_expect_nothing = false;  ///< judges only where every change is unexpected
 };
 
@@ -171,5 +172,8 @@ std::span<const Rule> owner_rules();
 std::span<const Rule> document_rules();
 std::span<const Rule> steering_rules();
 std::span<const Rule> attribute_rules();
+std::span<const Rule> go_rules();
+std::span<const Rule> submodule_rules();
+std::span<const Rule> python_rules();
 
 }  // namespace stocktake

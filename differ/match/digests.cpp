@@ -53,6 +53,10 @@ DigestComparison compare_content(const Inventory& before, const File& before_fil
     comparison = compare_hashes(other_hashes(before, before_file), other_hashes(after, after_file));
   if (before_file.has_sha256 && after_file.has_sha256)
     weigh(comparison, HashAlgorithm::sha256, before_file.sha256 == after_file.sha256);
+  if (comparison.answer != Answer::unknown) return comparison;
+  const FileDetail *was = before.detail_of(before_file), *is = after.detail_of(after_file);
+  if (was != nullptr && is != nullptr && !was->object.empty() && !is->object.empty())
+    comparison.answer = was->object == is->object ? Answer::equal : Answer::different;
   return comparison;
 }
 

@@ -72,6 +72,8 @@ class FileMatcher {
  public:
   FileMatcher(const Inventory& before, const Inventory& after, const PackageMatches& packages)
       : before_(before), after_(after), packages_(packages) {
+    partial_before_ = is_partial_list(before);
+    partial_after_ = is_partial_list(after);
     wrapping_before_ = wrapping(before, after);
     wrapping_after_ = wrapping(after, before);
     result_.partner.assign(after.files.size(), kNone);
@@ -376,8 +378,8 @@ class FileMatcher {
     const FileDetail* a = after_.detail_of(after);
     if (b == nullptr) b = &kPlain;
     if (a == nullptr) a = &kPlain;
-    differs.target =
-        before.type == FileType::symlink && after.type == FileType::symlink && b->target != a->target;
+    const bool leads = before.type == FileType::symlink || before.type == FileType::submodule;
+    differs.target = leads && before.type == after.type && (b->target != a->target || b->remote != a->remote);
     const bool hooks = before_.facts.has(Fact::hooks) && after_.facts.has(Fact::hooks);
     const bool records = before_.facts.has(Fact::records) && after_.facts.has(Fact::records);
     const bool steering = before_.facts.has(Fact::steering) && after_.facts.has(Fact::steering);
@@ -394,6 +396,10 @@ class FileMatcher {
     const auto removed_before = [&](std::string_view path, bool all) {
       for (; i < before_.files.size() && (all || before_.files[i].path < path); ++i) {
         if (taken_[i] != 0) continue;
+        if (partial_after_) {
+          ++result_.only_before;
+          continue;
+        }
         FileMatch match{i, kNone, pair_of_before(before_.files[i]), FileChange::Kind::removed, {}, false};
         result_.changes.push_back(match);
       }
@@ -410,13 +416,20 @@ class FileMatcher {
     const File& file = after_.files[j];
     FileMatch match{result_.partner[j], j, pair_of_after(file), FileChange::Kind::added, {}, false};
     if (match.before == kNone) {
-      result_.changes.push_back(match);
+      if (partial_before_)
+        ++result_.only_after;
+      else
+        result_.changes.push_back(match);
       return;
     }
     const File& old = before_.files[match.before];
     if (match.pair == kNone) match.pair = pair_of_before(old);
     match.differs = difference(old, file);
     match.same_place = in_one_place(old, file);
+    // Other generators write paths from another root, or from within a package: where the package has the
+    // bytes on both sides, it is the file.
+    if ((partial_before_ || partial_after_) && match.pair != kNone && match.pair == pair_of_before(old))
+      match.same_place = match.same_place || !match.differs.any();
     if (match.same_place && !match.differs.any()) {
       ++result_.equal;
       if (match.pair != kNone) ++result_.equal_files[match.pair];
@@ -462,12 +475,18 @@ class FileMatcher {
   const Inventory& after_;
   const PackageMatches& packages_;
   std::size_t wrapping_before_ = 0, wrapping_after_ = 0;  ///< bytes of each path
+  bool partial_before_ = false, partial_after_ = false;
   FileMatches result_;
   std::vector<std::uint8_t> taken_;
   std::vector<std::uint32_t> rest_before_, rest_after_;  ///< not paired yet, in path order
 };
 
 }  // namespace
+
+bool is_partial_list(const Inventory& side) {
+  return !side.complete && side.unread.empty() && side.facts.has(Fact::files) &&
+         !side.facts.has(Fact::hooks) && !side.facts.has(Fact::records);
+}
 
 FileMatches match_files(const Inventory& before, const Inventory& after, const PackageMatches& packages) {
   return FileMatcher(before, after, packages).run();

@@ -23,6 +23,9 @@ struct PackagePair {
   /// (`1.0`, `1.0.0`), or where a side doesn't say its version.
   bool new_version = false;
   bool published = false;  ///< on each side that has it, the whole of what was scanned (kPublished)
+  /// Of a package that only one side has: one of its name on the other side, which has a partner of its own
+  /// or went as well; the same release where there is one. kNone: the name itself is new, or gone.
+  std::uint32_t relative = kNone;
 
   bool both() const { return before != kNone && after != kNone; }
   /// A published package of which the other side is no release: the sides are not two releases of one thing,
@@ -33,7 +36,8 @@ struct PackagePair {
 
 struct PackageMatches {
   std::vector<PackagePair> pairs;  ///< in the order of the after side, then what only the before side has
-  std::vector<std::uint32_t> pair_of_before, pair_of_after;  ///< index into `pairs`, for each package
+  /// Index into `pairs`, for each package; of a release with copies on the after side, its first pair.
+  std::vector<std::uint32_t> pair_of_before, pair_of_after;
   /// For each package, what stays the same from release to release: `pkg:npm/lodash`, or `library:group/name`
   /// where the document has no purl.
   std::vector<std::string> identity_before, identity_after;
@@ -43,8 +47,10 @@ struct PackageMatches {
 VersionScheme version_scheme_of(const Package& before, const Package& after);
 
 /// Pairs packages by identity as multisets: the same version in the same place first, then the same version
-/// elsewhere, the same place, the same release line, and at last in version order, newest with newest. A
-/// package without purl, or without group, on one side takes its only namesake among what is left over.
+/// elsewhere, then in version order, so that as few as possible are downgraded, within a release line where
+/// that can be. A release of which the after side has more copies than the before side is paired with it once
+/// more (Kind::copied). A package without purl, or without group, on one side takes its only namesake among
+/// what is left over.
 PackageMatches match_packages(const Inventory& before, const Inventory& after);
 
 /// What differs between the two sides of a file.
@@ -77,7 +83,14 @@ struct FileMatches {
   std::vector<std::uint32_t> partner;      ///< for each file of the after side, its file before; kNone: none
   std::vector<std::uint32_t> equal_files;  ///< for each package pair, how many files are the same
   std::uint64_t equal = 0;                 ///< of all files
+  /// Files that only this side has, where the other's list of files claims no completeness, and so does not
+  /// say that they are absent there.
+  std::uint64_t only_before = 0, only_after = 0;
 };
+
+/// Whether a side lists files and claims nothing of the list: a document of another generator, which names
+/// the files that it looked into. That a file is missing from it says nothing.
+bool is_partial_list(const Inventory& side);
 
 /// Pairs files by path; then, within a package whose version or place changed, by the path with the old
 /// version and place replaced by the new; then what is left by equal digest: moves, and copies of what is

@@ -3,6 +3,7 @@
 #include <span>
 #include <tuple>
 #include <unordered_map>
+#include <unordered_set>
 
 #include "differ/match/match.h"
 #include "schemas/identity/purl.h"
@@ -11,7 +12,9 @@
 
 // Several versions and places of one package are common (npm nests them), so an identity stands for a
 // multiset on each side. Equal version goes before equal place: where two versions merely swap places, as
-// npm's hoisting does, each is compared with itself, byte by byte, and nothing seems up- or downgraded.
+// npm's hoisting does, each is compared with itself, byte by byte, and nothing seems up- or downgraded. A
+// release that both sides have, but one of them more often, has copies that came or went: they are compared
+// with the release, never with another. What is left pairs up so that as few as possible seem downgraded.
 
 namespace stocktake {
 namespace {
@@ -57,6 +60,8 @@ class PackageMatcher {
     matches_.identity_after = identities(after);
     partner_of_after_.assign(after.packages.size(), kNone);
     taken_.assign(before.packages.size(), 0);
+    relatives_before_.assign(before.packages.size(), kNone);
+    relatives_after_.assign(after.packages.size(), kNone);
   }
 
   PackageMatches run() {
@@ -95,11 +100,11 @@ class PackageMatcher {
   void pair_group(Group& group) {
     if (group.before.size() == 1 && group.after.size() == 1)
       return pair(group.before.front(), group.after.front());
+    const Group all = group;
     pair_by(group, [](const Package& p) { return std::tuple(p.version, p.location); });
     pair_by(group, [](const Package& p) { return std::tuple(p.version); });
-    pair_by(group, [](const Package& p) { return std::tuple(p.location); });
-    pair_by(group, [](const Package& p) { return std::tuple(release_line(p.version)); });
-    pair_in_version_order(group);
+    pair_by_version_order(drop_known_releases(all, group));
+    relate(all);
   }
 
   /// Pairs what has equal keys, in order, and leaves the rest in the group.
@@ -133,16 +138,154 @@ class PackageMatcher {
     group = std::move(rest);
   }
 
-  void pair_in_version_order(Group& group) {
-    const auto newest_first = [&](const Inventory& inventory, Indices& indices) {
-      std::stable_sort(indices.begin(), indices.end(), [&](std::uint32_t a, std::uint32_t b) {
-        return version_change(inventory.packages[b], inventory.packages[a]) == PackageChange::Kind::upgraded;
-      });
+  /// What is left of the group without releases that the other side has too: one copy more or less of those,
+  /// which is paired with no other release.
+  Group drop_known_releases(const Group& all, const Group& rest) const {
+    const auto versions_of = [](const Inventory& side, const Indices& indices) {
+      std::unordered_set<std::string_view, TextHash> versions;
+      for (const std::uint32_t p : indices) versions.insert(side.packages[p].version);
+      return versions;
     };
-    newest_first(before_, group.before);
-    newest_first(after_, group.after);
-    for (std::size_t i = 0; i < std::min(group.before.size(), group.after.size()); ++i)
-      pair(group.before[i], group.after[i]);
+    const auto before = versions_of(before_, all.before), after = versions_of(after_, all.after);
+    Group unknown;
+    for (const std::uint32_t b : rest.before)
+      if (!after.contains(before_.packages[b].version)) unknown.before.push_back(b);
+    for (const std::uint32_t a : rest.after)
+      if (!before.contains(after_.packages[a].version)) unknown.after.push_back(a);
+    return unknown;
+  }
+
+  bool is_older(const Package& one, const Package& other) const {
+    return compare_versions(version_scheme_of(one, other), one.version, other.version) < 0;
+  }
+
+  /// The oldest first, then by place.
+  void sort_by_version(const Inventory& side, Indices& indices) const {
+    std::sort(indices.begin(), indices.end(), [&](std::uint32_t a, std::uint32_t b) {
+      return std::tuple(std::string_view(side.packages[a].location), a) <
+             std::tuple(std::string_view(side.packages[b].location), b);
+    });
+    std::stable_sort(indices.begin(), indices.end(), [&](std::uint32_t a, std::uint32_t b) {
+      return is_older(side.packages[a], side.packages[b]);
+    });
+  }
+
+  /// Each package of the after side, the oldest first, takes the newest one left that is not newer than
+  /// itself, of its own release line where there is one. No way of pairing as many has fewer downgrades: what
+  /// one may take, all that are newer may take as well. Those that are left are all newer before than after,
+  /// and pair up in order.
+  void pair_by_version_order(Group group) {
+    if (group.before.empty() || group.after.empty()) return;
+    sort_by_version(before_, group.before);
+    sort_by_version(after_, group.after);
+    Group upgraded;
+    take_upgrades(group, true, upgraded);
+    take_upgrades(group, false, upgraded);
+    sort_by_version(before_, upgraded.before);
+    sort_by_version(after_, upgraded.after);
+    pair_in_order(upgraded);
+    const std::size_t count = std::min(group.before.size(), group.after.size());
+    for (std::size_t i = 0; i < count; ++i)
+      pair(group.before[group.before.size() - 1 - i], group.after[group.after.size() - 1 - i]);
+  }
+
+  /// Moves into `upgraded` what can be paired without a downgrade. Those of one line pair at once; the others
+  /// leave open which is paired with which.
+  void take_upgrades(Group& group, bool same_line, Group& upgraded) {
+    // What is not newer than the package at hand, the newest at the end: for each line, or for all.
+    std::unordered_map<std::string_view, Indices, TextHash> stacks;
+    Group rest;
+    std::vector<std::uint8_t> used(group.before.size(), 0);
+    std::size_t next = 0;
+    const auto line_of = [&](const Package& package) {
+      return same_line ? release_line(package.version) : std::string_view();
+    };
+    for (const std::uint32_t a : group.after) {
+      const Package& now = after_.packages[a];
+      for (; next < group.before.size() && !is_older(now, before_.packages[group.before[next]]); ++next)
+        stacks[line_of(before_.packages[group.before[next]])].push_back(static_cast<std::uint32_t>(next));
+      const auto stack = stacks.find(line_of(now));
+      if (stack == stacks.end() || stack->second.empty()) {
+        rest.after.push_back(a);
+        continue;
+      }
+      const std::uint32_t taken = take_best(stack->second, group.before, now);
+      used[taken] = 1;
+      if (same_line)
+        pair(group.before[taken], a);
+      else
+        upgraded.before.push_back(group.before[taken]), upgraded.after.push_back(a);
+    }
+    for (std::size_t i = 0; i < used.size(); ++i)
+      if (used[i] == 0) rest.before.push_back(group.before[i]);
+    group = std::move(rest);
+  }
+
+  /// Of the newest version on the stack, the copy in the same place, else the last; the look is a short one.
+  std::uint32_t take_best(Indices& stack, const Indices& packages, const Package& now) const {
+    constexpr std::size_t kLookBack = 16;
+    const auto package = [&](std::size_t i) -> const Package& {
+      return before_.packages[packages[stack[i]]];
+    };
+    std::size_t best = stack.size() - 1;
+    for (std::size_t i = stack.size(); i-- > 0 && stack.size() - i <= kLookBack;) {
+      if (package(i).version != package(stack.size() - 1).version) break;
+      if (package(i).location == now.location) best = i;
+    }
+    const std::uint32_t taken = stack[best];
+    stack.erase(stack.begin() + static_cast<std::ptrdiff_t>(best));
+    return taken;
+  }
+
+  /// Pairs two lists of one length, in order; within a run of the same two versions, equal places first.
+  void pair_in_order(const Group& group) {
+    const auto version = [&](std::size_t i) {
+      return std::pair(before_.packages[group.before[i]].version, after_.packages[group.after[i]].version);
+    };
+    for (std::size_t from = 0, to = 0; from < group.before.size(); from = to) {
+      while (to < group.before.size() && version(to) == version(from)) ++to;
+      const auto slice = [&](const Indices& all) {
+        return Indices(all.begin() + static_cast<std::ptrdiff_t>(from),
+                       all.begin() + static_cast<std::ptrdiff_t>(to));
+      };
+      Group run{slice(group.before), slice(group.after)};
+      pair_by(run, [](const Package& p) { return std::tuple(p.location); });
+      for (std::size_t i = 0; i < run.before.size(); ++i) pair(run.before[i], run.after[i]);
+    }
+  }
+
+  /// Says of each package that has no partner which one of its name the other side has: the same release,
+  /// else the last one that is not newer, else the oldest.
+  void relate(const Group& group) {
+    if (group.before.empty() || group.after.empty()) return;
+    const auto related = [&](const Package& package, const Inventory& side, const Indices& others) {
+      std::uint32_t best = kNone;
+      for (const std::uint32_t other : others) {
+        if (side.packages[other].version == package.version) return other;
+        if (best == kNone || !is_older(package, side.packages[other])) best = other;
+      }
+      return best;
+    };
+    Indices before = group.before, after = group.after;
+    sort_by_version(before_, before);
+    sort_by_version(after_, after);
+    before = one_of_each_version(before_, before);
+    after = one_of_each_version(after_, after);
+    for (const std::uint32_t b : group.before)
+      if (taken_[b] == 0) relatives_before_[b] = related(before_.packages[b], after_, after);
+    for (const std::uint32_t a : group.after)
+      if (partner_of_after_[a] == kNone) relatives_after_[a] = related(after_.packages[a], before_, before);
+  }
+
+  /// The first of each version in a list that is sorted by it, and no more than a report could name.
+  static Indices one_of_each_version(const Inventory& side, const Indices& sorted) {
+    constexpr std::size_t kMost = 64;
+    Indices result;
+    for (const std::uint32_t p : sorted)
+      if (result.size() < kMost &&
+          (result.empty() || side.packages[result.back()].version != side.packages[p].version))
+        result.push_back(p);
+    return result;
   }
 
   /// A document that leaves out purls or groups still names its packages: the only one of a name that is left
@@ -155,13 +298,13 @@ class PackageMatcher {
     };
     std::unordered_map<std::string_view, Namesakes, TextHash> by_name;
     for (std::uint32_t i = 0; i < before_.packages.size(); ++i) {
-      if (taken_[i] != 0) continue;
+      if (taken_[i] != 0 || relatives_before_[i] != kNone) continue;
       Namesakes& names = by_name[before_.packages[i].name];
       if (names.before != kNone) names.unique = false;
       names.before = i;
     }
     for (std::uint32_t i = 0; i < after_.packages.size(); ++i) {
-      if (partner_of_after_[i] != kNone) continue;
+      if (partner_of_after_[i] != kNone || relatives_after_[i] != kNone) continue;
       const auto names = by_name.find(after_.packages[i].name);
       if (names == by_name.end()) continue;
       if (names->second.after != kNone) names->second.unique = false;
@@ -182,17 +325,22 @@ class PackageMatcher {
     auto& pairs = matches_.pairs;
     matches_.pair_of_before.assign(before_.packages.size(), kNone);
     for (std::uint32_t i = 0; i < after_.packages.size(); ++i) {
-      const std::uint32_t partner = partner_of_after_[i];
+      const std::uint32_t partner = partner_of_after_[i], relative = relatives_after_[i];
+      matches_.pair_of_after.push_back(static_cast<std::uint32_t>(pairs.size()));
+      if (partner == kNone && relative != kNone &&
+          before_.packages[relative].version == after_.packages[i].version) {
+        pairs.push_back({relative, i, PackageChange::Kind::copied});
+        continue;
+      }
       const auto kind = partner == kNone ? PackageChange::Kind::added
                                          : version_change(before_.packages[partner], after_.packages[i]);
-      matches_.pair_of_after.push_back(static_cast<std::uint32_t>(pairs.size()));
       if (partner != kNone) matches_.pair_of_before[partner] = static_cast<std::uint32_t>(pairs.size());
-      pairs.push_back({partner, i, kind, is_new_version(kind, partner, i)});
+      pairs.push_back({partner, i, kind, is_new_version(kind, partner, i), false, relative});
     }
     for (std::uint32_t i = 0; i < before_.packages.size(); ++i) {
       if (taken_[i] != 0) continue;
       matches_.pair_of_before[i] = static_cast<std::uint32_t>(pairs.size());
-      pairs.push_back({i, kNone, PackageChange::Kind::removed});
+      pairs.push_back({i, kNone, PackageChange::Kind::removed, false, false, relatives_before_[i]});
     }
     for (PackagePair& pair : pairs)
       pair.published = (pair.before == kNone || is_published(before_.packages[pair.before])) &&
@@ -223,6 +371,7 @@ class PackageMatcher {
   const Inventory& after_;
   PackageMatches matches_;
   Indices partner_of_after_;
+  Indices relatives_before_, relatives_after_;  ///< PackagePair::relative
   std::vector<std::uint8_t> taken_;
 };
 

@@ -287,6 +287,7 @@ Expectation::Change change_of(FileChange::Kind kind) {
 Expectation::Change change_of(PackageChange::Kind kind) {
   switch (kind) {
     case PackageChange::Kind::added:
+    case PackageChange::Kind::copied:
       return Expectation::Change::add;
     case PackageChange::Kind::removed:
       return Expectation::Change::remove;

@@ -195,7 +195,7 @@ class Island {
 
   void write_kinds() {
     out_.line().key("packageChanges").begin_array();
-    for (int kind = 0; kind <= static_cast<int>(PackageChange::Kind::moved); ++kind) {
+    for (int kind = 0; kind <= static_cast<int>(PackageChange::Kind::copied); ++kind) {
       out_.string(to_string(static_cast<PackageChange::Kind>(kind)));
     }
     out_.end_array().line().key("fileChanges").begin_array();

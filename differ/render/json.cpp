@@ -28,6 +28,7 @@ void write_counts(JsonWriter& out, const Counts& counts) {
       .member("warnings", counts.warnings)
       .member("explained", counts.explained)
       .member("approved", counts.approved)
+      .member("own", counts.own)
       .member("notComparable", counts.not_comparable)
       .member("notes", counts.notes);
   out.key("files")
@@ -46,6 +47,8 @@ void write_counts(JsonWriter& out, const Counts& counts) {
       .member("downgraded", counts.packages_downgraded)
       .member("added", counts.packages_added)
       .member("removed", counts.packages_removed)
+      .member("more", counts.packages_more)
+      .member("fewer", counts.packages_fewer)
       .end_object();
   out.end_object();
 }
@@ -93,6 +96,7 @@ void write_package(JsonWriter& out, const Report& report, const PackageChange& c
   bytes_member(out, "versionBefore", change.version_before);
   bytes_member(out, "versionAfter", change.version_after);
   bytes_member(out, "location", change.location);
+  bytes_member(out, "beside", change.beside);
   out.key("files")
       .begin_object()
       .member("equal", std::uint64_t{change.files_equal})

@@ -412,7 +412,8 @@ void write_unexpected(Page& page, const Report& report, bool everything) {
 
 std::string explained_files(const PackageChange& change) {
   using Kind = PackageChange::Kind;
-  if (change.kind == Kind::added) return counted(change.files_added, "file", "files");
+  if (change.kind == Kind::added || change.kind == Kind::copied)
+    return counted(change.files_added, "file", "files");
   if (change.kind == Kind::removed) return counted(change.files_removed, "file", "files");
   return shown_file_counts(change);
 }
@@ -580,6 +581,7 @@ void write_note(Page& page, std::size_t indent, const Finding& finding) {
   const std::string words = finding.path.empty() ? "" : file_words(finding);
   const std::string head = std::string(indent, ' ') + about;
   const bool fits = columns(head) + 2 + columns(words) <= page.width();
+  if (finding.path.empty() && finding.package.empty()) return page.paragraph(indent, sentence, Style::dim);
   page.line(head + (fits && !words.empty() ? "  " + page.styled(Style::dim, words) : ""));
   if (!fits) page.paragraph(indent + 2, words, Style::dim);
   page.paragraph(indent + 2, sentence, Style::dim);

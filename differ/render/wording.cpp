@@ -100,6 +100,7 @@ std::string count_words(const Report& report) {
   const Counts& counts = report.counts;
   std::string words = fmt::format("{} unexpected · {} explained", format_count(counts.unexpected),
                                   format_count(counts.explained));
+  if (counts.own > 0) words += fmt::format(" · {} the project's own", format_count(counts.own));
   if (counts.approved > 0) words += fmt::format(" · {} approved", format_count(counts.approved));
   if (counts.not_comparable > 0)
     words += fmt::format(" · {} not comparable", format_count(counts.not_comparable));
@@ -119,6 +120,8 @@ std::string package_words(const Report& report) {
   add(counts.packages_added, "new");
   add(counts.packages_removed, "gone");
   add(counts.packages_downgraded, "downgraded");
+  add(counts.packages_more, "more of known ones");
+  add(counts.packages_fewer, "fewer of known ones");
   std::set<std::uint32_t> licences;  // of packages, for several rules may say it
   for (const Finding& finding : report.findings)
     if (finding.compared == Compared::licence) licences.insert(finding.package_index);
@@ -159,7 +162,15 @@ std::string requirer_words(const Report& report, const PackageChange& change) {
 }
 
 std::string change_words(const PackageChange& change) {
+  using Kind = PackageChange::Kind;
   std::string words = shown_versions(change.version_before, change.version_after);
+  const bool same = change.beside == words;
+  if (change.kind == Kind::copied)
+    words += " in one more place";
+  else if (!change.beside.empty() && change.kind == Kind::removed)
+    words += same ? " in one place less" : fmt::format(" went, {} stays", printable(change.beside));
+  else if (!change.beside.empty())
+    words += fmt::format(" beside {}", printable(change.beside));
   if (change.major) words += " major";
   return words;
 }
@@ -168,6 +179,7 @@ namespace {
 
 PackageSection section_of(const PackageChange& change) {
   using Kind = PackageChange::Kind;
+  if (!change.beside.empty()) return PackageSection::others;
   switch (change.kind) {
     case Kind::added:
       return PackageSection::added;
@@ -179,6 +191,7 @@ PackageSection section_of(const PackageChange& change) {
     case Kind::removed:
       return PackageSection::removed;
     case Kind::moved:
+    case Kind::copied:
       return PackageSection::others;
     case Kind::same:
       break;
@@ -197,8 +210,12 @@ std::vector<const PackageChange*> members_of(const Report& report, PackageSectio
 }
 
 std::string section_title(const Report& report, PackageSection section) {
-  constexpr std::string_view kTitles[] = {"New",  "Downgraded", "Upgraded",
-                                          "Gone", "Moved",      "Unchanged but for explained files"};
+  constexpr std::string_view kTitles[] = {"New",
+                                          "Downgraded",
+                                          "Upgraded",
+                                          "Gone",
+                                          "Moved, more or fewer of",
+                                          "Unchanged but for explained files"};
   const auto members = members_of(report, section);
   const auto major = std::count_if(members.begin(), members.end(),
                                    [](const PackageChange* change) { return change->major; });

@@ -239,6 +239,8 @@ TEST_CASE("a fact that a side lacks is said once for each rule that needs it") {
         "install-hook-changed: the before side records no hooks\n"
         "hook-file-changed: the before side records no hooks\n"
         "import-hook-added: the before side records no hooks\n"
+        "build-code-added: the before side records no hooks\n"
+        "build-script-changed: the before side records no hooks\n"
         "setuid-gained: the before side records no modes\n"
         "exec-gained: the before side records no modes\n"
         "world-writable-gained: the before side records no modes\n");

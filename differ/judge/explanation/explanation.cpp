@@ -15,6 +15,17 @@ constexpr Explanation kExplanations[] = {
     {"link", "where the link leads, and what became of the package there", explained_by_link},
     {"store", "the package for which pnpm made the folder", explained_by_store},
     {"shim", "the program that the script starts, read when it was scanned", explained_by_shim},
+    {"copy", "the same bytes in the place where the release stood before", explained_by_copy},
+    {"go-packages", "the list of a Go module's packages, at the same version and sum",
+     explained_by_go_packages},
+    {"go-record", "the modules and packages that it lists, which are compared themselves",
+     explained_by_go_record},
+    {"replacement", "the same bytes in the folder of the project that stands for the module",
+     explained_by_replacement},
+    {"python-version", "the names of library folders, and the same file under the other version's name",
+     explained_by_python_version},
+    {"own", "a repository's root on both sides, and a place outside of everything that was installed",
+     explained_by_own_work},
     {"attributes", "equal digests, and what of permissions and records changed", explained_by_attributes},
 };
 

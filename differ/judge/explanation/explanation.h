@@ -29,6 +29,12 @@ std::span<const Explanation> explanations();
 /// changed within that size nobody can tell from digests: the rules note such files.
 extern const std::string_view kEnvironmentMoved;
 
+/// The explanation of what follows from another version of Python.
+extern const std::string_view kPythonVersion;
+
+/// The explanation of what the project itself changed, which reports count apart.
+extern const std::string_view kOwnWork;
+
 /// Fills `comparison.explanations`: for each of `comparison.files.changes`, why it is expected; empty where
 /// nothing explains the change. An explanation speaks of the bytes; the rules that look for a new danger (a
 /// hook, a gained permission …) judge explained changes too. Also fills `comparison.misplaced`.
@@ -42,6 +48,12 @@ std::string_view explained_by_environment(const ChangedFile& file, Evidence& evi
 std::string_view explained_by_link(const ChangedFile& file, Evidence& evidence);
 std::string_view explained_by_store(const ChangedFile& file, Evidence& evidence);
 std::string_view explained_by_shim(const ChangedFile& file, Evidence& evidence);
+std::string_view explained_by_copy(const ChangedFile& file, Evidence& evidence);
+std::string_view explained_by_go_packages(const ChangedFile& file, Evidence& evidence);
+std::string_view explained_by_go_record(const ChangedFile& file, Evidence& evidence);
+std::string_view explained_by_replacement(const ChangedFile& file, Evidence& evidence);
+std::string_view explained_by_python_version(const ChangedFile& file, Evidence& evidence);
+std::string_view explained_by_own_work(const ChangedFile& file, Evidence& evidence);
 std::string_view explained_by_attributes(const ChangedFile& file, Evidence& evidence);
 
 }  // namespace stocktake

@@ -87,8 +87,7 @@ std::optional<Misplaced> Places::misplaced(const File& file) {
   const Package& package = after_.packages[file.package];
   if (const std::string_view info = info_of(package); !info.empty())
     return misplaced_python(file, folder_of(info), info);
-  if (auto nested = misplaced_nested(file)) return nested;
-  return unlike_its_release(file);
+  return misplaced_nested(file);
 }
 
 std::optional<Misplaced> Places::misplaced_python(const File& file, std::string_view site,
@@ -124,33 +123,6 @@ std::optional<Misplaced> Places::misplaced_nested(const File& file) {
   if (outer == by_place_.end()) return {};
   if (brings_files(outer->second)) return {};
   return Misplaced{Misplaced::Why::in_another, outer->first, outer->second};
-}
-
-/// A release that stood on the before side already, and comes to stand in one more place, brings the same
-/// files there.
-std::optional<Misplaced> Places::unlike_its_release(const File& file) {
-  const Package& package = after_.packages[file.package];
-  if (package.location.empty() || package.purl.empty() || package.version.empty() ||
-      !is_below(file.path, package.location))
-    return {};
-  if (packages_.pairs[packages_.pair_of_after[file.package]].before != kNone) return {};
-  if (releases_before_.empty())
-    for (std::uint32_t i = 0; i < before_.packages.size(); ++i)
-      releases_before_[before_.packages[i].purl].push_back(i);
-  const auto same = releases_before_.find(package.purl);
-  if (same == releases_before_.end()) return {};
-  const std::string_view within = file.path.substr(package.location.size() + 1);
-  for (const std::uint32_t release : same->second) {
-    const std::string_view location = before_.packages[release].location;
-    if (location.empty()) return {};
-    const File* there = find_file(before_, join(location, within));
-    const bool equal = there != nullptr && there->type == file.type &&
-                       (file.type != FileType::regular || !file.has_sha256 || !there->has_sha256 ||
-                        there->sha256 == file.sha256);
-    if (equal) return {};
-  }
-  return Misplaced{Misplaced::Why::unlike, before_.packages[same->second.front()].location,
-                   same->second.front()};
 }
 
 std::optional<Misplaced> Places::shadowing(const File& file) const {

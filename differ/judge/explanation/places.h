@@ -18,13 +18,10 @@ struct Misplaced {
     outside,     ///< of every folder that an installer puts files of such a package into
     in_another,  ///< in the folder of another package, which shares it with nobody
     shadows,     ///< Python imports it in place of another package's module
-    unlike,      ///< the same release stands elsewhere, and has no such file or other bytes there
   };
   Why why;
-  std::string_view where;  ///< the folder that it should stand in; the other's folder; the other's file; the
-                           ///< release's place
-  std::uint32_t other =
-      kNone;  ///< index of the other package: on the after side, of `unlike` on the before side
+  std::string_view where;       ///< the folder that it should stand in; the other's folder; the other's file
+  std::uint32_t other = kNone;  ///< index of the other package on the after side
 };
 
 /// Which folders are whose on the after side, and whether what a package brings stands in its own. A record
@@ -48,7 +45,6 @@ class Places {
  private:
   std::optional<Misplaced> misplaced_python(const File& file, std::string_view site, std::string_view info);
   std::optional<Misplaced> misplaced_nested(const File& file);
-  std::optional<Misplaced> unlike_its_release(const File& file);
   std::optional<Misplaced> shadowing(const File& file) const;
   std::uint32_t keeper(std::string_view folder);
   std::uint32_t carrier(std::uint32_t after_package);
@@ -62,7 +58,6 @@ class Places {
   const PackageMatches& packages_;
   std::unordered_map<std::string_view, std::uint32_t, TextHash> keepers_;
   std::unordered_map<std::string_view, std::vector<std::uint32_t>, TextHash> owners_before_;
-  std::unordered_map<std::string_view, std::vector<std::uint32_t>, TextHash> releases_before_;  ///< by purl
   std::unordered_map<std::string_view, std::uint32_t, TextHash> by_place_;  ///< packages of the after side
   std::vector<std::uint8_t> requested_;
 };

@@ -102,19 +102,24 @@ void hash_conflict(const FileCase& file, Verdicts& out) {
 }
 
 /// Folders and files that a side could not read.
-void unread(const Inventory& side, std::string_view which, Verdicts& out) {
+void unread(const Comparison& c, const Inventory& side, std::string_view which, Verdicts& out) {
   for (const Unread& item : side.unread)
-    out.add_path(item.path, {"", "", fmt::format("The {} side could not read this: {}.", which, item.reason),
-                             fmt::format("the {} side lists it as unread", which)});
+    if (!is_settled(c.before, c.after, item.path))
+      out.add_path(item.path,
+                   {"", "", fmt::format("The {} side could not read this: {}.", which, item.reason),
+                    fmt::format("the {} side lists it as unread", which)});
 }
 
 void not_comparable(const Comparison& c, Verdicts& out) {
   const bool before = c.before.facts.has(Fact::files), after = c.after.facts.has(Fact::files);
+  // A list of packages alone claims nothing of files; the packages were compared.
   if (before != after)
-    out.add_path("", {before ? "files" : "", after ? "files" : "",
-                      fmt::format("Only the {} side lists files, so that no file was compared.",
-                                  before ? "before" : "after"),
-                      "files can be compared only where both sides list them"});
+    out.add_path("",
+                 {before ? "files" : "", after ? "files" : "",
+                  fmt::format("Only the {} side lists files, so that no file was compared.",
+                              before ? "before" : "after"),
+                  "files can be compared only where both sides list them"},
+                 (before ? c.after : c.before).complete ? Severity::warning : Severity::note);
   const auto groups = group_by_package(c, [&](const FileMatch& match, std::uint32_t index) {
     return match.differs.not_comparable && !match.differs.weakened && c.explanations[index].empty();
   });
@@ -122,8 +127,8 @@ void not_comparable(const Comparison& c, Verdicts& out) {
     say(c, group,
         "Nobody can tell whether the file changed: the two sides have no digest algorithm in common",
         "no algorithm stands on both sides", out);
-  unread(c.before, "before", out);
-  unread(c.after, "after", out);
+  unread(c, c.before, "before", out);
+  unread(c, c.after, "after", out);
 }
 
 const Rule kRules[] = {
@@ -159,7 +164,8 @@ const Rule kRules[] = {
      .what_to_do = "Trust the strongest digest, and find out how the file came to be.",
      .needs = {Fact::files},
      .yields_to = {},
-     .judge_file = hash_conflict},
+     .judge_file = hash_conflict,
+     .anywhere = true},
     {.id = "not-comparable",
      .severity = Severity::warning,
      .summary =

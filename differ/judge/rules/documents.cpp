@@ -50,8 +50,11 @@ bool is_repository(std::string_view excluded) {
   return excluded == ".git" || excluded == ".hg" || excluded == ".svn";
 }
 
-/// More is left out of the scan. What the scan itself was writing there at that time is none of the tree's.
+/// More is left out of the scan that a document is of. What the scan itself was writing there at that time is
+/// none of the tree's. Who leaves something out of this very run knows it, and it is compared on neither side
+/// (Comparison).
 void new_exclusions(const Comparison& c, Verdicts& out) {
+  if (c.after.origin.kind != "document") return;
   const auto before = notes_of(c.before, kExcluded), own = notes_of(c.after, kOutput);
   for (const std::string_view glob : notes_of(c.after, kExcluded)) {
     if (before.contains(glob) || own.contains(glob)) continue;

@@ -192,7 +192,8 @@ void mass_deletion(const PackageCase& package, Verdicts& out) {
   if (!package.pair.both() || !package.comparison.compares_files) return;
   const auto& c = package.comparison;
   if (c.files.changes.empty()) return;
-  const std::uint32_t had = c.profile(package.pair.before).files;
+  // What the project no longer imports of a Go module is not copied any more, and so not gone.
+  const std::uint32_t had = c.profile(package.pair.before).files - c.dropped_files(package.index);
   const std::uint32_t kept = c.kept_files(package.index);
   if (had < kManyFiles || kept * 4 >= had) return;
   const std::uint32_t has = c.files_after(package.pair.after);
@@ -229,8 +230,9 @@ void changed_package(const PackageCase& package, Verdicts& out) {
 }
 
 const std::vector<std::string_view> kMoreTelling = {
-    "import-hook-added", "native-binary-added", "size-outlier",          "type-changed",
-    "symlink-escapes",   "hash-conflict",       "root-manifest-changed", "bookkeeping-irregular"};
+    "import-hook-added",     "native-binary-added",   "size-outlier",
+    "type-changed",          "symlink-escapes",       "hash-conflict",
+    "root-manifest-changed", "bookkeeping-irregular", "submodule-changed"};
 
 const Rule kRules[] = {
     {.id = "file-changed-same-version",

@@ -1,6 +1,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <optional>
+#include <vector>
 
 #include "differ/judge/rules/phrases.h"
 #include "schemas/inventory/commands.h"
@@ -28,10 +30,78 @@ bool has_hook(const Package& package, std::string_view hook) {
   return std::binary_search(package.hooks.begin(), package.hooks.end(), hook);
 }
 
+constexpr std::string_view kCargo = "cargo:";
+
+/// Whether another version of the crate that stood beside had a hook of that name, or the very hook. Crates
+/// are often there in several versions at once, and which of them pairs with which says little.
+bool had_in_another_version(const PackageCase& package, std::string_view hook, bool the_same) {
+  if (!hook.starts_with(kCargo)) return false;
+  const Comparison& c = package.comparison;
+  for (const std::uint32_t other : c.namesakes_before(package.index)) {
+    const Package& before = c.before.packages[other];
+    if (the_same ? has_hook(before, hook) : !find_hook(before, hook_name(hook)).empty()) return true;
+  }
+  return false;
+}
+
+/// Whether a new crate is what its lock says it is, and is there because something needs it. Where no lock
+/// was seen, as where the vendor folder alone is compared, the crate's own record must agree with its bytes.
+bool is_vouched_for(const PackageCase& package, const std::vector<std::uint8_t>& needed) {
+  if (package.before != nullptr || package.after->record_status == "differs") return false;
+  if (!package.after->lock_status.empty()) return false;
+  if (!property_of(*package.after, kLockedBy).empty()) return needed[package.pair.after] != 0;
+  const Comparison& c = package.comparison;
+  const bool lock_seen =
+      std::any_of(c.after.packages.begin(), c.after.packages.end(),
+                  [](const Package& other) { return !property_of(other, kLockedBy).empty(); });
+  return !lock_seen && package.after->record_status == "verified";
+}
+
+/// For each package of the after side, whether another one or the project itself needs it.
+std::vector<std::uint8_t> needed_packages(const Inventory& side) {
+  std::vector<std::uint8_t> needed(side.packages.size(), 0);
+  for (const Package& package : side.packages)
+    for (const std::uint32_t dependency : package.dependencies) needed[dependency] = 1;
+  for (const std::uint32_t root : side.roots) needed[root] = 1;
+  return needed;
+}
+
+bool runs_when_built(const Package& package) {
+  return std::any_of(package.hooks.begin(), package.hooks.end(),
+                     [](std::string_view hook) { return hook.starts_with(kCargo); });
+}
+
+/// New crates whose code runs in the build, and that are what the lock says: a quarter of all crates. One
+/// note lists them.
+void new_build_code(const Comparison& c, Verdicts& out) {
+  const std::vector<std::uint8_t> needed = needed_packages(c.after);
+  std::vector<std::string> names;
+  for (std::uint32_t p = 0; p < c.packages.pairs.size(); ++p) {
+    const PackagePair& pair = c.packages.pairs[p];
+    if (pair.before != kNone || !runs_when_built(c.after.packages[pair.after])) continue;
+    const PackageCase package{c, p, pair, nullptr, &c.after.packages[pair.after]};
+    if (pair.relative == kNone && is_vouched_for(package, needed)) names.push_back(release(*package.after));
+  }
+  if (names.empty()) return;
+  std::string list = fmt::format("{}", fmt::join(names, ", "));
+  out.add_path("",
+               {"", list,
+                fmt::format("{} new crate{} run{} code when built, as the lock names {}: {}.", names.size(),
+                            names.size() == 1 ? "" : "s", names.size() == 1 ? "s" : "",
+                            names.size() == 1 ? "it" : "them", list),
+                "each has a build script or is a procedural macro, and the checksum of its lock or record"});
+}
+
 void install_hook_added(const PackageCase& package, Verdicts& out) {
   if (package.after == nullptr) return;
+  std::optional<bool> vouched;
   for (const std::string_view hook : package.after->hooks) {
     if (package.before != nullptr && !find_hook(*package.before, hook_name(hook)).empty()) continue;
+    if (had_in_another_version(package, hook, false)) continue;
+    if (package.before == nullptr && hook.starts_with(kCargo)) {
+      if (!vouched) vouched = is_vouched_for(package, needed_packages(package.comparison.after));
+      if (*vouched) continue;
+    }
     // Every plugin of pytest is one from its first release on, and every package of functions has a file of
     // them.
     if (package.before == nullptr &&
@@ -53,6 +123,7 @@ void install_hook_changed(const PackageCase& package, Verdicts& out) {
   for (const std::string_view hook : package.after->hooks) {
     const std::string_view old = find_hook(*package.before, hook_name(hook));
     if (old.empty() || has_hook(*package.before, hook)) continue;
+    if (had_in_another_version(package, hook, true)) continue;
     out.add(package,
             {std::string(old), std::string(hook),
              fmt::format("What {} runs by itself is not what it ran before.", release(*package.after)),
@@ -85,7 +156,10 @@ void import_hook_added(const FileCase& file, Verdicts& out) {
 
 /// Whether the package says that the file runs when it is built.
 bool runs_at_build(const Package& package, std::string_view path) {
-  const std::string_view name = path.substr(path.rfind('/') + 1);
+  const std::string_view root = package_root(package);
+  if (!root.empty() && !(path.starts_with(root) && path.size() > root.size() && path[root.size()] == '/'))
+    return false;
+  const std::string_view name = path.substr(root.empty() ? 0 : root.size() + 1);
   return std::any_of(package.hooks.begin(), package.hooks.end(),
                      [&](std::string_view hook) { return is_build_file(name, hook); });
 }
@@ -161,17 +235,34 @@ void hook_file_changed(const FileCase& file, Verdicts& out) {
                          "a hook of the package names the file, and the digests differ"));
 }
 
-void entry_file_changed(const FileCase& file, Verdicts& out) {
+/// Whether the bytes of a file are new in a package that both sides have, and that is no further copy.
+bool is_new_in_package(const FileCase& file) {
   const PackagePair* pair = file.pair_on_both_sides();
-  if (pair == nullptr || !file.new_content()) return;
+  return pair != nullptr && pair->kind != PackageChange::Kind::copied && file.new_content();
+}
+
+void build_script_changed(const FileCase& file, Verdicts& out) {
+  if (!is_new_in_package(file)) return;
+  const Package& package = file.comparison.after.packages[file.pair->after];
+  if (!runs_at_build(package, file.after->path)) return;
+  const bool same_bytes = file.before != nullptr && !file.match.differs.content && !file.match.differs.type;
+  if (same_bytes) return;
+  out.add(file, contents(file,
+                         fmt::format("The file that runs when {} is built {}.", full_name(package),
+                                     file.before == nullptr ? "is new" : "changed"),
+                         "the package has a hook that runs it, and the digests differ"));
+}
+
+void entry_file_changed(const FileCase& file, Verdicts& out) {
+  if (!is_new_in_package(file)) return;
+  const PackagePair* pair = file.pair;
   const Package& package = file.comparison.after.packages[pair->after];
-  if (!is_entry(package, file.after->path)) return;
+  if (!is_entry(package, file.after->path) || runs_at_build(package, file.after->path)) return;
   // Where folders carry the version, an entry moves with every release.
   const bool same_bytes = file.before != nullptr && !file.match.differs.content && !file.match.differs.type;
   if (same_bytes && is_entry(file.comparison.before.packages[pair->before], file.before->path)) return;
   out.add(file, contents(file,
-                         fmt::format("The file that runs when {} is {} {}.", full_name(package),
-                                     runs_at_build(package, file.after->path) ? "built" : "loaded",
+                         fmt::format("The file that runs when {} is loaded {}.", full_name(package),
                                      file.before == nullptr ? "is new" : "changed"),
                          "the package names it as an entry, and the digests differ"));
 }
@@ -243,15 +334,40 @@ const Rule kRules[] = {
      .compares = Compared::hook,
      .needs = {Fact::files, Fact::hooks},
      .yields_to = {},
-     .judge_file = import_hook_added},
+     .judge_file = import_hook_added,
+     .anywhere = true},
+    {.id = "build-code-added",
+     .severity = Severity::note,
+     .summary =
+         "New crates run code when they are built (a build script, a procedural macro), and a lock names "
+         "each with the checksum that it has, or, where no lock is there, its own record agrees with it. "
+         "One note for all. Where nothing vouches for the crate, install-hook-added speaks.",
+     .why = "A quarter of all crates have a build script. It runs with the rights of whoever builds.",
+     .incident = "",
+     .what_to_do = "Read the build scripts of crates that you do not know.",
+     .needs = {Fact::hooks},
+     .yields_to = {},
+     .judge_all = new_build_code},
+    {.id = "build-script-changed",
+     .severity = Severity::note,
+     .summary = "In an upgrade, a file that runs when the package is built changed: a crate's build script, "
+                "setup.py, the extension of a gem.",
+     .why = "It runs on every machine that builds, with the rights of whoever builds, before any test.",
+     .incident = "xz 5.6.0 was taken over by a build script.",
+     .what_to_do = "Read it first. A note never decides the verdict.",
+     .several = "changed that run when their package is built",
+     .needs = {Fact::files, Fact::hooks},
+     .yields_to = {"file-changed-same-version", "file-added-same-version", "import-hook-added",
+                   "size-outlier"},
+     .judge_file = build_script_changed},
     {.id = "entry-file-changed",
      .severity = Severity::note,
-     .summary = "In an upgrade, the file that runs when the package is imported or built changed.",
+     .summary = "In an upgrade, the file that runs when the package is imported changed.",
      .why = "Code there runs for everyone who uses the package at all; it is the first file to read in a "
             "review.",
      .incident = "lightning 2.6.2 ran its payload from a changed __init__.py.",
      .what_to_do = "Read it first. A note never decides the verdict.",
-     .several = "changed that run when their package is loaded or built",
+     .several = "changed that run when their package is loaded",
      .needs = {Fact::files, Fact::entries},
      .yields_to = {"file-changed-same-version", "file-added-same-version", "import-hook-added",
                    "size-outlier", "hook-file-changed"},

@@ -30,7 +30,12 @@ bool is_native(FileKind kind) {
 /// The package as it was, where the file is in a package that both sides have and that had files.
 const PackageProfile* profile_before(const FileCase& file) {
   const PackagePair* pair = file.pair_on_both_sides();
-  if (pair == nullptr) return nullptr;
+  if (pair == nullptr || pair->kind == PackageChange::Kind::copied) return nullptr;
+  // A package of the same release of a Go module that was not copied before says nothing new of the module.
+  const auto* packages = file.comparison.go.of(file.match.pair);
+  if (packages != nullptr && packages->same_release && file.after != nullptr &&
+      file.comparison.go.came(file.match.pair, file.after->path))
+    return nullptr;
   const PackageProfile& profile = file.comparison.profile(pair->before);
   return profile.files == 0 ? nullptr : &profile;
 }
@@ -199,7 +204,7 @@ const Rule kRules[] = {
      .what_to_do =
          "Open the file. A bundle or generated tables are harmless; one long line of encoded text is not.",
      .needs = {Fact::files, Fact::owners, Fact::kinds, Fact::sizes},
-     .yields_to = {},
+     .yields_to = {"native-binary-added", "type-changed"},
      .judge_file = size_outlier},
     {.id = "content-kind-mismatch",
      .severity = Severity::warning,

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <vector>
 
+#include "differ/judge/explanation/explanation.h"
 #include "differ/judge/rules/phrases.h"
 #include "schemas/text/path.h"
 
@@ -66,6 +67,7 @@ void type_changed(const FileCase& file, Verdicts& out) {
 
 void symlink_changed(const FileCase& file, Verdicts& out) {
   if (file.before == nullptr || !file.match.differs.target || !file.explained.empty()) return;
+  if (file.after->type != FileType::symlink) return;
   out.add(file, {target_text(file.detail_before()), target_text(file.detail_after()),
                  "The link leads elsewhere, and no new version explains it.", "the targets differ"});
 }
@@ -121,6 +123,7 @@ Led led_by(const Inventory& side, const File* file) {
 void symlink_escapes(const FileCase& file, Verdicts& out) {
   const Led is = led_by(file.comparison.after, file.after);
   if (!is.out) return;
+  if (file.explained.data() == kPythonVersion.data()) return;
   // A link that led out before is judged only where it leads elsewhere now.
   if (led_by(file.comparison.before, file.before).out && !file.match.differs.target) return;
   const bool alone = !resolve_link(file.after->path, file.detail_after()->target);
@@ -164,7 +167,8 @@ const Rule kRules[] = {
      .compares = Compared::mode,
      .needs = {Fact::files, Fact::modes},
      .yields_to = {},
-     .judge_file = setuid_gained},
+     .judge_file = setuid_gained,
+     .anywhere = true},
     {.id = "exec-gained",
      .severity = Severity::warning,
      .summary = "A file became executable. A note where its package has a new version.",
@@ -185,7 +189,8 @@ const Rule kRules[] = {
      .compares = Compared::mode,
      .needs = {Fact::files, Fact::modes},
      .yields_to = {},
-     .judge_file = world_writable_gained},
+     .judge_file = world_writable_gained,
+     .anywhere = true},
     {.id = "type-changed",
      .severity = Severity::error,
      .summary = "A file became a symlink, a fifo or a device, or the other way round. Even when the version "
@@ -219,7 +224,8 @@ const Rule kRules[] = {
      .needs = {Fact::files},
      .yields_to = {},
      .judge_file = symlink_escapes,
-     .judge_all = symlinks_led_out},
+     .judge_all = symlinks_led_out,
+     .anywhere = true},
 };
 
 }  // namespace

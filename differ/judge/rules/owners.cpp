@@ -157,27 +157,22 @@ void ownership_disputed(const Comparison& c, Verdicts& out) {
 void file_out_of_place(const FileCase& file, Verdicts& out) {
   const Misplaced* why = file.out_of_place();
   if (why == nullptr || file.pair == nullptr) return;
-  const auto& c = file.comparison;
   const std::string it = owner(file);
-  using Why = Misplaced::Why;
-  const Package* other = why->other == kNone       ? nullptr
-                         : why->why == Why::unlike ? &c.before.packages[why->other]
-                                                   : &c.after.packages[why->other];
-  const std::string message =
-      why->why == Why::outside ? fmt::format("{} brings a file to where no package of its kind puts any.", it)
-      : why->why == Why::in_another
-          ? fmt::format("{} brings a file into the folder of {}.", it, release(*other))
-      : why->why == Why::shadows
-          ? fmt::format("{} brings a module that Python may import in place of {}'s {}.", it,
-                        full_name(*other), why->where)
-          : fmt::format("{} stood at {} before, and has no such file or other bytes there.", it, why->where);
-  const std::string because = why->why == Why::outside ? fmt::format("its packages stand in {}",
-                                                                     why->where.empty() ? "." : why->where)
-                              : why->why == Why::in_another
-                                  ? fmt::format("{} is the folder of {} alone", why->where, full_name(*other))
-                              : why->why == Why::shadows ? "both answer for one import"
-                                                         : "the same release has the same files everywhere";
-  out.add(file, contents(file, message, because));
+  if (why->why == Misplaced::Why::outside) {
+    out.add(file,
+            contents(file, fmt::format("{} brings a file to where no package of its kind puts any.", it),
+                     fmt::format("its packages stand in {}", why->where.empty() ? "." : why->where)));
+    return;
+  }
+  const Package& other = file.comparison.after.packages[why->other];
+  if (why->why == Misplaced::Why::in_another)
+    out.add(file, contents(file, fmt::format("{} brings a file into the folder of {}.", it, release(other)),
+                           fmt::format("{} is the folder of {} alone", why->where, full_name(other))));
+  else
+    out.add(file, contents(file,
+                           fmt::format("{} brings a module that Python may import in place of {}'s {}.", it,
+                                       full_name(other), why->where),
+                           "both answer for one import"));
 }
 
 void version_disagrees(const PackageCase& package, Verdicts& out) {

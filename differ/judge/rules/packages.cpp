@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <unordered_map>
+#include <utility>
+#include <vector>
 
 #include "differ/judge/rules/phrases.h"
 #include "schemas/identity/purl.h"
@@ -24,17 +26,52 @@ void package_downgraded(const PackageCase& package, Verdicts& out) {
 }
 
 void package_added(const PackageCase& package, Verdicts& out) {
-  if (package.before != nullptr) return;
+  if (package.before != nullptr || package.pair.relative != kNone) return;
   out.add(package,
           {"", std::string(package.after->version), fmt::format("{} is new.", release(*package.after)),
            "the before side has no package of this name"});
 }
 
 void package_removed(const PackageCase& package, Verdicts& out) {
-  if (package.after != nullptr) return;
+  if (package.after != nullptr || package.pair.relative != kNone) return;
   out.add(package,
           {std::string(package.before->version), "", fmt::format("{} is gone.", release(*package.before)),
            "the after side has no package of this name"});
+}
+
+/// Whether a document lists the package, but says that it is not installed where it does not fit (CycloneDX's
+/// scope; npm's optional dependencies of other platforms).
+bool is_left_out(const Package& package) {
+  return package.location.empty() && (package.scope == "optional" || package.scope == "excluded");
+}
+
+/// `pkg:npm/%40babel` of `pkg:npm/%40babel/core`, `pkg:golang/github.com/x`, `pkg:composer/symfony`: whoever
+/// may publish there. Empty where the name stands alone. Of paths that begin with a host, that and the next
+/// name.
+std::string_view publisher_of(std::string_view identity) {
+  const auto type = identity.find('/');
+  if (!identity.starts_with("pkg:") || type == identity.npos) return {};
+  auto end = identity.find('/', type + 1);
+  if (end == identity.npos) return {};
+  const std::string_view first = identity.substr(type + 1, end - type - 1);
+  if (first.find('.') != first.npos) {
+    end = identity.find('/', end + 1);
+    if (end == identity.npos) return {};
+  }
+  return identity.substr(0, end);
+}
+
+/// Whether the package is of the one that needs it by its publisher, or a package of that publisher was
+/// installed (`installed`: identities, sorted).
+bool is_known_publisher(std::string_view identity, std::string_view needed_by,
+                        const std::vector<std::string_view>& installed) {
+  const std::string_view publisher = publisher_of(identity);
+  if (publisher.empty()) return false;
+  if (publisher == publisher_of(needed_by)) return true;
+  const auto at = std::lower_bound(installed.begin(), installed.end(), publisher);
+  for (auto other = at; other != installed.end() && other->starts_with(publisher); ++other)
+    if (publisher_of(*other) == publisher) return true;
+  return false;
 }
 
 /// A dependency is new where the package as it was needed nothing of that identity. It weighs more where a
@@ -53,13 +90,16 @@ void dependencies_of(const Comparison& c, const PackageCase& package,
     const std::string_view identity = c.packages.identity_after[dependency];
     if (identity == last || std::binary_search(known.begin(), known.end(), identity)) continue;
     last = identity;
+    if (is_left_out(c.after.packages[dependency])) continue;
     const bool arrived = !std::binary_search(installed.begin(), installed.end(), identity);
     out.add(package,
             {"", std::string(identity),
              fmt::format("{} needs {} now{}.", release(*package.after), release(c.after.packages[dependency]),
                          arrived ? ", which was not installed before" : ""),
              fmt::format("{} did not depend on it", release(*package.before))},
-            patch && arrived ? Severity::warning : Severity::note);
+            patch && arrived && !is_known_publisher(identity, c.package_name(package.index), installed)
+                ? Severity::warning
+                : Severity::note);
   }
 }
 
@@ -77,20 +117,77 @@ void dependency_added(const Comparison& c, Verdicts& out) {
   }
 }
 
-/// `https://registry.example` of a URL; empty where it has no host.
-std::string_view host_of(std::string_view url) {
-  const auto scheme = url.find("://");
-  return scheme == std::string_view::npos ? std::string_view()
-                                          : url.substr(0, std::min(url.find('/', scheme + 3), url.size()));
+/// What stands before a URL's scheme, as in `registry+https://`, `sparse+https://`, `git+ssh://`: how it is
+/// spoken to, not where it is.
+std::string_view without_kind(std::string_view url) {
+  const auto scheme = url.find("://"), plus = url.substr(0, std::min(scheme, url.size())).find('+');
+  return scheme != url.npos && plus != url.npos ? url.substr(plus + 1) : url;
 }
 
-/// A repository's URL without what tools spell differently: `git+`, scheme, `.git`, a last slash, case.
+/// Names of one registry.
+constexpr std::pair<std::string_view, std::string_view> kSameRegistry[] = {
+    {"registry.yarnpkg.com", "registry.npmjs.org"},
+    {"registry.npmjs.com", "registry.npmjs.org"},
+};
+
+/// The host of a URL, in lower case, without user and usual port; empty where it has none.
+std::string host_of(std::string_view url) {
+  url = without_kind(url);
+  const auto scheme = url.find("://");
+  if (scheme == url.npos) return {};
+  std::string_view host = url.substr(scheme + 3);
+  host = host.substr(0, host.find_first_of("/?#"));
+  host = host.substr(host.rfind('@') + 1);
+  for (const std::string_view port : {":443", ":80"})
+    if (host.ends_with(port)) host.remove_suffix(port.size());
+  std::string name = lower_ascii(host);
+  for (const auto& [alias, registry] : kSameRegistry)
+    if (name == alias) return std::string(registry);
+  return name;
+}
+
+/// A registry's URL, which purls also write without its scheme, as far as it tells one from another.
+std::string registry_of(std::string_view url) {
+  const std::string full = url.find("://") == url.npos ? "https://" + std::string(url) : std::string(url);
+  const std::string host = host_of(full);
+  std::string_view path = without_kind(full);
+  path = path.substr(std::min(path.find('/', path.find("://") + 3), path.size()));
+  while (path.ends_with('/')) path.remove_suffix(1);
+  return host + std::string(path);
+}
+
+/// Services that are named by a word instead of a host in npm's package specifications.
+constexpr std::pair<std::string_view, std::string_view> kServices[] = {
+    {"github:", "github.com/"}, {"gitlab:", "gitlab.com/"}, {"bitbucket:", "bitbucket.org/"}};
+
+/// A repository's URL without what tools spell differently: `git+`, scheme, user, `.git`, the folder or
+/// commit behind `#`, a query, a last slash, case; `git@host:path` is `host/path`.
 std::string repository(std::string_view url) {
-  if (const auto scheme = url.find("://"); scheme != std::string_view::npos) url.remove_prefix(scheme + 3);
-  if (const auto at = url.find('@'); at < url.find('/')) url.remove_prefix(at + 1);
-  while (url.ends_with('/')) url.remove_suffix(1);
-  if (url.ends_with(".git")) url.remove_suffix(4);
-  return lower_ascii(url);
+  std::string text(url.substr(0, url.find_first_of("#?")));
+  if (text.starts_with("scm:")) text.erase(0, 4);
+  if (text.starts_with("git:") && !text.starts_with("git://")) text.erase(0, 4);
+  for (const auto& [word, host] : kServices)
+    if (text.starts_with(word)) text.replace(0, word.size(), host);
+  const auto scheme = text.find("://");
+  if (scheme != text.npos) text.erase(0, scheme + 3);
+  if (const auto at = text.find('@'); at < text.find('/')) text.erase(0, at + 1);
+  if (const auto colon = text.find(':'); scheme == text.npos && colon < text.find('/')) text[colon] = '/';
+  while (text.ends_with('/')) text.pop_back();
+  if (text.ends_with(".git")) text.resize(text.size() - 4);
+  if (text.starts_with("www.")) text.erase(0, 4);
+  return lower_ascii(text);
+}
+
+/// Whether two spellings may be of one repository: equal, or one leaves out the host.
+bool same_repository(std::string_view one, std::string_view other) {
+  std::string a = repository(one), b = repository(other);
+  if (a.size() > b.size()) std::swap(a, b);
+  if (a == b) return true;
+  while (a.starts_with('/')) a.erase(0, 1);
+  const auto slash = a.find('/');
+  const bool no_host =
+      slash != a.npos && a.find('/', slash + 1) == a.npos && a.substr(0, slash).find('.') == a.npos;
+  return no_host && b.size() > a.size() && b.ends_with(a) && b.find('/') == b.size() - a.size() - 1;
 }
 
 std::string_view first_url(const Package& package, std::string_view type) {
@@ -141,8 +238,10 @@ bool purl_source_changed(const PackageCase& package, Verdicts& out) {
   const auto b = try_parse_purl(before.purl), a = try_parse_purl(after.purl);
   for (const std::string_view key : {"repository_url", "vcs_url", "download_url"}) {
     const std::string was = qualifier(b, key), is = qualifier(a, key);
+    const bool other =
+        key == "repository_url" ? registry_of(was) != registry_of(is) : !same_repository(was, is);
     const bool differs =
-        was.empty() != is.empty() || (was != is && (key == "repository_url" || !package.pair.new_version));
+        was.empty() != is.empty() || (other && (key == "repository_url" || !package.pair.new_version));
     if (!differs) continue;
     out.add(package, {was, is, fmt::format("{} comes from another place than before.", release(after)),
                       fmt::format("the {} of its purl differs", key)});
@@ -176,7 +275,9 @@ bool go_source_changed(const PackageCase& package, Verdicts& out) {
   if (replaced && was != is) {
     out.add(package,
             {was, is, fmt::format("{} is built from the code of {} now, not of {}.", release(after), is, was),
-             "the two sides replace the module differently"});
+             "the two sides replace the module differently"},
+            // The project's own folder, whose files these are, byte for byte.
+            property(after, kReplacement) == "agrees" ? Severity::note : Severity::error);
     return true;
   }
   const std::string_view sum_was = property(before, kGoSum), sum_is = property(after, kGoSum);
@@ -192,7 +293,8 @@ void source_changed(const PackageCase& package, Verdicts& out) {
   const Package &before = *package.before, &after = *package.after;
   if (purl_source_changed(package, out) || go_source_changed(package, out)) return;
   const std::string_view was = first_url(before, "distribution"), is = first_url(after, "distribution");
-  if (!was.empty() && !is.empty() && host_of(was) != host_of(is)) {
+  const std::string old_host = host_of(was), new_host = host_of(is);
+  if (!old_host.empty() && !new_host.empty() && old_host != new_host) {
     out.add(package, {std::string(was), std::string(is),
                       fmt::format("{} comes from another registry than before.", release(after)),
                       "the hosts of its archives differ"});
@@ -210,7 +312,7 @@ void source_changed(const PackageCase& package, Verdicts& out) {
     return;
   }
   const std::string_view vcs_was = first_url(before, "vcs"), vcs_is = first_url(after, "vcs");
-  if (!vcs_was.empty() && !vcs_is.empty() && repository(vcs_was) != repository(vcs_is))
+  if (!vcs_was.empty() && !vcs_is.empty() && !same_repository(vcs_was, vcs_is))
     out.add(package, {std::string(vcs_was), std::string(vcs_is),
                       fmt::format("{} names another repository, under the same version.", release(after)),
                       "the repositories differ"});
@@ -288,7 +390,7 @@ const Rule kRules[] = {
      .judge_package = package_downgraded},
     {.id = "package-added",
      .severity = Severity::note,
-     .summary = "A package is there that was not before.",
+     .summary = "A package is there that was not before. Another version beside one that was is none.",
      .why = "Each package is code by people whom nobody has looked at yet. See also near-name and "
             "install-hook-added.",
      .incident = "event-stream gained a dependency, flatmap-stream, that carried the attack.",
@@ -301,7 +403,7 @@ const Rule kRules[] = {
      .judge_package = package_added},
     {.id = "package-removed",
      .severity = Severity::note,
-     .summary = "A package is gone.",
+     .summary = "A package is gone, in all its versions.",
      .why = "What needs it breaks, or has replaced it by something that is worth a look.",
      .incident = "",
      .what_to_do = "Nothing, where it was meant.",

@@ -91,6 +91,51 @@ TEST_CASE("of several versions of a package, each is paired with the likeliest")
           "rand 0.7.3 -> rand 0.7.4 upgraded\n"
           "rand 0.8.4 -> - removed\n");
   }
+  SUBCASE("in order across release lines, so that nothing seems downgraded") {
+    InventoryBuilder before, after;
+    before.package("pkg:npm/minimatch@3.1.2", "node_modules/minimatch");
+    before.package("pkg:npm/minimatch@9.0.5", "node_modules/t/node_modules/minimatch");
+    after.package("pkg:npm/minimatch@10.2.6", "node_modules/minimatch");
+    after.package("pkg:npm/minimatch@3.1.5", "node_modules/e/node_modules/minimatch");
+    CHECK(pairs_text(before.build(), after.build()) ==
+          "minimatch 3.1.2@node_modules/minimatch -> minimatch 3.1.5@node_modules/e/node_modules/minimatch "
+          "upgraded\n"
+          "minimatch 9.0.5@node_modules/t/node_modules/minimatch -> minimatch 10.2.6@node_modules/minimatch "
+          "upgraded\n");
+  }
+  SUBCASE("a copy more or less of a release is compared with that release, and never with another") {
+    InventoryBuilder before, after;
+    before.package("pkg:npm/ms@2.0.0", "ms");
+    before.package("pkg:npm/ms@2.1.3", "a/ms");
+    before.package("pkg:npm/ms@2.1.3", "b/ms");
+    after.package("pkg:npm/ms@2.0.0", "c/ms");
+    after.package("pkg:npm/ms@2.0.0", "d/ms");
+    after.package("pkg:npm/ms@2.1.3", "ms");
+    CHECK(pairs_text(before.build(), after.build()) ==
+          "ms 2.0.0@ms -> ms 2.0.0@c/ms moved\n"
+          "ms 2.0.0@ms -> ms 2.0.0@d/ms copied\n"
+          "ms 2.1.3@a/ms -> ms 2.1.3@ms moved\n"
+          "ms 2.1.3@b/ms -> - removed\n");
+  }
+  SUBCASE("a release that went back beside one that stayed is a downgrade all the same") {
+    InventoryBuilder before, after;
+    before.package("pkg:npm/lodash@4.17.21", "a");
+    before.package("pkg:npm/lodash@3.10.0", "b");
+    after.package("pkg:npm/lodash@4.17.4", "a");
+    after.package("pkg:npm/lodash@3.10.0", "b");
+    CHECK(pairs_text(before.build(), after.build()) ==
+          "lodash 3.10.0@b -> lodash 3.10.0@b same\n"
+          "lodash 4.17.21@a -> lodash 4.17.4@a downgraded\n");
+  }
+  SUBCASE("of several copies, those in one place pair up") {
+    InventoryBuilder before, after;
+    for (const char* place : {"a", "b", "c"}) before.package("pkg:npm/x@1.0.0", place);
+    for (const char* place : {"b", "c", "d"}) after.package("pkg:npm/x@2.0.0", place);
+    CHECK(pairs_text(before.build(), after.build()) ==
+          "x 1.0.0@a -> x 2.0.0@d upgraded\n"
+          "x 1.0.0@b -> x 2.0.0@b upgraded\n"
+          "x 1.0.0@c -> x 2.0.0@c upgraded\n");
+  }
   SUBCASE("then version order, newest with newest") {
     InventoryBuilder before, after;
     before.package("pkg:npm/x@9.0.0");
@@ -99,6 +144,40 @@ TEST_CASE("of several versions of a package, each is paired with the likeliest")
     CHECK(pairs_text(before.build(), after.build()) ==
           "x 10.0.0 -> x 11.0.0 upgraded\n"
           "x 9.0.0 -> - removed\n");
+  }
+}
+
+TEST_CASE("as few packages as can be seem downgraded, and all that can be paired are") {
+  std::mt19937 random(11);
+  for (int round = 0; round < 300; ++round) {
+    InventoryBuilder sides[2];
+    std::vector<int> versions[2];
+    for (int side = 0; side < 2; ++side) {
+      std::vector<int> all = {1, 2, 3, 4, 5, 6, 7, 8, 9};  // odd before, even after: no release is on both
+      std::erase_if(all, [&](int v) { return v % 2 == side || random() % 2 == 0; });
+      for (const int v : all) sides[side].package("pkg:npm/x@" + std::to_string(v) + ".0.0");
+      versions[side] = all;
+    }
+    const Inventory b = sides[0].build(), a = sides[1].build();
+    std::size_t paired = 0, downgraded = 0;
+    for (const PackagePair& pair : match_packages(b, a).pairs) {
+      paired += pair.both();
+      downgraded += pair.kind == Kind::downgraded;
+    }
+    const std::size_t all = std::min(versions[0].size(), versions[1].size());
+    CHECK(paired == all);
+    // The fewest of all ways to pair them, tried one by one.
+    std::vector<int>&few = versions[versions[0].size() > versions[1].size()],
+    many = versions[&few == versions];
+    std::size_t fewest = all;
+    std::sort(many.begin(), many.end());
+    do {
+      std::size_t count = 0;
+      for (std::size_t i = 0; i < few.size(); ++i)
+        count += &few == versions ? few[i] > many[i] : many[i] > few[i];
+      fewest = std::min(fewest, count);
+    } while (std::next_permutation(many.begin(), many.end()));
+    CHECK(downgraded == fewest);
   }
 }
 
@@ -294,7 +373,7 @@ TEST_CASE("matching one way is the mirror of matching the other way") {
         if (std::any_of(side.packages.begin(), side.packages.end(),
                         [&](const auto& other) { return other.location == place; }))
           continue;
-        side.package("pkg:npm/p" + std::to_string(p % 3) + "@" + version, place);
+        side.package("pkg:npm/p" + std::to_string(p) + "@" + version, place);
         for (int f = 0; f < 4; ++f)
           if (random() % 3 != 0) side.file(place + "/f" + std::to_string(f), std::to_string(random() % 6));
       }

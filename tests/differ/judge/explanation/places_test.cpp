@@ -151,19 +151,3 @@ TEST_CASE("a package of npm in the folder of an unchanged one is explained where
   after.packages[0].needs = {"pkg:npm/lodash@4.17.21#node_modules/left/node_modules/lodash"};
   CHECK(unexpected(before, after).empty());
 }
-
-TEST_CASE("one more copy of a release has the bytes that the release has elsewhere") {
-  InventoryBuilder before, after;
-  for (auto* side : {&before, &after}) {
-    side->package("pkg:npm/left@1.0.0", "node_modules/left").needs = {};
-    side->package("pkg:npm/lodash@4.17.21", "node_modules/lodash");
-    side->file("node_modules/lodash/index.js", "same");
-  }
-  after.packages[0].needs = {"pkg:npm/lodash@4.17.21#node_modules/left/node_modules/lodash"};
-  after.package("pkg:npm/lodash@4.17.21", "node_modules/left/node_modules/lodash");
-  FileSpec& copy = after.file("node_modules/left/node_modules/lodash/index.js", "same");
-  CHECK(unexpected(before, after).empty());
-  copy.content = "other";
-  CHECK(unexpected(before, after) ==
-        "error file-out-of-place pkg:npm/lodash node_modules/left/node_modules/lodash/index.js\n");
-}

@@ -1,0 +1,110 @@
+#include "differ/judge/own_work.h"
+
+#include <algorithm>
+#include <iterator>
+#include <optional>
+
+#include "schemas/text/path.h"
+
+namespace stocktake {
+namespace {
+
+constexpr std::string_view kWorkspace = "stocktake:workspace";
+constexpr std::string_view kNode = "node_modules";
+
+bool is_worked_on_here(const Package& package) {
+  return std::any_of(package.properties.begin(), package.properties.end(), [](const Property& property) {
+    return property.name == kWorkspace || property.name == "stocktake:editable";
+  });
+}
+
+/// What a folder has at its top only where it is a repository.
+bool is_mark(std::string_view path) {
+  constexpr std::string_view kMarks[] = {".gitignore", ".gitattributes", ".gitmodules", ".hgignore"};
+  return path.starts_with(".github/") ||
+         std::find(std::begin(kMarks), std::end(kMarks), path) != std::end(kMarks);
+}
+
+bool is_repository(const Inventory& side) {
+  if (side.origin.kind == "git") return true;
+  const auto left_out = [](const Property& note) {
+    return note.name == kExcluded && (note.value.starts_with(".git") || note.value.starts_with(".hg") ||
+                                      note.value.starts_with(".svn"));
+  };
+  if (std::any_of(side.notes.begin(), side.notes.end(), left_out)) return true;
+  auto at = std::lower_bound(side.files.begin(), side.files.end(), std::string_view(".git"),
+                             [](const File& file, std::string_view path) { return file.path < path; });
+  for (; at != side.files.end() && (at->path.starts_with(".git") || at->path.starts_with(".hg")); ++at)
+    if (is_mark(at->path)) return true;
+  return false;
+}
+
+bool lies_in(std::string_view path, std::string_view folder) {
+  return path == folder ||
+         (path.size() > folder.size() && path.starts_with(folder) && path[folder.size()] == '/');
+}
+
+/// The folder that holds both.
+std::string_view common_folder(std::string_view a, std::string_view b) {
+  while (!a.empty() && !lies_in(b, a)) a = folder_of(a);
+  return a;
+}
+
+/// `venv` of `venv/lib/python3.11/site-packages`: scripts and data stand beside the libraries.
+std::string_view environment_of(std::string_view site) {
+  const std::string_view name = base_name(site);
+  if (name != "site-packages" && name != "dist-packages") return site;
+  std::string_view library = folder_of(site);
+  if (base_name(library).starts_with("python")) library = folder_of(library);
+  const std::string_view folder = base_name(library);
+  return folder == "lib" || folder == "lib64" || folder == "Lib" ? folder_of(library) : site;
+}
+
+/// The folder that ends with the first `node_modules` of the path; empty where it has none.
+std::string_view node_modules_of(std::string_view path) {
+  for (std::size_t at = path.find(kNode); at != path.npos; at = path.find(kNode, at + 1)) {
+    const std::size_t end = at + kNode.size();
+    if ((at == 0 || path[at - 1] == '/') && (end == path.size() || path[end] == '/'))
+      return path.substr(0, end);
+  }
+  return {};
+}
+
+}  // namespace
+
+std::optional<std::string> installed_tree(const Package& package) {
+  if (package.record.empty() || is_worked_on_here(package)) return std::nullopt;
+  if (const auto node = node_modules_of(package.location); !node.empty()) return std::string(node);
+  const std::string_view folder = folder_of(package.record), name = base_name(folder);
+  if (name.ends_with(".dist-info") || name.ends_with(".egg-info"))
+    return std::string(environment_of(folder_of(folder)));
+  if (lies_in(package.record, package.location)) return std::string(folder_of(package.location));
+  return std::string(common_folder(folder, package.location));
+}
+
+OwnWork::OwnWork(const Inventory& before, const Inventory& after) {
+  if (!is_repository(before) || !is_repository(after)) return;
+  for (const Inventory* side : {&before, &after})
+    for (const Package& package : side->packages)
+      if (auto tree = installed_tree(package)) trees_.insert(std::move(*tree));
+  found_ = !trees_.empty() && !trees_.contains(std::string_view());
+}
+
+bool OwnWork::covers(const Inventory& side, const File& file) const {
+  if (file.package != kNone && !is_worked_on_here(side.packages[file.package])) return false;
+  for (std::string_view folder = file.path; !folder.empty();) {
+    folder = folder_of(folder);
+    if (trees_.contains(folder)) return false;
+  }
+  return true;
+}
+
+bool OwnWork::has(const Inventory& before, const Inventory& after, const FileMatch& match) const {
+  if (!found_) return false;
+  if (match.before != kNone && match.kind != FileChange::Kind::copied &&
+      !covers(before, before.files[match.before]))
+    return false;
+  return match.after == kNone || covers(after, after.files[match.after]);
+}
+
+}  // namespace stocktake

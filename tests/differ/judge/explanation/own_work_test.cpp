@@ -1,0 +1,90 @@
+#include <doctest/doctest.h>
+
+#include "tests/differ/report_text.h"
+
+using namespace stocktake;
+using namespace stocktake::test;
+
+namespace {
+
+/// A project with a vendored package; `record` tells where packages are installed.
+Inventory project(InventoryBuilder side, const std::string& origin) {
+  Inventory inventory = side.build();
+  inventory.origin.kind = inventory.strings.keep(origin);
+  for (Package& package : inventory.packages)
+    package.record = inventory.strings.keep(std::string(package.location) + "/package.json");
+  return inventory;
+}
+
+InventoryBuilder files() {
+  InventoryBuilder side;
+  side.package("pkg:npm/left@1.0.0", "web/node_modules/left");
+  side.file("web/node_modules/left/index.js", "left");
+  side.unowned("src/main.py", "main");
+  side.unowned("web/node_modules/.bin/left", "#!/bin/sh");
+  return side;
+}
+
+std::string found(const InventoryBuilder& before, const InventoryBuilder& after, const std::string& origin,
+                  const DiffOptions& options = {}) {
+  const Inventory b = project(before, origin), a = project(after, origin);
+  return findings_text(diff(b, a, options), Finding::Status::unexpected);
+}
+
+}  // namespace
+
+TEST_CASE("in a repository, what lies outside of installed trees is the project's own work") {
+  const InventoryBuilder before = files();
+  InventoryBuilder after = files();
+  after.find("src/main.py").content = "changed";
+  after.unowned(".github/workflows/x.yml", "new");
+  const std::string findings =
+      "error unowned-file-changed src/main.py\n"
+      "warning unowned-file-added .github/workflows/x.yml\n";
+  CHECK(found(before, after, "git").empty());
+  SUBCASE("counted, and judged where that is asked for") {
+    const Inventory b = project(before, "git"), a = project(after, "git");
+    const Report report = diff(b, a, {});
+    CHECK(report.counts.own == 2);
+    CHECK(report.counts.explained == 0);
+    DiffOptions whole;
+    whole.whole = true;
+    CHECK(found(before, after, "git", whole) == findings);
+  }
+  SUBCASE("but not where the sides are no repositories") {
+    CHECK(found(before, after, "directory") == findings);
+    InventoryBuilder marked = before;
+    marked.unowned(".gitignore");
+    after.unowned(".gitignore");
+    CHECK(found(before, after, "directory").find("src/main.py") != std::string::npos);
+    CHECK(found(marked, after, "directory").empty());
+  }
+  SUBCASE("and not within an installed tree, whoever owns the file") {
+    after.find("web/node_modules/.bin/left").content = "#!/bin/sh evil";
+    after.unowned("web/node_modules/evil.js", "evil");
+    CHECK(found(before, after, "git") ==
+          "error unowned-file-changed web/node_modules/.bin/left\n"
+          "error unowned-file-added web/node_modules/evil.js\n");
+  }
+  SUBCASE("and a link that leads out is found anywhere") {
+    after.symlink("src/link", "../../etc/passwd");
+    CHECK(found(before, after, "git") == "error symlink-escapes src/link\n");
+  }
+}
+
+TEST_CASE("where the root itself is an installed tree, nothing is the project's own") {
+  InventoryBuilder before, after;
+  for (InventoryBuilder* side : {&before, &after}) {
+    side->package("pkg:pypi/x@1.0", "lib/python3.11/site-packages/x-1.0.dist-info");
+    side->file("lib/python3.11/site-packages/x.py");
+  }
+  after.unowned("bin/evil", "#!/bin/sh");
+  const auto environment = [](const InventoryBuilder& side) {
+    Inventory inventory = project(side, "git");
+    for (Package& package : inventory.packages)
+      package.record = inventory.strings.keep(std::string(package.location) + "/RECORD");
+    return inventory;
+  };
+  const Inventory b = environment(before), a = environment(after);
+  CHECK(findings_text(diff(b, a, {}), Finding::Status::unexpected) == "error unowned-file-added bin/evil\n");
+}
