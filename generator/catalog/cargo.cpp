@@ -87,7 +87,8 @@ Record read_record(const Tree& tree, std::string_view text, std::string_view fol
 /// it.
 Record claim_files(const Tree& tree, std::string_view folder, std::uint32_t index, Catalog& out) {
   const std::uint32_t self = tree.find(join(folder, kRecord));
-  const auto [first, last] = tree.below(folder);
+  const auto [begin, last] = tree.below(folder);
+  const std::uint32_t first = begin;  // clang 14 lets no lambda have a part of a binding
   std::vector<Claim::Witness> witnesses(last - first, Claim::Witness::unlisted);
   Record record;
   try {
