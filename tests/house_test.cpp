@@ -25,6 +25,7 @@ constexpr std::string_view kRooms[] = {
     "generator/parallel",
     "generator/source",
     "generator/catalog",
+    "generator/catalog/composer",
     "generator/catalog/npm",
     "generator/catalog/python",
     "generator",

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "generator/catalog/catalog.h"
+#include "generator/catalog/composer/generated.h"
 #include "generator/catalog/digests.h"
 #include "generator/catalog/tolerant_json.h"
 #include "generator/catalog/tools.h"
@@ -43,8 +44,8 @@ bool is_record(std::string_view path) {
 
 Wish composer_wants(std::string_view path, std::string_view name) {
   // Of all manifests only the root's is read, which lies in no vendor folder.
-  const bool wanted =
-      name == kLock || (name == kManifest && path.find("vendor/") == path.npos) || is_record(path);
+  const bool wanted = name == kLock || (name == kManifest && path.find("vendor/") == path.npos) ||
+                      is_record(path) || is_generated_by_composer(folder_of(path), name);
   return wanted ? Wish::all : Wish::nothing;
 }
 
@@ -62,7 +63,9 @@ struct Installed {
   std::optional<std::string_view> install_path;
   bool has_folder = true;  // a metapackage has none
   Origin source, dist;
-  Texts licenses, authors, bin, autoload_files, plugin_classes;
+  std::string_view target_dir;  // what of its folder's name stands for the begin of its namespace
+  AutoloadSection autoload;
+  Texts licenses, authors, bin, plugin_classes;
   Texts require;   // names of packages, lower case
   Texts provides;  // names that the package stands for: `replace` and `provide`
   std::uint32_t find = kNone;
@@ -76,7 +79,8 @@ struct Record {
 struct Root {
   Texts require;
   std::map<std::string_view, Texts> scripts;
-  std::string_view bin_folder;
+  std::string_view bin_folder, vendor_folder, target_dir;
+  AutoloadSection autoload;  // also what only developers load
 };
 
 /// Reads what Composer writes. PHP writes an empty object as `[]`.
@@ -119,9 +123,13 @@ class Reader {
       else if (key == "scripts")
         in_.object([&](std::string_view event) { append(in_.texts(), result.scripts[in_.keep(event)]); });
       else if (key == "config")
-        in_.object([&](std::string_view option) {
-          option == "bin-dir" ? void(result.bin_folder = in_.text()) : in_.skip();
-        });
+        configuration(result);
+      else if (key == "autoload" || key == "autoload-dev")
+        autoload(result.autoload);
+      else if (key == "include-path")
+        append(in_.texts(), result.autoload.include_paths);
+      else if (key == "target-dir")
+        result.target_dir = in_.text();
       else
         in_.skip();
     });
@@ -132,12 +140,56 @@ class Reader {
  private:
   static void append(const Texts& texts, Texts& to) { to.insert(to.end(), texts.begin(), texts.end()); }
 
+  /// The same where an empty text is one: the package's folder itself.
+  void empty_texts(Texts& to) {
+    const auto one = [&] {
+      if (in_.peek() != JsonReader::Kind::string) return in_.skip();
+      to.push_back(in_.text());
+    };
+    in_.peek() == JsonReader::Kind::array ? in_.array(one) : one();
+  }
+
   /// The keys of an object, which are names of packages.
   void names(Texts& to) {
     for (const std::string_view name : in_.keys()) to.push_back(lower(name));
   }
 
   std::string_view lower(std::string_view name) { return out_.keep(lower_ascii(name)); }
+
+  void configuration(Root& root) {
+    in_.object([&](std::string_view option) {
+      if (option == "bin-dir")
+        root.bin_folder = in_.text();
+      else if (option == "vendor-dir")
+        root.vendor_folder = in_.text();
+      else
+        in_.skip();
+    });
+  }
+
+  void prefixes(std::vector<AutoloadSection::Prefix>& to) {
+    in_.object([&](std::string_view name) {
+      const std::string_view kept = in_.keep(name);
+      Texts paths;
+      empty_texts(paths);
+      for (const std::string_view path : paths) to.push_back({kept, path});
+    });
+  }
+
+  void autoload(AutoloadSection& section) {
+    in_.object([&](std::string_view key) {
+      if (key == "psr-4")
+        prefixes(section.psr4);
+      else if (key == "psr-0")
+        prefixes(section.psr0);
+      else if (key == "classmap")
+        empty_texts(section.classmap);
+      else if (key == "files")
+        append(in_.texts(), section.files);
+      else
+        in_.skip();
+    });
+  }
 
   Origin origin() {
     Origin result;
@@ -190,7 +242,9 @@ class Reader {
     if (key == "bin") return append(in_.texts(), p.bin);
     if (key == "require") return names(p.require);
     if (key == "replace" || key == "provide") return names(p.provides);
-    if (key == "autoload") return nested("files", p.autoload_files);
+    if (key == "autoload") return autoload(p.autoload);
+    if (key == "include-path") return append(in_.texts(), p.autoload.include_paths);
+    if (key == "target-dir") return void(p.target_dir = in_.text());
     if (key == "extra") return nested("class", p.plugin_classes);
     if (key == "authors") return in_.array([&] { nested("name", p.authors); });
     if (key == "support")
@@ -243,14 +297,14 @@ void add_hooks(const Installed& installed, Package& package, Catalog& out) {
   for (const std::string_view name : installed.plugin_classes)
     if (!kind.empty()) package.hooks.push_back(out.strings.keep(kind, name));
   if (package.hooks.empty() && !kind.empty()) package.hooks.push_back(kind);
-  for (const std::string_view name : installed.autoload_files)
+  for (const std::string_view name : installed.autoload.files)
     package.hooks.push_back(
         out.strings.keep("composer:autoload=", resolve("", name).value_or(std::string(name))));
   std::sort(package.hooks.begin(), package.hooks.end());
 }
 
 void add_entries(const Tree& tree, const Installed& installed, Package& package, Catalog& out) {
-  for (const std::string_view name : installed.autoload_files)
+  for (const std::string_view name : installed.autoload.files)
     if (const auto path = resolve(package.location, name); path && tree.find(*path) != kNone)
       package.entry_points.push_back(out.keep(*path));
   std::sort(package.entry_points.begin(), package.entry_points.end());
@@ -441,6 +495,61 @@ Root read_root(const Tree& tree, std::string_view project, Catalog& out) {
 
 // --- The whole ---
 
+/// Whether the manifest in `folder` calls `vendor` its vendor folder (`config.vendor-dir`).
+bool has_vendor_folder(const Tree& tree, std::string_view folder, std::string_view vendor, Catalog& out) {
+  const std::string path = join(folder, kManifest);
+  const auto content = tree.content(path);
+  if (!content) return false;
+  try {
+    const Root root = Reader(*content, path, out).root();
+    return !root.vendor_folder.empty() && resolve(folder, root.vendor_folder) == vendor;
+  } catch (const Error&) {
+    return false;  // said where the manifest is that of a project
+  }
+}
+
+/// The folder of the project whose vendor folder this is: the vendor folder itself (`vendor-dir` "."), where
+/// the project's own files stand beside the packages, the one around it, or one further up that says so.
+std::string_view project_of(const Tree& tree, std::string_view vendor, Catalog& out) {
+  const auto is_project = [&](std::string_view folder) {
+    return tree.find(join(folder, kManifest)) != kNone || tree.find(join(folder, kLock)) != kNone;
+  };
+  const std::string_view around = folder_of(vendor);
+  if (is_project(vendor)) return vendor;
+  if (is_project(around)) return around;
+  for (std::string_view folder = around; !folder.empty();) {
+    folder = folder_of(folder);
+    if (has_vendor_folder(tree, folder, vendor, out)) return folder;
+  }
+  return around;
+}
+
+/// Holds the code that Composer wrote below the vendor folder against what it would write.
+void check_generated(const Tree& tree, std::string_view record, const ComposerProject& project,
+                     Catalog& out) {
+  const auto check = [&](std::uint32_t entry) {
+    const std::string state = generated_state(tree.entries[entry], project);
+    if (!state.empty()) out.details.push_back({entry, &FileDetail::generated, out.keep(state)});
+  };
+  const std::string_view folder = folder_of(record);
+  const auto [first, last] = tree.below(folder);
+  for (std::uint32_t i = first; i < last; ++i)
+    if (folder_of(tree.entries[i].path) == folder) check(i);
+  if (const auto entry = tree.find(join(project.vendor(), "autoload.php")); entry != kNone) check(entry);
+}
+
+ComposerProject loading(std::string_view vendor, std::string_view project,
+                        std::span<const Installed> packages, const Root& root, const Catalog& out) {
+  ComposerProject result(vendor, project);
+  result.add(root.autoload, project, root.target_dir);
+  for (const Installed& p : packages) {
+    const std::string_view location = out.found[p.find].package.location;
+    if (!location.empty()) result.add(p.autoload, location, p.target_dir);
+    result.add(p.key, {p.version, p.source.reference, p.dist.reference, location});
+  }
+  return result;
+}
+
 void catalog_record(const Tree& tree, const Entry& record, Catalog& out) {
   const std::string_view vendor = folder_of(folder_of(record.path));
   Record read;
@@ -457,19 +566,13 @@ void catalog_record(const Tree& tree, const Entry& record, Catalog& out) {
     if (for_development.contains(p.name)) out.found.back().package.scope = "optional";
   }
 
-  // With `vendor-dir` ".", packages stand beside the project's own files. Beside a root that is the vendor
-  // folder itself there is nothing to see.
-  const bool in_place =
-      tree.find(join(vendor, kManifest)) != kNone || tree.find(join(vendor, kLock)) != kNone;
-  const std::string_view project = in_place ? vendor : folder_of(vendor);
-  Root root;
-  if (in_place || !vendor.empty()) {
-    root = read_root(tree, project, out);
-    apply_lock(tree, project, packages, out);
-  }
+  const std::string_view project = project_of(tree, vendor, out);
+  const Root root = read_root(tree, project, out);
+  apply_lock(tree, project, packages, out);
   const auto bin = root.bin_folder.empty() ? join(vendor, "bin") : join(project, root.bin_folder);
   claim_files(tree, packages, record.path, bin, out);
   add_dependencies(packages, root, out);
+  check_generated(tree, record.path, loading(vendor, project, packages, root, out), out);
 }
 
 /// Whether the record lies in a package's tests or examples: then nothing of it is installed. A package may

@@ -21,6 +21,7 @@ constexpr std::string_view kPythonRecord =
     "pip's record of the package; the files it lists are compared themselves";
 constexpr std::string_view kNodeRecord = "the package manager's own list of what stands beside it";
 constexpr std::string_view kComposerRecord = "written by Composer from the packages around it, which changed";
+constexpr std::string_view kVendored = "lists what is vendored beside it, which changed";
 constexpr std::string_view kLock = "names the packages to install, some of which changed";
 
 constexpr Bookkeeping kPythonBookkeeping[] = {
@@ -35,6 +36,9 @@ constexpr Bookkeeping kPythonBookkeeping[] = {
     {"uv_build.json", ".dist-info", When::always, kPythonRecord, 2048, Shape::object},
     {"installed-files.txt", ".egg-info", When::always, kPythonRecord, UINT64_MAX, Shape::paths},
     {"SOURCES.txt", ".egg-info", When::always, kPythonRecord, UINT64_MAX, Shape::paths},
+    {"vendor.txt", "_vendor", When::packages_changed, kVendored},
+    {"vendored.txt", "_vendor", When::packages_changed, kVendored},
+    {"bom.cdx.json", "_vendor", When::packages_changed, kVendored},
     {"requirements.txt", "/", When::packages_changed, kLock},
     {"Pipfile.lock", "/", When::packages_changed, kLock},
     {"poetry.lock", "/", When::packages_changed, kLock},
@@ -252,10 +256,6 @@ constexpr Steering kCargoSteering[] = {
 
 constexpr Bookkeeping kComposerBookkeeping[] = {
     {"installed.json", "vendor/composer", When::packages_changed, kComposerRecord},
-    {"installed.php", "vendor/composer", When::packages_changed, kComposerRecord},
-    {"autoload_*", "vendor/composer", When::packages_changed, kComposerRecord},
-    {"platform_check.php", "vendor/composer", When::packages_changed, kComposerRecord},
-    {"autoload.php", "vendor", When::same_size, kComposerRecord},
     {"composer.json", "/", When::packages_changed, kLock},
     {"composer.lock", "/", When::packages_changed, kLock},
 };

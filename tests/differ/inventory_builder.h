@@ -28,8 +28,8 @@ struct FileSpec {
   std::uint16_t mode = 0644;
   FileType type = FileType::regular;
   bool has_sha256 = true;
-  std::string target, hook, record, starts, script, made_for, bytecode, generated, claimed_by, code, steers,
-      irregular, attributes;
+  std::string target, hook, record, starts, script, made_for, bytecode, generated, claimed_by, code,
+      bytecode_head, steers, irregular, attributes;
   std::vector<Hash> hashes;           ///< their text must outlive the inventory
   FileKind kind = FileKind::unknown;  ///< unknown: by path and content
 };
@@ -179,8 +179,9 @@ class InventoryBuilder {
     detail.script = keep(spec.script);
     detail.made_for = keep(spec.made_for);
     detail.bytecode = keep(spec.bytecode);
-    detail.generated = keep(spec.generated);
+    detail.bytecode_head = keep(spec.bytecode_head);
     detail.code = keep(spec.code);
+    detail.generated = keep(spec.generated);
     detail.claimed_by = keep(spec.claimed_by);
     detail.steers = keep(spec.steers);
     detail.irregular = keep(spec.irregular);

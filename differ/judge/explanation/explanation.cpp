@@ -10,6 +10,8 @@ constexpr Explanation kExplanations[] = {
      explained_by_package},
     {"bookkeeping", "the file's name and place, and that a package of the kind that it lists changed",
      explained_by_bookkeeping},
+    {"generated", "what the scan found: whether the package manager would write the file for its packages",
+     explained_by_generator},
     {"bytecode", "the source beside it, which is judged itself", explained_by_source},
     {"environment", "pyvenv.cfg and all console scripts, which changed in one way", explained_by_environment},
     {"link", "where the link leads, and what became of the package there", explained_by_link},

@@ -43,6 +43,7 @@ void explain_changes(Comparison& comparison);
 // The functions of the table, one file a theme.
 std::string_view explained_by_package(const ChangedFile& file, Evidence& evidence);
 std::string_view explained_by_bookkeeping(const ChangedFile& file, Evidence& evidence);
+std::string_view explained_by_generator(const ChangedFile& file, Evidence& evidence);
 std::string_view explained_by_source(const ChangedFile& file, Evidence& evidence);
 std::string_view explained_by_environment(const ChangedFile& file, Evidence& evidence);
 std::string_view explained_by_link(const ChangedFile& file, Evidence& evidence);

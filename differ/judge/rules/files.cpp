@@ -146,25 +146,39 @@ void file_removed_same_version(const FileCase& file, Verdicts& out) {
                    "the after side has no file of this path"));
 }
 
+/// Of a file that a package manager generates, what of it that would not write; empty for any other.
+std::string not_generated(const FileCase& file) {
+  const FileDetail* detail = file.comparison.after.detail_of(*file.after);
+  if (detail == nullptr || !detail->generated.starts_with("differs ")) return {};
+  const auto line = detail->generated.find(": ");
+  return line == std::string_view::npos
+             ? std::string()
+             : fmt::format("the package manager would not write {}", detail->generated.substr(line + 2));
+}
+
 void unowned_file_added(const FileCase& file, Verdicts& out) {
   if (!unowned(file) || !came(file)) return;
   const bool code = runs(file);
-  out.add(file,
-          contents(file,
-                   fmt::format("A new file that no package owns{}{}.", size_words(file.file()),
-                               code ? ", and that something may run" : ""),
-                   where_from(file) + ", and no package's record lists it"),
-          code ? Severity::error : Severity::warning);
+  const std::string not_made = not_generated(file);
+  out.add(
+      file,
+      contents(file,
+               fmt::format("A new file that no package owns{}{}.", size_words(file.file()),
+                           code ? ", and that something may run" : ""),
+               where_from(file) + ", and " + (not_made.empty() ? "no package's record lists it" : not_made)),
+      code ? Severity::error : Severity::warning);
 }
 
 void unowned_file_changed(const FileCase& file, Verdicts& out) {
   if (!unowned(file) || !changed(file)) return;
   const bool code = runs(file);
+  const std::string not_made = not_generated(file);
   out.add(file,
           contents(file,
                    fmt::format("The bytes of a file that no package owns changed{}.",
                                code ? ", and something may run it" : ""),
-                   "the digests differ, and no package's new version explains it"),
+                   "the digests differ, and " +
+                       (not_made.empty() ? "no package's new version explains it" : not_made)),
           code ? Severity::error : Severity::warning);
 }
 
