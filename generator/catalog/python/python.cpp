@@ -17,6 +17,7 @@
 #include "generator/catalog/python/metadata.h"
 #include "generator/catalog/python/record.h"
 #include "generator/catalog/python/scripts.h"
+#include "generator/catalog/python/vendored.h"
 #include "generator/catalog/tools.h"
 #include "generator/source/python_code.h"
 #include "schemas/inventory/bytecode.h"
@@ -70,7 +71,7 @@ bool wants_all(std::string_view path, std::string_view name) {
     return false;
   }
   if (name == "PKG-INFO" || name == "pyproject.toml") return folder.find('/') == std::string_view::npos;
-  return name == "pyvenv.cfg" || (name == "vendor.txt" && base_name(folder) == "_vendor") ||
+  return name == "pyvenv.cfg" || is_list_of_vendored(path) ||
          (is_activation_script(name) && is_program_folder(folder));
 }
 
@@ -120,7 +121,7 @@ Survey survey(const Tree& tree) {
       found.eggs.push_back(i);
     else if (name.ends_with(".pth"))
       found.paths.push_back(i);
-    else if (name == "vendor.txt" && base_name(folder_of(path)) == "_vendor")
+    else if (is_list_of_vendored(path))
       found.vendored.push_back(i);
     else if (tree.entries[i].type == FileType::symlink && is_named_site(path))
       found.links.push_back(i);
@@ -197,6 +198,7 @@ class PythonScan {
   void read_script(std::uint32_t entry);
   void note_link(std::uint32_t entry);
   void note_vendored(std::uint32_t entry);
+  void add_vendored(const Entry& list, const VendoredPython& vendored);
   void find_environments();
   void note_python(std::string_view site);
   void resolve_dependencies();
@@ -610,26 +612,47 @@ void PythonScan::read_script(std::uint32_t entry) {
   out_.details.push_back({entry, &FileDetail::made_for, placed->place});
 }
 
-// pip's way to carry its own dependencies: `_vendor/vendor.txt` names them, their files are the carrier's.
+// What a package carries inside itself is its own, and its version's. Where no package is around it, as in
+// the carrier's repository, what is vendored are packages.
 void PythonScan::note_vendored(std::uint32_t entry) {
+  const Entry& list = tree_.entries[entry];
+  const std::vector<VendoredPython> packages = read_vendored(tree_, list.path, list.content());
   const Claim* claim = claims_.best(entry);
-  if (claim == nullptr) return;
-  std::set<std::string_view> purls;
-  for (std::string_view lines = tree_.entries[entry].content(); !lines.empty();) {
-    std::string_view line = take_line(lines);
-    line = trim(line.substr(0, std::min(line.find('#'), line.find(';'))));
-    const auto equals = line.find("==");
-    const auto requirement = read_python_requirement(line.substr(0, equals));
-    if (!requirement || equals == std::string_view::npos) continue;
-    const std::string_view version = trim(line.substr(equals + 2));
-    // Options such as --hash may follow.
-    const auto end = version.find_first_of(" \t\\");
-    purls.insert(python_purl(requirement->name, version.substr(0, end), tree_.entries[entry].path, out_));
+  if (claim == nullptr) {
+    for (const VendoredPython& package : packages)
+      if (!package.places.empty()) add_vendored(list, package);
+    return;
   }
+  std::set<std::string_view> purls;
+  for (const VendoredPython& package : packages)
+    purls.insert(python_purl(package.name, package.version, list.path, out_));
   purls.erase(std::string_view());  // what makes no package URL
-  const std::string list = joined(purls, "\n");
-  if (!list.empty())
-    out_.found[claim->find].package.properties.push_back({"stocktake:vendors", out_.keep(list)});
+  if (!purls.empty())
+    out_.found[claim->find].package.properties.push_back(
+        {"stocktake:vendors", out_.keep(joined(purls, "\n"))});
+}
+
+void PythonScan::add_vendored(const Entry& list, const VendoredPython& vendored) {
+  const auto find = static_cast<std::uint32_t>(out_.found.size());
+  Package& package = out_.found.emplace_back().package;
+  package.name = out_.keep(vendored.name);
+  package.version = out_.keep(vendored.version);
+  package.purl = python_purl(vendored.name, vendored.version, list.path, out_);
+  package.record = list.path;
+  package.record_status = "absent";
+  package.technique = "manifest-analysis";
+  package.confidence = 80;
+  for (const std::string& place : vendored.places) {
+    const std::uint32_t file = tree_.find(place);
+    const auto [first, last] = file == kNone ? tree_.below(place) : std::pair(file, file + 1);
+    for (std::uint32_t i = first; i < last; ++i)
+      if (claims_.best(i) == nullptr) claims_.add(i, find, folder_depth(folder_of(list.path)));
+    if (file == kNone && package.location.empty()) package.location = out_.keep(place);
+    const std::uint32_t module = tree_.find(place + "/__init__.py");
+    if (module != kNone) package.entry_points.push_back(tree_.entries[module].path);
+    if (file != kNone && place.ends_with(".py")) package.entry_points.push_back(tree_.entries[file].path);
+  }
+  if (package.location.empty()) package.location = folder_of(list.path);
 }
 
 void PythonScan::find_environments() {

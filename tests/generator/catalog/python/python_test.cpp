@@ -526,6 +526,27 @@ TEST_CASE("bytecode that does not fit its source, and scripts of an environment,
   }
 }
 
+TEST_CASE("what is vendored in no package is packages, with their files") {
+  const Tree tree = TreeBuilder(kPythonCataloger)
+                        .file("src/tool/_vendor/vendor.txt", "six==1.17.0\nUrllib3==2.0\ngone==1\n")
+                        .file("src/tool/_vendor/six.py", "a")
+                        .file("src/tool/_vendor/urllib3/__init__.py", "b")
+                        .file("src/tool/_vendor/urllib3/util.py", "c")
+                        .file("src/tool/_vendor/README.rst", "d")
+                        .build();
+  const Catalog catalog = catalog_of(kPythonCataloger, tree);
+  CHECK(catalog.found.size() == 2);
+  const FoundPackage* urllib3 = find_named(catalog, "Urllib3", "2.0");
+  REQUIRE(urllib3 != nullptr);
+  CHECK(urllib3->package.purl == "pkg:pypi/urllib3@2.0");
+  CHECK(urllib3->package.location == "src/tool/_vendor/urllib3");
+  CHECK(urllib3->package.record == "src/tool/_vendor/vendor.txt");
+  CHECK(urllib3->package.entry_points.size() == 1);
+  CHECK(claims_to(tree, catalog, "src/tool/_vendor/urllib3/util.py") == "Urllib3 none 3");
+  CHECK(claims_to(tree, catalog, "src/tool/_vendor/six.py") == "six none 3");
+  CHECK(claims_to(tree, catalog, "src/tool/_vendor/README.rst").empty());
+}
+
 TEST_CASE("what Python an environment is for is said once, also of what is vendored in it") {
   const auto note = [](Environment& environment) {
     const Tree tree = environment.build();
