@@ -352,61 +352,117 @@ constexpr Template kTemplates[] = {
     {"autoload_real.php", "79f12cd08ef2a9a93a1be96244b6223bbc1a2f86c561ebf4e54a646353e39dd8"},  // 2014-12-07
     {"autoload_real.php", "d7b4daedcccc2b2411b061bb8f4317df7bd42a2ef9a21ee4545f544b5a84fdbe"},  // 2014-12-07
     {"autoload_real.php", "f8aaceabd6358f534cdb1b9385d2fe5d91e5ca787d3bd3cac3162c0a399ca043"},  // 2014-12-07
+    {"autoload_real.php", "52c264d87bb6b044d5d937c5373b2311036011fd93f7308f165532fbcd8146c5"},  // 2016-03-03
     {"autoload_real.php", "54a23aab8b382ab876512779ba4f0fc1c23ccf9b5def978c6e3cbefa9cf53820"},  // 2016-03-03
+    {"autoload_real.php", "7dc120b0ee88f7bd7d73cb37602c8b39bbe1207e9a7b9800fecd0ea46b394e1f"},  // 2016-03-03
     {"autoload_real.php", "86eb5eb9acdb61f9666c1f069993800b74a66676abd17de39d38e552e1615cb9"},  // 2016-03-03
+    {"autoload_real.php", "969309c58904b311419badeb320e7658c55e93434ce32ea617e4a98b29e19065"},  // 2016-03-03
     {"autoload_real.php", "cc54e31cbe1c63eade38af7d0b695afbd62e9784ad584e8fb8867962d806faf2"},  // 2016-03-03
     {"autoload_real.php", "d9410b83548e99f1df3f692559fd8e9f6ed8686f5463f8924f5026550908bab4"},  // 2016-03-03
+    {"autoload_real.php", "ea871e15f2f58565154ab8e81e025682d4789aa0c2afd245d8f9a7b8add92fbe"},  // 2016-03-03
     {"autoload_real.php", "02f91f4dfe3fa45b4658064bdbd7d8060eb2d7fe4bee1e0fac775a6d6fb0b142"},  // 2016-04-29
     {"autoload_real.php", "0b899ae7d51fede541d43e1e9185bc56af1eba0c7fdafead59503d0a821c1194"},  // 2016-04-29
+    {"autoload_real.php", "12c3bb2ae288389bf31f0df6ec0c667590fd0aa42241388bca7bc2b4bc943ef9"},  // 2016-04-29
+    {"autoload_real.php", "1f1bcf0579cca250e3d0e21ca1bb9d1e867a7a6bb09cf9dae6235d5fe850a8ac"},  // 2016-04-29
     {"autoload_real.php", "2a0cd2b5ab3a67541ea485928327bac797f22206e15aad25cdc09cf0a6ec2ba9"},  // 2016-04-29
+    {"autoload_real.php", "41be6ba4b20d7c003b657f022f7c02f2b181c184cb213875d56b9846e2d81952"},  // 2016-04-29
     {"autoload_real.php", "5636bbdd4ce11950f84f110233d275d7453a2721742c24ef0859dfbfdbc2f0aa"},  // 2016-04-29
+    {"autoload_real.php", "85df5b45d3464456a987400e2ce9bfac43ba1e790815f708d8569ee858b002e9"},  // 2016-04-29
+    {"autoload_real.php", "8eaf36b0c1e8c3c5ad1047f194b7d14ad0076fe4ec5a41427567ab4fae60a0c0"},  // 2016-04-29
+    {"autoload_real.php", "958ae4721c5f64e73c4d1efac120ceeb63c6e1c115a50dde6eaf4e49745c6a4e"},  // 2016-04-29
     {"autoload_real.php", "9e966721f7d52e3371583b40c940e9eb7ace82dae366f49bdf93e9b24cd964c2"},  // 2016-04-29
+    {"autoload_real.php", "a2071063737e6bb2e80f44925fb90a522c8e4bda7705ffc821bfb5f16ccb00dd"},  // 2016-04-29
     {"autoload_real.php", "a61e90ebaf7d2167b809c6a2c971a6205b3b649a97bcbda2ab586ace721101cd"},  // 2016-04-29
     {"autoload_real.php", "a7ef7349659d29f4b6819d107ab1de108cacb1615c4ec3d506948456fdaa2a39"},  // 2016-04-29
+    {"autoload_real.php", "d47427cd922a038eb4095e442932af5d5d7578c591d7c56b7e8c6aad77e3e01a"},  // 2016-04-29
     {"autoload_real.php", "d6fc9b7b2551bc9e28a3674fa2c3d5a51aac7bfae88cc9152070e3f71d335260"},  // 2016-04-29
     {"autoload_real.php", "08c2b3077078fc0363219ef41ad0767cd0278a1d2d1e1adf66135b34dea707cc"},  // 2016-12-06
+    {"autoload_real.php", "43474cbf8ea1fe7c46fc8ca21a9896f33c752935085d19ea06c8b440f7379b52"},  // 2016-12-06
     {"autoload_real.php", "52c1e1a1ba9c00eb73532d6fed57b4575a47c054da58d6321fc571cfe745776c"},  // 2016-12-06
     {"autoload_real.php", "5ab491c9405856d91fc56292f21938c3b0215d9c9e8071aefb34a1d4bec30c58"},  // 2016-12-06
+    {"autoload_real.php", "7560cc351c4a784e5aece8806b39d2abc38d81a780f1311d7af1ed6115522b5b"},  // 2016-12-06
     {"autoload_real.php", "9182ca30e3c18f20da8fbb80edd369e561b877c6158340ea624d28ca42967471"},  // 2016-12-06
+    {"autoload_real.php", "ab4950e8e7ac4b0ba126b098f248380547402f55be2d0c74e3d0e81b45271c41"},  // 2016-12-06
+    {"autoload_real.php", "ada36f6ea33c54f418113aed8ff85be9bd03c57ac8c2e33bb351978681075013"},  // 2016-12-06
     {"autoload_real.php", "af6ca5b4a542cd2230c3052466a01b18832b49ec2dcd431e3647945266f8906b"},  // 2016-12-06
+    {"autoload_real.php", "b6c1dffc4fcc053d7dcb2da206f4cf76e35bb71339ef41c7c38c4a27ad8fa324"},  // 2016-12-06
     {"autoload_real.php", "bfac322448a9de29c65611836c0a0d57174d9d0d04cdff6bf6b1feef58bb08d0"},  // 2016-12-06
+    {"autoload_real.php", "c70f062a833a48e3c5bf88018b5b528644e406fc8315a36bfaa20a91c92e2183"},  // 2016-12-06
     {"autoload_real.php", "d990ea43b28e1742624f33f6fce37cb7bc4136f850b533ce3fc860bf13cb676a"},  // 2016-12-06
+    {"autoload_real.php", "e5ea3903f726255b52e8edfe05d7da3d5dbfcbf13f827c0996e5fbc0d1e0d1a0"},  // 2016-12-06
     {"autoload_real.php", "ed76ed4d857118ac4737d9a895ddfa546e98bba3bcf49d9c75e578e111668014"},  // 2016-12-06
+    {"autoload_real.php", "f9ee1e854c5111241cc0a638724ee51b296646a7f85a9df3b893619a6a537a2d"},  // 2016-12-06
     {"autoload_real.php", "03a9da2c07b9f23e9834757f926e53ad9b9a2f73da5c7c369155c8403fabf578"},  // 2016-12-11
     {"autoload_real.php", "358b412e9096c65dd39ca51f599b74fe7a41e0a36dd82d0f62fd2ff8b37bb536"},  // 2016-12-11
+    {"autoload_real.php", "5ed6abcf26be0b3432e9129f8990da2187471a32c59f91c480c3719ebc7dcc44"},  // 2016-12-11
+    {"autoload_real.php", "6aef7b6c989b0ec4268254223b910acbce29f0b43d533ee0451a86e597f34352"},  // 2016-12-11
     {"autoload_real.php", "7faae218916b9d1ca1a1c08e089f4f7de4a4ca9eaa23d18670b22da6ae772821"},  // 2016-12-11
+    {"autoload_real.php", "ca99a860915193c0b988dd26c90a70062e91ba4ddda3b2a8a725e0c150e6e6ee"},  // 2016-12-11
     {"autoload_real.php", "e337190e8c787bbd005c4c8a0d3cc8e86680093401e2a9de5bc85fa66b52d34c"},  // 2016-12-11
+    {"autoload_real.php", "fd7b319fb97785f8a6091af970bbaf5dc65f4d2327af2b03d3f4ca503f2f923a"},  // 2016-12-11
     {"autoload_real.php", "0faf2048aca002ad3597c6e8f3fbd8a0ffc982138866190b3b38efede333317c"},  // 2017-12-19
     {"autoload_real.php", "3cbb05e2992e851a3174f78e33a65e5584c52bbb3b7e968d9f143794568e73f4"},  // 2017-12-19
     {"autoload_real.php", "665f4ce4b40d94eac20ef82bf597407602be91d031280cbe6fcf40e06287f28a"},  // 2017-12-19
+    {"autoload_real.php", "8bbd3fa35c0e7ab0ad717e2337fe1ec21b853a7bc69338c0c712756c726b0e46"},  // 2017-12-19
+    {"autoload_real.php", "b15b6b184f6e0bbd6edb8302dfb840a322dd2f70812a56308941a42a34268685"},  // 2017-12-19
+    {"autoload_real.php", "bb2680cfa661c9b29dae19bc4b9f1f846cce5fe906c6be34bb3f875109761afc"},  // 2017-12-19
+    {"autoload_real.php", "f71e677123c969eb63373f3a1ce6249a3d3591b1adac69ae2a759a2a506a2466"},  // 2017-12-19
     {"autoload_real.php", "f7e8f63ce3ee9f4b06382743d5750d163b55d9f278199252ef1de0aaab2a3121"},  // 2017-12-19
     {"autoload_real.php", "000806c8c29881576fd41ad59655010f827e14aa5dcbba9414aa8341cb33f548"},  // 2020-02-14
+    {"autoload_real.php", "213445c1b389789ef6cca6ce8ccd2a096f00d5d928a257a75abd19dc520f460b"},  // 2020-02-14
+    {"autoload_real.php", "2e14d0ee630d3796b92640d50643bf4eb1f045f0c2f875fe99c4f0b67356264a"},  // 2020-02-14
+    {"autoload_real.php", "2e2a55b2da3b8d323f6b1fde26e85cbdbcb15230fdf5b5e1c50e504e297a230b"},  // 2020-02-14
     {"autoload_real.php", "42309e82fda35cddcdfb86fb5d6a25faeee969880000b85e65025d697edc9069"},  // 2020-02-14
     {"autoload_real.php", "451d96960d7bb0ea4ccceacce0504231f398f258ff11704c5dbe5ee7915b1b22"},  // 2020-02-14
     {"autoload_real.php", "55c76f3fde414ba8a0b04086ff6d0fda06544aa804bd95fb26371338b18c41b4"},  // 2020-02-14
+    {"autoload_real.php", "57c7190d3207e227ffda7d9a122e8deadfe9a54756fea9073d1dbcc039546f02"},  // 2020-02-14
     {"autoload_real.php", "595d51b4292005a0b1ce19ac8c03bb075f0bcb1cac9dacbfadf3efecf47c464c"},  // 2020-02-14
+    {"autoload_real.php", "68c13f9d3b49dac4415357b7235ce31959d31016751d7c7b6bbecc3f2527572e"},  // 2020-02-14
+    {"autoload_real.php", "8882fdc2910c588ab4e23e444d3ea33ee35c36f750a47fa65d7113e733db9ddc"},  // 2020-02-14
     {"autoload_real.php", "ba5633abd721123949fcba7101c847f4737ba5e95e5256500da116237eec4468"},  // 2020-02-14
     {"autoload_real.php", "bc6a64e56021f2b88b55f35f8c82cfd73cc7c00978da8a235b77c12c230259a2"},  // 2020-02-14
+    {"autoload_real.php", "bd378cd9d64c0576e8b827649af2a64d9688d12e69a287e9c221fc1ab5c297ac"},  // 2020-02-14
     {"autoload_real.php", "cdbdd741b556e6e035745011426e3049b3d0e3ccee721539785f54a36710aa24"},  // 2020-02-14
+    {"autoload_real.php", "e7dad19dadb141872e7e79bf10e161494bb91687634b7e32f81d82bb06950864"},  // 2020-02-14
+    {"autoload_real.php", "011d3de6dd804b7acfbadfdcb27e09ee16a4ceabf93c1b33375a4a30d1aea41a"},  // 2020-06-03
     {"autoload_real.php", "017166b46b06b8288a69d360bafad11cf4d87ae55997ee564f9b3fab107f3a28"},  // 2020-06-03
     {"autoload_real.php", "04c43d985a2fcba892834389afcf51c364aa7f452d004b4425f43f7f4fc35c2a"},  // 2020-06-03
+    {"autoload_real.php", "17e9b0e47cc69aff3cdeacb9313171de8ee6fe3ab69057b3f3d0c352d89db995"},  // 2020-06-03
     {"autoload_real.php", "1f1b47cc3f1cde557f13e9c90210931f4c2f850a6e54b8a549553db030b3093b"},  // 2020-06-03
     {"autoload_real.php", "203148676f3b2d297a04a41d558986426d2acf9e1c06cadc61f6e89884fe6e42"},  // 2020-06-03
+    {"autoload_real.php", "28db187e8f32a8fe7bb2e050b60e35f00794138eb84b4393e7156666e8558296"},  // 2020-06-03
     {"autoload_real.php", "4c30e3d08110ad7392660c645c2f2069e91de7eda8acc15f677ba68a4afa1c18"},  // 2020-06-03
     {"autoload_real.php", "560f44a7fc0b6442556ef6876dbc3caff8d705300d3abf6360f0bc815beaf1b9"},  // 2020-06-03
+    {"autoload_real.php", "a1e282ebbf5735992d89172f85aee1b1e4fcaf938710564ef7e1955dbb55b0e1"},  // 2020-06-03
     {"autoload_real.php", "b55898bb25b7fc13f90f82ba853c162d3f090f3d996e231274f351a5749c06ca"},  // 2020-06-03
+    {"autoload_real.php", "c68073c649d4a47b0a7482d245a8e2431715c7cc880828d65e1cf9c1ca3141df"},  // 2020-06-03
+    {"autoload_real.php", "cc2184f13c90adff3be1bf05ba7345901be640bd23391722646e03103cf2e58f"},  // 2020-06-03
     {"autoload_real.php", "d34f4ce87f0e1cc36112049acddfbb7a713c9227869d065bce545899f1971620"},  // 2020-06-03
+    {"autoload_real.php", "d4949ad4681e124b0115f388de8fd0fd318812d1dd796c52151fc4573568d11d"},  // 2020-06-03
+    {"autoload_real.php", "d948b21e2facea30ef6bb3c6f91d4b183e6431e563ddbe0184df949bfa962b47"},  // 2020-06-03
+    {"autoload_real.php", "07f999ebb70cc7e9e20c22f85386392e26a90b7b4883acf1f6f83fd37ef4f985"},  // 2021-01-27
+    {"autoload_real.php", "0920192329c5119f7c9065a9b1c45614705c93c17c61fce8e5b67828c946c66f"},  // 2021-01-27
     {"autoload_real.php", "37153b4220b0a85e5352571a2e40bcd1bae5fecf14691b405e743ade14a2aa3a"},  // 2021-01-27
+    {"autoload_real.php", "397f78d4e6197ac9d4bc10273ca12eb0f3a9c92bbccaa1628fcaf72a490fead4"},  // 2021-01-27
+    {"autoload_real.php", "5fff9951107441a9a09d669c998a995326258d991cdf95e45d9a9d03b571850a"},  // 2021-01-27
     {"autoload_real.php", "66fcbaa45b807703347d3ee90bc28d5afd0f5165109d2030f708564aab88cde4"},  // 2021-01-27
+    {"autoload_real.php", "68cc4bf7cab0c84deac95cd8061ee8136d1150ecd80682c47d1b0eaa1cd8856a"},  // 2021-01-27
     {"autoload_real.php", "9d958848c301b039c84fbebc2bc22b5ca3f1e6b4a7eda8f1662e3db5f7ec0ec4"},  // 2021-01-27
     {"autoload_real.php", "a70f1664ee124d8c820cfc3133f3dd5504b00b9107c31eedcb91f4a12e94fba0"},  // 2021-01-27
+    {"autoload_real.php", "b24e76ab9582a19885f3e834ac68d4246097c9261a49dff61925385184a6d0ca"},  // 2021-01-27
     {"autoload_real.php", "b3a1ff6d3e3ce9d7e36482b63e474efe3d31501f3cb6b664f10866331a3a617d"},  // 2021-01-27
     {"autoload_real.php", "c0a208ad9606c8e11493abdf454918fdfd75b8104aeb5921bca96a5500974d89"},  // 2021-01-27
+    {"autoload_real.php", "c172f7853d216fd5a56d2438e7b7e3b64e13b2edb5fc157ff58dcaf5c9b70f4d"},  // 2021-01-27
     {"autoload_real.php", "c92a384490cf04b46bf41a1edc00dc1654996ee3c9d5e4c46d04b6f8cf0d53c0"},  // 2021-01-27
+    {"autoload_real.php", "e0c1ff0b6a6adb9559201d5b9099e5572b51b55fb970aa94a1f76fa772d0dc0e"},  // 2021-01-27
     {"autoload_real.php", "ea0579228d7b21e3cff1e32cf9606042ddefa3e901e141441eb14740acce370c"},  // 2021-01-27
     {"autoload_real.php", "00cc8244238b09fb4436c6e60208a22e2b372d4ddb1cc8114d91f9c4cc06df8f"},  // 2021-12-08
     {"autoload_real.php", "05a83228176b31aa4f9fcbbf868c929d6a95cb31b03907fcefb99d7b405873ad"},  // 2021-12-08
+    {"autoload_real.php", "0d06ca6659abc92cb5779e0deb8c80fa36026bd3d45a17c9526123ea1558c0fd"},  // 2021-12-08
+    {"autoload_real.php", "1e359eccf2d57550f6734f134734923d9720cd4b360c9984967e127a9e610780"},  // 2021-12-08
     {"autoload_real.php", "327554342de264eaa8eb2796853e460e40f9fdd0ba760bf5232a2cefde6f1c17"},  // 2021-12-08
+    {"autoload_real.php", "c0fb5c6c25b061bc9fb48743b2410d3b45c787e2658c78207efc3d45b25996bf"},  // 2021-12-08
+    {"autoload_real.php", "e7762367dfe1640de2d87c999c4f6a073dfa544a592505bff7d5d001ae1f84c3"},  // 2021-12-08
     {"autoload_real.php", "f92dff95852bdbcc009b27ad13fda025022629a659f6f8b3eb716d8f3b6c5e8c"},  // 2021-12-08
     {"autoload_real.php", "03430d3929a3c63911366c3f604538b7b0a4b9348214fa257ba985332e06aa21"},  // 2022-03-16
     {"autoload_real.php", "1c42eedbd64628fb578eadc3abbea3ac24de55648fba4958a1e6f2675a8c7e2c"},  // 2022-03-16
