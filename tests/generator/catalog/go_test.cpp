@@ -152,6 +152,37 @@ TEST_CASE("go: go.sum beside the vendor folder gives the archive's hash, never t
   CHECK(property_of(catalog.found[3], "stocktake:go-sum").empty());
 }
 
+TEST_CASE("go: a module of which go.sum knows another version only is not what was locked") {
+  const Tree tree =
+      TreeBuilder(kGoCataloger)
+          .file("vendor/modules.txt",
+                "# example.com/a v1.0.1\nexample.com/a\n# example.com/b v1.0.0\nexample.com/b\n")
+          .file("vendor/example.com/a/a.go", "package a")
+          .file("vendor/example.com/b/b.go", "package b")
+          .file("go.sum", "example.com/a v1.0.0 h1:a=\nexample.com/b/v2 v2.0.0 h1:b=\n")
+          .build();
+  const Catalog catalog = catalog_of(kGoCataloger, tree);
+  REQUIRE(catalog.found.size() == 2);
+  CHECK(catalog.found[0].package.lock_status == "version v1.0.0");
+  CHECK(catalog.found[1].package.lock_status.empty());
+}
+
+TEST_CASE("go: the files of a module that a folder replaces are held against that folder") {
+  const auto found = [](const char* vendored, const char* folder) {
+    const Tree tree = TreeBuilder(kGoCataloger)
+                          .file("sub/vendor/modules.txt", "# example.com/a v1.0.0 => ./a\nexample.com/a\n")
+                          .file("sub/vendor/example.com/a/a.go", vendored)
+                          .file(folder, "package a")
+                          .build();
+    const Catalog catalog = catalog_of(kGoCataloger, tree);
+    REQUIRE(catalog.found.size() == 1);
+    return property_of(catalog.found[0], kReplacement);
+  };
+  CHECK(found("package a", "sub/a/a.go") == "agrees");
+  CHECK(found("package evil", "sub/a/a.go") == "differs: sub/vendor/example.com/a/a.go");
+  CHECK(found("package a", "sub/other/a.go").empty());
+}
+
 TEST_CASE("go: the root may itself be the vendor folder") {
   const Tree tree = TreeBuilder(kGoCataloger)
                         .file("modules.txt", "## workspace\r\n# example.com/a v1.0.0\r\nexample.com/a\r\n")

@@ -193,6 +193,21 @@ TEST_CASE("others' documents are read: flat or nested, any order of members, bas
   CHECK_FALSE(inventory.complete);
 }
 
+TEST_CASE("others' paths may begin at the root, and their licences may be evidence") {
+  const Inventory inventory =
+      decode_inventory_text(R"({"bomFormat":"CycloneDX","specVersion":"1.6","components":[
+      {"type":"library","name":"a","evidence":{"licenses":[{"license":{"id":"MIT"}}],"occurrences":[{"location":"/x/a"}]}},
+      {"type":"library","name":"b","licenses":[{"license":{"id":"ISC"}}],"evidence":{"licenses":[{"license":{"id":"MIT"}}]}},
+      {"type":"file","name":"/x/a"},{"type":"file","name":"/b"}]})",
+                            "doc");
+  REQUIRE(inventory.files.size() == 2);
+  CHECK(inventory.files[0].path == "b");
+  CHECK(inventory.files[1].path == "x/a");
+  CHECK(inventory.packages[0].record == "x/a");
+  CHECK(inventory.packages[0].licenses == std::vector<License>{{License::Form::id, "MIT"}});
+  CHECK(inventory.packages[1].licenses == std::vector<License>{{License::Form::id, "ISC"}});
+}
+
 TEST_CASE("what is no CycloneDX document is refused with its place and a reason") {
   const std::pair<std::string_view, std::string_view> cases[] = {
       {"{}", "doc: not a CycloneDX document but other JSON: it has neither"},

@@ -37,6 +37,23 @@ TEST_CASE("one more copy of a release is explained where its files are the relea
   }
 }
 
+TEST_CASE(
+    "what a new package brings inside its tarball comes with it, also where a copy of it has other bytes") {
+  InventoryBuilder before, after;
+  for (InventoryBuilder* side : {&before, &after}) {
+    side->package("pkg:npm/once@1.4.0", "node_modules/once");
+    side->file("node_modules/once/package.json", "{}");
+  }
+  after.package("pkg:npm/top@1.0.0", "node_modules/top");
+  after.file("node_modules/top/package.json", "{\"name\":\"top\"}");
+  auto& bundled = after.package("pkg:npm/once@1.4.0", "node_modules/top/node_modules/once");
+  after.file("node_modules/top/node_modules/once/package.json", "{\"_id\":\"once\"}");
+  CHECK(unexpected(before, after) ==
+        "error file-added-same-version pkg:npm/once node_modules/top/node_modules/once/package.json\n");
+  bundled.properties = {{"stocktake:bundled", "true"}};
+  CHECK(unexpected(before, after).empty());
+}
+
 TEST_CASE("another version beside one that stays is no new package, and one copy less none that is gone") {
   InventoryBuilder before, after;
   before.package("pkg:npm/ms@2.0.0", "node_modules/ms");
