@@ -88,7 +88,7 @@ class InventoryBuilder {
   Inventory build() const {
     Inventory inventory;
     const auto keep = [&](std::string_view text) { return inventory.strings.keep(text); };
-    inventory.origin = {"directory", keep(side), {}, {}};
+    inventory.origin = {origin_kind, keep(side), {}, {}};
     inventory.facts = facts;
     inventory.complete = complete;
     inventory.notes = notes;
@@ -115,6 +115,7 @@ class InventoryBuilder {
   }
 
   std::string side = "side";
+  std::string_view origin_kind = "directory";
   Facts facts = Facts::all();
   std::vector<std::string> roots;  ///< bom-refs
   bool complete = true;

@@ -50,9 +50,16 @@ bool patch_release(const FileCase& file) {
          is_patch_upgrade(version_scheme_of(before, after), before.version, after.version);
 }
 
+/// Whether the go command links the file beside Go ("go help filetype"): go-foreign-code-added speaks of it.
+bool is_go_object(const FileCase& file) {
+  return file.comparison.package_name(file.match.pair).starts_with("pkg:golang/") &&
+         file.after->path.ends_with(".syso");
+}
+
 void native_binary_added(const FileCase& file, Verdicts& out) {
   const PackageProfile* profile = profile_before(file);
   if (profile == nullptr || !file.new_content() || !is_native(file.after->kind)) return;
+  if (is_go_object(file)) return;
   if (file.before != nullptr && is_native(file.before->kind)) return;
   const bool had = profile->has_native();
   out.add(file,

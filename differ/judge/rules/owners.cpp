@@ -45,7 +45,9 @@ Passages find_passages(const Comparison& c, bool also_changed) {
     if (i == kNone) continue;
     const File &old = c.before.files[i], &now = c.after.files[j];
     const std::uint32_t was = c.pair_before(old), is = c.pair_after(now);
-    if (was == is || old.path != now.path || !source_of_bytecode(now.path).empty()) continue;
+    // Another version of the same package in the same place is no other owner.
+    const bool same_name = was != kNone && is != kNone && c.package_name(was) == c.package_name(is);
+    if (was == is || same_name || old.path != now.path || !source_of_bytecode(now.path).empty()) continue;
     if (!also_changed && old.has_sha256 && now.has_sha256 && old.sha256 != now.sha256) continue;
     // Two that both list a file share it.
     if (was != kNone && listed_by(c.after, now, c.packages.pairs[was].after)) continue;

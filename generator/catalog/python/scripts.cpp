@@ -4,6 +4,7 @@
 #include <iterator>
 
 #include "generator/catalog/tools.h"
+#include "schemas/text/ascii.h"
 #include "schemas/text/path.h"
 
 namespace stocktake {
@@ -66,6 +67,18 @@ FirstLine first_line(std::string_view script) {
   return {line.substr(0, blank), line.substr(blank), script.substr(std::min(end + 1, script.size()))};
 }
 
+/// `…/bin/python3` of `…/bin/python3.12`: which Python an environment is of stands in its folders too.
+std::string_view without_minor_version(std::string_view interpreter) {
+  for (const std::string_view program : {"/python3", "/pypy3"}) {
+    const auto at = interpreter.rfind(program);
+    if (at == interpreter.npos) continue;
+    const std::string_view minor = interpreter.substr(at + program.size());
+    if (minor.size() > 1 && minor.front() == '.' && std::all_of(minor.begin() + 1, minor.end(), is_digit))
+      return interpreter.substr(0, at + program.size());
+  }
+  return interpreter;
+}
+
 }  // namespace
 
 bool is_activation_script(std::string_view name) {
@@ -90,8 +103,11 @@ std::optional<PlacedScript> placed_script(std::string_view script, std::string_v
   if (script.find(kTakenOut) != script.npos) return std::nullopt;
   const FirstLine line = first_line(script);
   std::string placeless;
-  if (!line.interpreter.empty())
-    placeless.append("#!").append(line.interpreter).append(line.arguments) += '\n';
+  if (!line.interpreter.empty()) {
+    const std::string_view interpreter =
+        environment.empty() ? line.interpreter : without_minor_version(line.interpreter);
+    placeless.append("#!").append(interpreter).append(line.arguments) += '\n';
+  }
   placeless.append(line.rest);
   if (!environment.empty()) {
     const std::string without = without_path(placeless, environment);

@@ -23,10 +23,11 @@ struct PlacedScript {
   std::string_view place;
 };
 
-/// Takes the path `environment` out of `script`, wherever it stands. Where there is no environment (empty),
-/// the interpreter in the first line is taken out, if it is a Python with an absolute path. The three lines
-/// that stand for a first line which the kernel would find too long count as that line (distlib, "simple
-/// launcher"). Nothing where there is nothing to take out. The place is a view of the arguments.
+/// Takes the path `environment` out of `script`, wherever it stands, and in its first line the minor version
+/// behind `python3`. Where there is no environment (empty), the interpreter in the first line is taken out,
+/// if it is a Python with an absolute path. The three lines that stand for a first line which the kernel
+/// would find too long count as that line (distlib, "simple launcher"). Nothing where there is nothing to
+/// take out. The place is a view of the arguments.
 std::optional<PlacedScript> placed_script(std::string_view script, std::string_view environment);
 
 /// The same for an activation script, which also shows the environment's last name in the prompt: that is

@@ -93,3 +93,15 @@ TEST_CASE("a package whose folder denies its record is named once, and its versi
   CHECK(unexpected(before, after).find("version-disagrees pkg:npm/left-pad") != std::string::npos);
   CHECK(unexpected(before, after).find("file-changed-same-version") != std::string::npos);
 }
+
+TEST_CASE("another version of a package in its place is no lost record, whichever pairs with which") {
+  InventoryBuilder before, after;
+  for (const std::string at : {"", "node_modules/x/", "node_modules/y/"}) {
+    const bool root = at.empty();
+    before.package(root ? "pkg:npm/ms@2.0.0" : "pkg:npm/ms@2.1.3", at + "node_modules/ms");
+    before.file(at + "node_modules/ms/index.js", root ? "2.0.0" : "2.1.3");
+    after.package(root ? "pkg:npm/ms@2.1.3" : "pkg:npm/ms@2.0.0", at + "node_modules/ms");
+    after.file(at + "node_modules/ms/index.js", root ? "2.1.3" : "2.0.0");
+  }
+  CHECK(unexpected(before, after).empty());
+}

@@ -29,6 +29,14 @@ TEST_CASE("a script is the same wherever its environment was made") {
   CHECK(digest("#!/two/environment/bin/python\n" + rest, "/two/env").empty());
 }
 
+TEST_CASE("a script of an environment is the same for every minor version of Python") {
+  const std::string one = digest("#!/a/env/bin/python3\nx\n", "/a/env");
+  CHECK(digest("#!/b/env/bin/python3.12\nx\n", "/b/env") == one);
+  CHECK(digest("#!/b/env/bin/python3.x\nx\n", "/b/env") != one);
+  CHECK(digest("#!/b/env/bin/python3.12/x\nx\n", "/b/env") != one);
+  CHECK(digest("#!/b/env/bin/pypy3.10\nx\n", "/b/env") != one);
+}
+
 TEST_CASE("without an environment, the interpreter is the place of a Python script, and of no other") {
   CHECK(digest("#!/usr/bin/python3\nx\n") == digest("#!/opt/python/bin/python3.12\nx\n"));
   CHECK(placed_script("#!/usr/bin/python3 -I\nx\n", {})->place == "/usr/bin/python3");
