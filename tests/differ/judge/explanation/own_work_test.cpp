@@ -88,3 +88,18 @@ TEST_CASE("where the root itself is an installed tree, nothing is the project's 
   const Inventory b = environment(before), a = environment(after);
   CHECK(findings_text(diff(b, a, {}), Finding::Status::unexpected) == "error unowned-file-added bin/evil\n");
 }
+
+TEST_CASE("what endangers anywhere is judged also in the project's own work") {
+  InventoryBuilder before = files(), after = files();
+  for (auto* side : {&before, &after}) side->unowned("package.json", "{}");
+  const auto change = [&](auto&& what) {
+    InventoryBuilder changed = after;
+    what(changed.find("src/main.py"));
+    return found(before, changed, "git");
+  };
+  CHECK(change([](FileSpec& file) { file.mode = 04755; }) == "error setuid-gained src/main.py\n");
+  CHECK(change([](FileSpec& file) { file.attributes = "capabilities=cap_setuid+ep"; }) ==
+        "error capability-gained src/main.py\n");
+  after.find("package.json").steers = "scripts.postinstall=node x.js";
+  CHECK(found(before, after, "git") == "error root-manifest-changed package.json\n");
+}
