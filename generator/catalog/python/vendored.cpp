@@ -66,7 +66,9 @@ class Places {
 
 bool is_list_of_vendored(std::string_view path) {
   const std::string_view name = base_name(path), folder = base_name(folder_of(path));
-  return (name == "vendor.txt" || name == "vendored.txt") && (folder == "_vendor" || folder == "vendor");
+  // The scanned folder may be the vendor folder itself.
+  return (name == "vendor.txt" || name == "vendored.txt") &&
+         (folder.empty() || folder == "_vendor" || folder == "vendor");
 }
 
 std::vector<VendoredPython> read_vendored(const Tree& tree, std::string_view path, std::string_view content) {
