@@ -7,8 +7,8 @@
 #include <utility>
 
 #include "cli/output.h"
-#include "generator/parallel.h"
 #include "generator/catalog/catalog.h"
+#include "generator/parallel.h"
 #include "generator/scan.h"
 #include "generator/source/archive.h"
 #include "generator/source/git.h"

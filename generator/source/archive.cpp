@@ -234,9 +234,9 @@ void ArchiveWalk::settle_attributes() {
     Tree::Folder& folder = folders_[i];
     if (i + 1 < folders_.size() && folders_[i + 1].path == folder.path) continue;  // the last one counts
     const auto [first, last] = tree_.below(folder.path);
-    const auto inner = std::lower_bound(
-        folders_.begin(), folders_.end(), std::string(folder.path) + '/',
-        [](const Tree::Folder& a, const std::string& text) { return a.path < text; });
+    const auto inner =
+        std::lower_bound(folders_.begin(), folders_.end(), std::string(folder.path) + '/',
+                         [](const Tree::Folder& a, const std::string& text) { return a.path < text; });
     const bool outer = inner != folders_.end() && inner->path.starts_with(std::string(folder.path) + '/');
     folder.empty = first == last && !outer;
     if (folder.mode == 0755 && !folder.empty)

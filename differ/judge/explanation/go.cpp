@@ -12,7 +12,8 @@ constexpr std::string_view kCame = "the project imports one more package of the 
 constexpr std::string_view kWent = "the project imports one package less of the same release of its module";
 constexpr std::string_view kRecord =
     "Go's list of the vendored modules and packages, which are compared themselves";
-constexpr std::string_view kSameFolder = "the same bytes as in the project's folder that stands for the module";
+constexpr std::string_view kSameFolder =
+    "the same bytes as in the project's folder that stands for the module";
 
 /// Whether the list names modules of that side.
 bool is_listed(const Inventory& side, std::string_view path) {

@@ -5,7 +5,6 @@
 namespace stocktake {
 namespace {
 
-
 /// Where the name of the package in a package position begins: behind the last slash, or the one before
 /// where that folder is a scope.
 std::size_t name_start(std::string_view folder) {

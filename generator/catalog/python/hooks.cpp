@@ -3,11 +3,11 @@
 #include <algorithm>
 #include <iterator>
 
-#include "schemas/inventory/commands.h"
 #include "generator/catalog/python/metadata.h"
 #include "generator/catalog/python/record.h"
 #include "generator/catalog/toml_reader.h"
 #include "generator/catalog/tools.h"
+#include "schemas/inventory/commands.h"
 #include "schemas/text/path.h"
 #include "schemas/text/utf8.h"
 
