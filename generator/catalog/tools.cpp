@@ -159,7 +159,7 @@ Sha256 sha256_of_text(std::string_view text) {
 }
 
 void report(Catalog& out, std::string_view path, std::string_view message) {
-  out.diagnostics.push_back({path, out.keep(message)});
+  out.diagnostics.push_back({out.keep(path), out.keep(message)});
 }
 
 void report(Catalog& out, std::string_view path, const Error& error) {
