@@ -13,6 +13,11 @@ bool is_submodule(const File* file) {
   return file != nullptr && file->type == FileType::submodule;
 }
 
+/// Where the submodule comes from; empty where the side does not say it.
+std::string_view remote_of(const FileDetail* detail) {
+  return detail == nullptr ? std::string_view() : detail->remote;
+}
+
 /// `COMMIT of REMOTE`, as far as it is known.
 std::string place_of(const FileDetail* detail) {
   if (detail == nullptr) return {};
@@ -37,13 +42,14 @@ void submodule_changed(const FileCase& file, Verdicts& out) {
   const std::string was = place_of(old), is = place_of(now);
   if (is_submodule(file.before) && file.match.same_place) {
     if (!file.match.differs.target) return;
-    const bool other_remote = old->remote != now->remote;
+    const std::string_view remote_was = remote_of(old), remote_is = remote_of(now);
+    const bool other_remote = remote_was != remote_is;
     out.add(
         file,
         {was, is,
          other_remote ? fmt::format("The submodule comes from {} now, not from {}.",
-                                    now->remote.empty() ? "nowhere" : now->remote,
-                                    old->remote.empty() ? "nowhere" : old->remote)
+                                    remote_is.empty() ? "nowhere" : remote_is,
+                                    remote_was.empty() ? "nowhere" : remote_was)
                       : std::string("The submodule stands at another commit; what it holds is not here to "
                                     "be compared."),
          other_remote ? ".gitmodules names another remote" : "the commits differ"},

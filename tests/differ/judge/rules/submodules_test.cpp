@@ -35,6 +35,14 @@ TEST_CASE("a submodule at another commit is a warning, one of another remote an 
         "error submodule-changed deps/lib\n");
 }
 
+TEST_CASE("a submodule of which a document says neither commit nor remote is compared all the same") {
+  const Inventory known = with_submodule("1111", "https://example.com/s.git");
+  Inventory unknown = with_submodule("", "");
+  for (File& file : unknown.files) file.detail = kNone;
+  CHECK(found(unknown, known) == "error submodule-changed deps/lib\n");
+  CHECK(found(known, unknown) == "error submodule-changed deps/lib\n");
+}
+
 TEST_CASE("a submodule that is new, or takes the place of a folder, is a warning that says so") {
   const Inventory after = with_submodule("3333", "");
   InventoryBuilder nothing, folder;
