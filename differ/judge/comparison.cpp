@@ -4,20 +4,13 @@
 #include <numeric>
 
 #include "differ/judge/explanation/explanation.h"
+#include "schemas/identity/purl.h"
 #include "schemas/inventory/bytecode.h"
 #include "schemas/io/timing.h"
 #include "schemas/text/glob.h"
 #include "schemas/text/path.h"
 
 namespace stocktake {
-namespace {
-
-std::string_view purl_type(std::string_view identity) {
-  return identity.starts_with("pkg:") ? identity.substr(4, identity.find('/') - 4) : std::string_view();
-}
-
-}  // namespace
-
 bool PackageProfile::has_native() const {
   return has(FileKind::elf) || has(FileKind::pe) || has(FileKind::macho) || has(FileKind::wasm);
 }
@@ -35,6 +28,7 @@ Comparison::Comparison(const Inventory& before_side, const Inventory& after_side
   };
   if (!std::is_sorted(by_name_before_.begin(), by_name_before_.end(), by_name))
     std::stable_sort(by_name_before_.begin(), by_name_before_.end(), by_name);
+  find_needed();
   go = GoPackages(before, after, packages);
   if (!whole) own_work = OwnWork(before, after);
   python = PythonVersions(before, after);
@@ -96,6 +90,15 @@ void Comparison::leave_out_excluded() {
       return matches(was, after.files[match.after].path);
     return match.kind == FileChange::Kind::removed && matches(is, before.files[match.before].path);
   });
+}
+
+void Comparison::find_needed() {
+  needed_.assign(after.packages.size(), 0);
+  for (const Package& package : after.packages) {
+    for (const std::uint32_t dependency : package.dependencies) needed_[dependency] = 1;
+    lock_seen = lock_seen || !property_of(package, kLockedBy).empty();
+  }
+  for (const std::uint32_t root : after.roots) needed_[root] = 1;
 }
 
 void Comparison::count_settled() {

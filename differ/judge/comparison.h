@@ -81,6 +81,9 @@ class Comparison {
   const Package& package(const PackagePair& pair) const {
     return pair.after != kNone ? after.packages[pair.after] : before.packages[pair.before];
   }
+  /// Whether another package of the after side, or the project itself, needs this one.
+  bool is_needed(std::uint32_t after_package) const { return needed_[after_package] != 0; }
+  bool lock_seen = false;  ///< whether a lock file vouches for any package of the after side
   /// All packages of the before side that have the name of this pair.
   std::span<const std::uint32_t> namesakes_before(std::uint32_t pair) const;
   /// Whether a package of this purl type (empty: any) came, went or changed its version.
@@ -90,12 +93,14 @@ class Comparison {
   void profile_packages();
   void count_settled();
   void leave_out_excluded();
+  void find_needed();
 
   std::vector<PackageProfile> profiles_;
   std::vector<std::uint32_t> gone_;              ///< for each pair: files that only the before side has
   std::vector<std::uint32_t> dropped_;           ///< for each pair
   std::vector<std::uint32_t> files_after_;       ///< for each package of the after side
   std::vector<std::string_view> changed_types_;  ///< sorted
+  std::vector<std::uint8_t> needed_;             ///< for each package of the after side
   std::vector<std::uint32_t> by_name_before_;    ///< packages of the before side, by identity
 };
 

@@ -4,6 +4,7 @@
 #include <iterator>
 #include <optional>
 
+#include "schemas/text/lines.h"
 #include "schemas/text/path.h"
 
 namespace stocktake {
@@ -12,11 +13,8 @@ namespace {
 std::vector<std::string_view> listed_packages(const Package& package) {
   std::vector<std::string_view> lines;
   std::string_view text = property_of(package, kGoPackages);
-  while (!text.empty()) {
-    const auto end = std::min(text.find('\n'), text.size());
-    if (end != 0) lines.push_back(text.substr(0, end));
-    text.remove_prefix(std::min(end + 1, text.size()));
-  }
+  while (!text.empty())
+    if (const std::string_view line = take_until(text, '\n'); !line.empty()) lines.push_back(line);
   std::sort(lines.begin(), lines.end());
   lines.erase(std::unique(lines.begin(), lines.end()), lines.end());
   return lines;
@@ -47,12 +45,6 @@ void add_folders_above(std::string_view folder, std::string_view top, Folders& f
 }
 
 }  // namespace
-
-std::string_view property_of(const Package& package, std::string_view name) {
-  for (const Property& property : package.properties)
-    if (property.name == name) return property.value;
-  return {};
-}
 
 std::optional<std::string> vendor_folder(const Package& package) {
   if (property_of(package, kGoPackages).empty() || package.location.empty()) return std::nullopt;

@@ -60,9 +60,6 @@ class GoPackages {
 /// it where the package is no vendored Go module, or does not say where it stands.
 std::optional<std::string> vendor_folder(const Package& package);
 
-/// The value of a property; empty where the package has none of that name.
-std::string_view property_of(const Package& package, std::string_view name);
-
 /// Whether two sides of a module are the same release: version, sum, and what replaces it.
 bool is_same_go_release(const PackagePair& pair, const Package& before, const Package& after);
 

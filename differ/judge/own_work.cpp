@@ -4,6 +4,7 @@
 #include <iterator>
 #include <optional>
 
+#include "differ/judge/explanation/places.h"
 #include "schemas/text/path.h"
 
 namespace stocktake {
@@ -32,32 +33,20 @@ bool is_repository(const Inventory& side) {
                                       note.value.starts_with(".svn"));
   };
   if (std::any_of(side.notes.begin(), side.notes.end(), left_out)) return true;
-  auto at = std::lower_bound(side.files.begin(), side.files.end(), std::string_view(".git"),
-                             [](const File& file, std::string_view path) { return file.path < path; });
-  for (; at != side.files.end() && (at->path.starts_with(".git") || at->path.starts_with(".hg")); ++at)
+  for (auto at = files_from(side, ".git");
+       at != side.files.end() && (at->path.starts_with(".git") || at->path.starts_with(".hg")); ++at)
     if (is_mark(at->path)) return true;
   return false;
 }
 
 bool lies_in(std::string_view path, std::string_view folder) {
-  return path == folder ||
-         (path.size() > folder.size() && path.starts_with(folder) && path[folder.size()] == '/');
+  return path == folder || (!folder.empty() && is_below(path, folder));
 }
 
 /// The folder that holds both.
 std::string_view common_folder(std::string_view a, std::string_view b) {
   while (!a.empty() && !lies_in(b, a)) a = folder_of(a);
   return a;
-}
-
-/// `venv` of `venv/lib/python3.11/site-packages`: scripts and data stand beside the libraries.
-std::string_view environment_of(std::string_view site) {
-  const std::string_view name = base_name(site);
-  if (name != "site-packages" && name != "dist-packages") return site;
-  std::string_view library = folder_of(site);
-  if (base_name(library).starts_with("python")) library = folder_of(library);
-  const std::string_view folder = base_name(library);
-  return folder == "lib" || folder == "lib64" || folder == "Lib" ? folder_of(library) : site;
 }
 
 /// The folder that ends with the first `node_modules` of the path; empty where it has none.
@@ -77,7 +66,7 @@ std::optional<std::string> installed_tree(const Package& package) {
   if (const auto node = node_modules_of(package.location); !node.empty()) return std::string(node);
   const std::string_view folder = folder_of(package.record), name = base_name(folder);
   if (name.ends_with(".dist-info") || name.ends_with(".egg-info"))
-    return std::string(environment_of(folder_of(folder)));
+    return std::string(environment_around(folder_of(folder)).value_or(folder_of(folder)));
   if (lies_in(package.record, package.location)) return std::string(folder_of(package.location));
   return std::string(common_folder(folder, package.location));
 }

@@ -3,12 +3,10 @@
 #include <algorithm>
 #include <set>
 
+#include "schemas/text/ascii.h"
+
 namespace stocktake {
 namespace {
-
-bool is_digit(char c) {
-  return c >= '0' && c <= '9';
-}
 
 /// The versions of Python that packages of a side are installed for, by environment.
 std::map<std::string, std::set<std::string>> versions_of(const Inventory& side) {

@@ -89,12 +89,6 @@ class Judge {
     return how_.package_asked.empty() || (pair != kNone && how_.package_asked[pair] != 0);
   }
 
-  PackageCase package_case(std::uint32_t index) const {
-    const PackagePair& pair = c_.packages.pairs[index];
-    return {c_, index, pair, pair.before != kNone ? &c_.before.packages[pair.before] : nullptr,
-            pair.after != kNone ? &c_.after.packages[pair.after] : nullptr};
-  }
-
   void judge_files() {
     for (std::uint32_t i = 0; i < c_.files.changes.size(); ++i) {
       if (!asked(c_.files.changes[i].pair)) continue;
@@ -111,7 +105,7 @@ class Judge {
   void judge_packages() {
     for (std::uint32_t p = 0; p < c_.packages.pairs.size(); ++p) {
       if (!asked(p)) continue;
-      const PackageCase package = package_case(p);
+      const PackageCase package = package_case(c_, p);
       for (const ActiveRule& active : active_) {
         if (active.rule->judge_package == nullptr) continue;
         out_.speak(*active.rule, active.severity, active.set_by_user);
@@ -170,7 +164,7 @@ class Judge {
       if (asked(c_.files.changes[i].pair) && !named_files.contains(i))
         rest_->rule->judge_file(file_case(c_, i, how_.expect_nothing), out_);
     for (std::uint32_t p = 0; p < c_.packages.pairs.size(); ++p)
-      if (asked(p) && !named_pairs.contains(p)) rest_->rule->judge_package(package_case(p), out_);
+      if (asked(p) && !named_pairs.contains(p)) rest_->rule->judge_package(package_case(c_, p), out_);
   }
 
   const Comparison& c_;
@@ -193,6 +187,12 @@ FileCase file_case(const Comparison& comparison, std::uint32_t index, bool expec
           match.after != kNone ? &comparison.after.files[match.after] : nullptr,
           match.pair != kNone ? &comparison.packages.pairs[match.pair] : nullptr,
           expect_nothing ? std::string_view() : comparison.explanations[index]};
+}
+
+PackageCase package_case(const Comparison& comparison, std::uint32_t index) {
+  const PackagePair& pair = comparison.packages.pairs[index];
+  return {comparison, index, pair, pair.before != kNone ? &comparison.before.packages[pair.before] : nullptr,
+          pair.after != kNone ? &comparison.after.packages[pair.after] : nullptr};
 }
 
 std::string_view Verdicts::said(std::string_view sentence) {

@@ -36,6 +36,8 @@ struct FileCase {
   }
   /// A package that both sides have; nullptr where there is none.
   const PackagePair* pair_on_both_sides() const { return pair != nullptr && pair->both() ? pair : nullptr; }
+  /// Whether both sides have the file, wherever, with the same bytes.
+  bool same_bytes() const { return before != nullptr && !match.differs.content && !match.differs.type; }
   /// What is wrong with the place of what a package newly brings; nullptr where nothing is.
   const Misplaced* out_of_place() const {
     const auto found =
@@ -60,6 +62,9 @@ struct PackageCase {
   const Package* before;  ///< nullptr: the package is new
   const Package* after;   ///< nullptr: the package is gone
 };
+
+/// The case of one of `comparison.packages.pairs`.
+PackageCase package_case(const Comparison& comparison, std::uint32_t index);
 
 /// What a rule found, before severities and approvals are applied. Its views point into the inventories or
 /// into the strings of the Verdicts.

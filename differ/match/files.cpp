@@ -118,9 +118,7 @@ class FileMatcher {
     const std::string_view folder =
         first.substr(0, slash + 1);  // in order: where the last lies in it, all do
     if (!side.files.back().path.starts_with(folder)) return 0;
-    const auto found =
-        std::lower_bound(other.files.begin(), other.files.end(), folder,
-                         [](const File& file, std::string_view path) { return file.path < path; });
+    const auto found = files_from(other, folder);
     if (found != other.files.end() && found->path.starts_with(folder)) return 0;
     const auto is_it = [&](const Package& package) {
       return package.location == folder.substr(0, slash) && is_published(package);

@@ -23,10 +23,9 @@ using Indices = std::vector<std::uint32_t>;
 
 /// A Go module that stands for another is imported by that one's name, and paired with what stood there.
 std::string stands_for(const Package& package) {
-  for (const Property& property : package.properties)
-    if (property.name == kStandsFor)
-      return std::string("pkg:golang/").append(property.value.substr(0, property.value.find(' ')));
-  return {};
+  const std::string_view module = property_of(package, kStandsFor);
+  return module.empty() ? std::string()
+                        : std::string("pkg:golang/").append(module.substr(0, module.find(' ')));
 }
 
 std::string identity_of(const Package& package) {
@@ -379,9 +378,7 @@ class PackageMatcher {
 
 VersionScheme version_scheme_of(const Package& before, const Package& after) {
   const std::string_view purl = after.purl.empty() ? before.purl : after.purl;
-  if (!purl.starts_with("pkg:")) return VersionScheme::generic;
-  const std::string_view type = purl.substr(4, purl.find_first_of("/@?#", 4) - 4);
-  return version_scheme(type).value_or(VersionScheme::generic);
+  return version_scheme(purl_type(purl)).value_or(VersionScheme::generic);
 }
 
 PackageMatches match_packages(const Inventory& before, const Inventory& after) {

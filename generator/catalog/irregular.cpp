@@ -7,6 +7,7 @@
 #include "schemas/error.h"
 #include "schemas/json/reader.h"
 #include "schemas/text/ascii.h"
+#include "schemas/text/lines.h"
 #include "schemas/text/printable.h"
 #include "schemas/text/text.h"
 #include "schemas/text/utf8.h"
@@ -23,12 +24,6 @@ std::string shown(std::string_view text) {
   return "'" + printable(ellipsized(text, 40)) + "'";
 }
 
-std::string_view without_line_end(std::string_view text) {
-  if (text.ends_with('\n')) text.remove_suffix(1);
-  if (text.ends_with('\r')) text.remove_suffix(1);
-  return text;
-}
-
 bool is_word(std::string_view text) {
   return !text.empty() && std::all_of(text.begin(), text.end(), [](char c) {
     return is_alphanumeric(c) || c == '-' || c == '_' || c == '.' || c == '+';
@@ -37,7 +32,9 @@ bool is_word(std::string_view text) {
 
 /// The name of a program; some write their version behind it.
 std::string no_word(std::string_view text) {
-  const std::string_view line = without_line_end(text);
+  std::string_view line = text;
+  if (line.ends_with('\n')) line.remove_suffix(1);
+  if (line.ends_with('\r')) line.remove_suffix(1);
   const auto blank = std::min(line.find(' '), line.size());
   const std::string_view version = line.substr(std::min(blank + 1, line.size()));
   const bool plain = line.size() <= kLongestWord && is_word(line.substr(0, blank)) &&
@@ -61,9 +58,7 @@ bool is_path(std::string_view line) {
 std::string no_paths(std::string_view text) {
   if (text.find('\0') != text.npos) return "not text";
   while (!text.empty()) {
-    const auto end = std::min(text.find('\n'), text.size());
-    const std::string_view line = without_line_end(text.substr(0, end));
-    text.remove_prefix(std::min(end + 1, text.size()));
+    const std::string_view line = take_line(text);
     if (!is_path(line)) return "no path: " + shown(line);
   }
   return {};

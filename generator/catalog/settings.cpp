@@ -7,6 +7,7 @@
 
 #include "schemas/error.h"
 #include "schemas/json/reader.h"
+#include "schemas/text/lines.h"
 #include "schemas/text/utf8.h"
 
 namespace stocktake {
@@ -17,27 +18,6 @@ using Syntax = Steering::Syntax;
 constexpr std::size_t kDeepest = 64;
 // As in toml_reader.cpp: each point of `a.a.a…` may open a table in a table.
 constexpr std::ptrdiff_t kMostPoints = 10'000;
-
-std::string_view trimmed(std::string_view text) {
-  constexpr std::string_view kBlank = " \t\r\n\f\v";
-  const auto first = text.find_first_not_of(kBlank);
-  return first == text.npos ? std::string_view()
-                            : text.substr(first, text.find_last_not_of(kBlank) + 1 - first);
-}
-
-std::string_view unquoted(std::string_view text) {
-  const bool quoted =
-      text.size() >= 2 && (text.front() == '"' || text.front() == '\'') && text.back() == text.front();
-  return quoted ? text.substr(1, text.size() - 2) : text;
-}
-
-std::string_view next_line(std::string_view& text) {
-  const auto end = std::min(text.find('\n'), text.size());
-  std::string_view line = text.substr(0, end);
-  text.remove_prefix(std::min(end + 1, text.size()));
-  if (line.ends_with('\r')) line.remove_suffix(1);
-  return line;
-}
 
 // --- JSON ---
 
@@ -146,7 +126,7 @@ void read_ini_settings(std::string_view text, const TakeSetting& take) {
   SettingPath path;
   std::string key;
   while (!text.empty()) {
-    const std::string_view raw = next_line(text), line = trimmed(raw);
+    const std::string_view raw = take_line(text), line = trim(raw);
     if (line.empty() || line.front() == '#' || line.front() == ';') continue;
     if (line.front() == '[' && line.back() == ']') {
       path.assign(1, std::string(line.substr(1, line.size() - 2)));
@@ -158,13 +138,13 @@ void read_ini_settings(std::string_view text, const TakeSetting& take) {
     const auto equals =
         goes_on ? line.npos
                 : std::min(line.find('='), line.find('=') == line.npos ? line.find(':') : line.npos);
-    if (!goes_on) key = equals == line.npos ? std::string() : std::string(trimmed(line.substr(0, equals)));
+    if (!goes_on) key = equals == line.npos ? std::string() : std::string(trim(line.substr(0, equals)));
     if (key.empty()) {
       take({}, line);
       continue;
     }
     path.push_back(key);
-    take(path, unquoted(equals == line.npos ? line : trimmed(line.substr(equals + 1))));
+    take(path, unquoted(equals == line.npos ? line : trim(line.substr(equals + 1))));
     path.pop_back();
   }
 }
@@ -175,7 +155,7 @@ void read_yaml_settings(std::string_view text, const TakeSetting& take) {
   SettingPath path;
   std::vector<std::size_t> indents;  // of each name of the path
   while (!text.empty()) {
-    const std::string_view raw = next_line(text), line = trimmed(raw);
+    const std::string_view raw = take_line(text), line = trim(raw);
     if (line.empty() || line.front() == '#' || line == "---") continue;
     const std::size_t indent = raw.find_first_not_of(" \t");
     const bool item = line.starts_with("- ");
@@ -184,7 +164,7 @@ void read_yaml_settings(std::string_view text, const TakeSetting& take) {
       path.pop_back();
     }
     if (item) {
-      take(path, unquoted(trimmed(line.substr(2))));
+      take(path, unquoted(trim(line.substr(2))));
       continue;
     }
     const bool quoted = line.front() == '"' || line.front() == '\'';
@@ -196,9 +176,9 @@ void read_yaml_settings(std::string_view text, const TakeSetting& take) {
       continue;
     }
     if (path.size() == kDeepest) throw Error("nests too deep");
-    path.emplace_back(unquoted(trimmed(line.substr(0, colon))));
+    path.emplace_back(unquoted(trim(line.substr(0, colon))));
     indents.push_back(indent);
-    if (const std::string_view value = trimmed(line.substr(colon + 1)); !value.empty())
+    if (const std::string_view value = trim(line.substr(colon + 1)); !value.empty())
       take(path, unquoted(value));
   }
 }
@@ -208,7 +188,7 @@ void read_yaml_settings(std::string_view text, const TakeSetting& take) {
 void read_requirement_settings(std::string_view text, const TakeSetting& take) {
   std::string line;
   while (!text.empty()) {
-    std::string_view piece = next_line(text);
+    std::string_view piece = take_line(text);
     const bool goes_on = piece.ends_with('\\');
     if (goes_on) piece.remove_suffix(1);
     line.append(piece);
@@ -219,16 +199,16 @@ void read_requirement_settings(std::string_view text, const TakeSetting& take) {
         whole = whole.substr(0, at);
         break;
       }
-    whole = trimmed(whole);
+    whole = trim(whole);
     if (whole.starts_with('-')) {
       const auto end = std::min(whole.find_first_of(" \t="), whole.size());
-      const std::string_view value = trimmed(whole.substr(std::min(end + 1, whole.size())));
+      const std::string_view value = trim(whole.substr(std::min(end + 1, whole.size())));
       take({std::string(whole.substr(0, end))}, value);
     } else if (!whole.empty()) {
-      const std::string_view requirement = trimmed(whole.substr(0, whole.find(" --hash")));
+      const std::string_view requirement = trim(whole.substr(0, whole.find(" --hash")));
       const auto at = requirement.find('@');  // `name @ URL`, PEP 508
       const bool named = at != requirement.npos && requirement.find_first_of(":/") > at;
-      take({"requirement"}, named ? trimmed(requirement.substr(at + 1)) : requirement);
+      take({"requirement"}, named ? trim(requirement.substr(at + 1)) : requirement);
     }
     line.clear();
   }
@@ -239,13 +219,13 @@ void read_requirement_settings(std::string_view text, const TakeSetting& take) {
 void read_go_settings(std::string_view text, const TakeSetting& take) {
   std::string verb;
   while (!text.empty()) {
-    std::string_view line = next_line(text);
+    std::string_view line = take_line(text);
     for (auto at = line.find("//"); at != line.npos; at = line.find("//", at + 2))
       if (at == 0 || line[at - 1] == ' ' || line[at - 1] == '\t') {
         line = line.substr(0, at);
         break;
       }
-    line = trimmed(line);
+    line = trim(line);
     if (line.empty()) continue;
     if (line == ")") {
       verb.clear();
@@ -256,7 +236,7 @@ void read_go_settings(std::string_view text, const TakeSetting& take) {
       continue;
     }
     const auto end = std::min(line.find_first_of(" \t("), line.size());
-    const std::string_view rest = trimmed(line.substr(end));
+    const std::string_view rest = trim(line.substr(end));
     if (rest == "(")
       verb = line.substr(0, end);
     else
@@ -267,7 +247,7 @@ void read_go_settings(std::string_view text, const TakeSetting& take) {
 /// A Gemfile is a program: each line of it is a setting, but for what every Gemfile has.
 void read_gemfile_settings(std::string_view text, const TakeSetting& take) {
   while (!text.empty()) {
-    std::string_view line = trimmed(next_line(text));
+    std::string_view line = trim(take_line(text));
     if (line.empty() || line.front() == '#' || line == "end") continue;
     const bool gem = line.starts_with("gem ") || line.starts_with("gem(");
     take({gem ? "gem" : "line"}, line);
@@ -277,13 +257,13 @@ void read_gemfile_settings(std::string_view text, const TakeSetting& take) {
 /// `NAME VALUE`, or a value alone.
 void read_plain_lines(std::string_view text, const TakeSetting& take) {
   while (!text.empty()) {
-    const std::string_view line = trimmed(next_line(text));
+    const std::string_view line = trim(take_line(text));
     if (line.empty() || line.front() == '#') continue;
     const auto end = line.find_first_of(" \t");
     if (end == line.npos)
       take({"value"}, line);
     else
-      take({std::string(unquoted(line.substr(0, end)))}, unquoted(trimmed(line.substr(end))));
+      take({std::string(unquoted(line.substr(0, end)))}, unquoted(trim(line.substr(end))));
   }
 }
 

@@ -10,6 +10,7 @@
 #include "schemas/identity/url.h"
 #include "schemas/inventory/ecosystem.h"
 #include "schemas/text/ascii.h"
+#include "schemas/text/lines.h"
 #include "schemas/text/path.h"
 #include "schemas/text/utf8.h"
 
@@ -157,8 +158,7 @@ std::string line_of(const SettingPath& path, std::string_view value) {
 }
 
 std::string text_of(const std::set<std::string>& lines) {
-  std::string text;
-  for (const std::string& line : lines) text.append(text.empty() ? "" : "\n").append(line);
+  std::string text = joined(lines, "\n");
   if (text.size() <= kMostBytes) return text;
   return std::to_string(lines.size()) + " settings sha256:" + to_hex(sha256_of_text(text));
 }

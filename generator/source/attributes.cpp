@@ -38,8 +38,8 @@ std::string capability_words(std::string_view attribute) {
   const std::uint32_t version = magic >> 24;
   const std::size_t sizes[] = {0, 12, 20, 24};
   if (version == 0 || version > 3 || attribute.size() != sizes[version]) {
-    std::string hex;
-    for (const char c : attribute) hex += fmt::format("{:02x}", static_cast<unsigned char>(c));
+    std::string hex(2 * attribute.size(), '\0');
+    write_hex(reinterpret_cast<const std::uint8_t*>(attribute.data()), attribute.size(), hex.data());
     return "capabilities=" + hex;
   }
   std::uint64_t permitted = little_endian(attribute, 4), inheritable = little_endian(attribute, 8);

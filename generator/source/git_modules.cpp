@@ -4,16 +4,10 @@
 #include <utility>
 
 #include "schemas/text/ascii.h"
+#include "schemas/text/lines.h"
 
 namespace stocktake {
 namespace {
-
-std::string_view trim(std::string_view text) {
-  constexpr std::string_view kSpace = " \t\r\f\v";
-  const auto first = text.find_first_not_of(kSpace);
-  return first == text.npos ? std::string_view()
-                            : text.substr(first, text.find_last_not_of(kSpace) - first + 1);
-}
 
 /// A value without its quotes, its escapes resolved, up to a comment.
 std::string value_of(std::string_view text) {
@@ -52,9 +46,7 @@ std::map<std::string, std::string> submodule_remotes(std::string_view text) {
   std::map<std::string, std::pair<std::string, std::string>> modules;  // path and remote, by name
   std::string section;
   while (!text.empty()) {
-    const auto end = std::min(text.find('\n'), text.size());
-    const std::string_view line = trim(text.substr(0, end));
-    text.remove_prefix(std::min(end + 1, text.size()));
+    const std::string_view line = trim(take_line(text));
     if (line.starts_with('[')) {
       section = section_of(line);
       continue;

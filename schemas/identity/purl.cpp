@@ -417,6 +417,10 @@ std::string to_string(const Purl& purl) {
   return result;
 }
 
+std::string_view purl_type(std::string_view purl) {
+  return purl.starts_with("pkg:") ? purl.substr(4, purl.find_first_of("/@?#", 4) - 4) : std::string_view();
+}
+
 std::string purl_identity(const Purl& purl) {
   Purl canonical;
   canonical.type = purl.type;

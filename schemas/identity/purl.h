@@ -40,6 +40,9 @@ Purl normalise(Purl purl);
 /// type give a text that `parse_purl` refuses.
 std::string to_string(const Purl& purl);
 
+/// The type of a package URL, `npm` of `pkg:npm/a@1`, as it is written; empty where the text is none.
+std::string_view purl_type(std::string_view purl);
+
 /// What stays the same from release to release: the canonical text without version, qualifiers and subpath.
 /// PyPI names are normalised as PEP 503 says, so that `zope.interface` and `zope-interface` are one package,
 /// though the specification's canonical form keeps the '.'.

@@ -17,7 +17,6 @@ struct Bookkeeping {
     always,
     packages_changed,  ///< only where a package of the ecosystem changed: else there was no reason to write
                        ///< it
-    same_size,         ///< the same, and only a key of fixed length in it may change: the file is run
   };
   /// What such a file looks like inside, where that is little.
   enum class Shape : std::uint8_t {

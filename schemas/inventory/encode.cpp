@@ -163,10 +163,7 @@ void Encoder::write_metadata() {
   }
   // Folders and vanished files: what has no component to say it. Reason first, for it has no colon.
   for (const Unread& unread : inventory_.unread) {
-    const auto at =
-        std::lower_bound(inventory_.files.begin(), inventory_.files.end(), unread.path,
-                         [](const File& file, std::string_view path) { return file.path < path; });
-    if (at != inventory_.files.end() && at->path == unread.path) continue;
+    if (find_file(inventory_, unread.path) != nullptr) continue;
     out_.line();
     plain_property(property::kUnread, fmt::format("{}: {}", unread.reason, escape_unfit(unread.path)));
   }

@@ -30,6 +30,12 @@ std::string_view to_string(Fact fact) {
   return kFacts[static_cast<std::size_t>(fact)];
 }
 
+std::string_view property_of(const Package& package, std::string_view name) {
+  for (const Property& property : package.properties)
+    if (property.name == name) return property.value;
+  return {};
+}
+
 bool is_published(const Package& package) {
   return std::any_of(package.properties.begin(), package.properties.end(),
                      [](const Property& property) { return property.name == kPublished; });
@@ -73,9 +79,13 @@ std::optional<Sha256> tree_digest(const Inventory& inventory, std::span<const st
   return hash.finish();
 }
 
+std::vector<File>::const_iterator files_from(const Inventory& inventory, std::string_view path) {
+  return std::lower_bound(inventory.files.begin(), inventory.files.end(), path,
+                          [](const File& file, std::string_view p) { return file.path < p; });
+}
+
 const File* find_file(const Inventory& inventory, std::string_view path) {
-  const auto found = std::lower_bound(inventory.files.begin(), inventory.files.end(), path,
-                                      [](const File& file, std::string_view p) { return file.path < p; });
+  const auto found = files_from(inventory, path);
   return found != inventory.files.end() && found->path == path ? &*found : nullptr;
 }
 

@@ -165,6 +165,8 @@ struct Package {
   std::vector<Property> properties;         ///< the rest, in order
 };
 
+/// The value of the package's first property of that name; empty where it has none.
+std::string_view property_of(const Package& package, std::string_view name);
 /// Whether the package has the property kPublished.
 bool is_published(const Package& package);
 
@@ -264,6 +266,8 @@ class FilesByPackage {
 /// has no SHA-256, or there is none.
 std::optional<Sha256> tree_digest(const Inventory& inventory, std::span<const std::uint32_t> files);
 
+/// The first file whose path is not less than `path`: a binary search.
+std::vector<File>::const_iterator files_from(const Inventory& inventory, std::string_view path);
 /// The file at this path, or nullptr: a binary search.
 const File* find_file(const Inventory& inventory, std::string_view path);
 

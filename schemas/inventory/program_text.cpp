@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "schemas/text/ascii.h"
+#include "schemas/text/lines.h"
 
 namespace stocktake {
 namespace {
@@ -166,9 +167,7 @@ FileKind kind_by_text(std::string_view path, std::string_view head) {
   int looked = 0, lines = 0, found = 0;
   int statements[std::size(kLanguages)] = {};
   while (!head.empty() && looked < kMostLines) {
-    const auto end = std::min(head.find('\n'), head.size());
-    std::string_view line = head.substr(0, end);
-    head.remove_prefix(std::min(end + 1, head.size()));
+    std::string_view line = take_line(head);
     line.remove_prefix(std::min(line.find_first_not_of(" \t\r"), line.size()));
     while (!line.empty() && (line.back() == ' ' || line.back() == '\r' || line.back() == '\t'))
       line.remove_suffix(1);

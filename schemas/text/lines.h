@@ -18,6 +18,13 @@ constexpr std::string_view trim(std::string_view text) {
   return text.substr(first, text.find_last_not_of(kWhiteSpace) - first + 1);
 }
 
+/// `text` without the quotes around it, single or double, where it has a pair.
+constexpr std::string_view unquoted(std::string_view text) {
+  const bool quoted =
+      text.size() >= 2 && (text.front() == '"' || text.front() == '\'') && text.back() == text.front();
+  return quoted ? text.substr(1, text.size() - 2) : text;
+}
+
 /// Takes the text up to `separator`, and the separator, from the front of `rest`; all of it where there is
 /// none.
 constexpr std::string_view take_until(std::string_view& rest, char separator) {

@@ -26,6 +26,11 @@ std::string_view folder_of(std::string_view path) {
   return slash == path.npos ? std::string_view() : path.substr(0, slash);
 }
 
+bool is_below(std::string_view path, std::string_view folder) {
+  return folder.empty() ||
+         (path.size() > folder.size() && path[folder.size()] == '/' && path.starts_with(folder));
+}
+
 std::string join(std::string_view folder, std::string_view name) {
   std::string path(folder);
   if (!folder.empty() && !name.empty()) path.push_back('/');

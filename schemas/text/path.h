@@ -12,6 +12,8 @@ namespace stocktake {
 std::string_view base_name(std::string_view path);
 /// The folder of a path: `a/b` of `a/b/c`, "" where it has none.
 std::string_view folder_of(std::string_view path);
+/// Whether a path lies below a folder; everything lies below the root, "".
+bool is_below(std::string_view path, std::string_view folder);
 /// Two parts joined by `/`; one of them where the other is empty.
 std::string join(std::string_view folder, std::string_view name);
 /// `path` with `.` and `..` resolved against `folder`; nothing where it leaves the root or is absolute.

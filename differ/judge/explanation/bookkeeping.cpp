@@ -19,9 +19,6 @@ std::string_view explained_by_bookkeeping(const ChangedFile& file, Evidence& evi
   if (now != nullptr && now->size != kUnknownSize && now->size > row->at_most) return {};
   if (row->when != Bookkeeping::When::always && !evidence.comparison.packages_changed(ecosystem->purl_type))
     return {};
-  if (row->when == Bookkeeping::When::same_size &&
-      (old == nullptr || now == nullptr || old->size != now->size))
-    return {};
   return row->reason;
 }
 

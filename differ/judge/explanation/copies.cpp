@@ -1,5 +1,6 @@
 #include "differ/judge/comparison.h"
 #include "differ/judge/explanation/explanation.h"
+#include "schemas/text/path.h"
 
 // A release that stands in one more place than before, as npm's hoisting brings it.
 
@@ -12,13 +13,8 @@ constexpr std::string_view kCopy = "the same file as in the release's other plac
 /// The path in the other place of the release; empty where the file lies outside the package.
 std::string path_in_the_other_place(std::string_view path, const Package& here, const Package& there) {
   const std::string_view root = package_root(here);
-  if (!root.empty()) {
-    if (!path.starts_with(root) || path.size() <= root.size() || path[root.size()] != '/') return {};
-    path.remove_prefix(root.size() + 1);
-  }
-  std::string other(package_root(there));
-  if (!other.empty()) other += '/';
-  return other.append(path);
+  if (!is_below(path, root)) return {};
+  return join(package_root(there), path.substr(root.empty() ? 0 : root.size() + 1));
 }
 
 bool same_contents(const Inventory& b, const File& was, const Inventory& a, const File& is) {

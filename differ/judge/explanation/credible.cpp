@@ -36,10 +36,9 @@ std::string_view denied(bool differs, std::string_view folder) {
 
 /// `NAME-VERSION.dist-info`, `NAME-VERSION-py3.11.egg-info` or `NAME.egg-info`.
 std::string_view python_disagrees(const Package& package) {
-  std::string_view info = base_name(folder_of(package.record));
+  const std::string_view info = base_name(info_of(package));
+  if (info.empty()) return {};
   const bool wheel = info.ends_with(".dist-info");
-  if (!wheel && !info.ends_with(".egg-info")) info = base_name(package.record);
-  if (!wheel && !info.ends_with(".egg-info")) return {};
   const std::string_view stem = info.substr(0, info.rfind('.'));
   const auto dash = wheel ? stem.rfind('-') : stem.find('-');
   const Stated stated{stem.substr(0, dash), dash == stem.npos ? std::string_view()
@@ -68,18 +67,14 @@ std::string full_name_of(const Package& package) {
 std::string_view npm_disagrees(const Package& package) {
   constexpr std::string_view kModules = "node_modules/";
   const auto at = package.location.rfind(kModules);
-  const auto is_alias = [](const Property& property) { return property.name == kAlias; };
-  if (at == package.location.npos ||
-      std::any_of(package.properties.begin(), package.properties.end(), is_alias))
-    return {};
+  if (at == package.location.npos || !property_of(package, kAlias).empty()) return {};
   return name_disagrees(package.location.substr(at + kModules.size()), full_name_of(package));
 }
 
 std::string_view go_disagrees(const Package& package) {
-  for (const Property& property : package.properties)
-    if (property.name == kStandsFor)
-      return name_disagrees(package.location, property.value.substr(0, property.value.find(' ')));
-  return name_disagrees(package.location, full_name_of(package));
+  const std::string_view other = property_of(package, kStandsFor);
+  return name_disagrees(package.location, other.empty() ? full_name_of(package)
+                                                        : std::string(other.substr(0, other.find(' '))));
 }
 
 /// `NAME`, or `NAME-VERSION` where several stand side by side.
@@ -94,13 +89,13 @@ std::string_view named_with_version(const Package& package, bool version_needed)
 
 std::string folder_disagrees(const Package& package) {
   if (is_published(package) || package.location.empty() || package.purl.empty()) return {};
-  const auto is = [&](std::string_view type) { return package.purl.starts_with(type); };
-  return std::string(is("pkg:pypi/")     ? python_disagrees(package)
-                     : is("pkg:npm/")    ? npm_disagrees(package)
-                     : is("pkg:golang/") ? go_disagrees(package)
-                     : is("pkg:cargo/")  ? named_with_version(package, false)
-                     : is("pkg:gem/")    ? named_with_version(package, true)
-                                         : std::string_view());
+  const std::string_view type = purl_type(package.purl);
+  return std::string(type == "pypi"     ? python_disagrees(package)
+                     : type == "npm"    ? npm_disagrees(package)
+                     : type == "golang" ? go_disagrees(package)
+                     : type == "cargo"  ? named_with_version(package, false)
+                     : type == "gem"    ? named_with_version(package, true)
+                                        : std::string_view());
 }
 
 bool is_credible(const Package* before, const Package& after) {

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "differ/judge/comparison.h"
+#include "schemas/identity/purl.h"
 #include "schemas/text/lines.h"
 
 namespace stocktake {
@@ -67,9 +68,8 @@ bool Evidence::may_hand_over(std::uint32_t was, std::uint32_t is) const {
   if (from.before == kNone || to.after == kNone) return false;
   const Package &giver = comparison.before.packages[from.before],
                 &taker = comparison.after.packages[to.after];
-  const auto has_sum = [](const Property& property) { return property.name == kGoSum; };
-  if (from.after == kNone) return std::any_of(taker.properties.begin(), taker.properties.end(), has_sum);
-  if (giver.purl.starts_with("pkg:pypi/")) return false;  // owns by its record, and not by its folder
+  if (from.after == kNone) return !property_of(taker, kGoSum).empty();
+  if (purl_type(giver.purl) == "pypi") return false;  // owns by its record, and not by its folder
   const std::string_view stands = comparison.after.packages[from.after].location;
   if (stands != giver.location) return true;
   return from.new_version && !stands.empty() && taker.location.starts_with(std::string(stands) + "/");
@@ -109,15 +109,6 @@ std::uint32_t Evidence::store_pair(std::string_view path, bool after) {
   const std::string_view store = pnpm_store(path);
   const auto found = store.empty() ? stores.end() : stores.find(store);
   return found == stores.end() ? kNone : pair_of(found->second, after);
-}
-
-std::string_view name_of(std::string_view path) {
-  return path.substr(path.rfind('/') + 1);
-}
-
-std::string_view folder_around(std::string_view path) {
-  const auto slash = path.rfind('/');
-  return slash == std::string_view::npos ? std::string_view() : path.substr(0, slash);
 }
 
 }  // namespace stocktake

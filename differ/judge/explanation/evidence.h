@@ -24,12 +24,6 @@ struct ChangedFile {
   const File& file() const { return after != nullptr ? *after : *before; }
 };
 
-/// A Python environment that stands at another path on the after side.
-struct MovedEnvironment {
-  bool moved = false;
-  std::int64_t shift = 0;  ///< by how many bytes each of its console scripts grew
-};
-
 /// What explanations look up more than once; each table is filled when it is first asked. Refers to the
 /// comparison, which must outlive it. For one thread.
 class Evidence {
@@ -37,7 +31,6 @@ class Evidence {
   explicit Evidence(const Comparison& both_sides);
 
   const Comparison& comparison;
-  std::unordered_map<std::string, MovedEnvironment> environments;  ///< by the folder of their scripts
   /// What was found to be out of its place, by the index of the file on the after side.
   std::unordered_map<std::uint32_t, Misplaced> misplaced_files;
 
@@ -68,9 +61,5 @@ class Evidence {
   PackagesByFolder places_[2],
       stores_[2];  ///< of each side: packages by their place, and by their pnpm folder
 };
-
-/// The name of a path's file, and the folder around it.
-std::string_view name_of(std::string_view path);
-std::string_view folder_around(std::string_view path);
 
 }  // namespace stocktake

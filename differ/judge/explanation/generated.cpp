@@ -1,5 +1,6 @@
 #include "differ/judge/comparison.h"
 #include "differ/judge/explanation/explanation.h"
+#include "schemas/text/path.h"
 
 // What a package manager makes from its record: whether it would write the same was said by the scan.
 
@@ -24,7 +25,8 @@ std::string_view explained_by_generator(const ChangedFile& file, Evidence& evide
   const FileDifference& differs = file.match.differs;
   if (differs.type || differs.mode || differs.detail || differs.weakened) return {};
   if (file.after == nullptr) return was == kAgrees ? kNotMade : std::string_view();
-  const bool same_name = file.before == nullptr || name_of(file.before->path) == name_of(file.after->path);
+  const bool same_name =
+      file.before == nullptr || base_name(file.before->path) == base_name(file.after->path);
   const bool as_before = !is.empty() && was == is && same_name;
   return is == kAgrees || as_before ? kGenerated : std::string_view();
 }

@@ -2,6 +2,7 @@
 
 #include "differ/judge/comparison.h"
 #include "differ/judge/explanation/explanation.h"
+#include "schemas/text/path.h"
 
 // What `go mod vendor` copies, and the list that it writes.
 
@@ -41,7 +42,7 @@ std::string_view explained_by_go_packages(const ChangedFile& file, Evidence& evi
 std::string_view explained_by_go_record(const ChangedFile& file, Evidence& evidence) {
   const Comparison& c = evidence.comparison;
   if (file.before == nullptr || file.after == nullptr || !file.match.same_place) return {};
-  if (name_of(file.after->path) != "modules.txt" || file.after->type != FileType::regular) return {};
+  if (base_name(file.after->path) != "modules.txt" || file.after->type != FileType::regular) return {};
   if (file.match.differs.type || file.match.differs.mode) return {};
   return is_listed(c.before, file.before->path) && is_listed(c.after, file.after->path) ? kRecord
                                                                                         : std::string_view();

@@ -21,7 +21,7 @@ std::uint32_t target_pair(const File* link, bool after, Evidence& evidence) {
 }
 
 bool is_program(const File& file) {
-  const std::string_view folder = folder_around(file.path);
+  const std::string_view folder = folder_of(file.path);
   return file.type == FileType::regular &&
          (folder == "node_modules/.bin" || folder.ends_with("/node_modules/.bin"));
 }

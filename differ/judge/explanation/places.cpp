@@ -1,15 +1,14 @@
 #include "differ/judge/explanation/places.h"
 
 #include <algorithm>
-#include <array>
 #include <iterator>
 
+#include "schemas/identity/purl.h"
 #include "schemas/text/path.h"
 
 namespace stocktake {
 namespace {
 
-constexpr std::string_view kModules = "node_modules/";
 constexpr std::size_t kManyOwners = 8;  // of a folder: more are not counted
 
 /// Where wheels put files beside site-packages, below the environment's folder (the specification "Binary
@@ -21,37 +20,8 @@ bool is_info(std::string_view path) {
   return path.ends_with(".dist-info") || path.ends_with(".egg-info");
 }
 
-/// The folder with the record of a Python distribution; for one of distutils the record itself. Empty where
-/// it has none.
-std::string_view info_of(const Package& package) {
-  if (!package.purl.starts_with("pkg:pypi/")) return {};
-  const std::string_view around = folder_of(package.record);
-  return is_info(around) ? around : is_info(package.record) ? package.record : std::string_view();
-}
-
-bool is_below(std::string_view path, std::string_view folder) {
-  return folder.empty() ||
-         (path.size() > folder.size() && path.starts_with(folder) && path[folder.size()] == '/');
-}
-
 std::string_view first_name(std::string_view path) {
   return path.substr(0, path.find('/'));
-}
-
-/// `lib/python3.11/site-packages` of an environment stands in the environment's folder; nothing where the
-/// site has another name, as a folder that `pip install --target` filled.
-std::optional<std::string_view> environment_around(std::string_view site) {
-  const auto drop = [&](auto&& fits) {
-    if (!fits(base_name(site))) return false;
-    site = folder_of(site);
-    return true;
-  };
-  if (!drop([](std::string_view name) { return name == "site-packages" || name == "dist-packages"; }))
-    return {};
-  drop([](std::string_view name) { return name.starts_with("python") || name.starts_with("pypy"); });
-  if (!drop([](std::string_view name) { return name == "lib" || name == "lib64" || name == "Lib"; }))
-    return {};
-  return site;
 }
 
 /// Whether an installer puts files of a wheel there, `path` being relative to the environment.
@@ -75,12 +45,27 @@ std::string_view module_of(std::string_view path) {
   return path.substr(0, path.size() - name.size() + stem.size());
 }
 
-auto files_from(const Inventory& inventory, std::string_view path) {
-  return std::lower_bound(inventory.files.begin(), inventory.files.end(), path,
-                          [](const File& file, std::string_view text) { return file.path < text; });
+}  // namespace
+
+std::string_view info_of(const Package& package) {
+  if (purl_type(package.purl) != "pypi") return {};
+  const std::string_view around = folder_of(package.record);
+  return is_info(around) ? around : is_info(package.record) ? package.record : std::string_view();
 }
 
-}  // namespace
+std::optional<std::string_view> environment_around(std::string_view site) {
+  const auto drop = [&](auto&& fits) {
+    if (!fits(base_name(site))) return false;
+    site = folder_of(site);
+    return true;
+  };
+  if (!drop([](std::string_view name) { return name == "site-packages" || name == "dist-packages"; }))
+    return {};
+  drop([](std::string_view name) { return name.starts_with("python") || name.starts_with("pypy"); });
+  if (!drop([](std::string_view name) { return name == "lib" || name == "lib64" || name == "Lib"; }))
+    return {};
+  return site;
+}
 
 std::optional<Misplaced> Places::misplaced(const File& file) {
   if (file.package == kNone) return {};
@@ -215,10 +200,9 @@ void Places::find_requested() {
   }
 }
 
-bool Places::knows_requests(std::string_view purl_type) const {
-  const std::string start = std::string("pkg:").append(purl_type).append("/");
+bool Places::knows_requests(std::string_view type) const {
   return std::any_of(after_.roots.begin(), after_.roots.end(),
-                     [&](std::uint32_t root) { return after_.packages[root].purl.starts_with(start); });
+                     [&](std::uint32_t root) { return purl_type(after_.packages[root].purl) == type; });
 }
 
 }  // namespace stocktake

@@ -40,7 +40,7 @@ class Places {
   /// that was, or by the scanned project itself.
   bool requested(std::uint32_t after_package);
   /// Whether the after side says of packages of this kind which of them the project itself asks for.
-  bool knows_requests(std::string_view purl_type) const;
+  bool knows_requests(std::string_view type) const;
 
  private:
   std::optional<Misplaced> misplaced_python(const File& file, std::string_view site, std::string_view info);
@@ -61,6 +61,15 @@ class Places {
   std::unordered_map<std::string_view, std::uint32_t, TextHash> by_place_;  ///< packages of the after side
   std::vector<std::uint8_t> requested_;
 };
+
+/// The folder with the record of a Python distribution; for one of distutils the record itself. Empty where
+/// it has none.
+std::string_view info_of(const Package& package);
+
+/// The folder of the Python environment that a folder on Python's path belongs to: `venv` of
+/// `venv/lib/python3.11/site-packages`. Nothing where the folder has another name, as one that `pip install
+/// --target` filled.
+std::optional<std::string_view> environment_around(std::string_view site);
 
 /// What the folder of a package says that it is, `requests 2.31.0`, where that is another name or version
 /// than its record says; empty where they agree, or where folders of such packages say nothing. (Wheels: the

@@ -3,6 +3,7 @@
 
 #include "differ/judge/comparison.h"
 #include "differ/judge/explanation/explanation.h"
+#include "schemas/text/path.h"
 
 // A Python environment of another minor version of Python.
 
@@ -15,9 +16,9 @@ constexpr std::string_view kActivation[] = {"activate", "activate.csh", "activat
                                             "pyvenv.cfg"};
 
 bool is_link_to_python(const File& file) {
-  const std::string_view name = name_of(file.path);
+  const std::string_view name = base_name(file.path);
   return file.type == FileType::symlink && name.starts_with("python") &&
-         name_of(folder_around(file.path)) == "bin";
+         base_name(folder_of(file.path)) == "bin";
 }
 
 std::string_view target_of(const Inventory& side, const File& file) {
@@ -61,14 +62,14 @@ bool follows(const Counterparts& files, std::string_view place, const PythonVers
     return with_python_version(target_of(c.before, was), change.before, change.after) ==
            with_python_version(target_of(c.after, is), change.after, change.after);
   if (is.type != FileType::regular) return false;
-  const std::string_view name = name_of(is.path), script = script_of(c.after, is);
+  const std::string_view name = base_name(is.path), script = script_of(c.after, is);
   if (!script.empty() && script == script_of(c.before, was)) return true;
-  const bool named_by_tag = was.path != is.path && name_of(was.path) != name;
+  const bool named_by_tag = was.path != is.path && base_name(was.path) != name;
   if (family(is.kind) == KindFamily::native && family(was.kind) == KindFamily::native) return named_by_tag;
-  if (name == "WHEEL" && folder_around(is.path).ends_with(".dist-info")) return is.size <= kLongestWheel;
+  if (name == "WHEEL" && folder_of(is.path).ends_with(".dist-info")) return is.size <= kLongestWheel;
   const bool activation = is.package == kNone && std::find(std::begin(kActivation), std::end(kActivation),
                                                            name) != std::end(kActivation);
-  const std::string_view folder = folder_around(is.path);
+  const std::string_view folder = folder_of(is.path);
   return activation && (folder == std::string(place) + "bin" ||
                         (folder.size() + 1 >= place.size() && name == "pyvenv.cfg"));
 }

@@ -97,18 +97,12 @@ Folders folders_of(const Inventory& side) {
   return folders;
 }
 
-/// The first file below a folder, whose path has a slash behind it; only files below it follow.
-std::vector<File>::const_iterator first_below(const Inventory& side, const std::string& inside) {
-  return std::lower_bound(side.files.begin(), side.files.end(), inside,
-                          [](const File& file, const std::string& text) { return file.path < text; });
-}
-
 /// Whether the side has the folder: it is said of it, or something lies in it.
 bool has_folder(const Inventory& side, const Folders& folders, std::string_view path) {
   if (folders.modes.contains(path) || folders.empty.contains(path) || folders.owners.contains(path))
     return true;
   const std::string inside = std::string(path) + '/';
-  const auto at = first_below(side, inside);
+  const auto at = files_from(side, inside);
   return at != side.files.end() && at->path.starts_with(inside);
 }
 
@@ -137,7 +131,7 @@ std::string elsewhere(const Inventory& here, const std::vector<std::uint32_t>& p
                       const Inventory& there, std::string_view path) {
   constexpr int kMostFiles = 16;  // looked at; one that both sides have is nearly always among the first
   const std::string inside = std::string(path) + '/';
-  auto at = first_below(here, inside);
+  auto at = files_from(here, inside);
   for (int looked = 0; looked < kMostFiles && at != here.files.end() && at->path.starts_with(inside);
        ++looked, ++at) {
     const std::uint32_t other = partner[static_cast<std::size_t>(at - here.files.begin())];

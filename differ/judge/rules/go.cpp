@@ -5,6 +5,7 @@
 #include <unordered_set>
 
 #include "differ/judge/rules/phrases.h"
+#include "schemas/identity/purl.h"
 #include "schemas/text/path.h"
 
 // What Go modules consist of.
@@ -27,7 +28,7 @@ bool is_foreign(std::string_view path) {
 }
 
 bool is_go(const Comparison& c, std::uint32_t pair) {
-  return c.package_name(pair).starts_with("pkg:golang/");
+  return purl_type(c.package_name(pair)) == "golang";
 }
 
 void go_packages_changed(const PackageCase& package, Verdicts& out) {

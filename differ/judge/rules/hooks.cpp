@@ -1,7 +1,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <optional>
 #include <vector>
 
 #include "differ/judge/rules/phrases.h"
@@ -46,24 +45,12 @@ bool had_in_another_version(const PackageCase& package, std::string_view hook, b
 
 /// Whether a new crate is what its lock says it is, and is there because something needs it. Where no lock
 /// was seen, as where the vendor folder alone is compared, the crate's own record must agree with its bytes.
-bool is_vouched_for(const PackageCase& package, const std::vector<std::uint8_t>& needed) {
+bool is_vouched_for(const PackageCase& package) {
   if (package.before != nullptr || package.after->record_status == "differs") return false;
   if (!package.after->lock_status.empty()) return false;
-  if (!property_of(*package.after, kLockedBy).empty()) return needed[package.pair.after] != 0;
-  const Comparison& c = package.comparison;
-  const bool lock_seen =
-      std::any_of(c.after.packages.begin(), c.after.packages.end(),
-                  [](const Package& other) { return !property_of(other, kLockedBy).empty(); });
-  return !lock_seen && package.after->record_status == "verified";
-}
-
-/// For each package of the after side, whether another one or the project itself needs it.
-std::vector<std::uint8_t> needed_packages(const Inventory& side) {
-  std::vector<std::uint8_t> needed(side.packages.size(), 0);
-  for (const Package& package : side.packages)
-    for (const std::uint32_t dependency : package.dependencies) needed[dependency] = 1;
-  for (const std::uint32_t root : side.roots) needed[root] = 1;
-  return needed;
+  if (!property_of(*package.after, kLockedBy).empty())
+    return package.comparison.is_needed(package.pair.after);
+  return !package.comparison.lock_seen && package.after->record_status == "verified";
 }
 
 bool runs_when_built(const Package& package) {
@@ -74,13 +61,12 @@ bool runs_when_built(const Package& package) {
 /// New crates whose code runs in the build, and that are what the lock says: a quarter of all crates. One
 /// note lists them.
 void new_build_code(const Comparison& c, Verdicts& out) {
-  const std::vector<std::uint8_t> needed = needed_packages(c.after);
   std::vector<std::string> names;
   for (std::uint32_t p = 0; p < c.packages.pairs.size(); ++p) {
     const PackagePair& pair = c.packages.pairs[p];
     if (pair.before != kNone || !runs_when_built(c.after.packages[pair.after])) continue;
-    const PackageCase package{c, p, pair, nullptr, &c.after.packages[pair.after]};
-    if (pair.relative == kNone && is_vouched_for(package, needed)) names.push_back(release(*package.after));
+    const PackageCase package = package_case(c, p);
+    if (pair.relative == kNone && is_vouched_for(package)) names.push_back(release(*package.after));
   }
   if (names.empty()) return;
   std::string list = fmt::format("{}", fmt::join(names, ", "));
@@ -94,14 +80,10 @@ void new_build_code(const Comparison& c, Verdicts& out) {
 
 void install_hook_added(const PackageCase& package, Verdicts& out) {
   if (package.after == nullptr) return;
-  std::optional<bool> vouched;
   for (const std::string_view hook : package.after->hooks) {
     if (package.before != nullptr && !find_hook(*package.before, hook_name(hook)).empty()) continue;
     if (had_in_another_version(package, hook, false)) continue;
-    if (package.before == nullptr && hook.starts_with(kCargo)) {
-      if (!vouched) vouched = is_vouched_for(package, needed_packages(package.comparison.after));
-      if (*vouched) continue;
-    }
+    if (hook.starts_with(kCargo) && is_vouched_for(package)) continue;
     // Every plugin of pytest is one from its first release on, and every package of functions has a file of
     // them.
     if (package.before == nullptr &&
@@ -157,8 +139,7 @@ void import_hook_added(const FileCase& file, Verdicts& out) {
 /// Whether the package says that the file runs when it is built.
 bool runs_at_build(const Package& package, std::string_view path) {
   const std::string_view root = package_root(package);
-  if (!root.empty() && !(path.starts_with(root) && path.size() > root.size() && path[root.size()] == '/'))
-    return false;
+  if (!is_below(path, root)) return false;
   const std::string_view name = path.substr(root.empty() ? 0 : root.size() + 1);
   return std::any_of(package.hooks.begin(), package.hooks.end(),
                      [&](std::string_view hook) { return is_build_file(name, hook); });
@@ -205,8 +186,7 @@ void command_shadowed(const FileCase& file, Verdicts& out) {
   if (!is_program_folder(folder_of(file.after->path)) || !is_common_command(command)) return;
   const Package* package = package_behind(file.comparison.after, *file.after);
   // A program that lies in its package's folder is found by nobody; what is called is a link to it.
-  if (package != nullptr && !package->location.empty() && file.after->path.starts_with(package->location) &&
-      file.after->path.substr(package->location.size()).starts_with('/'))
+  if (package != nullptr && !package->location.empty() && is_below(file.after->path, package->location))
     return;
   if (package != nullptr && package->group.empty() && is_own_command(*package, command)) return;
   out.add(file, contents(file,
@@ -227,8 +207,8 @@ void hook_file_changed(const FileCase& file, Verdicts& out) {
   const Package& package = file.comparison.after.packages[pair->after];
   if (!is_hook_file(package, file.after->path)) return;
   // Where folders carry the version, the file moves with every release.
-  const bool same_bytes = file.before != nullptr && !file.match.differs.content && !file.match.differs.type;
-  if (same_bytes && is_hook_file(file.comparison.before.packages[pair->before], file.before->path)) return;
+  if (file.same_bytes() && is_hook_file(file.comparison.before.packages[pair->before], file.before->path))
+    return;
   out.add(file, contents(file,
                          fmt::format("What runs by itself runs this file of {}, and it {}.",
                                      full_name(package), file.before == nullptr ? "is new" : "changed"),
@@ -245,8 +225,7 @@ void build_script_changed(const FileCase& file, Verdicts& out) {
   if (!is_new_in_package(file)) return;
   const Package& package = file.comparison.after.packages[file.pair->after];
   if (!runs_at_build(package, file.after->path)) return;
-  const bool same_bytes = file.before != nullptr && !file.match.differs.content && !file.match.differs.type;
-  if (same_bytes) return;
+  if (file.same_bytes()) return;
   out.add(file, contents(file,
                          fmt::format("The file that runs when {} is built {}.", full_name(package),
                                      file.before == nullptr ? "is new" : "changed"),
@@ -259,8 +238,7 @@ void entry_file_changed(const FileCase& file, Verdicts& out) {
   const Package& package = file.comparison.after.packages[pair->after];
   if (!is_entry(package, file.after->path) || runs_at_build(package, file.after->path)) return;
   // Where folders carry the version, an entry moves with every release.
-  const bool same_bytes = file.before != nullptr && !file.match.differs.content && !file.match.differs.type;
-  if (same_bytes && is_entry(file.comparison.before.packages[pair->before], file.before->path)) return;
+  if (file.same_bytes() && is_entry(file.comparison.before.packages[pair->before], file.before->path)) return;
   out.add(file, contents(file,
                          fmt::format("The file that runs when {} is loaded {}.", full_name(package),
                                      file.before == nullptr ? "is new" : "changed"),

@@ -4,6 +4,7 @@
 #include <unordered_set>
 
 #include "differ/judge/rules/phrases.h"
+#include "schemas/identity/purl.h"
 #include "schemas/text/text.h"
 
 // What a package is made of: kinds of code that it never had, code where it had none, code far larger than
@@ -52,7 +53,7 @@ bool patch_release(const FileCase& file) {
 
 /// Whether the go command links the file beside Go ("go help filetype"): go-foreign-code-added speaks of it.
 bool is_go_object(const FileCase& file) {
-  return file.comparison.package_name(file.match.pair).starts_with("pkg:golang/") &&
+  return purl_type(file.comparison.package_name(file.match.pair)) == "golang" &&
          file.after->path.ends_with(".syso");
 }
 

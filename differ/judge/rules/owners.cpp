@@ -6,6 +6,7 @@
 
 #include "differ/judge/explanation/explanation.h"
 #include "differ/judge/rules/phrases.h"
+#include "schemas/identity/purl.h"
 #include "schemas/inventory/bytecode.h"
 #include "schemas/text/lines.h"
 #include "schemas/text/path.h"
@@ -57,12 +58,6 @@ Passages find_passages(const Comparison& c, bool also_changed) {
   return passages;
 }
 
-PackageCase case_of(const Comparison& c, std::uint32_t index) {
-  const PackagePair& pair = c.packages.pairs[index];
-  return {c, index, pair, pair.before == kNone ? nullptr : &c.before.packages[pair.before],
-          pair.after == kNone ? nullptr : &c.after.packages[pair.after]};
-}
-
 std::string files_words(const Comparison& c, const Passed& passed) {
   const std::string_view path = c.after.files[passed.first].path;
   return passed.count == 1 ? std::string(path) : fmt::format("{} files ({} …)", passed.count, path);
@@ -71,6 +66,8 @@ std::string files_words(const Comparison& c, const Passed& passed) {
 /// A package whose record went while its files stayed.
 void record_lost(const Comparison& c, Verdicts& out) {
   if (!c.compares_files || !c.knows_owners()) return;
+  const auto is_gone = [](const PackagePair& pair) { return pair.after == kNone; };
+  if (std::none_of(c.packages.pairs.begin(), c.packages.pairs.end(), is_gone)) return;
   std::map<std::uint32_t, Passed> left;  // by the pair that had them
   const Evidence evidence(c);
   for (const auto& [hands, passed] : find_passages(c, true)) {
@@ -82,7 +79,7 @@ void record_lost(const Comparison& c, Verdicts& out) {
     all.count += passed.count;
   }
   for (const auto& [was, passed] : left) {
-    const PackageCase package = case_of(c, was);
+    const PackageCase package = package_case(c, was);
     out.add(package,
             {std::string(package.before->version), "",
              fmt::format("The record of {} is gone, but not what it installed: {} {} still there.",
@@ -98,10 +95,10 @@ void ownership_changed(const Comparison& c, Verdicts& out) {
     const auto [was, is] = hands;
     if (was != kNone && c.packages.pairs[was].after == kNone) continue;  // record-lost
     if (was != kNone && is != kNone && evidence.may_hand_over(was, is)) continue;
-    const std::string had = was == kNone ? "nobody" : release(*case_of(c, was).before);
-    const std::string has = is == kNone ? "nobody" : release(*case_of(c, is).after);
+    const std::string had = was == kNone ? "nobody" : release(*package_case(c, was).before);
+    const std::string has = is == kNone ? "nobody" : release(*package_case(c, is).after);
     const std::string files = files_words(c, passed);
-    out.add(case_of(c, is != kNone ? is : was),
+    out.add(package_case(c, is != kNone ? is : was),
             {had, has,
              is == kNone    ? fmt::format("{} belonged to {}, which does not list {} any more.", files, had,
                                        passed.count == 1 ? "it" : "them")
@@ -148,11 +145,13 @@ void ownership_disputed(const Comparison& c, Verdicts& out) {
   if (!c.compares_files || !c.knows_owners()) return;
   for (const auto& [sides, files] : find_disputes(c)) {
     const auto [newcomer, keeper] = sides;
-    const std::string it = release(*case_of(c, newcomer).after), other = release(*case_of(c, keeper).after);
-    out.add(case_of(c, newcomer), {other, it,
-                                   fmt::format("The record of {} lists what the record of {} lists too: {}.",
-                                               it, other, files_words(c, files)),
-                                   "only one of them can have brought the file", Compared::package});
+    const std::string it = release(*package_case(c, newcomer).after),
+                      other = release(*package_case(c, keeper).after);
+    out.add(package_case(c, newcomer),
+            {other, it,
+             fmt::format("The record of {} lists what the record of {} lists too: {}.", it, other,
+                         files_words(c, files)),
+             "only one of them can have brought the file", Compared::package});
   }
 }
 
@@ -190,11 +189,11 @@ void version_disagrees(const PackageCase& package, Verdicts& out) {
 void package_unrequested(const Comparison& c, Verdicts& out) {
   Places places(c.before, c.after, c.packages);
   for (std::uint32_t p = 0; p < c.packages.pairs.size(); ++p) {
-    const PackageCase package = case_of(c, p);
+    const PackageCase package = package_case(c, p);
     if (package.before != nullptr || package.pair.unrelated() || places.requested(package.pair.after))
       continue;
-    const std::string_view purl = package.after->purl;
-    if (!purl.starts_with("pkg:") || !places.knows_requests(purl.substr(4, purl.find('/') - 4))) continue;
+    const std::string_view type = purl_type(package.after->purl);
+    if (type.empty() || !places.knows_requests(type)) continue;
     out.add(package, {"", std::string(package.after->version),
                       fmt::format("Nothing asks for {}: no package needs it, and neither does the project.",
                                   release(*package.after)),

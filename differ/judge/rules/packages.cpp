@@ -250,15 +250,9 @@ bool purl_source_changed(const PackageCase& package, Verdicts& out) {
   return false;
 }
 
-std::string_view property(const Package& package, std::string_view name) {
-  for (const Property& p : package.properties)
-    if (p.name == name) return p.value;
-  return {};
-}
-
 /// Whose code a Go module really is: a folder that replaces it, else its own, which may stand for another's.
 std::string go_source(const Package& package) {
-  const std::string_view folder = property(package, kReplacedBy);
+  const std::string_view folder = property_of(package, kReplacedBy);
   return folder.empty() ? full_name(package) : std::string(folder);
 }
 
@@ -270,17 +264,17 @@ bool go_source_changed(const PackageCase& package, Verdicts& out) {
   const Package &before = *package.before, &after = *package.after;
   const std::string was = go_source(before), is = go_source(after);
   const bool replaced = std::any_of(std::begin(kReplacements), std::end(kReplacements), [&](auto name) {
-    return !property(before, name).empty() || !property(after, name).empty();
+    return !property_of(before, name).empty() || !property_of(after, name).empty();
   });
   if (replaced && was != is) {
     out.add(package,
             {was, is, fmt::format("{} is built from the code of {} now, not of {}.", release(after), is, was),
              "the two sides replace the module differently"},
             // The project's own folder, whose files these are, byte for byte.
-            property(after, kReplacement) == "agrees" ? Severity::note : Severity::error);
+            property_of(after, kReplacement) == "agrees" ? Severity::note : Severity::error);
     return true;
   }
-  const std::string_view sum_was = property(before, kGoSum), sum_is = property(after, kGoSum);
+  const std::string_view sum_was = property_of(before, kGoSum), sum_is = property_of(after, kGoSum);
   if (package.pair.new_version || sum_was.empty() || sum_is.empty() || sum_was == sum_is) return false;
   out.add(package, {std::string(sum_was), std::string(sum_is),
                     fmt::format("The archive of {} is another one, under the same version.", release(after)),

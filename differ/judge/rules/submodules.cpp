@@ -29,11 +29,7 @@ std::string place_of(const FileDetail* detail) {
 /// How many files a side has below a folder.
 std::size_t files_below(const Inventory& side, std::string_view folder) {
   const std::string first = std::string(folder) + '/', last = std::string(folder) + '0';  // behind '/'
-  const auto find = [&](std::string_view path) {
-    return std::lower_bound(side.files.begin(), side.files.end(), path,
-                            [](const File& file, std::string_view p) { return file.path < p; });
-  };
-  return static_cast<std::size_t>(find(last) - find(first));
+  return static_cast<std::size_t>(files_from(side, last) - files_from(side, first));
 }
 
 void submodule_changed(const FileCase& file, Verdicts& out) {

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "schemas/text/ascii.h"
 #include "schemas/text/path.h"
 
 namespace stocktake {
@@ -22,8 +23,7 @@ std::optional<std::string> path_behind(const std::optional<std::string>& folder,
 }  // namespace
 
 bool is_php_name_character(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' ||
-         static_cast<unsigned char>(c) >= 0x80;
+  return is_alphanumeric(c) || c == '_' || static_cast<unsigned char>(c) >= 0x80;
 }
 
 bool PhpReader::take(std::string_view text) {

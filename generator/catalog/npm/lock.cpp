@@ -122,11 +122,6 @@ void for_each_line(std::string_view text, Line&& line) {
   }
 }
 
-std::string_view unquoted(std::string_view text) {
-  const bool quoted = text.size() >= 2 && (text[0] == '"' || text[0] == '\'') && text.back() == text[0];
-  return quoted ? text.substr(1, text.size() - 2) : text;
-}
-
 /// `key value`, `key: value` or `"key" "value"` of yarn.lock and pnpm-lock.yaml: the value of `key`.
 std::optional<std::string_view> value_of(std::string_view line, std::string_view key) {
   if (line.substr(0, key.size()) != key) return std::nullopt;

@@ -158,9 +158,7 @@ class NpmCatalog {
   void find_roots();
   void add_roots(const std::string& folder);
   bool in_modules(std::string_view folder) const;
-  void diagnose(const Entry& entry, std::string_view message) {
-    out_.diagnostics.push_back({entry.path, out_.keep(message)});
-  }
+  void diagnose(const Entry& entry, std::string_view message) { report(out_, entry.path, message); }
 
   const Tree& tree_;
   Catalog& out_;

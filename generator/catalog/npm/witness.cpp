@@ -6,6 +6,7 @@
 
 #include "generator/catalog/digests.h"
 #include "generator/catalog/tolerant_json.h"
+#include "generator/catalog/tools.h"
 #include "schemas/error.h"
 #include "schemas/text/path.h"
 
@@ -101,9 +102,8 @@ void WitnessReader::read_lock(const Entry& entry) {
     else
       read_named(entry);
   } catch (const Error& error) {
-    p_.out.diagnostics.push_back(
-        {entry.path,
-         p_.out.keep(std::string("malformed, so what it locks is not known: ").append(error.what()))});
+    report(p_.out, entry.path,
+           std::string("malformed, so what it locks is not known: ").append(error.what()));
   }
 }
 

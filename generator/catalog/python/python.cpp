@@ -162,9 +162,7 @@ class PythonScan {
   }
 
  private:
-  void diagnose(std::string_view path, std::string_view message) {
-    out_.diagnostics.push_back({path, message});
-  }
+  void diagnose(std::string_view path, std::string_view message) { report(out_, path, message); }
   Package& package_of(const Distribution& d) const { return out_.found[d.find].package; }
   std::string_view content_beside(const Distribution& d, std::string_view name) const {
     return d.info.empty() ? std::string_view()
@@ -424,8 +422,7 @@ void PythonScan::read_record(Distribution& d) {
     package.properties.push_back({"stocktake:record-missing", out_.keep(std::to_string(d.checked.missing))});
   if (d.checked.malformed) diagnose(path, "a quoted path in it has no end; what follows is not read");
   if (d.checked.bad_hashes > 0)
-    diagnose(path,
-             out_.keep(std::to_string(d.checked.bad_hashes) + " of its hashes are no SHA-256 in base64"));
+    diagnose(path, std::to_string(d.checked.bad_hashes) + " of its hashes are no SHA-256 in base64");
 }
 
 // Whether `inner` is vendored in `outer`: its folder lies below that of `outer`.
@@ -454,9 +451,7 @@ void PythonScan::note_rival_records(const CarrierAgrees& carrier_agrees) {
     }
   for (const auto& [entry, purls] : rivals) {
     if (purls.size() < 2) continue;
-    std::string text;
-    for (const std::string_view purl : purls) text.append(text.empty() ? "" : "\n").append(purl);
-    out_.details.push_back({entry, &FileDetail::claimed_by, out_.keep(text)});
+    out_.details.push_back({entry, &FileDetail::claimed_by, out_.keep(joined(purls, "\n"))});
   }
 }
 

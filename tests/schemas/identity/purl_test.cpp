@@ -287,3 +287,11 @@ TEST_CASE("the identity of a package does not change from release to release") {
         purl_identity(parse_purl("pkg:npm/lodash-merge")));
   CHECK(purl_identity(parse_purl("pkg:golang/a.org/b")) != purl_identity(parse_purl("pkg:generic/a.org/b")));
 }
+
+TEST_CASE("the type of a package URL stands behind its scheme, whatever follows it") {
+  CHECK(purl_type("pkg:npm/%40a/b@1") == "npm");
+  CHECK(purl_type("pkg:npm") == "npm");
+  CHECK(purl_type("pkg:npm@1") == "npm");
+  CHECK(purl_type("library:a/b").empty());
+  CHECK(purl_type("").empty());
+}

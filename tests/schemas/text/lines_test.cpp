@@ -44,3 +44,11 @@ TEST_CASE("texts are joined by what stands between them") {
   CHECK(joined(std::vector<std::string_view>{"a"}, ", ") == "a");
   CHECK(joined(std::vector<std::string>{}, ", ").empty());
 }
+
+TEST_CASE("quotes around a text go where they are a pair") {
+  CHECK(unquoted("'a'") == "a");
+  CHECK(unquoted("\"a\"") == "a");
+  CHECK(unquoted("''").empty());
+  CHECK(unquoted("'a\"") == "'a\"");
+  CHECK(unquoted("'") == "'");
+}

@@ -38,3 +38,12 @@ TEST_CASE("a link leads from the folder that it stands in, within the root or no
   CHECK_FALSE(resolve_link("a/x", "/usr/bin/python3"));
   CHECK_FALSE(resolve_link("a/x", ""));
 }
+
+TEST_CASE("a path lies below a folder by whole names, and everything below the root") {
+  CHECK(is_below("a/b/c", "a"));
+  CHECK(is_below("a/b/c", "a/b"));
+  CHECK(is_below("a", ""));
+  CHECK_FALSE(is_below("a", "a"));
+  CHECK_FALSE(is_below("ab/c", "a"));
+  CHECK_FALSE(is_below("a", "a/b"));
+}

@@ -103,3 +103,17 @@ TEST_CASE("what endangers anywhere is judged also in the project's own work") {
   after.find("package.json").steers = "scripts.postinstall=node x.js";
   CHECK(found(before, after, "git") == "error root-manifest-changed package.json\n");
 }
+
+TEST_CASE("the programs of an environment are no work of the project, whichever Python it is for") {
+  for (const std::string python : {"python3.11", "pypy3.10"}) {
+    CAPTURE(python);
+    const std::string site = "venv/lib/" + python + "/site-packages/";
+    InventoryBuilder before;
+    before.package("pkg:pypi/a@1.0", site + "a").record = site + "a-1.0.dist-info/METADATA";
+    before.unowned(".gitignore");
+    before.unowned("venv/bin/activate", "one");
+    InventoryBuilder after = before;
+    after.find("venv/bin/activate").content = "two";
+    CHECK(unexpected(before, after) == "warning unowned-file-changed venv/bin/activate\n");
+  }
+}
