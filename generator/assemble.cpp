@@ -15,14 +15,14 @@
 namespace stocktake {
 namespace {
 
-/// Adds `offset` to every index of a find, so that the catalogs' finds can stand in one list.
+/// Adds `offset` to every index of a found package, so that the catalogs' packages can stand in one list.
 void append(Catalog& all, Catalog catalog) {
   const auto offset = static_cast<std::uint32_t>(all.found.size());
-  for (FoundPackage& find : catalog.found) {
-    for (std::uint32_t& dependency : find.dependencies) dependency += offset;
-    all.found.push_back(std::move(find));
+  for (FoundPackage& found : catalog.found) {
+    for (std::uint32_t& dependency : found.dependencies) dependency += offset;
+    all.found.push_back(std::move(found));
   }
-  for (Claim& claim : catalog.claims) claim.find += offset;
+  for (Claim& claim : catalog.claims) claim.found += offset;
   if (all.claims.empty())
     all.claims = std::move(catalog.claims);  // one for every file: mostly one catalog has them all
   else
@@ -59,16 +59,16 @@ void clean(Catalog& all) {
   for (Catalog::Diagnostic& d : all.diagnostics) d.message = without_secrets_in(d.message, all.strings);
 }
 
-/// The place of each find in the order of packages: purl, then location, then record.
-std::vector<std::uint32_t> package_order(const std::vector<FoundPackage>& finds) {
-  std::vector<std::uint32_t> order(finds.size());
+/// The place of each found package in the order of packages: purl, then location, then record.
+std::vector<std::uint32_t> package_order(const std::vector<FoundPackage>& found) {
+  std::vector<std::uint32_t> order(found.size());
   std::iota(order.begin(), order.end(), 0U);
   const auto key = [&](std::uint32_t i) {
-    const Package& p = finds[i].package;
+    const Package& p = found[i].package;
     return std::tie(p.purl, p.name, p.version, p.location, p.record);
   };
   std::stable_sort(order.begin(), order.end(), [&](auto a, auto b) { return key(a) < key(b); });
-  std::vector<std::uint32_t> place(finds.size());
+  std::vector<std::uint32_t> place(found.size());
   for (std::uint32_t i = 0; i < order.size(); ++i) place[order[i]] = i;
   return place;
 }
@@ -92,9 +92,9 @@ void name_references(Inventory& inventory) {
 void take_packages(Inventory& inventory, Catalog& all, const std::vector<std::uint32_t>& place) {
   inventory.packages.resize(all.found.size());
   for (std::uint32_t i = 0; i < all.found.size(); ++i) {
-    FoundPackage& find = all.found[i];
-    Package& package = inventory.packages[place[i]] = std::move(find.package);
-    for (const std::uint32_t dependency : find.dependencies)
+    FoundPackage& found = all.found[i];
+    Package& package = inventory.packages[place[i]] = std::move(found.package);
+    for (const std::uint32_t dependency : found.dependencies)
       package.dependencies.push_back(place[dependency]);
     const auto tidy = [](auto& list) {
       std::sort(list.begin(), list.end());
@@ -149,14 +149,14 @@ void settle_claims(Inventory& inventory, const std::vector<Claim>& claims,
     const int trust = claim.witness == Claim::Witness::agrees     ? 0
                       : claim.witness == Claim::Witness::unlisted ? 2
                                                                   : 1;
-    return std::tuple(-int{claim.depth}, trust, place[claim.find]);
+    return std::tuple(-int{claim.depth}, trust, place[claim.found]);
   };
   std::vector<const Claim*> best(inventory.files.size());
   for (const Claim& claim : claims)
     if (const Claim*& held = best[claim.entry]; held == nullptr || rank(claim) < rank(*held)) held = &claim;
   for (std::size_t i = 0; i < best.size(); ++i) {
     if (best[i] == nullptr) continue;
-    inventory.files[i].package = place[best[i]->find];
+    inventory.files[i].package = place[best[i]->found];
     if (best[i]->witness == Claim::Witness::differs)
       inventory.make_detail(inventory.files[i]).record_status = "differs";
     if (best[i]->witness == Claim::Witness::unlisted)

@@ -83,8 +83,8 @@ Record read_record(const Tree& tree, std::string_view text, std::string_view fol
   return record;
 }
 
-/// Claims the files of the crate in `folder` for the find `index`, each with what the crate's record says of
-/// it.
+/// Claims the files of the crate in `folder` for the package `index`, each with what the crate's record says
+/// of it.
 Record claim_files(const Tree& tree, std::string_view folder, std::uint32_t index, Catalog& out) {
   const std::uint32_t self = tree.find(join(folder, kRecord));
   const auto [begin, last] = tree.below(folder);
@@ -216,7 +216,7 @@ Package read_manifest(const Tree& tree, std::string_view folder, std::string_vie
 struct Locked {
   std::string_view name, version, source, checksum;
   const std::vector<std::string_view>* dependencies = nullptr;
-  std::uint32_t find = kNone;  // the crate that is vendored for it
+  std::uint32_t found = kNone;  // the crate that is vendored for it
 
   auto key() const { return std::tie(name, version, source); }
 };
@@ -274,7 +274,7 @@ Lock read_lock(std::string_view text, std::string_view path) {
 }
 
 struct Crate {
-  std::uint32_t find = kNone;
+  std::uint32_t found = kNone;
   std::string_view archive;  // Record::package
 };
 
@@ -338,7 +338,7 @@ void match_crate(const Crate& crate, Lock& lock, std::string_view lock_path, Pac
       package.lock_status = out.strings.keep("version ", versions);
     return;
   }
-  match->find = crate.find;
+  match->found = crate.found;
   package.lock_status = out.keep(contradiction(*match, crate));
   if (!match->checksum.empty() && package.lock_status.empty())
     package.properties.push_back({kLockedBy, lock_path});
@@ -348,11 +348,11 @@ void match_crate(const Crate& crate, Lock& lock, std::string_view lock_path, Pac
 /// Edges between vendored crates; what the workspace's members depend on are the roots.
 void add_dependencies(Lock& lock, Catalog& out) {
   for (const Locked& package : lock.packages) {
-    if (package.dependencies == nullptr || (package.find == kNone && !package.source.empty())) continue;
-    auto& to = package.find == kNone ? out.roots : out.found[package.find].dependencies;
+    if (package.dependencies == nullptr || (package.found == kNone && !package.source.empty())) continue;
+    auto& to = package.found == kNone ? out.roots : out.found[package.found].dependencies;
     for (const std::string_view reference : *package.dependencies)
-      if (const Locked* meant = lock.find(reference); meant != nullptr && meant->find != kNone)
-        to.push_back(meant->find);
+      if (const Locked* meant = lock.find(reference); meant != nullptr && meant->found != kNone)
+        to.push_back(meant->found);
   }
 }
 
@@ -361,7 +361,7 @@ void apply_lock(const Entry& entry, std::span<const Crate> crates, Catalog& out)
   try {
     Lock lock = read_lock(entry.content(), entry.path);
     for (const Crate& crate : crates)
-      match_crate(crate, lock, entry.path, out.found[crate.find].package, out);
+      match_crate(crate, lock, entry.path, out.found[crate.found].package, out);
     add_dependencies(lock, out);
   } catch (const Error& error) {
     report(out, entry.path, error);

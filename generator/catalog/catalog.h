@@ -20,7 +20,7 @@ struct FoundPackage {
 /// A package's claim to a file.
 struct Claim {
   std::uint32_t entry = kNone;  ///< index into Tree::entries
-  std::uint32_t find = kNone;   ///< index into Catalog::found
+  std::uint32_t found = kNone;  ///< index into Catalog::found
   std::uint16_t depth = 0;      ///< of the folder in which the claiming record stands: the deepest claim wins
   enum class Witness : std::uint8_t {
     none,      ///< claimed by place, no record speaks of the bytes
@@ -30,12 +30,12 @@ struct Claim {
   } witness = Witness::none;
 };
 
-/// What the catalogers find. Order of finds and claims does not matter: assembling sorts.
+/// What the catalogers find. The order of packages and claims does not matter: assembling sorts.
 struct Catalog {
   StringArena strings;
   std::vector<FoundPackage> found;
   std::vector<Claim> claims;
-  std::vector<std::uint32_t> roots;  ///< finds that the scanned project itself depends on directly
+  std::vector<std::uint32_t> roots;  ///< found packages that the scanned project itself depends on directly
   struct Hook {
     std::uint32_t entry;
     std::string_view text;

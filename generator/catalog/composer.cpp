@@ -68,7 +68,7 @@ struct Installed {
   Texts licenses, authors, bin, plugin_classes;
   Texts require;   // names of packages, lower case
   Texts provides;  // names that the package stands for: `replace` and `provide`
-  std::uint32_t find = kNone;
+  std::uint32_t found = kNone;
 };
 
 struct Record {
@@ -351,13 +351,13 @@ class Names {
  public:
   static constexpr std::size_t kMostProviders = 32;
   explicit Names(std::span<const Installed> packages) {
-    for (const Installed& p : packages) own_.emplace(p.key, p.find);
+    for (const Installed& p : packages) own_.emplace(p.key, p.found);
     for (const Installed& p : packages)
       for (const std::string_view name : p.provides)
-        if (auto& finds = provided_[name]; finds.size() < kMostProviders) finds.push_back(p.find);
+        if (auto& found = provided_[name]; found.size() < kMostProviders) found.push_back(p.found);
   }
 
-  void add_finds(std::string_view name, std::vector<std::uint32_t>& to) const {
+  void add_providers(std::string_view name, std::vector<std::uint32_t>& to) const {
     if (const auto own = own_.find(name); own != own_.end()) return to.push_back(own->second);
     if (const auto others = provided_.find(name); others != provided_.end())
       to.insert(to.end(), others->second.begin(), others->second.end());
@@ -372,11 +372,11 @@ class Names {
 void add_dependencies(std::span<const Installed> packages, const Root& root, Catalog& out) {
   const Names names(packages);
   for (const Installed& p : packages) {
-    auto& to = out.found[p.find].dependencies;
-    for (const std::string_view name : p.require) names.add_finds(name, to);
-    std::erase(to, p.find);
+    auto& to = out.found[p.found].dependencies;
+    for (const std::string_view name : p.require) names.add_providers(name, to);
+    std::erase(to, p.found);
   }
-  for (const std::string_view name : root.require) names.add_finds(name, out.roots);
+  for (const std::string_view name : root.require) names.add_providers(name, out.roots);
 }
 
 /// The package's folder, and the proxies in the bin folder that start its programs.
@@ -384,13 +384,13 @@ void claim_files(const Tree& tree, std::span<const Installed> packages, std::str
                  std::string_view bin_folder, Catalog& out) {
   std::vector<FolderOwner> owners;
   for (const Installed& p : packages) {
-    const std::string_view location = out.found[p.find].package.location;
-    if (!location.empty()) owners.push_back({location, p.find});
+    const std::string_view location = out.found[p.found].package.location;
+    if (!location.empty()) owners.push_back({location, p.found});
     for (const std::string_view program : p.bin) {
       const std::string proxy = join(bin_folder, base_name(program));
       for (const std::string& path : {proxy, proxy + ".bat"})
         if (const auto entry = tree.find(path); entry != kNone)
-          owners.push_back({tree.entries[entry].path, p.find});
+          owners.push_back({tree.entries[entry].path, p.found});
     }
   }
   claim_folders(tree, owners, depth_of(folder_of(record)), out);
@@ -420,7 +420,7 @@ void apply_lock(const Tree& tree, std::string_view project, std::span<const Inst
     for (const Installed& locked : lock.packages) by_name.emplace(locked.key, &locked);
     for (const Installed& p : packages)
       if (const auto locked = by_name.find(p.key); locked != by_name.end())
-        out.found[p.find].package.lock_status = out.keep(contradiction(*locked->second, p));
+        out.found[p.found].package.lock_status = out.keep(contradiction(*locked->second, p));
   } catch (const Error& error) {
     report(out, tree.entries[tree.find(path)].path, error);
   }
@@ -543,7 +543,7 @@ ComposerProject loading(std::string_view vendor, std::string_view project,
   ComposerProject result(vendor, project);
   result.add(root.autoload, project, root.target_dir);
   for (const Installed& p : packages) {
-    const std::string_view location = out.found[p.find].package.location;
+    const std::string_view location = out.found[p.found].package.location;
     if (!location.empty()) result.add(p.autoload, location, p.target_dir);
     result.add(p.key, {p.version, p.source.reference, p.dist.reference, location});
   }
@@ -561,7 +561,7 @@ void catalog_record(const Tree& tree, const Entry& record, Catalog& out) {
   std::vector<Installed>& packages = read.packages;
   const std::unordered_set<std::string_view> for_development(read.dev.begin(), read.dev.end());
   for (Installed& p : packages) {
-    p.find = static_cast<std::uint32_t>(out.found.size());
+    p.found = static_cast<std::uint32_t>(out.found.size());
     out.found.push_back({package_of(tree, p, record.path, out), {}});
     if (for_development.contains(p.name)) out.found.back().package.scope = "optional";
   }

@@ -84,7 +84,7 @@ struct Gem {
   Texts authors, licenses, extensions, executables, require_paths, dependencies;
   std::string_view record;
   std::string_view folder;  // where it is not gems/FULL-NAME of the home
-  std::uint32_t find = kNone;
+  std::uint32_t found = kNone;
 
   std::string full_name() const {
     const bool pure = platform.empty() || platform == "ruby";
@@ -279,7 +279,7 @@ class Home {
       : tree_(tree), path_(path), lock_(lock), out_(out) {}
 
   void add(Gem gem) {
-    gem.find = static_cast<std::uint32_t>(out_.found.size());
+    gem.found = static_cast<std::uint32_t>(out_.found.size());
     out_.found.push_back({package_of(gem), {}});
     const std::string full = gem.full_name();
     own(out_.found.back().package.location, gem);
@@ -287,7 +287,7 @@ class Home {
     own(in_home("cache", full + ".gem"), gem);
     own(in_home("build_info", full + ".info"), gem);
     own(in_home("doc", full), gem);
-    by_full_name_.emplace(full, gem.find);
+    by_full_name_.emplace(full, gem.found);
     gems_.push_back(std::move(gem));
   }
 
@@ -299,14 +299,14 @@ class Home {
     });
     std::unordered_map<std::string_view, std::uint32_t> newest;
     for (const Gem& gem : gems_) {
-      newest.emplace(gem.name, gem.find);
+      newest.emplace(gem.name, gem.found);
       for (const std::string& command : gem.executables) own(in_home("bin", command), gem);
       own(in_home("plugins", gem.name + "_plugin.rb"), gem);
     }
     for (const Gem& gem : gems_)
       for (const std::string& name : gem.dependencies)
         if (const auto at = newest.find(name); at != newest.end())
-          out_.found[gem.find].dependencies.push_back(at->second);
+          out_.found[gem.found].dependencies.push_back(at->second);
     claim_folders(tree_, owners_, depth_of(join(path_, "specifications")), out_);
   }
 
@@ -322,7 +322,7 @@ class Home {
   void own(std::string_view path, const Gem& gem) {
     const auto [first, last] = tree_.below(path);
     if (path.empty() || (first == last && tree_.find(path) == kNone) || !owned_.emplace(path).second) return;
-    owners_.push_back({out_.keep(path), gem.find});
+    owners_.push_back({out_.keep(path), gem.found});
   }
   void own_extensions();
 

@@ -17,7 +17,7 @@ constexpr int kMostLinks = 40;
 struct Place {
   std::uint32_t first, last;  // range of entries
   std::uint32_t order;        // of the owner in the caller's list
-  std::uint32_t find;
+  std::uint32_t found;
 };
 
 std::vector<Place> places_of(const Tree& tree, const std::vector<FolderOwner>& owners) {
@@ -26,7 +26,7 @@ std::vector<Place> places_of(const Tree& tree, const std::vector<FolderOwner>& o
   for (std::uint32_t i = 0; i < owners.size(); ++i) {
     const std::uint32_t file = tree.find(owners[i].folder);
     const auto [first, last] = file == kNone ? tree.below(owners[i].folder) : std::pair(file, file + 1);
-    if (first != last) places.push_back({first, last, i, owners[i].find});
+    if (first != last) places.push_back({first, last, i, owners[i].found});
   }
   // An outer range before the ranges in it; of equal ranges the first in the caller's list comes last, which
   // makes it the innermost.
@@ -45,7 +45,7 @@ void claim_folders(const Tree& tree, const std::vector<FolderOwner>& owners, std
   std::vector<Place> open;
   std::uint32_t next = 0;
   const auto claim_until = [&](std::uint32_t end) {
-    for (; next < end; ++next) out.claims.push_back({next, open.back().find, depth, Claim::Witness::none});
+    for (; next < end; ++next) out.claims.push_back({next, open.back().found, depth, Claim::Witness::none});
   };
   const auto close_until = [&](std::uint32_t position) {
     while (!open.empty() && open.back().last <= position) {

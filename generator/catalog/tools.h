@@ -13,16 +13,16 @@
 /// What the catalogers of several ecosystems have in common.
 namespace stocktake {
 
-/// A folder and the find whose files lie in it, except those in the folder of another find further down.
+/// A folder and the found package whose files lie in it, except those in the folder of another further down.
 struct FolderOwner {
   std::string_view folder;  ///< relative to the root; "" is the root itself
-  std::uint32_t find = kNone;
+  std::uint32_t found = kNone;
 };
 
-/// Claims every entry below the folders, each for the find of the deepest folder around it; of several finds
-/// with one folder the first gets it. A folder may also be the path of a single file. The claims have no
-/// witness and stand in the order of the entries. Costs one look-up a folder and one step an entry, however
-/// the folders lie in one another.
+/// Claims every entry below the folders, each for the package of the deepest folder around it; of several
+/// packages with one folder the first gets it. A folder may also be the path of a single file. The claims
+/// have no witness and stand in the order of the entries. Costs one look-up a folder and one step an entry,
+/// however the folders lie in one another.
 void claim_folders(const Tree& tree, const std::vector<FolderOwner>& owners, std::uint16_t depth,
                    Catalog& out);
 

@@ -7,18 +7,13 @@
 #include <array>
 #include <map>
 
+#include "schemas/text/little_endian.h"
+
 namespace stocktake {
 namespace {
 
 constexpr const char* kCapability = "security.capability";
 constexpr std::size_t kLargest = 64;  // bytes of the attribute; struct vfs_ns_cap_data has 24
-
-std::uint32_t little_endian(std::string_view bytes, std::size_t at) {
-  std::uint32_t number = 0;
-  for (std::size_t i = 0; i < 4; ++i)
-    number |= static_cast<std::uint32_t>(static_cast<unsigned char>(bytes[at + i])) << (8 * i);
-  return number;
-}
 
 }  // namespace
 
@@ -34,7 +29,7 @@ std::string capability_words(std::string_view attribute) {
   if (attribute.empty()) return {};
   // The version in the highest byte, the flag "effective" in the lowest bit; then, for each 32 capabilities,
   // the permitted and the inheritable ones; in version 3 the user of the namespace at last.
-  const std::uint32_t magic = attribute.size() >= 4 ? little_endian(attribute, 0) : 0;
+  const std::uint32_t magic = attribute.size() >= 4 ? little_endian(attribute) : 0;
   const std::uint32_t version = magic >> 24;
   const std::size_t sizes[] = {0, 12, 20, 24};
   if (version == 0 || version > 3 || attribute.size() != sizes[version]) {

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "schemas/identity/sha256_stream.h"
+#include "schemas/text/little_endian.h"
 
 namespace stocktake {
 namespace {
@@ -18,12 +19,6 @@ constexpr std::size_t kHead = 16;         // PEP 552
 constexpr std::size_t kOlderHead = 12;    // without flags, before CPython 3.7
 constexpr std::uint32_t kPep552 = 3392;   // the first version of bytecode with flags
 constexpr std::uint32_t kPython3 = 3000;  // the first of CPython 3; PyPy's numbers are smaller
-
-std::uint32_t little_endian(std::string_view bytes, std::size_t size = 4) {
-  std::uint32_t value = 0;
-  for (std::size_t i = size; i-- > 0;) value = value << 8 | static_cast<unsigned char>(bytes[i]);
-  return value;
-}
 
 /// CPython before 3.7 wrote no flags.
 bool is_before_pep_552(std::string_view name) {
@@ -40,10 +35,15 @@ struct Head {
   std::string_view fields;  ///< time and size, or the hash: eight bytes
 };
 
+/// The number that a head begins with.
+std::uint32_t bytecode_version(std::string_view head) {
+  return static_cast<std::uint32_t>(little_endian(head, 0, 2));
+}
+
 std::optional<Head> read_head(std::string_view name, std::string_view head) {
   const bool flagless = is_before_pep_552(name);
   if (head.size() < (flagless ? kOlderHead : kHead) || head.substr(2, 2) != "\r\n") return std::nullopt;
-  Head result{little_endian(head, 2), flagless ? 0 : little_endian(head.substr(4)),
+  Head result{bytecode_version(head), flagless ? 0 : little_endian(head, 4),
               head.substr(flagless ? 4 : 8, 8)};
   if (result.flags != 0 && result.flags != 1 && result.flags != 3) return std::nullopt;
   return result;
@@ -96,7 +96,7 @@ class Marshalled {
   /// A text behind its length of one or four bytes.
   bool text(std::size_t length_size) {
     if (rest_.size() < length_size) return false;
-    const std::uint32_t length = little_endian(rest_, length_size);
+    const std::size_t length = little_endian(rest_, 0, length_size);
     return copy(length_size) && copy(length);
   }
   bool objects(std::uint64_t count, int depth) {
@@ -299,15 +299,14 @@ std::string_view bytecode_state(std::string_view name, std::string_view head, co
   if (!fields) return "malformed";
   if (fields->flags == 1) return "unchecked";
   if (fields->flags == 3) return "checked hash";
-  if (little_endian(fields->fields.substr(4)) != static_cast<std::uint32_t>(source->size))
-    return "other size";
+  if (little_endian(fields->fields, 4) != static_cast<std::uint32_t>(source->size)) return "other size";
   return source->mtime == 0 || little_endian(fields->fields) == source->mtime ? "" : "other time";
 }
 
 std::string bytecode_head(std::string_view name, std::string_view head) {
   const auto fields = read_head(name, head);
   if (!fields) return {};
-  const std::uint32_t low = little_endian(fields->fields), high = little_endian(fields->fields.substr(4));
+  const std::uint32_t low = little_endian(fields->fields), high = little_endian(fields->fields, 4);
   if (fields->flags == 0) return fmt::format("{} timestamp {} size {}", fields->version, low, high);
   std::string hash;
   for (const char c : fields->fields) hash += fmt::format("{:02x}", static_cast<unsigned char>(c));
@@ -315,7 +314,7 @@ std::string bytecode_head(std::string_view name, std::string_view head) {
 }
 
 std::optional<Sha256> code_digest(std::string_view pyc) {
-  const std::uint32_t version = pyc.size() < 4 ? 0 : little_endian(pyc, 2);
+  const std::uint32_t version = pyc.size() < 4 ? 0 : bytecode_version(pyc);
   const std::size_t head = version >= kPython3 && version < kPep552 ? kOlderHead : kHead;
   if (pyc.size() <= head) return std::nullopt;
   const std::string_view code = pyc.substr(head);

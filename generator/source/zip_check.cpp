@@ -13,6 +13,7 @@
 
 #include "schemas/error.h"
 #include "schemas/io/descriptor.h"
+#include "schemas/text/little_endian.h"
 #include "schemas/text/printable.h"
 
 namespace stocktake {
@@ -26,13 +27,6 @@ constexpr std::size_t kLocalSize = 30, kCentralSize = 46, kEndSize = 22, kEnd64S
 constexpr std::uint32_t kIn64 = 0xffffffff;     // the value stands in the 64-bit extra field
 constexpr std::uint16_t kDescriptorBehind = 8;  // flag: checksum and sizes stand behind the content
 
-/// A number of `size` bytes, the least first. The caller has seen that they are there.
-std::uint64_t number(std::string_view bytes, std::size_t at, std::size_t size) {
-  std::uint64_t value = 0;
-  for (std::size_t i = size; i-- > 0;) value = value << 8 | static_cast<unsigned char>(bytes[at + i]);
-  return value;
-}
-
 /// What a header, of either kind, says of an entry.
 struct ZipEntry {
   std::string name;
@@ -44,14 +38,14 @@ struct ZipEntry {
 /// Takes from the extra field of 64-bit values those that the header has no room for, in their order.
 void take_64(std::string_view extra, std::initializer_list<std::uint64_t*> values) {
   while (extra.size() >= 4) {
-    const std::uint64_t id = number(extra, 0, 2), size = number(extra, 2, 2);
+    const std::uint64_t id = little_endian(extra, 0, 2), size = little_endian(extra, 2, 2);
     extra.remove_prefix(4);
     if (size > extra.size()) return;
     if (id == 1) {
       std::string_view field = extra.substr(0, size);
       for (std::uint64_t* value : values) {
         if (*value != kIn64 || field.size() < 8) continue;
-        *value = number(field, 0, 8);
+        *value = little_endian(field, 0, 8);
         field.remove_prefix(8);
       }
       return;
@@ -123,16 +117,16 @@ bool ZipCheck::find_end() {
        at = at == 0 ? tail.npos : tail.rfind(kEnd, at - 1)) {
     if (tail.size() - at < kEndSize) continue;
     if (!best) best = at;
-    if (at + kEndSize + number(tail, at + 20, 2) != tail.size()) continue;
+    if (at + kEndSize + little_endian(tail, at + 20, 2) != tail.size()) continue;
     best = at;
     break;
   }
   if (!best) return say(".", "it has no directory at its end"), false;
   const std::string_view record = std::string_view(tail).substr(*best);
-  if (kEndSize + number(record, 20, 2) != record.size()) say(".", "data stands behind its end");
-  count_ = number(record, 10, 2);
-  directory_size_ = number(record, 12, 4);
-  directory_ = number(record, 16, 4);
+  if (kEndSize + little_endian(record, 20, 2) != record.size()) say(".", "data stands behind its end");
+  count_ = little_endian(record, 10, 2);
+  directory_size_ = little_endian(record, 12, 4);
+  directory_ = little_endian(record, 16, 4);
   const std::uint64_t end = from + *best;
   take_end_64(end);
   if (directory_size_ > kLargestDirectory || directory_ > end || directory_size_ > end - directory_)
@@ -145,12 +139,12 @@ void ZipCheck::take_end_64(std::uint64_t end) {
   if (end >= kLocatorSize) {
     const std::string locator = bytes_at(end - kLocatorSize, kLocatorSize);
     const std::string record =
-        locator.starts_with(kLocator64) ? bytes_at(number(locator, 8, 8), kEnd64Size) : std::string();
+        locator.starts_with(kLocator64) ? bytes_at(little_endian(locator, 8, 8), kEnd64Size) : std::string();
     if (record.size() == kEnd64Size && record.starts_with(kEnd64)) {
-      count_ = number(record, 32, 8);
-      directory_size_ = number(record, 40, 8);
-      directory_ = number(record, 48, 8);
-      directory_end = number(locator, 8, 8);
+      count_ = little_endian(record, 32, 8);
+      directory_size_ = little_endian(record, 40, 8);
+      directory_ = little_endian(record, 48, 8);
+      directory_end = little_endian(locator, 8, 8);
     }
   }
   if (directory_ + directory_size_ != directory_end)
@@ -161,17 +155,17 @@ bool ZipCheck::read_directory() {
   const std::string bytes = bytes_at(directory_, directory_size_);
   std::string_view rest = bytes;
   while (rest.size() >= kCentralSize && rest.starts_with(kCentral)) {
-    const std::uint64_t name = number(rest, 28, 2), extra = number(rest, 30, 2),
-                        comment = number(rest, 32, 2);
+    const std::uint64_t name = little_endian(rest, 28, 2), extra = little_endian(rest, 30, 2),
+                        comment = little_endian(rest, 32, 2);
     if (kCentralSize + name + extra + comment > rest.size()) break;
     ZipEntry entry;
     entry.name = rest.substr(kCentralSize, name);
-    entry.flags = number(rest, 8, 2);
-    entry.method = number(rest, 10, 2);
-    entry.crc = number(rest, 16, 4);
-    entry.packed = number(rest, 20, 4);
-    entry.size = number(rest, 24, 4);
-    entry.offset = number(rest, 42, 4);
+    entry.flags = little_endian(rest, 8, 2);
+    entry.method = little_endian(rest, 10, 2);
+    entry.crc = little_endian(rest, 16, 4);
+    entry.packed = little_endian(rest, 20, 4);
+    entry.size = little_endian(rest, 24, 4);
+    entry.offset = little_endian(rest, 42, 4);
     take_64(rest.substr(kCentralSize + name, extra), {&entry.size, &entry.packed, &entry.offset});
     entries_.push_back(std::move(entry));
     rest.remove_prefix(kCentralSize + name + extra + comment);
@@ -187,15 +181,15 @@ void ZipCheck::compare_with_local(ZipEntry& entry) {
     entry.end = entry.offset;
     return say(entry.name, "the archive's directory names it where it is not");
   }
-  const std::uint64_t name = number(head, 26, 2), extra = number(head, 28, 2);
+  const std::uint64_t name = little_endian(head, 26, 2), extra = little_endian(head, 28, 2);
   const std::string more = bytes_at(entry.offset + kLocalSize, name + extra);
   ZipEntry local;
   local.name = more.substr(0, static_cast<std::size_t>(name));
-  local.flags = number(head, 6, 2);
-  local.method = number(head, 8, 2);
-  local.crc = number(head, 14, 4);
-  local.packed = number(head, 18, 4);
-  local.size = number(head, 22, 4);
+  local.flags = little_endian(head, 6, 2);
+  local.method = little_endian(head, 8, 2);
+  local.crc = little_endian(head, 14, 4);
+  local.packed = little_endian(head, 18, 4);
+  local.size = little_endian(head, 22, 4);
   if (more.size() == name + extra)
     take_64(std::string_view(more).substr(static_cast<std::size_t>(name)), {&local.size, &local.packed});
   entry.end = entry.offset + kLocalSize + name + extra + entry.packed;

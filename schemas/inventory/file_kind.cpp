@@ -7,6 +7,7 @@
 #include <string>
 
 #include "schemas/text/ascii.h"
+#include "schemas/text/little_endian.h"
 
 namespace stocktake {
 namespace {
@@ -201,10 +202,7 @@ FileKind kind_of_shebang(std::string_view head) {
 
 bool is_pe(std::string_view head) {
   if (head.size() < 64 || head.substr(0, 2) != "MZ") return false;
-  const auto byte = [&](std::size_t i) {
-    return static_cast<std::size_t>(static_cast<unsigned char>(head[i]));
-  };
-  const std::size_t header = byte(0x3c) | byte(0x3d) << 8 | byte(0x3e) << 16 | byte(0x3f) << 24;
+  const std::size_t header = little_endian(head, 0x3c);
   return header + 4 > head.size() || head.substr(header, 4) == "PE\0\0"sv;
 }
 

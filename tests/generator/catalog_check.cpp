@@ -28,7 +28,7 @@ void check_catalog(const Tree& tree, const Catalog& catalog) {
   }
   for (const Claim& claim : catalog.claims) {
     CHECK(claim.entry < entries);
-    CHECK(claim.find < found);
+    CHECK(claim.found < found);
   }
   for (const std::uint32_t root : catalog.roots) CHECK(root < found);
   for (const Catalog::Hook& hook : catalog.hooks) CHECK(hook.entry < entries);

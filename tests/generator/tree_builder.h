@@ -92,15 +92,15 @@ inline Catalog catalog_of(const Cataloger& cataloger, const Tree& tree) {
   return catalog;
 }
 
-/// The only find of that name, or of that name and version where one is given; nothing where there is none or
-/// more than one.
+/// The only package of that name, or of that name and version where one is given; nothing where there is none
+/// or more than one.
 inline const FoundPackage* find_named(const Catalog& catalog, std::string_view name,
                                       std::string_view version = {}) {
   const FoundPackage* result = nullptr;
-  for (const FoundPackage& find : catalog.found) {
-    if (find.package.name != name || (!version.empty() && find.package.version != version)) continue;
+  for (const FoundPackage& found : catalog.found) {
+    if (found.package.name != name || (!version.empty() && found.package.version != version)) continue;
     if (result != nullptr) return nullptr;
-    result = &find;
+    result = &found;
   }
   return result;
 }
@@ -112,7 +112,7 @@ inline std::string claims_to(const Tree& tree, const Catalog& catalog, std::stri
   for (const Claim& claim : catalog.claims) {
     if (tree.entries[claim.entry].path != path) continue;
     if (!lines.empty()) lines += "\n";
-    lines.append(catalog.found[claim.find].package.name).append(" ");
+    lines.append(catalog.found[claim.found].package.name).append(" ");
     lines.append(kWitness[static_cast<std::size_t>(claim.witness)]).append(" ");
     lines += std::to_string(claim.depth);
   }

@@ -154,7 +154,7 @@ class NpmCatalog {
   void add_entries(Package& package, const NpmManifest& manifest);
   bool add_entry(Package& package, std::string_view path);
   void add_main(Package& package, std::string_view path);
-  void add_dependencies(std::uint32_t find);
+  void add_dependencies(std::uint32_t found);
   void find_roots();
   void add_roots(const std::string& folder);
   bool in_modules(std::string_view folder) const;
@@ -165,7 +165,7 @@ class NpmCatalog {
   bool root_is_modules_;
   NpmPlaces places_;
   PublishedPackage published_;          // its manifest is kNone where the tree is no npm tarball
-  std::vector<NpmManifest> manifests_;  // of each find
+  std::vector<NpmManifest> manifests_;  // of each found package
   NpmLocations at_;
   NpmLinks links_;
   std::vector<std::string> projects_;  // folders outside node_modules that links in package positions lead to
@@ -211,8 +211,8 @@ void NpmCatalog::read_package(std::uint32_t index) {
   if (published && !may_be_published(manifest)) return;
   if (manifest.version.empty()) diagnose(entry, "has no version");
 
-  FoundPackage find;
-  Package& package = find.package;
+  FoundPackage found;
+  Package& package = found.package;
   name_package(package, manifest, entry);
   if (package.purl.empty()) return diagnose(entry, "names no package, so it is not listed");
   package.record = entry.path;
@@ -223,7 +223,7 @@ void NpmCatalog::read_package(std::uint32_t index) {
     package.properties.push_back({kPublished, to_string(published_.form)});
     out_.roots.push_back(static_cast<std::uint32_t>(out_.found.size()));
   }
-  out_.found.push_back(std::move(find));
+  out_.found.push_back(std::move(found));
   manifests_.push_back(std::move(manifest));
 }
 
@@ -264,9 +264,9 @@ void NpmCatalog::place_links() {
     const Entry& entry = tree_.entries[i];
     if (entry.type != FileType::symlink || !is_npm_position(entry.path, root_is_modules_)) continue;
     const auto target = follow_links(tree_, folder_of(entry.path), entry.target());
-    const auto find = target ? package_at(*target) : at_.end();
-    places_.add(entry.path, find == at_.end() ? kNone : find->second);
-    if (find != at_.end()) links_.emplace(i, find->second);
+    const auto found = target ? package_at(*target) : at_.end();
+    places_.add(entry.path, found == at_.end() ? kNone : found->second);
+    if (found != at_.end()) links_.emplace(i, found->second);
     if (target && !in_modules(*target)) projects_.push_back(*target);
   }
 }
@@ -420,13 +420,13 @@ void NpmCatalog::add_main(Package& package, std::string_view path) {
 
 void NpmCatalog::add_dependencies(std::uint32_t index) {
   const NpmManifest& manifest = manifests_[index];
-  FoundPackage& find = out_.found[index];
-  const std::vector<std::uint32_t> chain = places_.chain(find.package.location);
+  FoundPackage& found = out_.found[index];
+  const std::vector<std::uint32_t> chain = places_.chain(found.package.location);
   for (const auto* names :
        {&manifest.dependencies, &manifest.optional_dependencies, &manifest.peer_dependencies})
     for (const std::string_view name : *names)
       if (const std::uint32_t on = places_.resolve(chain, name); on != kNone && on != index)
-        find.dependencies.push_back(on);
+        found.dependencies.push_back(on);
 }
 
 /// The scanned project, other projects that have node_modules of their own, and workspaces.

@@ -14,16 +14,16 @@ namespace {
 
 /// The entries below a package's folder.
 struct Range {
-  std::uint32_t first, last, find;
+  std::uint32_t first, last, found;
 };
 
 /// The nearest enclosing package of each entry, or kNone: the ranges nest, so one pass with a stack of those
 /// that are open does it.
 std::vector<std::uint32_t> nearest_packages(const Tree& tree, const NpmLocations& at) {
   std::vector<Range> ranges;
-  for (const auto& [folder, find] : at) {
+  for (const auto& [folder, found] : at) {
     const auto [first, last] = tree.below(folder);
-    ranges.push_back({first, last, find});
+    ranges.push_back({first, last, found});
   }
   std::sort(ranges.begin(), ranges.end(), [](const Range& a, const Range& b) {
     return a.first != b.first ? a.first < b.first : a.last > b.last;
@@ -34,7 +34,7 @@ std::vector<std::uint32_t> nearest_packages(const Tree& tree, const NpmLocations
   for (std::uint32_t i = 0; i < owners.size(); ++i) {
     while (!open.empty() && open.back()->last <= i) open.pop_back();
     for (; next != ranges.cend() && next->first == i; ++next) open.push_back(&*next);
-    if (!open.empty()) owners[i] = open.back()->find;
+    if (!open.empty()) owners[i] = open.back()->found;
   }
   return owners;
 }
@@ -106,8 +106,8 @@ void claim_npm_files(const Tree& tree, const NpmLocations& at, const NpmLinks& l
                      Catalog& out) {
   const std::vector<std::uint32_t> owners = nearest_packages(tree, at);
   std::vector<std::uint16_t> depths;
-  for (const FoundPackage& find : out.found) {
-    const std::string_view folder = find.package.location;
+  for (const FoundPackage& found : out.found) {
+    const std::string_view folder = found.package.location;
     depths.push_back(static_cast<std::uint16_t>(std::count(folder.begin(), folder.end(), '/') + 1));
   }
   ShimReader shims(tree, out);

@@ -38,12 +38,12 @@ bool is_in_modules(std::string_view folder, std::string_view name, bool root_is_
   return modules.empty() ? root_is_modules : base_name(modules) == kNodeModules;
 }
 
-void NpmPlaces::add(std::string_view folder, std::uint32_t find) {
+void NpmPlaces::add(std::string_view folder, std::uint32_t found) {
   const std::size_t start = name_start(folder);
   const std::string modules(folder.substr(0, start == 0 ? 0 : start - 1));
   const auto number = static_cast<std::uint32_t>(modules_.size());
   const auto known = modules_.try_emplace(modules, number).first;
-  places_.try_emplace(Place{known->second, folder.substr(start)}, find);
+  places_.try_emplace(Place{known->second, folder.substr(start)}, found);
 }
 
 std::vector<std::uint32_t> NpmPlaces::chain(std::string_view folder) const {

@@ -15,9 +15,9 @@ namespace stocktake {
 
 inline constexpr std::string_view kNodeModules = "node_modules";
 
-/// Package folder → find.
+/// Package folder → found package.
 using NpmLocations = std::unordered_map<std::string_view, std::uint32_t>;
-/// Link in a package position (index of its entry) → the find that it leads to.
+/// Link in a package position (index of its entry) → the found package that it leads to.
 using NpmLinks = std::unordered_map<std::uint32_t, std::uint32_t>;
 
 /// True where the last folder of `folder` is a package position: `name` or `@scope/name` right inside a
@@ -42,14 +42,15 @@ class NpmPlaces {
  public:
   explicit NpmPlaces(bool root_is_modules) : root_is_modules_(root_is_modules) {}
 
-  /// Says that `find` stands at `folder`, a package position; kNone: something that is no package, such as
+  /// Says that `found` stands at `folder`, a package position; kNone: something that is no package, such as
   /// the link to a workspace. The text must outlive this object.
-  void add(std::string_view folder, std::uint32_t find);
+  void add(std::string_view folder, std::uint32_t found);
 
   /// The node_modules folders that code in `folder` looks into, nearest first; to be handed to `resolve`.
   std::vector<std::uint32_t> chain(std::string_view folder) const;
 
-  /// What a dependency called `name` leads to: a find, or kNone where nothing, or no package, stands there.
+  /// What a dependency called `name` leads to: a found package, or kNone where nothing, or no package, stands
+  /// there.
   std::uint32_t resolve(const std::vector<std::uint32_t>& chain, std::string_view name) const;
 
   /// Whether `folder` holds a node_modules folder with something in a package position.

@@ -84,9 +84,9 @@ class WitnessReader {
   void read_lock(const Entry& entry);
   void read_located(const Entry& entry);
   void read_named(const Entry& entry);
-  void ask_named_locks(std::uint32_t find);
+  void ask_named_locks(std::uint32_t found);
   const NamedLock* nearest(const NamedLocks& locks, std::string_view project) const;
-  void ask(const NamedLock* lock, std::uint32_t find, NpmLocked& to) const;
+  void ask(const NamedLock* lock, std::uint32_t found, NpmLocked& to) const;
   bool may_be_bundled(std::string_view location) const;
 
   const NpmPackages& p_;
@@ -118,10 +118,10 @@ void WitnessReader::read_located(const Entry& entry) {
   const auto found = [&](std::string_view place, const NpmLocked& locked) {
     if (place.empty()) return;  // the project itself
     if (outside && !place.starts_with(prefix)) return;
-    const auto find =
+    const auto at =
         p_.at.find(outside ? place.substr(prefix.size()) : std::string_view(join(project, place)));
-    if (find == p_.at.end()) return;
-    NpmWitness& witness = witnesses_[find->second];
+    if (at == p_.at.end()) return;
+    NpmWitness& witness = witnesses_[at->second];
     (hidden ? witness.installed : witness.project) = locked;
   };
   read_tolerantly(entry.content(), entry.path, p_.out,
@@ -140,15 +140,15 @@ void WitnessReader::read_named(const Entry& entry) {
     read_yarn_lock(entry.content(), p_.out.strings, add);
 }
 
-void WitnessReader::ask_named_locks(std::uint32_t find) {
-  const std::string_view location = p_.out.found[find].package.location;
+void WitnessReader::ask_named_locks(std::uint32_t found) {
+  const std::string_view location = p_.out.found[found].package.location;
   std::string_view project;  // what the outermost node_modules folder belongs to
   if (!location.starts_with(kNodeModules)) {
     const auto modules = location.find("/node_modules/");
     if (modules != std::string_view::npos) project = location.substr(0, modules);
   }
-  ask(nearest(installed_, project), find, witnesses_[find].installed);
-  ask(nearest(project_, project), find, witnesses_[find].project);
+  ask(nearest(installed_, project), found, witnesses_[found].installed);
+  ask(nearest(project_, project), found, witnesses_[found].project);
 }
 
 /// The lock of a project; a workspace without one has that of a folder above it.
@@ -161,9 +161,9 @@ const NamedLock* WitnessReader::nearest(const NamedLocks& locks, std::string_vie
 }
 
 /// A package that another brought along in its archive is not in such a lock, though one of its name may be.
-void WitnessReader::ask(const NamedLock* lock, std::uint32_t find, NpmLocked& to) const {
+void WitnessReader::ask(const NamedLock* lock, std::uint32_t found, NpmLocked& to) const {
   if (lock == nullptr || !to.version.empty()) return;
-  const Package& package = p_.out.found[find].package;
+  const Package& package = p_.out.found[found].package;
   const auto versions = lock->find(full_name(package));
   if (versions == lock->end()) return;
   std::string others;

@@ -21,7 +21,7 @@ struct NpmWitness {
 struct NpmPackages {
   const Tree& tree;
   Catalog& out;
-  const std::vector<NpmManifest>& manifests;  ///< of each find
+  const std::vector<NpmManifest>& manifests;  ///< of each found package
   const NpmLocations& at;
   const std::vector<std::string>& workspaces;  ///< folders that links in package positions lead to
   bool root_is_modules;
@@ -31,7 +31,7 @@ struct NpmPackages {
 bool is_npm_lock(std::string_view path, std::string_view name);
 
 /// Reads all locks of the tree. Of several the one nearest to a package speaks for it. The result has one
-/// element for each find; malformed locks become diagnostics.
+/// element for each found package; malformed locks become diagnostics.
 std::vector<NpmWitness> read_npm_witnesses(const NpmPackages& packages);
 
 /// Writes into `package` what the locks, or failing them the manifest, witness: where its archive came from

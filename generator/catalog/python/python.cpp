@@ -90,7 +90,7 @@ struct Distribution {
   std::string normal_name;
   PythonMetadata metadata;
   std::vector<std::string> more_requirements;  // of requires.txt
-  std::uint32_t find = kNone;                  // index of this in `distributions_` and of its find
+  std::uint32_t found = kNone;                 // index of this in `distributions_` and in Catalog::found
   bool has_record = false;                     // a RECORD says what is its own
   PythonRecord checked;                        // what the RECORD says
   bool editable = false;                       // the code is elsewhere, in a project that is worked on
@@ -163,7 +163,7 @@ class PythonScan {
 
  private:
   void diagnose(std::string_view path, std::string_view message) { report(out_, path, message); }
-  Package& package_of(const Distribution& d) const { return out_.found[d.find].package; }
+  Package& package_of(const Distribution& d) const { return out_.found[d.found].package; }
   std::string_view content_beside(const Distribution& d, std::string_view name) const {
     return d.info.empty() ? std::string_view()
                           : tree_.content(join(d.info, name)).value_or(std::string_view());
@@ -178,7 +178,7 @@ class PythonScan {
   void describe_build(const Distribution& d);
   void add_egg(std::uint32_t entry);
   const Distribution* successor(const Distribution& d) const;
-  void own_info(const Distribution& d, std::uint32_t find);
+  void own_info(const Distribution& d, std::uint32_t found);
   void add(Distribution distribution);
   void describe(Distribution& d);
   void describe_installation(Distribution& d);
@@ -284,9 +284,9 @@ void PythonScan::add_source_distribution() {
   add(std::move(d));
   const Distribution& added = distributions_.back();
   package_of(added).properties.push_back({kPublished, to_string(sdist.form)});
-  out_.roots.push_back(added.find);
+  out_.roots.push_back(added.found);
   const auto [first, last] = tree_.below(added.site);
-  for (std::uint32_t i = first; i < last; ++i) claims_.add(i, added.find, folder_depth(added.site));
+  for (std::uint32_t i = first; i < last; ++i) claims_.add(i, added.found, folder_depth(added.site));
   describe_build(added);
   is_source_ = true;
 }
@@ -331,7 +331,7 @@ void PythonScan::add_egg(std::uint32_t entry) {
     return;
   }
   if (const Distribution* owner = successor(d)) {
-    own_info(d, owner->find);
+    own_info(d, owner->found);
     if (owner->editable && owner->site != d.site)
       package_of(*owner).properties.push_back({"stocktake:editable-location", d.site.empty() ? "." : d.site});
     return;
@@ -350,23 +350,23 @@ const Distribution* PythonScan::successor(const Distribution& d) const {
   return editable == editable_.end() ? nullptr : &distributions_[editable->second];
 }
 
-// Claims an egg-info, folder or file, for `find`.
-void PythonScan::own_info(const Distribution& d, std::uint32_t find) {
+// Claims an egg-info, folder or file, for the package `found`.
+void PythonScan::own_info(const Distribution& d, std::uint32_t found) {
   const auto [first, last] = d.info.empty() ? std::pair(d.record, d.record + 1) : tree_.below(d.info);
-  for (std::uint32_t i = first; i < last; ++i) claims_.add(i, find, folder_depth(d.site));
+  for (std::uint32_t i = first; i < last; ++i) claims_.add(i, found, folder_depth(d.site));
 }
 
 void PythonScan::add(Distribution d) {
   d.metadata.name = one_line(d.metadata.name, out_);
   d.metadata.version = one_line(d.metadata.version, out_);
   d.normal_name = normalise_python_name(d.metadata.name);
-  d.find = static_cast<std::uint32_t>(out_.found.size());
+  d.found = static_cast<std::uint32_t>(out_.found.size());
   out_.found.emplace_back();
   describe(d);
   describe_installation(d);
   sites_.insert(d.site);
   by_name_.emplace(environment_key(d.site) + "\n" + d.normal_name, distributions_.size());
-  if (d.editable) editable_.emplace(d.normal_name, d.find);
+  if (d.editable) editable_.emplace(d.normal_name, d.found);
   distributions_.push_back(std::move(d));
 }
 
@@ -411,7 +411,7 @@ void PythonScan::read_record(Distribution& d) {
     return;
   }
   d.checked =
-      claim_record(tree_, claims_, d.find, d.site, d.info, d.normal_name, tree_.entries[entry].content());
+      claim_record(tree_, claims_, d.found, d.site, d.info, d.normal_name, tree_.entries[entry].content());
   package.location = out_.keep(d.checked.location);
   for (const std::uint32_t file : d.checked.entries) package.entry_points.push_back(tree_.entries[file].path);
   for (const std::string_view script : d.checked.scripts) {
@@ -436,18 +436,18 @@ bool PythonScan::carries(const Distribution& outer, const Distribution& inner) c
 template <class CarrierAgrees>
 void PythonScan::note_rival_records(const CarrierAgrees& carrier_agrees) {
   std::map<std::uint32_t, std::set<std::string_view>> rivals;  // purls, by entry
-  std::unordered_map<std::uint32_t, std::vector<std::uint32_t>> finds;
+  std::unordered_map<std::uint32_t, std::vector<std::uint32_t>> claimants;
   for (const Claim& claim : out_.claims)
     if (claims_.contested(claim.entry) &&
         (claim.witness == Claim::Witness::agrees || claim.witness == Claim::Witness::differs))
-      finds[claim.entry].push_back(claim.find);
-  for (const auto& [entry, all] : finds)
-    for (const std::uint32_t find : all) {
+      claimants[claim.entry].push_back(claim.found);
+  for (const auto& [entry, all] : claimants)
+    for (const std::uint32_t found : all) {
       const bool carries_another = std::any_of(all.begin(), all.end(), [&](std::uint32_t other) {
         const Distribution& inner = distributions_[other];
-        return carries(distributions_[find], inner) && carrier_agrees(inner.record, inner);
+        return carries(distributions_[found], inner) && carrier_agrees(inner.record, inner);
       });
-      if (!carries_another) rivals[entry].insert(out_.found[find].package.purl);
+      if (!carries_another) rivals[entry].insert(out_.found[found].package.purl);
     }
   for (const auto& [entry, purls] : rivals) {
     if (purls.size() < 2) continue;
@@ -462,7 +462,7 @@ void PythonScan::settle_records() {
   std::unordered_map<std::uint32_t, std::vector<std::uint32_t>> witnesses;  // who agrees, by entry
   for (const Claim& claim : out_.claims)
     if (claim.witness == Claim::Witness::agrees && claims_.contested(claim.entry))
-      witnesses[claim.entry].push_back(claim.find);
+      witnesses[claim.entry].push_back(claim.found);
   const auto carrier_agrees = [&](std::uint32_t entry, const Distribution& inner) {
     const auto at = witnesses.find(entry);
     return at != witnesses.end() &&
@@ -470,7 +470,7 @@ void PythonScan::settle_records() {
                        [&](std::uint32_t outer) { return carries(distributions_[outer], inner); });
   };
   for (Claim& claim : out_.claims) {
-    Distribution& d = distributions_[claim.find];
+    Distribution& d = distributions_[claim.found];
     if (claim.witness != Claim::Witness::differs || !carrier_agrees(claim.entry, d)) continue;
     claim.witness = Claim::Witness::none;
     --d.checked.differing;
@@ -480,7 +480,7 @@ void PythonScan::settle_records() {
     const std::uint32_t record = entry_beside(d, "RECORD");
     if (record != kNone && tree_.entries[record].has_content())
       package_of(d).record_status = d.checked.status();
-    if (entry_beside(d, "REQUESTED") != kNone && !carrier_agrees(d.record, d)) out_.roots.push_back(d.find);
+    if (entry_beside(d, "REQUESTED") != kNone && !carrier_agrees(d.record, d)) out_.roots.push_back(d.found);
   }
 }
 
@@ -491,13 +491,13 @@ void PythonScan::own_folder(const Distribution& d) {
   for (std::uint32_t i = first; i < last; ++i) {
     const std::string_view name = tree_.entries[i].path.substr(d.info.size() + 1);
     const bool expected = !d.has_record || name.starts_with("sboms/") || is_written_by_installer(name);
-    claims_.add(i, d.find, folder_depth(d.site), expected ? Claim::Witness::none : Claim::Witness::unlisted);
+    claims_.add(i, d.found, folder_depth(d.site), expected ? Claim::Witness::none : Claim::Witness::unlisted);
   }
 }
 
 void PythonScan::own_by_place(Distribution& d) {
   if (d.has_record || d.source) return;
-  if (d.egg) own_info(d, d.find);
+  if (d.egg) own_info(d, d.found);
   if (own_installed_files(d)) return;
   PackageFolder folder;
   std::string_view names = content_beside(d, "top_level.txt");
@@ -524,7 +524,7 @@ bool PythonScan::own_installed_files(const Distribution& d) {
     const std::uint32_t entry = path ? tree_.find(*path) : kNone;
     if (entry == kNone) continue;
     const bool inside = d.site.empty() || path->starts_with(std::string(d.site) + "/");
-    claims_.add(entry, d.find, inside ? folder_depth(d.site) : std::uint16_t{0});
+    claims_.add(entry, d.found, inside ? folder_depth(d.site) : std::uint16_t{0});
     if (inside && !path->starts_with(d.info))
       folder.add(path->substr(d.site.empty() ? 0 : d.site.size() + 1));
   }
@@ -540,8 +540,8 @@ void PythonScan::own_top_level(const Distribution& d, std::string_view name, Pac
   const auto own = [&](std::uint32_t entry, bool runs_on_import) {
     if (runs_on_import) package_of(d).entry_points.push_back(tree_.entries[entry].path);
     const Claim* held = claims_.best(entry);
-    if (held != nullptr && (distributions_[held->find].has_record || held->depth >= depth)) return;
-    claims_.add(entry, d.find, depth);
+    if (held != nullptr && (distributions_[held->found].has_record || held->depth >= depth)) return;
+    claims_.add(entry, d.found, depth);
   };
   const std::string path = join(d.site, name);
   const auto [first, last] = tree_.below(path);
@@ -562,7 +562,7 @@ void PythonScan::own_bytecode(std::uint32_t entry) {
   const std::string source = source_of_bytecode(tree_.entries[entry].path);
   const std::uint32_t module = source.empty() ? kNone : tree_.find(source);
   if (module == kNone) return;
-  if (const Claim* claim = claims_.best(module)) claims_.add(entry, claim->find, claim->depth);
+  if (const Claim* claim = claims_.best(module)) claims_.add(entry, claim->found, claim->depth);
 }
 
 void PythonScan::check_bytecode(std::uint32_t entry) {
@@ -623,12 +623,12 @@ void PythonScan::note_vendored(std::uint32_t entry) {
     purls.insert(python_purl(package.name, package.version, list.path, out_));
   purls.erase(std::string_view());  // what makes no package URL
   if (!purls.empty())
-    out_.found[claim->find].package.properties.push_back(
+    out_.found[claim->found].package.properties.push_back(
         {"stocktake:vendors", out_.keep(joined(purls, "\n"))});
 }
 
 void PythonScan::add_vendored(const Entry& list, const VendoredPython& vendored) {
-  const auto find = static_cast<std::uint32_t>(out_.found.size());
+  const auto found = static_cast<std::uint32_t>(out_.found.size());
   Package& package = out_.found.emplace_back().package;
   package.name = out_.keep(vendored.name);
   package.version = out_.keep(vendored.version);
@@ -641,7 +641,7 @@ void PythonScan::add_vendored(const Entry& list, const VendoredPython& vendored)
     const std::uint32_t file = tree_.find(place);
     const auto [first, last] = file == kNone ? tree_.below(place) : std::pair(file, file + 1);
     for (std::uint32_t i = first; i < last; ++i)
-      if (claims_.best(i) == nullptr) claims_.add(i, find, folder_depth(folder_of(list.path)));
+      if (claims_.best(i) == nullptr) claims_.add(i, found, folder_depth(folder_of(list.path)));
     if (file == kNone && package.location.empty()) package.location = out_.keep(place);
     const std::uint32_t module = tree_.find(place + "/__init__.py");
     if (module != kNone) package.entry_points.push_back(tree_.entries[module].path);
@@ -685,7 +685,7 @@ void PythonScan::resolve_dependencies() {
     for (const std::string& requirement : d.more_requirements) follow(index, requirement, extra);
   }
   for (Distribution& d : distributions_) {
-    auto& dependencies = out_.found[d.find].dependencies;
+    auto& dependencies = out_.found[d.found].dependencies;
     std::sort(dependencies.begin(), dependencies.end());
     dependencies.erase(std::unique(dependencies.begin(), dependencies.end()), dependencies.end());
   }
@@ -703,7 +703,8 @@ void PythonScan::follow(std::uint32_t index, std::string_view text, const std::s
   const auto target = by_name_.find(key + "\n" + normalise_python_name(requirement->name));
   if (target == by_name_.end()) return;
   if (!marker_holds(requirement->marker, environments_.at(key), extra)) return;
-  if (target->second != index) out_.found[d.find].dependencies.push_back(distributions_[target->second].find);
+  if (target->second != index)
+    out_.found[d.found].dependencies.push_back(distributions_[target->second].found);
   std::string_view names = requirement->extras;
   while (!names.empty()) {
     const auto comma = std::min(names.find(','), names.size());
@@ -731,7 +732,7 @@ void PythonScan::find_path_hook(std::uint32_t entry) {
   out_.hooks.push_back({entry, out_.keep(hook)});
   for (const std::uint32_t module : modules_named_by(file.content(), folder_of(file.path), tree_))
     if (const Claim* claim = claims_.best(module))
-      add_hook_file(out_.found[claim->find].package, tree_.entries[module].path);
+      add_hook_file(out_.found[claim->found].package, tree_.entries[module].path);
 }
 
 // `python:path=` and what a .pth file puts on the path that is not in the tree.

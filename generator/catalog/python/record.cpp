@@ -24,8 +24,8 @@ bool is_plain(std::string_view path) {
 // tried before the hash table.
 class RecordPass {
  public:
-  RecordPass(const Tree& tree, PythonClaims& claims, std::uint32_t find, std::string_view site)
-      : tree_(tree), claims_(claims), find_(find), depth_(folder_depth(site)), site_(site), prefix_(site) {
+  RecordPass(const Tree& tree, PythonClaims& claims, std::uint32_t found, std::string_view site)
+      : tree_(tree), claims_(claims), found_(found), depth_(folder_depth(site)), site_(site), prefix_(site) {
     if (!site.empty()) prefix_.push_back('/');
   }
 
@@ -36,7 +36,7 @@ class RecordPass {
       if (!outside_ && !row.hash.empty()) ++result.missing;
       return kNone;
     }
-    claims_.add(entry, find_, inside() ? depth_ : std::uint16_t{0},
+    claims_.add(entry, found_, inside() ? depth_ : std::uint16_t{0},
                 witness(tree_.entries[entry], row, result));
     note_script(entry, result);
     return entry;
@@ -104,7 +104,7 @@ class RecordPass {
 
   const Tree& tree_;
   PythonClaims& claims_;
-  const std::uint32_t find_;
+  const std::uint32_t found_;
   const std::uint16_t depth_;
   const std::string_view site_;
   std::string prefix_;  // `site_/`
@@ -131,10 +131,11 @@ bool runs_on_import(const Tree& tree, std::string_view site, std::string_view in
 
 }  // namespace
 
-void PythonClaims::add(std::uint32_t entry, std::uint32_t find, std::uint16_t depth, Claim::Witness witness) {
-  const Claim claim{entry, find, depth, witness};
+void PythonClaims::add(std::uint32_t entry, std::uint32_t found, std::uint16_t depth,
+                       Claim::Witness witness) {
+  const Claim claim{entry, found, depth, witness};
   std::uint32_t& held = best_[entry];
-  if (held != kNone && out_.claims[held].find != find) contested_.insert(entry);
+  if (held != kNone && out_.claims[held].found != found) contested_.insert(entry);
   if (held == kNone || precedes(claim, out_.claims[held]))
     held = static_cast<std::uint32_t>(out_.claims.size());
   out_.claims.push_back(claim);
@@ -146,7 +147,7 @@ bool PythonClaims::precedes(const Claim& a, const Claim& b) const {
     return claim.witness == Claim::Witness::agrees ? 2 : claim.witness == Claim::Witness::unlisted ? 0 : 1;
   };
   if (trust(a) != trust(b)) return trust(a) > trust(b);
-  return out_.found[a.find].package.purl < out_.found[b.find].package.purl;
+  return out_.found[a.found].package.purl < out_.found[b.found].package.purl;
 }
 
 std::uint16_t folder_depth(std::string_view folder) {
@@ -155,11 +156,11 @@ std::uint16_t folder_depth(std::string_view folder) {
   return static_cast<std::uint16_t>(std::min<std::ptrdiff_t>(names, UINT16_MAX));
 }
 
-PythonRecord claim_record(const Tree& tree, PythonClaims& claims, std::uint32_t find, std::string_view site,
+PythonRecord claim_record(const Tree& tree, PythonClaims& claims, std::uint32_t found, std::string_view site,
                           std::string_view info_folder, std::string_view normal_name, std::string_view text) {
   PythonRecord result;
   PackageFolder folder;
-  RecordPass pass(tree, claims, find, site);
+  RecordPass pass(tree, claims, found, site);
   const std::string info_prefix = std::string(base_name(info_folder)) + "/";
   RecordReader reader(text);
   for (RecordReader::Row row; reader.next(row);) {

@@ -17,7 +17,7 @@ class PythonClaims {
  public:
   PythonClaims(const Tree& tree, Catalog& out) : out_(out), best_(tree.entries.size(), kNone) {}
 
-  void add(std::uint32_t entry, std::uint32_t find, std::uint16_t depth,
+  void add(std::uint32_t entry, std::uint32_t found, std::uint16_t depth,
            Claim::Witness witness = Claim::Witness::none);
   /// The claim that wins the entry so far; nullptr where nobody claims it.
   const Claim* best(std::uint32_t entry) const {
@@ -56,11 +56,11 @@ struct PythonRecord {
   }
 };
 
-/// Reads the RECORD `text` of the distribution `find`, whose dist-info stands in the folder `site`, claims
+/// Reads the RECORD `text` of the distribution `found`, whose dist-info stands in the folder `site`, claims
 /// every file that it lists and compares the hashes. A path that leaves `site` (scripts, data files) is
 /// claimed with depth 0: a record proves nothing about the folders above it. `normal_name` is the
 /// distribution's. Cost: one lookup a row, no allocation.
-PythonRecord claim_record(const Tree& tree, PythonClaims& claims, std::uint32_t find, std::string_view site,
+PythonRecord claim_record(const Tree& tree, PythonClaims& claims, std::uint32_t found, std::string_view site,
                           std::string_view info_folder, std::string_view normal_name, std::string_view text);
 
 /// The folder of a distribution's code, from the paths that it lists one by one: of its top-level folders

@@ -57,7 +57,7 @@ Tree crate_with(std::string_view manifest, const Files& more = {}) {
   return tree.build();
 }
 
-/// `from -> to` with versions for each edge between finds, one a line.
+/// `from -> to` with versions for each edge between packages, one a line.
 std::string edges_of(const Catalog& catalog) {
   const auto named = [&](std::uint32_t i) {
     const Package& p = catalog.found[i].package;
@@ -250,7 +250,7 @@ TEST_CASE("cargo: the lock beside the vendor folder gives dependencies in all it
           "b 1.0.0 -> a 1.0.0\n"
           "-> a 2.0.0\n"
           "-> b 1.0.0\n");
-    for (const FoundPackage& find : catalog.found) CHECK(find.package.lock_status.empty());
+    for (const FoundPackage& found : catalog.found) CHECK(found.package.lock_status.empty());
   }
 }
 

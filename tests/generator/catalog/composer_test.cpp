@@ -59,7 +59,7 @@ TreeBuilder project(std::string_view installed = kInstalled) {
   return tree;
 }
 
-/// `from: to, to` for each find that depends on another, and the roots, one a line.
+/// `from: to, to` for each package that depends on another, and the roots, one a line.
 std::string edges_of(const Catalog& catalog) {
   const auto list = [&](std::string_view from, const std::vector<std::uint32_t>& to) {
     std::string text(from);
@@ -67,7 +67,7 @@ std::string edges_of(const Catalog& catalog) {
     return to.empty() ? std::string() : text + "\n";
   };
   std::string text;
-  for (const FoundPackage& find : catalog.found) text += list(find.package.name, find.dependencies);
+  for (const FoundPackage& found : catalog.found) text += list(found.package.name, found.dependencies);
   return text + list("root", catalog.roots);
 }
 

@@ -38,17 +38,17 @@ TreeBuilder project() {
   return tree;
 }
 
-std::string property_of(const FoundPackage& find, std::string_view name) {
-  for (const Property& property : find.package.properties)
+std::string property_of(const FoundPackage& found, std::string_view name) {
+  for (const Property& property : found.package.properties)
     if (property.name == name) return std::string(property.value);
   return {};
 }
 
-/// `name version` of every find, one a line.
+/// `name version` of every package, one a line.
 std::string listed(const Catalog& catalog) {
   std::string lines;
-  for (const FoundPackage& find : catalog.found)
-    lines.append(find.package.name).append(" ").append(find.package.version).append("\n");
+  for (const FoundPackage& found : catalog.found)
+    lines.append(found.package.name).append(" ").append(found.package.version).append("\n");
   return lines;
 }
 

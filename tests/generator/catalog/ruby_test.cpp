@@ -72,7 +72,7 @@ std::string owner_of(const Tree& tree, const Catalog& catalog, std::string_view 
   std::string owner;
   for (const Claim& claim : catalog.claims)
     if (tree.entries[claim.entry].path == std::string(kHome).append(path))
-      owner.append(owner.empty() ? "" : " and ").append(catalog.found[claim.find].package.purl);
+      owner.append(owner.empty() ? "" : " and ").append(catalog.found[claim.found].package.purl);
   return owner;
 }
 

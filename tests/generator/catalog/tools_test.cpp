@@ -17,14 +17,14 @@ Tree tree_of(std::initializer_list<std::string_view> paths) {
   return builder.build();
 }
 
-/// `path=find` for each claim, in order.
+/// `path=package` for each claim, in order.
 std::string claimed(const Tree& tree, const std::vector<FolderOwner>& owners) {
   Catalog catalog;
   claim_folders(tree, owners, 1, catalog);
   std::string text;
   for (const Claim& claim : catalog.claims) {
     if (!text.empty()) text += " ";
-    text.append(tree.entries[claim.entry].path).append("=").append(std::to_string(claim.find));
+    text.append(tree.entries[claim.entry].path).append("=").append(std::to_string(claim.found));
   }
   return text;
 }
@@ -40,7 +40,7 @@ TEST_CASE("each entry is claimed once, for the deepest folder around it") {
   CHECK(claimed(tree, {{"nowhere", 1}, {"a/b", 2}, {"../b", 3}}).empty());
 }
 
-TEST_CASE("of two finds with one folder the first in the list gets the files") {
+TEST_CASE("of two packages with one folder the first in the list gets the files") {
   const Tree tree = tree_of({"b/1", "b/c/2"});
   CHECK(claimed(tree, {{"b", 5}, {"b", 3}}) == "b/1=5 b/c/2=5");
 }

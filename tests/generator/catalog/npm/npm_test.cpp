@@ -24,12 +24,12 @@ std::string manifest(std::string_view name, std::string_view version, std::strin
 /// The packages as `location name@version`, one a line, in order of location.
 std::string packages(const Catalog& catalog) {
   std::vector<std::string> lines;
-  for (const FoundPackage& find : catalog.found)
-    lines.push_back(std::string(find.package.location)
+  for (const FoundPackage& found : catalog.found)
+    lines.push_back(std::string(found.package.location)
                         .append(" ")
-                        .append(join(find.package.group, find.package.name))
+                        .append(join(found.package.group, found.package.name))
                         .append("@")
-                        .append(find.package.version)
+                        .append(found.package.version)
                         .append("\n"));
   std::sort(lines.begin(), lines.end());
   std::string all;
@@ -37,10 +37,10 @@ std::string packages(const Catalog& catalog) {
   return all;
 }
 
-/// The locations that a list of finds stands for, in order, joined by spaces.
-std::string locations(const Catalog& catalog, const std::vector<std::uint32_t>& finds) {
+/// The locations that a list of packages stands for, in order, joined by spaces.
+std::string locations(const Catalog& catalog, const std::vector<std::uint32_t>& packages) {
   std::vector<std::string_view> list;
-  for (const std::uint32_t find : finds) list.push_back(catalog.found[find].package.location);
+  for (const std::uint32_t found : packages) list.push_back(catalog.found[found].package.location);
   std::sort(list.begin(), list.end());
   list.erase(std::unique(list.begin(), list.end()), list.end());
   std::string all;
@@ -471,9 +471,9 @@ TEST_CASE("npm: a dependency is the instance that node would load") {
           .build();
   const Catalog catalog = catalog_of(kNpmCataloger, tree);
   const auto of = [&](std::string_view name, std::string_view version) {
-    const FoundPackage* find = find_named(catalog, name, version);
-    REQUIRE(find != nullptr);
-    return locations(catalog, find->dependencies);
+    const FoundPackage* found = find_named(catalog, name, version);
+    REQUIRE(found != nullptr);
+    return locations(catalog, found->dependencies);
   };
   CHECK(of("a", "1.0.0") == "node_modules/a/node_modules/b node_modules/c");
   CHECK(of("b", "2.0.0") == "node_modules/a");  // not itself

@@ -73,9 +73,9 @@ std::string property(const Package& package, std::string_view name) {
 
 std::vector<std::string> dependencies(const Catalog& catalog, std::string_view name) {
   std::vector<std::string> names;
-  const FoundPackage* find = find_named(catalog, name);
-  REQUIRE(find != nullptr);
-  for (const std::uint32_t i : find->dependencies) names.emplace_back(catalog.found[i].package.name);
+  const FoundPackage* found = find_named(catalog, name);
+  REQUIRE(found != nullptr);
+  for (const std::uint32_t i : found->dependencies) names.emplace_back(catalog.found[i].package.name);
   std::sort(names.begin(), names.end());
   return names;
 }
@@ -100,9 +100,9 @@ TEST_CASE("an installed distribution is a package with what its metadata say") {
   environment.file(at("Foo.Bar-1.0+x.dist-info/INSTALLER"), "pip\n");
   const Tree tree = environment.build();
   const Catalog catalog = catalog_of(kPythonCataloger, tree);
-  const FoundPackage* find = find_named(catalog, "Foo.Bar");
-  REQUIRE(find != nullptr);
-  const Package& p = find->package;
+  const FoundPackage* found = find_named(catalog, "Foo.Bar");
+  REQUIRE(found != nullptr);
+  const Package& p = found->package;
   CHECK(p.purl == "pkg:pypi/foo-bar@1.0%2Bx");
   CHECK(p.version == "1.0+x");
   CHECK(p.description == "Does it");
