@@ -7,6 +7,7 @@ import glob
 import io
 import itertools
 import os
+import py_compile
 import re
 import subprocess
 import sys
@@ -31,6 +32,32 @@ def documents(build):
     yield read(os.path.join(TOP, "tests", "example", "sample.cdx.json"))
     for path in files_below(os.path.join(build, "conformance", "cyclonedx")):
         yield read(path)
+
+
+def case_trees():
+    """The files of each end-to-end case, below each of its folders, as {path: content}."""
+    for case in files_below(os.path.join(TOP, "tests", "e2e", "cases")):
+        sides = {}
+        for section in re.split(rb"^--- ", read(case), flags=re.M)[1:]:
+            header, _, content = section.partition(b"\n")
+            word, _, path = header.partition(b" ")
+            side, _, below = path.split(b" ")[0].decode(errors="replace").partition("/")
+            if word == b"file" and below:
+                sides.setdefault(side, {})[below] = content[:4_000]
+        yield from sides.values()
+
+
+def bytecode():
+    """What this Python makes of a few sources, with each kind of head."""
+    source = "import os as o\ndef f(a, *b, c=(1, 2.5, 3j, b'x', None), **d):\n  return [lambda x: (x, a) for a in b]\n" \
+             "class C:\n  x = {1, 'zwei', ...}\n  async def g(self): await self.h(10**30, -1)\n"
+    with tempfile.TemporaryDirectory() as folder:
+        path = os.path.join(folder, "module.py")
+        for text in ("", "x = 1\n", source, source * 20):
+            with open(path, "w", encoding="utf-8") as out:
+                out.write(text)
+            for mode in py_compile.PycInvalidationMode:
+                yield read(py_compile.compile(path, cfile=path + "c", invalidation_mode=mode))
 
 
 def trees():
@@ -88,7 +115,8 @@ def main():
     made = {
         "documents": documents(build),
         "inventory": itertools.chain((text for text, _ in sides), documents(build)),
-        "records": map(records, trees()),
+        "records": map(records, itertools.chain(trees(), case_trees())),
+        "bytecode": bytecode(),
         "archives": itertools.chain.from_iterable(map(archives, trees())),
         "policy": policies(),
         "cache": (cache for _, cache in sides),
