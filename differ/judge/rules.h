@@ -12,7 +12,7 @@
 #include "differ/report.h"
 
 /// The rules: each says one thing about what changed. Rules look at the difference between the sides, never
-/// at how things are on one of them. Adding a rule means one entry in a table of differ/rules/, with its
+/// at how things are on one of them. Adding a rule means one entry in a table of differ/judge/rules/, with its
 /// function, its text and its test.
 namespace stocktake {
 
@@ -164,7 +164,7 @@ struct Judgement {
 /// Lets every rule look at every change. Linear in the number of changes and packages.
 Judgement judge(const Comparison& comparison, const Judging& how);
 
-// The tables, one for each theme (differ/rules/).
+// The tables, one for each theme (differ/judge/rules/).
 std::span<const Rule> file_rules();
 std::span<const Rule> hook_rules();
 std::span<const Rule> kind_rules();

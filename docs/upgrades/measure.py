@@ -2,7 +2,7 @@
 """measure.py: installs each pair of releases of pairs.txt, scans both, compares them by default settings, and writes
 results.md: how many ordinary upgrades stocktake calls unexpected.
 
-    ./dev build && docs/upgrades/measure.py --stocktake build/cli/stocktake
+    ./dev build && docs/upgrades/measure.py --stocktake build/release/cli/stocktake
 
 No code of a package is run: pip takes wheels only, npm leaves install scripts out. `--work DIR` keeps the
 installations, so that a second run costs only scans and comparisons; `--only NAME` measures one package and writes

@@ -16,6 +16,7 @@
 #include "differ/render/render.h"
 #include "differ/report.h"
 #include "schemas/inventory/inventory.h"
+#include "tests/golden.h"
 #include "tests/paths.h"
 
 /// A report in memory, for the renderers' tests: nothing is matched or judged here, and the counts are those
@@ -332,8 +333,7 @@ inline std::string without_version(std::string text) {
 inline std::string golden(std::string_view name, std::string_view actual) {
   const std::filesystem::path path =
       std::filesystem::path(stocktake::paths::kSource) / "tests/differ/render/golden" / name;
-  const char* update = std::getenv("STOCKTAKE_UPDATE_GOLDEN");
-  if (update != nullptr && std::string_view(update) == "1") std::ofstream(path, std::ios::binary) << actual;
+  if (updates_golden()) std::ofstream(path, std::ios::binary) << actual;
   std::ifstream file(path, std::ios::binary);
   return {std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
 }

@@ -17,6 +17,7 @@
 #include "tests/e2e/program.h"
 #include "tests/e2e/scan_check.h"
 #include "tests/e2e/wheel.h"
+#include "tests/golden.h"
 #include "tests/paths.h"
 #include "tests/temporary.h"
 
@@ -149,17 +150,16 @@ class Runner {
     result.back().body = held("standard output", command.body, out);
     const std::string now = held("standard error", err == nullptr ? std::string() : err->body, errors);
     if (!now.empty()) result.push_back({"stderr", {}, now});
-    if (!updates()) CHECK(std::to_string(ran.status) == status);
+    if (!stocktake::updates_golden()) CHECK(std::to_string(ran.status) == status);
     if (ran.status != 0) result.push_back({"exit", std::to_string(ran.status), {}});
     check_scans_of(command.argument, folder_.path(), ran);
     return i;
   }
 
-  static bool updates() { return std::getenv("STOCKTAKE_UPDATE_GOLDEN") != nullptr; }
 
   std::string held(const char* what, std::string expected, const std::string& text) const {
     replace_all(expected, "[VERSION]", STOCKTAKE_VERSION);
-    if (updates()) return placeholders(cases::updated(expected, text));
+    if (stocktake::updates_golden()) return placeholders(cases::updated(expected, text));
     INFO(std::string(what), ":\n", text);
     CHECK_MESSAGE(cases::agrees(expected, text), "expected:\n", expected);
     return expected;
@@ -195,7 +195,7 @@ void run_case() {
   const std::string path = doctest::getContextOptions()->currentTest->m_file.c_str();
   const std::string text = content_of(path);
   const Case now = Runner(cases::parse(text)).run_all();
-  if (std::getenv("STOCKTAKE_UPDATE_GOLDEN") == nullptr) {
+  if (!stocktake::updates_golden()) {
     CHECK_MESSAGE(cases::write(cases::parse(text)) == text,
                   "empty lines stand before a section other than stderr and exit, one each, and nowhere else "
                   "between sections; a golden update writes them so");

@@ -42,6 +42,7 @@ TEST_CASE("every command has an end-to-end case, a word in the README, and --tim
 
 TEST_CASE("every report format has a golden file, was given hostile names, and stands in the documentation") {
   const std::string readme = content_of(kRoot / "README.md") + content_of(kRoot / "docs/ci.md");
+  const std::string page = content_of(kRoot / "docs/report.md");
   for (const stocktake::Renderer& renderer : stocktake::renderers()) {
     const std::string name(renderer.name);
     CAPTURE(name);
@@ -49,6 +50,7 @@ TEST_CASE("every report format has a golden file, was given hostile names, and s
     CHECK(holds(test, "build_hostile("));
     CHECK(holds(test, "golden(\""));
     CHECK((holds(readme, "-f " + name) || name == "text"));
+    CHECK(holds(page, "\n| `" + name + "` |"));
     CHECK(!renderer.summary.empty());
   }
 }

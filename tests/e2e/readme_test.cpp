@@ -8,6 +8,7 @@
 #include "schemas/inventory/ecosystem.h"
 #include "tests/content_of.h"
 #include "tests/e2e/program.h"
+#include "tests/golden.h"
 #include "tests/paths.h"
 
 namespace {
@@ -16,7 +17,7 @@ const std::string kRoot = std::string(stocktake::paths::kSource) + "/";
 
 /// Holds `path` against `text`; with STOCKTAKE_UPDATE_GOLDEN=1 writes it anew.
 void hold(const std::string& path, const std::string& text) {
-  if (std::getenv("STOCKTAKE_UPDATE_GOLDEN") != nullptr) std::ofstream(path, std::ios::binary) << text;
+  if (stocktake::updates_golden()) std::ofstream(path, std::ios::binary) << text;
   CHECK(content_of(path) == text);
 }
 
