@@ -12,8 +12,8 @@
 #include "differ/report.h"
 
 /// The rules: each says one thing about what changed. Rules look at the difference between the sides, never
-/// at how things are on one of them. Adding a rule means one entry in a table of differ/judge/rules/, with its
-/// function, its text and its test.
+/// at how things are on one of them. Adding a rule means one entry in a table of differ/judge/rules/, with
+/// its function, its text and its test.
 namespace stocktake {
 
 /// One change of a file, as a rule sees it.

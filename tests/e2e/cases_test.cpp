@@ -156,7 +156,6 @@ class Runner {
     return i;
   }
 
-
   std::string held(const char* what, std::string expected, const std::string& text) const {
     replace_all(expected, "[VERSION]", STOCKTAKE_VERSION);
     if (stocktake::updates_golden()) return placeholders(cases::updated(expected, text));
