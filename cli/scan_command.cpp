@@ -26,7 +26,7 @@ namespace stocktake {
 namespace {
 
 struct ScanOptions {
-  std::string root;
+  std::string source;
   std::string output = "-";
   std::string cache;
   std::string name, component_version;
@@ -71,15 +71,6 @@ class ProgressLine {
   std::jthread thread_;  // last: it ends before what it uses
 };
 
-void report_diagnostics(const std::vector<Diagnostic>& diagnostics) {
-  constexpr std::size_t kShown = 20;
-  for (std::size_t i = 0; i < std::min(kShown, diagnostics.size()); ++i)
-    tell("stocktake: {}: {}\n", printable(diagnostics[i].path), printable(diagnostics[i].message));
-  if (diagnostics.size() > kShown)
-    tell("stocktake: … and {} more such records; the document lists all\n",
-         format_count(diagnostics.size() - kShown));
-}
-
 void report_unread(const Inventory& inventory) {
   constexpr std::size_t kShown = 20;
   const auto& unread = inventory.unread;
@@ -90,20 +81,26 @@ void report_unread(const Inventory& inventory) {
          format_count(unread.size() - kShown));
 }
 
-void report_summary(const Inventory& inventory, const Progress& progress, double seconds) {
+void report_summary(const Inventory& inventory, double seconds) {
   const FilesByPackage files(inventory);
+  std::uint64_t bytes = 0;
+  for (const File& file : inventory.files)
+    if (file.has_sha256) bytes += file.size;
   tell("{}: {} ({}) in {}, {} unowned, {:.2f} s{}\n", printable(inventory.name),
-       counted(inventory.files.size(), "file", "files"), format_bytes(progress.bytes),
+       counted(inventory.files.size(), "file", "files"), format_bytes(bytes),
        counted(inventory.packages.size(), "package", "packages"), format_count(files.unowned().size()),
        seconds, inventory.complete ? "" : "; INCOMPLETE");
 }
 
 Inventory take_stock(ScanOptions& options, Progress& progress, std::vector<Diagnostic>& diagnostics) {
-  const ProgressLine line(progress, !options.quiet && isatty(STDERR_FILENO) != 0);
+  const Source source(options.source);
+  const ProgressLine line(progress, source.is_folder() && !options.quiet && isatty(STDERR_FILENO) != 0);
   options.walk.progress = &progress;
-  exclude_own(options.walk, options.root, options.output);
-  exclude_own(options.walk, options.root, options.cache);
-  return scan_directory(options.root, options.walk, diagnostics);
+  if (source.is_folder()) {
+    exclude_own(options.walk, options.source, options.output);
+    exclude_own(options.walk, options.source, options.cache);
+  }
+  return source.scan(options.walk, diagnostics);
 }
 
 /// Writes the document as it streams, or, in another version or form than the encoder's own, by converting
@@ -144,13 +141,14 @@ int run_scan(ScanOptions& options) {
   write_document_of(inventory, options);
   if (cache) cache_written.get();
 
-  report_diagnostics(diagnostics);
+  tell_diagnostics(diagnostics, "; the document lists all");
   report_unread(inventory);
   if (!options.quiet)
-    report_summary(inventory, progress,
+    report_summary(inventory,
                    std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count());
   if (inventory.complete || options.allow_incomplete) return kExpected;
-  tell("stocktake: {}: the scan is incomplete (--allow-incomplete accepts that)\n", printable(options.root));
+  tell("stocktake: {}: the scan is incomplete (--allow-incomplete accepts that)\n",
+       printable(options.source));
   return kTrouble;
 }
 
@@ -175,8 +173,10 @@ void add_scan_command(CLI::App& app, Run& run) {
   CLI::App* command =
       app.add_subcommand("scan", "Write the SBOM of an installed tree: every package, every file");
   command
-      ->add_option("DIR", options->root,
-                   "The tree: a virtual environment, a project with its node_modules or vendor")
+      ->add_option(
+          "SOURCE", options->source,
+          "The tree: a folder (a virtual environment, a project with its node_modules or vendor), an "
+          "archive, or git:REV:PATH")
       ->required();
   command->add_option("-o,--output", options->output, "Where to write the document; - is standard output");
   add_cache_option(*command, options->cache);

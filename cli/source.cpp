@@ -18,13 +18,16 @@
 #include "schemas/io/timing.h"
 #include "schemas/text/glob.h"
 #include "schemas/text/printable.h"
+#include "schemas/text/text.h"
 
 namespace stocktake {
 namespace {
 
 constexpr std::string_view kGit = "git:";
+/// Note of a document: what was scanned, where that was no folder.
+constexpr std::string_view kScanned = "stocktake:scanned";
 
-Inventory open_folder(const std::string& source, WalkOptions walk, std::vector<Diagnostic>& diagnostics) {
+Inventory scan_folder(const std::string& source, WalkOptions walk, std::vector<Diagnostic>& diagnostics) {
   if (walk.cache != nullptr) exclude_own(walk, source, walk.cache->path());
   return scan_directory(source, walk, diagnostics);
 }
@@ -55,35 +58,60 @@ void read_beyond(const std::string& spec, const WalkOptions& walk, Tree& tree) {
   }
 }
 
-Inventory open_git(const std::string& source, const WalkOptions& walk, std::vector<Diagnostic>& diagnostics) {
-  const auto read = [&] {
-    const Pass pass("read the commit");
-    return read_git(source.substr(kGit.size()), walk.excludes, wish_for);
-  };
-  GitObject object = read();
-  if (object.tree) read_beyond(source.substr(kGit.size()), walk, *object.tree);
-  Inventory inventory = object.tree ? scan_tree(std::move(*object.tree), walk, diagnostics)
-                                    : decode_inventory_text(*object.file, source);
+/// Says of a scan what `generator/scan.h` says of that of a folder: what was scanned, and what was left out.
+void describe(Inventory& inventory, std::string_view name, const Origin& origin, const WalkOptions& walk) {
+  inventory.name = inventory.strings.keep(name);
+  inventory.origin = origin;
+  inventory.notes.push_back(
+      {kScanned, inventory.strings.keep(fmt::format("{} {}", origin.kind, origin.sha256))});
+  for (const std::string& glob : walk.excludes)
+    inventory.notes.push_back({kExcluded, inventory.strings.keep(glob)});
+}
+
+GitObject read_revision(const std::string& source, const WalkOptions& walk) {
+  const Pass pass("read the commit");
+  return read_git(source.substr(kGit.size()), walk.excludes, wish_for);
+}
+
+Inventory scan_revision(const std::string& source, GitObject object, const WalkOptions& walk,
+                        std::vector<Diagnostic>& diagnostics) {
+  read_beyond(source.substr(kGit.size()), walk, *object.tree);
+  Inventory inventory = scan_tree(std::move(*object.tree), walk, diagnostics);
+  describe(inventory, object.name,
+           {"git", inventory.strings.keep(source), {}, inventory.strings.keep(object.commit)}, walk);
+  return inventory;
+}
+
+Inventory read_committed(const std::string& source, const GitObject& object) {
+  Inventory inventory = decode_inventory_text(*object.file, source);
   inventory.name = inventory.strings.keep(object.name);
   inventory.origin = {"git", inventory.strings.keep(source), inventory.origin.serial,
                       inventory.strings.keep(object.commit)};
   return inventory;
 }
 
-Inventory open_archive(const std::string& source, const WalkOptions& walk,
+Inventory scan_archive(const std::string& source, const WalkOptions& walk,
                        std::vector<Diagnostic>& diagnostics) {
   const auto read = [&] {
     const Pass pass("read the archive");
     return read_archive(source, walk.excludes, wish_for);
   };
   Inventory inventory = scan_tree(read(), walk, diagnostics);
-  inventory.name = inventory.strings.keep(std::filesystem::path(source).filename().string());
-  inventory.origin = {
-      "archive", inventory.strings.keep(source), {}, inventory.strings.keep(sha256_of_file(source))};
+  describe(inventory, std::filesystem::path(source).filename().string(),
+           {"archive", inventory.strings.keep(source), {}, inventory.strings.keep(sha256_of_file(source))},
+           walk);
   return inventory;
 }
 
 }  // namespace
+
+void tell_diagnostics(const std::vector<Diagnostic>& diagnostics, std::string_view where) {
+  constexpr std::size_t kShown = 20;
+  for (std::size_t i = 0; i < std::min(kShown, diagnostics.size()); ++i)
+    tell("stocktake: {}: {}\n", printable(diagnostics[i].path), printable(diagnostics[i].message));
+  if (diagnostics.size() > kShown)
+    tell("stocktake: … and {} more such records{}\n", format_count(diagnostics.size() - kShown), where);
+}
 
 void exclude_own(WalkOptions& walk, const std::string& root, const std::string& own) {
   if (own.empty() || own == "-") return;
@@ -118,18 +146,32 @@ Source::Kind Source::kind_of(const std::string& name) {
   return form_of_file(name) == FileForm::archive ? Kind::archive : Kind::document;
 }
 
-Inventory Source::open(const WalkOptions& walk) const {
-  if (kind_ == Kind::document) {
+Inventory Source::read(const WalkOptions& walk, bool documents, std::vector<Diagnostic>& diagnostics) const {
+  if (kind_ == Kind::folder) return scan_folder(name_, walk, diagnostics);
+  if (kind_ == Kind::archive) return scan_archive(name_, walk, diagnostics);
+  if (kind_ == Kind::git) {
+    GitObject object = read_revision(name_, walk);
+    if (object.tree) return scan_revision(name_, std::move(object), walk, diagnostics);
+    if (documents) return read_committed(name_, object);
+  } else if (documents) {
     const Pass pass("read the document");
     return decode_inventory(name_);
   }
+  throw Error(
+      fmt::format("{}: cannot be scanned: it is neither a folder nor an archive (stocktake show "
+                  "says what an SBOM holds)",
+                  printable(name_)));
+}
+
+Inventory Source::open(const WalkOptions& walk) const {
   std::vector<Diagnostic> diagnostics;
-  Inventory inventory = kind_ == Kind::git      ? open_git(name_, walk, diagnostics)
-                        : kind_ == Kind::folder ? open_folder(name_, walk, diagnostics)
-                                                : open_archive(name_, walk, diagnostics);
-  for (const Diagnostic& d : diagnostics)
-    tell("stocktake: {}: {}\n", printable(d.path), printable(d.message));
+  Inventory inventory = read(walk, true, diagnostics);
+  tell_diagnostics(diagnostics);
   return inventory;
+}
+
+Inventory Source::scan(const WalkOptions& walk, std::vector<Diagnostic>& diagnostics) const {
+  return read(walk, false, diagnostics);
 }
 
 }  // namespace stocktake

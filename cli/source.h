@@ -3,7 +3,10 @@
 #include <cstdint>
 #include <memory>
 #include <string>
+#include <string_view>
+#include <vector>
 
+#include "generator/assemble.h"
 #include "generator/source/cache.h"
 #include "generator/source/walk.h"
 #include "schemas/inventory/inventory.h"
@@ -20,16 +23,24 @@ class Source {
 
   /// Whether it is (or should be) an SBOM, rather than something to scan.
   bool is_document() const { return kind_ == Kind::document; }
+  bool is_folder() const { return kind_ == Kind::folder; }
   /// Reads or scans it. Diagnostics of a scan go to standard error. \throws Error where it cannot be read.
   Inventory open(const WalkOptions& walk) const;
+  /// Scans it. \throws Error where it cannot be scanned, as an SBOM cannot.
+  Inventory scan(const WalkOptions& walk, std::vector<Diagnostic>& diagnostics) const;
 
  private:
   enum class Kind : std::uint8_t { document, folder, archive, git };
   static Kind kind_of(const std::string& name);
+  Inventory read(const WalkOptions& walk, bool documents, std::vector<Diagnostic>& diagnostics) const;
 
   std::string name_;  ///< as the user gave it
   Kind kind_;
 };
+
+/// Tells the first of them on standard error, and how many more there are. `where`: where to find those, to
+/// be said after the number; empty: nowhere.
+void tell_diagnostics(const std::vector<Diagnostic>& diagnostics, std::string_view where = {});
 
 /// Leaves `own`, a file that this run writes itself, out of the scan of `root`, where it lies below it: a
 /// document inside the tree must not list itself. Empty and `-` stand for no file.

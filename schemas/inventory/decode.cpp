@@ -18,6 +18,7 @@
 #include "schemas/io/document_file.h"
 #include "schemas/io/input.h"
 #include "schemas/json/reader.h"
+#include "schemas/text/base64.h"
 #include "schemas/text/percent.h"
 #include "schemas/text/printable.h"
 
@@ -77,6 +78,7 @@ class Decoder {
  private:
   using Kind = JsonReader::Kind;
 
+  bool read_envelope_member(std::string_view key);
   void read_document_member(std::string_view key);
   void read_metadata();
   void read_metadata_component();
@@ -115,6 +117,8 @@ class Decoder {
   Inventory inventory_;
   std::deque<Draft> drafts_;  // one a nesting level; a deque, for references to it stay while it grows
   bool is_cyclonedx_ = false;
+  bool in_envelope_ = false;
+  std::string payload_;                     ///< of an envelope, base64
   std::vector<std::string> other_members_;  // of the document, while nothing says that it is CycloneDX
   bool has_nested_files_ = false;
   bool has_files_ = false, has_sizes_ = false, has_kinds_ = false, has_components_ = false;
@@ -163,10 +167,28 @@ void Decoder::read_document_member(std::string_view key) {
     in_.array([&] { read_dependency(); });
   } else if (key == "compositions") {
     in_.array([&] { read_composition(); });
-  } else {
+  } else if (is_cyclonedx_ || !read_envelope_member(key)) {
     if (!is_cyclonedx_ && other_members_.size() < 100) other_members_.emplace_back(key);
     in_.skip();
   }
+}
+
+/// What a signed document comes in: a DSSE envelope (secure-systems-lab/dsse, "envelope.md"), alone or in a
+/// sigstore bundle, whose payload is a statement of in-toto ("Statement v1") about what the document, its
+/// predicate, describes. Whether the signature is good is for those who know the keys.
+bool Decoder::read_envelope_member(std::string_view key) {
+  if (key == "predicate" && in_.peek() == Kind::object) {
+    in_.object([&](std::string_view member) { read_document_member(member); });
+  } else if (key == "dsseEnvelope" && in_.peek() == Kind::object && !in_envelope_) {
+    in_.object([&](std::string_view member) {
+      if (!read_envelope_member(member)) in_.skip();
+    });
+  } else if (key == "payload" && in_.peek() == Kind::string && !in_envelope_) {
+    payload_ = text();
+  } else {
+    return false;
+  }
+  return true;
 }
 
 void Decoder::read_metadata() {
@@ -770,6 +792,15 @@ Inventory Decoder::read() {
   if (in_.peek() != Kind::object) in_.fail("a CycloneDX document is a JSON object");
   in_.object([&](std::string_view key) { read_document_member(key); });
   in_.finish();
+  if (!is_cyclonedx_ && !payload_.empty()) {
+    const std::string name = in_.name() + " (payload)";
+    const auto statement = from_base64(payload_);
+    if (!statement) throw Error(fmt::format("{}: not in base64", printable(name)));
+    JsonReader in(*statement, name);
+    Decoder inner(in);
+    inner.in_envelope_ = true;
+    return inner.read();
+  }
   if (!is_cyclonedx_)
     throw Error(fmt::format("{}: not a CycloneDX document but {}", printable(in_.name()),
                             looks_like_json(other_members_)));

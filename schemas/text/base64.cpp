@@ -52,4 +52,11 @@ bool parse_base64(std::string_view text, std::span<std::uint8_t> to) {
   return (seen & kNoValue) == 0;
 }
 
+std::optional<std::string> from_base64(std::string_view text) {
+  const std::size_t digits = text.find_last_not_of('=') + 1;
+  std::string bytes(digits / 4 * 3 + digits % 4 * 3 / 4, '\0');
+  if (!parse_base64(text, {reinterpret_cast<std::uint8_t*>(bytes.data()), bytes.size()})) return std::nullopt;
+  return bytes;
+}
+
 }  // namespace stocktake

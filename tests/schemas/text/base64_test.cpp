@@ -55,3 +55,13 @@ TEST_CASE("what is no base64 of that many bytes is refused") {
   CHECK(read("Zm=v", 3) == "none");
   CHECK(read("\xff\xffkk", 3) == "none");
 }
+
+TEST_CASE("bytes of any number come back, and what is no base64 is nothing") {
+  for (const std::string plain : {"", "f", "fo", "foo", "foob"})
+    CHECK(from_base64(to_base64(bytes_of(plain))) == plain);
+  for (const std::string_view text : {"Zg", "Zm8", "Zm9v"}) CHECK(from_base64(text).has_value());
+  for (const std::string_view text : {"Z", "Z===", "=", "Zg=", "Zm9vZ", "Zg==Zg==", "Zm9v\n"}) {
+    CAPTURE(text);
+    CHECK_FALSE(from_base64(text).has_value());
+  }
+}
