@@ -15,6 +15,7 @@
 #include "schemas/error.h"
 #include "schemas/inventory/clean.h"
 #include "schemas/inventory/document.h"
+#include "schemas/inventory/traits.h"
 #include "schemas/io/document_file.h"
 #include "schemas/io/input.h"
 #include "schemas/json/reader.h"
@@ -569,6 +570,7 @@ constexpr std::pair<std::string_view, std::string_view FileDetail::*> kDetails[]
     {property::kSteers, &FileDetail::steers},
     {property::kIrregular, &FileDetail::irregular},
     {property::kAttributes, &FileDetail::attributes},
+    {property::kTraits, &FileDetail::traits},
     {property::kObject, &FileDetail::object},
     {property::kRemote, &FileDetail::remote},
 };
@@ -605,6 +607,8 @@ void Decoder::apply_file_property(const std::string& name, const std::string& va
       if (name != known) continue;
       std::string_view& text = inventory_.make_detail(file).*member;
       if (!text.empty()) in_.fail(fmt::format("{} stands twice in one file", name));
+      if (name == property::kTraits && (value.empty() || !decode_traits(value)))
+        in_.fail(fmt::format("{}: '{}' is no list of traits", name, printable(value)));
       text = keep(value);
     }
   }

@@ -38,6 +38,7 @@ inline constexpr std::string_view kClaimedBy = "stocktake:claimed-by";
 inline constexpr std::string_view kSteers = "stocktake:steers";
 inline constexpr std::string_view kIrregular = "stocktake:irregular";
 inline constexpr std::string_view kAttributes = "stocktake:attributes";
+inline constexpr std::string_view kTraits = "stocktake:traits";
 inline constexpr std::string_view kHook = "stocktake:hook";
 inline constexpr std::string_view kRecord = "stocktake:record";
 inline constexpr std::string_view kLock = "stocktake:lock";

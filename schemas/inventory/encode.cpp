@@ -362,6 +362,7 @@ void Encoder::write_file_properties(const File& file, const FileDetail* detail, 
     any(property::kSteers, detail->steers);
     any(property::kIrregular, detail->irregular);
     any(property::kAttributes, detail->attributes);
+    any(property::kTraits, detail->traits);
     any(property::kHook, detail->hook);
     any(property::kRecord, detail->record_status);
     any(property::kUnread, detail->unread);

@@ -10,8 +10,9 @@ namespace stocktake {
 namespace {
 
 constexpr std::string_view kTypes[] = {"file", "symlink", "fifo", "socket", "device", "submodule"};
-constexpr std::string_view kFacts[] = {"files",   "owners",  "sizes",   "modes",    "kinds",    "hooks",
-                                       "entries", "records", "scripts", "bytecode", "steering", "attributes"};
+constexpr std::string_view kFacts[] = {"files",    "owners",     "sizes",   "modes",   "kinds",
+                                       "hooks",    "entries",    "records", "scripts", "bytecode",
+                                       "steering", "attributes", "traits"};
 static_assert(std::size(kFacts) == std::size(kAllFacts));
 
 }  // namespace

@@ -119,6 +119,9 @@ struct FileDetail {
   /// What the file system says of the file beyond its mode, where that is not the ordinary: words
   /// `NAME=VALUE`, sorted (see docs/properties.md).
   std::string_view attributes;
+  /// What the code of the file can do, as `decode_traits` (traits.h) reads it; empty where nothing shows, or
+  /// nobody looked.
+  std::string_view traits;
   bool operator==(const FileDetail&) const = default;
 };
 
@@ -185,10 +188,12 @@ enum class Fact : std::uint8_t {
   bytecode,    ///< FileDetail::bytecode
   steering,    ///< FileDetail::steers and FileDetail::irregular
   attributes,  ///< FileDetail::attributes, and the notes kFolder
+  traits,      ///< FileDetail::traits
 };
 inline constexpr Fact kAllFacts[] = {Fact::files,   Fact::owners,   Fact::sizes,    Fact::modes,
                                      Fact::kinds,   Fact::hooks,    Fact::entries,  Fact::records,
-                                     Fact::scripts, Fact::bytecode, Fact::steering, Fact::attributes};
+                                     Fact::scripts, Fact::bytecode, Fact::steering, Fact::attributes,
+                                     Fact::traits};
 std::string_view to_string(Fact fact);
 
 class Facts {

@@ -29,7 +29,7 @@ struct FileSpec {
   FileType type = FileType::regular;
   bool has_sha256 = true;
   std::string target, hook, record, starts, script, made_for, bytecode, generated, claimed_by, code,
-      bytecode_head, steers, irregular, attributes;
+      bytecode_head, steers, irregular, attributes, traits;
   std::vector<Hash> hashes;           ///< their text must outlive the inventory
   FileKind kind = FileKind::unknown;  ///< unknown: by path and content
 };
@@ -187,6 +187,7 @@ class InventoryBuilder {
     detail.steers = keep(spec.steers);
     detail.irregular = keep(spec.irregular);
     detail.attributes = keep(spec.attributes);
+    detail.traits = keep(spec.traits);
     detail.hashes = spec.hashes;
     if (detail != FileDetail()) inventory.make_detail(file) = detail;
     inventory.files.push_back(file);

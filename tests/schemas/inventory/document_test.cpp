@@ -86,6 +86,7 @@ Inventory sample() {
   inventory.details.back().made_for = "/build/env\xff";
   inventory.details.back().bytecode = "no source";
   inventory.details.back().generated = "agrees";
+  inventory.details.back().traits = "environment:1 longest-line:2000@7";
   File& closed = add_file(inventory, "unreadable", kNone);
   closed.has_sha256 = false;
   closed.sha256 = {};
