@@ -207,6 +207,7 @@ void add_diff_command(CLI::App& app, Run& run) {
       ->type_name("GLOB")
       ->allow_extra_args(false);
   add_vcs_option(*diff, command->walk);
+  add_traits_option(*diff, command->walk);
   add_cache_option(*diff, command->cache);
   diff->add_flag("--all", command->all, "Text: leave nothing out of the lists");
   diff->add_flag("-v,--verbose", command->verbose, "Text: all, and every explained file too");

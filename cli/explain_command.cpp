@@ -8,6 +8,7 @@
 #include "cli/exit_status.h"
 #include "cli/output.h"
 #include "differ/judge/rules.h"
+#include "generator/traits/table.h"
 
 namespace stocktake {
 namespace {
@@ -20,9 +21,9 @@ std::string list_rules() {
   return lines;
 }
 
-int run_explain(const std::string& rule) {
+int run_explain(const std::string& rule, bool traits) {
   Output output("-");
-  output.write(rule.empty() ? list_rules() : explain(rule));
+  output.write(traits ? explain_traits() : rule.empty() ? list_rules() : explain(rule));
   output.commit();
   return kExpected;
 }
@@ -31,9 +32,12 @@ int run_explain(const std::string& rule) {
 
 void add_explain_command(CLI::App& app, Run& run) {
   const auto rule = std::make_shared<std::string>();
+  const auto traits = std::make_shared<bool>(false);
   CLI::App* command = app.add_subcommand("explain", "What a rule means, why it matters, and what to do");
   command->add_option("RULE", *rule, "A rule's id, as reports show it; without it, all rules in a line each");
-  command->callback([rule, &run] { run = [rule] { return run_explain(*rule); }; });
+  command->add_flag("--traits", *traits, "What a scan looks for in the code of files, and why")
+      ->excludes("RULE");
+  command->callback([rule, traits, &run] { run = [rule, traits] { return run_explain(*rule, *traits); }; });
 }
 
 }  // namespace stocktake

@@ -168,6 +168,12 @@ void add_vcs_option(CLI::App& command, WalkOptions& walk) {
       "List the folder's own repository (.git, .hg, .svn) too; it is left out, and the document says so");
 }
 
+void add_traits_option(CLI::App& command, WalkOptions& walk) {
+  command.add_flag_callback(
+      "--no-traits", [&walk] { walk.traits = false; },
+      "Do not look what the code of each file can do; rules that ask for it say that they could not look");
+}
+
 void add_scan_command(CLI::App& app, Run& run) {
   const auto options = std::make_shared<ScanOptions>();
   CLI::App* command =
@@ -190,6 +196,7 @@ void add_scan_command(CLI::App& app, Run& run) {
       ->type_name("GLOB")
       ->allow_extra_args(false);
   add_vcs_option(*command, options->walk);
+  add_traits_option(*command, options->walk);
   command->add_option("--spec-version", options->spec_version, "CycloneDX version of the document")
       ->check(CLI::IsMember({"1.4", "1.5", "1.6", "1.7"}))
       ->capture_default_str();

@@ -70,7 +70,7 @@ void describe(Inventory& inventory, std::string_view name, const Origin& origin,
 
 GitObject read_revision(const std::string& source, const WalkOptions& walk) {
   const Pass pass("read the commit");
-  return read_git(source.substr(kGit.size()), walk.excludes, wish_for);
+  return read_git(source.substr(kGit.size()), walk.excludes, wish_for, walk.traits);
 }
 
 Inventory scan_revision(const std::string& source, GitObject object, const WalkOptions& walk,
@@ -94,7 +94,7 @@ Inventory scan_archive(const std::string& source, const WalkOptions& walk,
                        std::vector<Diagnostic>& diagnostics) {
   const auto read = [&] {
     const Pass pass("read the archive");
-    return read_archive(source, walk.excludes, wish_for);
+    return read_archive(source, walk.excludes, wish_for, walk.traits);
   };
   Inventory inventory = scan_tree(read(), walk, diagnostics);
   describe(inventory, std::filesystem::path(source).filename().string(),

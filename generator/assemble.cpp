@@ -183,11 +183,15 @@ Inventory assemble(Tree tree, std::vector<Catalog> catalogs, unsigned threads,
   const std::vector<std::uint32_t> place = package_order(all.found);
 
   Inventory inventory;
-  inventory.facts = Facts::all();
+  for (const Fact fact : kAllFacts)
+    if (fact != Fact::traits || tree.has_traits) inventory.facts.add(fact);
   take_files(inventory, tree);
   for (const Tree::Attributes& attributes : tree.attributes)
     if (const std::uint32_t entry = tree.find(attributes.path); entry != kNone)
       inventory.make_detail(inventory.files[entry]).attributes = attributes.text;
+  for (const Tree::Attributes& traits : tree.traits)
+    if (const std::uint32_t entry = tree.find(traits.path); entry != kNone)
+      inventory.make_detail(inventory.files[entry]).traits = traits.text;
   tree.entries = {};
   take_packages(inventory, all, place);
   settle_claims(inventory, all.claims, place);

@@ -23,6 +23,7 @@ constexpr std::string_view kRooms[] = {
     "schemas/inventory",
     "schemas/validation",
     "generator/parallel",
+    "generator/traits",
     "generator/source",
     "generator/catalog",
     "generator/catalog/composer",

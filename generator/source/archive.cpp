@@ -87,8 +87,9 @@ bool is_compressed(const std::string& path) {
 /// Reads one archive into a tree.
 class ArchiveWalk {
  public:
-  ArchiveWalk(const std::string& path, const std::vector<std::string>& excludes, Wishes wishes)
-      : path_(path), excludes_(excludes), wishes_(wishes) {
+  ArchiveWalk(const std::string& path, const std::vector<std::string>& excludes, Wishes wishes, bool traits)
+      : path_(path), excludes_(excludes), wishes_(wishes), content_(traits) {
+    tree_.has_traits = traits;
     struct stat status {};
     if (stat(path.c_str(), &status) == 0) packed_bytes_ = static_cast<std::uint64_t>(status.st_size);
     if (is_compressed(path)) unpacked_ = unpack(path);
@@ -305,7 +306,9 @@ void ArchiveWalk::read_content(Entry& to, la_int64_t full_size) {
       return;
     }
     if (!read_hole(to, static_cast<std::uint64_t>(offset))) return;
-    content_.update({static_cast<const char*>(block), size});
+    const std::string_view bytes(static_cast<const char*>(block), size);
+    content_.update(bytes);
+    content_.look(bytes, false);
     to.size += size;
     unpacked_bytes_ += size;
     refuse_bomb(path_, packed_bytes_, unpacked_bytes_);
@@ -314,6 +317,10 @@ void ArchiveWalk::read_content(Entry& to, la_int64_t full_size) {
   const bool is_tar = (archive_format(reader_.get()) & ARCHIVE_FORMAT_BASE_MASK) == ARCHIVE_FORMAT_TAR;
   if (is_tar && !read_hole(to, static_cast<std::uint64_t>(std::max<la_int64_t>(full_size, 0)))) return;
   content_.finish(to, tree_.strings);
+  if (seen_.contains(to.path))
+    std::erase_if(tree_.traits, [&](const Tree::Attributes& earlier) { return earlier.path == to.path; });
+  if (const std::string text = encode_traits(content_.traits()); !text.empty())
+    tree_.traits.push_back({to.path, tree_.strings.keep(text)});
 }
 
 /// Takes the zeros of a sparse file up to `end`; false, and the file unread, where the archive's holes become
@@ -330,6 +337,7 @@ bool ArchiveWalk::read_hole(Entry& to, std::uint64_t end) {
   while (to.size < end) {
     const auto hole = std::min<std::uint64_t>(sizeof kZeros, end - to.size);
     content_.update({kZeros, hole});
+    content_.look({kZeros, hole}, false);
     to.size += hole;
   }
   return true;
@@ -367,8 +375,9 @@ FileForm form_of_file(const std::string& path) {
   }
 }
 
-Tree read_archive(const std::string& path, const std::vector<std::string>& excludes, Wishes wishes) {
-  return ArchiveWalk(path, excludes, wishes).run();
+Tree read_archive(const std::string& path, const std::vector<std::string>& excludes, Wishes wishes,
+                  bool traits) {
+  return ArchiveWalk(path, excludes, wishes, traits).run();
 }
 
 }  // namespace stocktake

@@ -21,7 +21,8 @@ FileForm form_of_file(const std::string& path);
 /// another: a path that leaves the folder it is unpacked into or occurs twice, a zip's headers that
 /// contradict its directory, data behind the end. \throws Error where the archive is none, or is damaged: the
 /// message says behind which entry.
+/// \param traits whether to find what the code of each file can do
 Tree read_archive(const std::string& path, const std::vector<std::string>& excludes,
-                  Wishes wishes = wants_nothing);
+                  Wishes wishes = wants_nothing, bool traits = false);
 
 }  // namespace stocktake

@@ -34,11 +34,13 @@ struct Header {
   std::array<char, 16> magic{};    // another layout gets another magic
   std::array<char, 16> version{};  // of the program: another may see kinds differently
   std::uint64_t user = 0;
-  std::uint64_t count = 0;  // of entries
+  std::uint64_t count = 0;   // of entries
+  std::uint64_t traits = 0;  // how many of them have some
 };
-static_assert(std::is_trivially_copyable_v<Header> && sizeof(Header) == 48);
+static_assert(std::is_trivially_copyable_v<Header> && sizeof(Header) == 56);
+static_assert(std::is_trivially_copyable_v<Traits> && sizeof(Traits) == 80);
 
-constexpr std::string_view kMagic = "stocktake cache1";
+constexpr std::string_view kMagic = "stocktake cache2";
 
 template <std::size_t N>
 std::array<char, N> padded(std::string_view text) {
@@ -47,17 +49,19 @@ std::array<char, N> padded(std::string_view text) {
   return result;
 }
 
-Header header_of(std::uint64_t count) {
-  return {padded<16>(kMagic), padded<16>(STOCKTAKE_VERSION), geteuid(), count};
+Header header_of(const CachedFiles& found) {
+  return {padded<16>(kMagic), padded<16>(STOCKTAKE_VERSION), geteuid(), found.files.size(),
+          found.traits.size()};
 }
 
 std::int64_t nanoseconds(const timespec& time) {
   return std::int64_t{time.tv_sec} * 1'000'000'000 + time.tv_nsec;
 }
 
-std::uint64_t checksum(const Header& header, const std::vector<CachedFile>& files) {
-  const XXH64_hash_t seed = XXH3_64bits(&header, sizeof header);
-  return XXH3_64bits_withSeed(files.data(), files.size() * sizeof(CachedFile), seed);
+std::uint64_t checksum(const Header& header, const CachedFiles& found) {
+  XXH64_hash_t sum = XXH3_64bits(&header, sizeof header);
+  sum = XXH3_64bits_withSeed(found.files.data(), found.files.size() * sizeof(CachedFile), sum);
+  return XXH3_64bits_withSeed(found.traits.data(), found.traits.size() * sizeof(Traits), sum);
 }
 
 }  // namespace
@@ -79,6 +83,19 @@ CachedFile cached_file(const struct stat& status, const Sha256& sha256, const Sh
           kind};
 }
 
+std::uint8_t looked_at(std::optional<Language> language) {
+  return language ? static_cast<std::uint8_t>(static_cast<unsigned>(*language) + 2) : std::uint8_t{1};
+}
+
+void CachedFiles::add(CachedFile file, const Traits* found) {
+  file.traits = 0;
+  if (found != nullptr) {
+    traits.push_back(*found);
+    file.traits = static_cast<std::uint32_t>(traits.size());
+  }
+  files.push_back(file);
+}
+
 DigestCache::DigestCache(std::string path, std::int64_t now) : path_(std::move(path)), now_(now) {
   // O_NONBLOCK: should it be a fifo, opening it must not wait for a writer.
   const Descriptor file(open(path_.c_str(), O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC));
@@ -87,7 +104,7 @@ DigestCache::DigestCache(std::string path, std::int64_t now) : path_(std::move(p
   else if (errno != ENOENT)
     refuse(reason_of(errno));
   if (!warning_.empty()) {
-    known_.clear();
+    known_ = {};
     warning_ = fmt::format("{}: the cache is ignored: {}", printable(path_), warning_);
   }
   index();
@@ -116,11 +133,15 @@ void DigestCache::load(const Descriptor& file) {
     warning_ = "another user wrote it";
   } else if (const auto size = static_cast<std::uint64_t>(status.st_size);
              size < sizeof header + sizeof sum || header.count > size / sizeof(CachedFile) ||
-             size != sizeof header + header.count * sizeof(CachedFile) + sizeof sum) {
+             header.traits > header.count ||
+             size != sizeof header + header.count * sizeof(CachedFile) + header.traits * sizeof(Traits) +
+                         sizeof sum) {
     warning_ = "it is damaged: its size is not what its header says";
   } else {
-    known_.resize(header.count);
-    if (!file.read_all(known_.data(), header.count * sizeof(CachedFile)) ||
+    known_.files.resize(header.count);
+    known_.traits.resize(header.traits);
+    if (!file.read_all(known_.files.data(), header.count * sizeof(CachedFile)) ||
+        !file.read_all(known_.traits.data(), header.traits * sizeof(Traits)) ||
         !file.read_all(&sum, sizeof sum) || sum != checksum(header, known_))
       warning_ = "it is damaged: its checksum is wrong";
   }
@@ -128,9 +149,9 @@ void DigestCache::load(const Descriptor& file) {
 
 /// Builds the lookup: a table of index + 1 by inode, at most half full.
 void DigestCache::index() {
-  slots_.assign(std::bit_ceil(known_.size() * 2 + 1), 0);
-  for (std::uint32_t i = 0; i < known_.size(); ++i) {
-    std::size_t slot = slot_of(known_[i].inode);
+  slots_.assign(std::bit_ceil(known_.files.size() * 2 + 1), 0);
+  for (std::uint32_t i = 0; i < known_.files.size(); ++i) {
+    std::size_t slot = slot_of(known_.files[i].inode);
     while (slots_[slot] != 0) slot = (slot + 1) & (slots_.size() - 1);
     slots_[slot] = i + 1;
   }
@@ -142,8 +163,9 @@ std::size_t DigestCache::slot_of(std::uint64_t inode) const {
 }
 
 const CachedFile* DigestCache::look_up(std::uint64_t device, std::uint64_t inode, Place& place) const {
-  const auto is_it = [&](std::uint32_t i) { return known_[i].inode == inode && known_[i].device == device; };
-  if (place + 1 < known_.size() && is_it(place + 1)) {
+  const auto& files = known_.files;
+  const auto is_it = [&](std::uint32_t i) { return files[i].inode == inode && files[i].device == device; };
+  if (place + 1 < files.size() && is_it(place + 1)) {
     ++place;  // as mostly: nothing is touched but the next line of memory
   } else {
     std::size_t slot = slot_of(inode);
@@ -151,7 +173,7 @@ const CachedFile* DigestCache::look_up(std::uint64_t device, std::uint64_t inode
     if (slots_[slot] == 0) return nullptr;
     place = slots_[slot] - 1;
   }
-  return &known_[place];
+  return &files[place];
 }
 
 const CachedFile* DigestCache::find(const struct stat& status, Place& place) const {
@@ -162,35 +184,38 @@ const CachedFile* DigestCache::find(const struct stat& status, Place& place) con
   return unchanged ? found : nullptr;
 }
 
-void DigestCache::remember(std::vector<CachedFile> files) {
+void DigestCache::remember(CachedFiles files) {
   const std::int64_t safe = now_ - kSafeAge;
-  std::erase_if(files, [&](const CachedFile& file) { return std::max(file.mtime, file.ctime) >= safe; });
   const std::lock_guard lock(mutex_);
-  if (found_.empty())
-    found_ = std::move(files);
-  else
-    found_.insert(found_.end(), files.begin(), files.end());
+  for (const CachedFile& file : files.files)
+    if (std::max(file.mtime, file.ctime) < safe)
+      found_.add(file, file.traits == 0 ? nullptr : &files.traits[file.traits - 1]);
 }
 
 bool DigestCache::found_what_was_known() const {
   Place place = 0;
-  return found_.size() == known_.size() && std::all_of(found_.begin(), found_.end(), [&](const auto& file) {
+  return found_.files.size() == known_.files.size() &&
+         std::all_of(found_.files.begin(), found_.files.end(), [&](CachedFile file) {
            const CachedFile* known = look_up(file.device, file.inode, place);
+           if (known == nullptr || (known->traits == 0) != (file.traits == 0)) return false;
+           if (file.traits != 0 && !(*traits_of(*known) == found_.traits[file.traits - 1])) return false;
+           file.traits = known->traits;
            // No byte of them is undefined.
-           return known != nullptr && std::memcmp(known, &file, sizeof file) == 0;
+           return std::memcmp(known, &file, sizeof file) == 0;
          });
 }
 
 void DigestCache::write() {
-  if (!found_.empty() && found_what_was_known()) return;
-  const Header header = header_of(found_.size());
+  if (!found_.files.empty() && found_what_was_known()) return;
+  const Header header = header_of(found_);
   const std::uint64_t sum = checksum(header, found_);
   NewFile file(path_, S_IRUSR | S_IWUSR, NewFile::Keep::nothing);
   const auto put = [&](const void* from, std::size_t size) {
     file.write({static_cast<const char*>(from), size});
   };
   put(&header, sizeof header);
-  put(found_.data(), found_.size() * sizeof(CachedFile));
+  put(found_.files.data(), found_.files.size() * sizeof(CachedFile));
+  put(found_.traits.data(), found_.traits.size() * sizeof(Traits));
   put(&sum, sizeof sum);
   file.commit();
 }

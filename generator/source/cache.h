@@ -4,10 +4,12 @@
 
 #include <cstdint>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "generator/traits/table.h"
 #include "schemas/identity/digest.h"
 #include "schemas/inventory/file_kind.h"
 #include "schemas/io/descriptor.h"
@@ -23,7 +25,19 @@ struct CachedFile {
   Sha256 sha256;
   Sha256 code;                        ///< of bytecode that was asked for (Content::code); else zeros
   FileKind kind = FileKind::unknown;  ///< of the bytes alone: the name's part is the path's business
-  std::uint8_t padding[7] = {};       ///< zero, so that the file has no undefined byte
+  std::uint8_t looked_at = 0;         ///< `looked_at` of its language; 0: nobody looked for traits
+  std::uint8_t padding[2] = {};       ///< zero, so that the file has no undefined byte
+  std::uint32_t traits = 0;           ///< index + 1 of its traits; 0: it has none
+};
+
+/// A number for the language that a file's traits were looked for in, or for that its code was not read.
+std::uint8_t looked_at(std::optional<Language> language);
+
+/// What one thread found.
+struct CachedFiles {
+  std::vector<CachedFile> files;
+  std::vector<Traits> traits;  ///< of the few that have some
+  void add(CachedFile file, const Traits* found);
 };
 
 /// The entry for a file of that status.
@@ -62,8 +76,13 @@ class DigestCache {
   /// to it. Thread-safe.
   const CachedFile* find(const struct stat& status, Place& place) const;
 
+  /// The traits that the cache keeps of one of its files; nullptr where it has none.
+  const Traits* traits_of(const CachedFile& file) const {
+    return file.traits == 0 || file.traits > known_.traits.size() ? nullptr : &known_.traits[file.traits - 1];
+  }
+
   /// Takes what a scan found, to be written. Thread-safe.
-  void remember(std::vector<CachedFile> files);
+  void remember(CachedFiles files);
 
   /// Replaces the file by what was remembered, whole or not at all, unless it says just that already.
   /// \throws Error where it cannot be written.
@@ -80,10 +99,10 @@ class DigestCache {
   std::string path_;
   std::int64_t now_;
   std::string warning_;
-  std::vector<CachedFile> known_;     // in the order in which they were found
+  CachedFiles known_;                 // in the order in which they were found
   std::vector<std::uint32_t> slots_;  // open-addressing hash table of index + 1 into `known_`
   std::mutex mutex_;
-  std::vector<CachedFile> found_;
+  CachedFiles found_;
 };
 
 /// The time that a new DigestCache needs.

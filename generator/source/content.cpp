@@ -18,6 +18,8 @@ void Content::begin(std::string_view path, Wish wish) {
   wish_ = wish;
   too_large_ = false;
   hash_.reset();
+  traits_ = {};
+  if (finds_traits_) reader_.begin(path);
 }
 
 void Content::update(std::string_view bytes) {
@@ -48,9 +50,8 @@ void Content::keep(std::string_view bytes) {
 
 void Content::finish(Entry& entry, StringArena& strings) {
   entry.sha256 = hash_.finish();
-  bytes_kind_ = kind_by_content(std::string_view(head_).substr(0, kMagic));
-  if (bytes_kind_ == FileKind::unknown)
-    bytes_kind_ = kind_by_text(path_, std::string_view(head_).substr(0, kMagic));
+  if (finds_traits_) traits_ = reader_.finish();
+  bytes_kind_ = finds_traits_ ? reader_.bytes_kind() : kind_of_bytes(path_, head_);
   entry.kind = kind_of(path_, bytes_kind_);
   const bool whole = wish_ == Wish::all || (wish_ == Wish::script && head_.starts_with("#!"));
   if (whole && !too_large_) entry.set_content(strings.keep(head_));

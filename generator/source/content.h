@@ -4,15 +4,19 @@
 #include <string_view>
 
 #include "generator/source/tree.h"
+#include "generator/traits/reader.h"
 #include "schemas/identity/sha256_stream.h"
 
 namespace stocktake {
 
 /// What one reading of a file yields: its SHA-256, its kind by the first bytes, and the bytes themselves
-/// where a cataloger wants them. One object serves many files, one after the other; every source of a tree
-/// uses it. Not thread-safe: each thread has its own.
+/// where a cataloger wants them; and what its code can do, where that is asked for. One object serves many
+/// files, one after the other; every source of a tree uses it. Not thread-safe: each thread has its own.
 class Content {
  public:
+  /// \param traits whether to find what the code of files can do: then `look` is to be given all bytes too
+  explicit Content(bool traits = false) : finds_traits_(traits) {}
+
   /// Begins the file at `path` (relative to the root), which must stay until `finish`.
   void begin(std::string_view path, Wish wish);
   /// Takes the next bytes.
@@ -20,6 +24,11 @@ class Content {
   /// Gives two files the next bytes side by side, which takes little longer than one (Sha256Stream); returns
   /// how many bytes each has taken, 0 where `update` must be used.
   static std::size_t update_both(Content& a, std::string_view bytes_a, Content& b, std::string_view bytes_b);
+  /// Looks at the next bytes for traits, apart from `update`, since it is faster with much at a time.
+  /// \param last no more come
+  void look(std::string_view bytes, bool last) {
+    if (finds_traits_) reader_.read(bytes, last);
+  }
   /// Ends the file: writes digest, kind, and the content where it was wanted, to `entry`; text is kept in
   /// `strings`.
   void finish(Entry& entry, StringArena& strings);
@@ -28,6 +37,11 @@ class Content {
   FileKind bytes_kind() const { return bytes_kind_; }
   /// Of bytecode that ended last, the digest of its code (Entry::code); zeros where there is none.
   const Sha256& code() const { return code_; }
+  /// The traits of the file that ended last; all absent where they were not asked for.
+  const Traits& traits() const { return traits_; }
+  /// The language that its code was read as; nothing where it was not looked into.
+  std::optional<Language> language() const { return finds_traits_ ? reader_.language() : std::nullopt; }
+  bool finds_traits() const { return finds_traits_; }
   /// Writes the head of a bytecode file, and the digest where it is not zeros, to `entry`.
   static void set_bytecode(Entry& entry, std::string_view head, const Sha256& code, StringArena& strings);
 
@@ -40,6 +54,9 @@ class Content {
   void keep(std::string_view bytes);
   std::size_t most_kept() const;
 
+  bool finds_traits_;
+  TraitReader reader_;
+  Traits traits_;
   Sha256Stream hash_;
   std::string_view path_;
   std::string head_;  // the first bytes, or all of them where they are wanted

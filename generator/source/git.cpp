@@ -82,6 +82,7 @@ struct Reading {
   std::string spec;
   std::vector<std::string> excludes;
   Wishes wishes = wants_nothing;
+  bool traits = false;
   std::atomic<std::uint64_t> objects{0};  // read so far
   std::promise<GitObject> result;
 };
@@ -95,7 +96,10 @@ class GitWalk {
         spec_(reading.spec),
         excludes_(reading.excludes),
         wishes_(reading.wishes),
-        objects_(reading.objects) {}
+        objects_(reading.objects),
+        content_(reading.traits) {
+    tree_.has_traits = reading.traits;
+  }
 
   Tree run(const git_oid& root) {
     folders_.push_back({"", root, 0});
@@ -180,7 +184,10 @@ class GitWalk {
     file.size = bytes.size();
     content_.begin(file.path, wishes_(file.path));
     content_.update(bytes);
+    content_.look(bytes, true);
     content_.finish(file, tree_.strings);
+    if (const std::string text = encode_traits(content_.traits()); !text.empty())
+      tree_.traits.push_back({file.path, tree_.strings.keep(text)});
   }
 
   git_repository* repository_;
@@ -267,7 +274,7 @@ void read_and_hand_over(Reading& reading) {
 }  // namespace
 
 GitObject read_git(const std::string& spec, const std::vector<std::string>& excludes, Wishes wishes,
-                   std::chrono::milliseconds patience) {
+                   bool traits, std::chrono::milliseconds patience) {
   // Never shut down: a thread that we gave up waiting for may be inside still when the program ends.
   static const int users = git_libgit2_init();
   if (users < 0) fail(spec, "libgit2 cannot be used");
@@ -275,6 +282,7 @@ GitObject read_git(const std::string& spec, const std::vector<std::string>& excl
   reading->spec = spec;
   reading->excludes = excludes;
   reading->wishes = wishes;
+  reading->traits = traits;
   auto result = reading->result.get_future();
   try {
     std::thread([reading] { read_and_hand_over(*reading); }).detach();

@@ -85,7 +85,7 @@ static_assert(sizeof(Entry) <= 80);
 /// after `finish`; then safe to read from any number of threads.
 class Tree {
  public:
-  /// What a file, or a folder, has beyond the ordinary: FileDetail::attributes.
+  /// What a file, or a folder, has beyond the ordinary: FileDetail::attributes, FileDetail::traits.
   struct Attributes {
     std::string_view path;
     std::string_view text;
@@ -101,6 +101,8 @@ class Tree {
   std::vector<Unread> unread;         ///< folders that could not be opened or listed
   std::vector<std::string> left_out;  ///< paths that the walk left out without being asked to
   std::vector<Attributes> attributes;
+  std::vector<Attributes> traits;  ///< of files that have some
+  bool has_traits = false;         ///< somebody looked for them
   std::vector<Folder> folders;
   std::uint64_t usual_folders = 0;  ///< how many others there are, with the mode 0755
   /// Of files of a git revision whose content is missing, the objects that they are: `git:` and the id, by

@@ -180,6 +180,8 @@ struct Shared {
 
 /// A file on its way through a thread: opened, read in pieces, hashed, entered.
 struct Lane {
+  explicit Lane(bool traits) : content(traits) {}
+
   Descriptor file;  // none: the lane is free
   struct stat status = {};
   Entry entry;
@@ -194,15 +196,20 @@ struct Lane {
 /// One thread's part of the walk.
 class Walker {
  public:
-  explicit Walker(Shared& shared) : shared_(shared), opener_(shared.root), listing_(kListing, '\0') {}
+  explicit Walker(Shared& shared)
+      : shared_(shared),
+        opener_(shared.root),
+        lanes_{Lane(shared.options.traits), Lane(shared.options.traits)},
+        listing_(kListing, '\0') {}
 
   void run();
 
   /// What was found, in runs that are each sorted once `run` has returned: no table is ever copied to grow.
   std::vector<std::vector<Entry>> entries;
   std::vector<Unread> unread;
-  std::vector<CachedFile> found;  ///< for the cache, where there is one
+  CachedFiles found;  ///< for the cache, where there is one
   std::vector<Tree::Attributes> attributes;
+  std::vector<Tree::Attributes> traits;
   std::vector<Tree::Folder> folders;
   std::uint64_t usual_folders = 0;
   StringArena strings;
@@ -223,6 +230,7 @@ class Walker {
   bool list_names(Folder& folder);
   void describe(const Folder& folder, bool empty);
   void note_attributes(std::string_view path, const struct stat& status, std::string_view capabilities);
+  void note_traits(std::string_view path, const Traits& found_traits);
   void list_name(Folder& folder, const char* name, unsigned char type);
   void add_special(const Folder& folder, const char* name, FileType type);
   bool take_from_cache(const char* name);
@@ -339,6 +347,11 @@ void Walker::note_attributes(std::string_view path, const struct stat& status,
   if (!words.empty()) attributes.push_back({path, strings.keep(words)});
 }
 
+void Walker::note_traits(std::string_view path, const Traits& found_traits) {
+  if (const std::string text = encode_traits(found_traits); !text.empty())
+    traits.push_back({path, strings.keep(text)});
+}
+
 /// Lists by the system call, into a buffer that all folders share: readdir would open every folder a second
 /// time, for its stream closes what it reads from.
 /// True where there is no name in it.
@@ -446,6 +459,10 @@ bool Walker::take_from_cache(const char* name) {
   entry.path = path_of(*slice_.folder, name);
   const Wish wish = shared_.options.wishes(entry.path);
   if (wish == Wish::all || (wish == Wish::script && known->kind != FileKind::elf)) return false;
+  // Under another name the code may be that of another language.
+  if (shared_.options.traits &&
+      known->looked_at != looked_at(language_of(entry.path, kind_of(entry.path, known->kind))))
+    return false;
   if (wish == Wish::bytecode) {
     // A file that had another name then was not looked at as bytecode.
     const bool looked_at = known->code != Sha256() || known->size <= Entry::kHead;
@@ -453,7 +470,9 @@ bool Walker::take_from_cache(const char* name) {
   }
   entry.sha256 = known->sha256;
   entry.kind = kind_of(entry.path, known->kind);
-  found.push_back(*known);
+  const Traits* known_traits = shared_.options.cache->traits_of(*known);
+  found.add(*known, known_traits);
+  if (shared_.options.traits && known_traits != nullptr) note_traits(entry.path, *known_traits);
   // The kernel asks for capabilities only of what may be run.
   const bool runs = (status.st_mode & 0111) != 0;
   note_attributes(entry.path, status,
@@ -505,6 +524,7 @@ void Walker::read_piece(Lane& lane) {
   // read is given up.
   lane.ended =
       bytes == 0 || (bytes < lane.buffer.size() && lane.bytes >= size) || lane.bytes > size + kBuffer;
+  lane.content.look(lane.left, lane.ended);
 }
 
 /// Ends the lane's file. Its size and time before and after tell whether the bytes belong together; if not,
@@ -517,6 +537,7 @@ void Walker::end(Lane& lane) {
       after.st_mtim.tv_sec == lane.status.st_mtim.tv_sec &&
       after.st_mtim.tv_nsec == lane.status.st_mtim.tv_nsec) {
     lane.content.finish(lane.entry, strings);
+    note_traits(lane.entry.path, lane.content.traits());
     return enter(lane);
   }
   if (lane.attempts < 2 && lseek(lane.file.get(), 0, SEEK_SET) == 0 &&
@@ -527,9 +548,12 @@ void Walker::end(Lane& lane) {
 }
 
 void Walker::enter(Lane& lane) {
-  if (shared_.options.cache != nullptr && lane.entry.unread().empty())
-    found.push_back(
-        cached_file(lane.status, lane.entry.sha256, lane.content.code(), lane.content.bytes_kind()));
+  if (shared_.options.cache != nullptr && lane.entry.unread().empty()) {
+    CachedFile file =
+        cached_file(lane.status, lane.entry.sha256, lane.content.code(), lane.content.bytes_kind());
+    if (lane.content.finds_traits()) file.looked_at = looked_at(lane.content.language());
+    found.add(file, lane.content.traits() == Traits() ? nullptr : &lane.content.traits());
+  }
   const bool runs = (lane.status.st_mode & 0111) != 0;
   note_attributes(lane.entry.path, lane.status, runs ? capability_words_of(lane.file.get()) : std::string());
   enter(lane.entry, lane.status);
@@ -601,6 +625,7 @@ Tree put_together(std::vector<Walker>& walkers) {
     walker.entries = {};
     tree.unread.insert(tree.unread.end(), walker.unread.begin(), walker.unread.end());
     tree.attributes.insert(tree.attributes.end(), walker.attributes.begin(), walker.attributes.end());
+    tree.traits.insert(tree.traits.end(), walker.traits.begin(), walker.traits.end());
     tree.folders.insert(tree.folders.end(), walker.folders.begin(), walker.folders.end());
     tree.usual_folders += walker.usual_folders;
     tree.strings.adopt(std::move(walker.strings));
@@ -652,6 +677,7 @@ Tree walk_directory(const std::string& root, const WalkOptions& options) {
   if (options.cache != nullptr)
     for (Walker& walker : walkers) options.cache->remember(std::move(walker.found));
   Tree tree = put_together(walkers);
+  tree.has_traits = options.traits;
   tree.left_out = std::move(shared.left_out);
   return tree;
 }

@@ -191,4 +191,10 @@ FileKind kind_by_text(std::string_view path, std::string_view head) {
   return kLanguages[most - std::begin(statements)].kind;
 }
 
+FileKind kind_of_bytes(std::string_view path, std::string_view head) {
+  head = head.substr(0, 2048);
+  const FileKind kind = kind_by_content(head);
+  return kind == FileKind::unknown ? kind_by_text(path, head) : kind;
+}
+
 }  // namespace stocktake

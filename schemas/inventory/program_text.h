@@ -11,4 +11,7 @@ namespace stocktake {
 /// the name promises a kind of text in which programs stand as examples. One pass over a few kilobytes.
 FileKind kind_by_text(std::string_view path, std::string_view head);
 
+/// What the bytes of a file are, by its first 2,048 of them: by their magic numbers, else by their text.
+FileKind kind_of_bytes(std::string_view path, std::string_view head);
+
 }  // namespace stocktake

@@ -279,7 +279,7 @@ TEST_CASE("a cache that ends early, wherever, is ignored") {
   status.st_size = 5;
   constexpr std::int64_t kNow = 1'700'000'000'000'000'000;
   DigestCache cache(path, kNow);
-  cache.remember({cached_file(status, sha256_of("hello"), {}, FileKind::unknown)});
+  cache.remember({{cached_file(status, sha256_of("hello"), {}, FileKind::unknown)}, {}});
   cache.write();
   std::ifstream in(path, std::ios::binary);
   const std::string whole{std::istreambuf_iterator<char>(in), {}};

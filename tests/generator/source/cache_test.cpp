@@ -48,7 +48,7 @@ Sha256 some_digest() {
 /// Writes a cache that knows one file, last changed at `time`.
 void write_cache(const std::string& path, std::int64_t time) {
   DigestCache cache(path, kNow);
-  cache.remember({cached_file(status_at(time), some_digest(), {}, FileKind::elf)});
+  cache.remember({{cached_file(status_at(time), some_digest(), {}, FileKind::elf)}, {}});
   cache.write();
 }
 
@@ -95,7 +95,7 @@ TEST_CASE("every file is found, in the order of the last scan and in any other")
   };
   DigestCache writer(folder / "cache", kNow);
   for (std::uint32_t i = 0; i < kFiles; ++i)
-    writer.remember({cached_file(file(i), some_digest(), {}, FileKind::elf)});
+    writer.remember({{cached_file(file(i), some_digest(), {}, FileKind::elf)}, {}});
   writer.write();
 
   const DigestCache cache(folder / "cache", kNow);
@@ -118,7 +118,7 @@ TEST_CASE("a cache that says it all already is not written again") {
   const auto inode_after = [&](std::initializer_list<std::int64_t> times) {
     DigestCache cache(folder / "cache", kNow);
     for (const std::int64_t time : times)
-      cache.remember({cached_file(status_at(time), some_digest(), {}, FileKind::elf)});
+      cache.remember({{cached_file(status_at(time), some_digest(), {}, FileKind::elf)}, {}});
     cache.write();
     struct stat status = {};
     REQUIRE(stat((folder / "cache").c_str(), &status) == 0);
@@ -145,7 +145,7 @@ TEST_CASE("a file with an old mtime and a fresh ctime is not remembered") {
   struct stat status = status_at(kOld);
   status.st_ctim.tv_sec = kNow / kSecond;
   DigestCache cache(folder / "cache", kNow);
-  cache.remember({cached_file(status, some_digest(), {}, FileKind::elf)});
+  cache.remember({{cached_file(status, some_digest(), {}, FileKind::elf)}, {}});
   cache.write();
   CHECK(find(DigestCache(folder / "cache", kNow), status) == nullptr);
 }
@@ -272,7 +272,7 @@ TEST_CASE("the digest of an unchanged file really comes from the cache") {
   struct stat status = {};
   REQUIRE(stat(file.c_str(), &status) == 0);
   DigestCache cache(folder / "cache", kFuture);
-  cache.remember({cached_file(status, some_digest(), {}, FileKind::unknown)});
+  cache.remember({{cached_file(status, some_digest(), {}, FileKind::unknown)}, {}});
   cache.write();
   CHECK(scan_with_cache(root, folder / "cache").entries[0].sha256 == some_digest());
 }

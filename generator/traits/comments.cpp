@@ -1,0 +1,320 @@
+#include "generator/traits/comments.h"
+
+#include <algorithm>
+#include <iterator>
+#include <string>
+
+#include "schemas/text/ascii.h"
+
+namespace stocktake {
+namespace {
+
+constexpr std::size_t kMostTemplates = 64;  // one within the other
+
+bool is_name(char c) {
+  return is_alphanumeric(c) || c == '_' || c == '$' || static_cast<unsigned char>(c) >= 0x80;
+}
+
+bool is_quote(char c) {
+  return c == '\'' || c == '"' || c == '`';
+}
+
+/// Languages whose comments begin with `#`, and whose texts may go over several lines in more ways than are
+/// followed here.
+bool is_by_line(Language language) {
+  return language == Language::ruby || language == Language::shell || language == Language::powershell ||
+         language == Language::batch || language == Language::commands;
+}
+
+}  // namespace
+
+Comments::Comments(Language language, std::string_view text) : language_(language), text_(text) {
+  // What stands around the code of PHP follows no rules.
+  if (language == Language::php) certain_ = text.starts_with("<?php");
+}
+
+bool Comments::has(std::size_t place) {
+  if (is_by_line(language_)) return in_line_comment(place);
+  advance(place + 1);
+  return place >= comment_from_ && place < comment_to_;
+}
+
+void Comments::advance(std::size_t to) {
+  const std::size_t end = std::min(to, text_.size());
+  while (at_ < end && certain_)
+    if (language_ == Language::python)
+      step_python();
+    else
+      step_c();
+}
+
+/// A line that begins with `#` is a comment as far as no quote or substitution stands in it: it might be a
+/// line of a text that ends there, or of one whose substitutions are run.
+bool Comments::in_line_comment(std::size_t place) const {
+  const std::size_t least = place < 1000 ? 0 : place - 1000;
+  std::size_t line = place;
+  while (line > least && text_[line - 1] != '\n' && text_[line - 1] != '\r') --line;
+  if (line == least && least != 0) return false;
+  const std::string_view before = text_.substr(line, place - line);
+  const auto first = before.find_first_not_of(" \t");
+  if (first == before.npos) return false;
+  if (language_ == Language::batch) {
+    const std::string_view word = before.substr(first, 4);
+    return word.starts_with("::") || equal_ignoring_case(word, "rem ");
+  }
+  return before[first] == '#' && before.find_first_of("'\"`{(") == before.npos;
+}
+
+/// The end of this line, as any of the languages sees one.
+std::size_t Comments::end_of_line() const {
+  std::size_t end = std::min(text_.find_first_of("\n\r", at_), text_.size());
+  if (language_ == Language::javascript)
+    for (const std::string_view separator : {"\xE2\x80\xA8", "\xE2\x80\xA9"})
+      if (const auto found = text_.substr(at_, end - at_).find(separator); found != text_.npos)
+        end = at_ + found;
+  return end;
+}
+
+/// A comment stands from here to `end`.
+void Comments::comment_to(std::size_t end) {
+  comment_from_ = at_;
+  at_ = comment_to_ = end;
+}
+
+/// Reads past the next `end`, or all.
+void Comments::find_end(std::string_view end) {
+  const auto found = text_.find(end, std::min(at_, text_.size()));
+  at_ = found == text_.npos ? text_.size() : found + end.size();
+}
+
+/// Reads a text to its end. One that does not end on its line, where it must, was none: nothing is certain
+/// behind it.
+void Comments::end_of_text(char quote, bool over_lines) {
+  while (at_ < text_.size()) {
+    const char c = text_[at_];
+    if (!over_lines && (c == '\n' || c == '\r')) break;
+    at_ = std::min(at_ + (c == '\\' ? 2 : 1), text_.size());
+    if (c == quote) return;
+  }
+  if (language_ == Language::c)
+    line_is_certain_ = false;  // `#error don't`
+  else
+    certain_ = false;
+}
+
+// Python: comments, texts of one line and of several; a text of several lines that is a statement of its own
+// is documentation.
+void Comments::step_python() {
+  const char c = text_[at_];
+  if (c == '#') {
+    if (line_is_certain_)
+      comment_to(end_of_line());
+    else
+      certain_ = false;
+  } else if (c == '"' || c == '\'') {
+    python_text(at_);
+    word_ = at_;
+  } else {
+    if (c == '\n' || c == '\r') line_is_certain_ = true;
+    if (c == '(' || c == '[' || c == '{') ++depth_;
+    if (c == ')' || c == ']' || c == '}') --depth_;
+    ++at_;
+    if (static_cast<unsigned char>(c) > ' ') word_ = at_;
+  }
+}
+
+void Comments::python_text(std::size_t begin) {
+  std::size_t mark = begin;  // begin of the letters before the quote: `r`, `b`, `f`
+  while (mark > 0 && begin - mark < 3 && is_letter(text_[mark - 1])) --mark;
+  const bool formatted = text_.substr(mark, begin - mark).find_first_of("fFtT") != std::string_view::npos;
+  std::size_t line = mark;
+  while (line > 0 && (text_[line - 1] == ' ' || text_[line - 1] == '\t')) --line;
+  const bool begins_line = line == 0 || text_[line - 1] == '\n';
+  // Behind a backslash or within brackets it is part of a statement.
+  const std::size_t before = word_ == begin ? line : word_;
+  const bool is_statement = begins_line && depth_ == 0 && (line < 2 || text_.substr(line - 2, 2) != "\\\n") &&
+                            (line < 3 || text_.substr(line - 3, 3) != "\\\r\n") && before <= line;
+
+  const std::string_view three = text_[begin] == '"' ? "\"\"\"" : "'''";
+  const bool over_lines = at(three);
+  if (over_lines) {
+    at_ += 3;
+    while (at_ < text_.size() && !at(three)) at_ += text_[at_] == '\\' ? 2 : 1;
+    at_ = std::min(at_ + 3, text_.size());
+  } else {
+    ++at_;
+    end_of_text(text_[begin], false);
+  }
+  if (formatted) {
+    // Since Python 3.12 a formatted text may hold others of the same quotes, so that this was perhaps not
+    // its end.
+    int depth = 0;
+    bool nested = false;
+    const std::size_t quotes = over_lines ? 3 : 1;
+    const std::size_t inside = std::min(begin + quotes, at_);
+    for (const char c : text_.substr(inside, at_ - inside < quotes ? 0 : at_ - inside - quotes)) {
+      depth += c == '{' ? 1 : c == '}' ? -1 : 0;
+      nested = nested || (depth > 0 && is_quote(c));
+    }
+    if (depth != 0 || (nested && over_lines)) certain_ = false;
+    if (nested) line_is_certain_ = false;
+  } else if (over_lines && is_statement) {
+    const auto next = text_.find_first_not_of(" \t\r", at_);
+    if (next == text_.npos || text_[next] == '\n') comment_from_ = begin, comment_to_ = at_;
+  }
+}
+
+/// A raw text that begins here: `R"x(…)x"` of C++, `r#"…"#` of Rust, `"""…"""` of Java and Kotlin.
+bool Comments::skip_raw() {
+  if (language_ == Language::jvm && at("\"\"\"")) {
+    at_ += 3;
+    find_end("\"\"\"");
+    return true;
+  }
+  if (language_ == Language::c && at("R\"")) {
+    const auto open = text_.substr(at_, 20).find('(');
+    if (open == text_.npos) return false;
+    const std::string end = ")" + std::string(text_.substr(at_ + 2, open - 2)) + "\"";
+    find_end(end);
+    return true;
+  }
+  if (language_ == Language::rust && (at_ == 0 || !is_name(text_[at_ - 1])) && (at("r") || at("br"))) {
+    const std::size_t from = at_ + (at("br") ? 2 : 1);
+    std::size_t quote = from;
+    while (quote < text_.size() && text_[quote] == '#') ++quote;
+    if (quote >= text_.size() || text_[quote] != '"') return false;
+    at_ = quote + 1;
+    find_end("\"" + std::string(quote - from, '#'));
+    return true;
+  }
+  return false;
+}
+
+/// What a `/` of JavaScript is: behind an operator or a word that wants a value a pattern begins, behind a
+/// value it divides; behind `)` and `}` it may be both.
+Comments::Slash Comments::slash() const {
+  if (word_ == 0) return Slash::begins_pattern;
+  const char before = text_[word_ - 1], first = word_ > 1 ? text_[word_ - 2] : ' ';
+  if (before == '+' || before == '-') return first == before ? Slash::divides : Slash::begins_pattern;
+  if (before == '!')
+    return is_name(first) || first == ')' || first == ']' ? Slash::unclear : Slash::begins_pattern;
+  if (std::string_view("(,=:[&|?{;*%~^<>").find(before) != std::string_view::npos)
+    return Slash::begins_pattern;
+  if (before == ']' || is_quote(before)) return Slash::divides;
+  if (!is_name(before)) return Slash::unclear;
+  std::size_t begin = word_;
+  while (begin > 0 && word_ - begin < 12 && is_name(text_[begin - 1])) --begin;
+  constexpr std::string_view kWords[] = {"return", "typeof", "case",  "in",  "void",       "delete", "throw",
+                                         "of",     "yield",  "await", "new", "instanceof", "do",     "else"};
+  const bool is_word =
+      std::find(std::begin(kWords), std::end(kWords), text_.substr(begin, word_ - begin)) != std::end(kWords);
+  if (!is_word) return Slash::divides;
+  // Some of these are names where nothing else is meant, and all of them behind a dot.
+  const std::string_view word = text_.substr(begin, word_ - begin);
+  const bool may_be_name = word == "of" || word == "yield" || word == "await";
+  return may_be_name || (begin > 0 && text_[begin - 1] == '.') ? Slash::unclear : Slash::begins_pattern;
+}
+
+/// Reads a pattern to its end, or to the end of the line.
+void Comments::skip_pattern() {
+  bool in_class = false;
+  const std::size_t line = end_of_line();
+  for (++at_; at_ < line;) {
+    const char c = text_[at_];
+    at_ += c == '\\' ? 2 : 1;
+    if (c == '[') in_class = true;
+    if (c == ']') in_class = false;
+    if (c == '/' && !in_class) return;
+  }
+  certain_ = false;
+}
+
+/// Reads the text of a template to its end, or into its next `${`.
+void Comments::template_text() {
+  while (at_ < text_.size()) {
+    if (at("${")) {
+      at_ += 2;
+      templates_.push_back(0);
+      if (templates_.size() > kMostTemplates) certain_ = false;
+      return;
+    }
+    const char c = text_[at_];
+    at_ = std::min(at_ + (c == '\\' ? 2 : 1), text_.size());
+    if (c == '`') return;
+  }
+}
+
+/// A slash that begins no comment.
+void Comments::step_slash() {
+  const Slash what = language_ == Language::javascript ? slash() : Slash::divides;
+  if (what == Slash::begins_pattern) {
+    skip_pattern();
+  } else {
+    ++at_;
+    if (what == Slash::unclear) line_is_certain_ = false;
+  }
+}
+
+void Comments::step_text(char quote) {
+  const std::size_t begin = at_++;
+  const bool js = language_ == Language::javascript, rust = language_ == Language::rust;
+  // A lifetime of Rust, a digit's separator in C++: no text begins.
+  if (quote == '\'' && rust && peek(0) != '\\' && peek(1) != '\'') return;
+  if (quote == '\'' && language_ == Language::c && begin > 0 && is_digit(text_[begin - 1])) return;
+  if (quote == '`') {
+    if (js)
+      template_text();
+    else
+      end_of_text('`', true);
+    return;
+  }
+  end_of_text(quote, rust || language_ == Language::php);
+  // Kotlin's `"${m["x"]}"`: this was perhaps not its end.
+  if (language_ == Language::jvm && text_.substr(begin, at_ - begin).find("${") != std::string_view::npos)
+    certain_ = false;
+}
+
+// The languages that took their comments from C.
+void Comments::step_c() {
+  const char c = text_[at_];
+  const bool js = language_ == Language::javascript, php = language_ == Language::php;
+  const bool line_comment = at("//") || (php && c == '#' && peek(1) != '[');
+  const bool has_backticks = js || php || language_ == Language::go;
+  const bool text = c == '"' || c == '\'' || (c == '`' && has_backticks);
+  if (!line_is_certain_ && (line_comment || text || at("/*"))) {
+    // Perhaps all of this stands in a pattern: then what follows is read the wrong way round.
+    certain_ = false;
+  } else if (line_comment) {
+    const std::size_t line = end_of_line();
+    const auto end = php ? text_.substr(at_, line - at_).find("?>") : std::string_view::npos;
+    comment_to(end == std::string_view::npos ? line : at_ + end);
+  } else if (at("/*")) {
+    const auto end = text_.find("*/", at_ + 2);
+    comment_to(end == text_.npos ? text_.size() : end + 2);
+  } else if (php && (at("<<<") || at("?>"))) {
+    certain_ = false;
+  } else if (c == '}' && js && !templates_.empty() && templates_.back() == 0) {
+    templates_.pop_back();
+    ++at_;
+    template_text();
+    word_ = at_;
+  } else if (c == '\n' || c == '\r') {
+    line_is_certain_ = true;
+    ++at_;
+  } else if (static_cast<unsigned char>(c) <= ' ') {
+    ++at_;
+  } else {
+    if (js && !templates_.empty() && (c == '{' || c == '}')) templates_.back() += c == '{' ? 1 : -1;
+    if (c == '/')
+      step_slash();
+    else if (skip_raw()) {
+    } else if (text)
+      step_text(c);
+    else
+      ++at_;
+    at_ = std::min(at_, text_.size());
+    word_ = at_;
+  }
+}
+
+}  // namespace stocktake

@@ -1,0 +1,59 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <string_view>
+#include <vector>
+
+#include "generator/traits/table.h"
+
+namespace stocktake {
+
+/// Tells which parts of a program are comments or documentation, so that a word in them is not taken for
+/// code. What is not certainly a comment is code: where a text can be read in two ways (a `/` in JavaScript
+/// that begins a pattern or divides), no comment is believed that depends on it. So nobody hides code by
+/// confusing the reader; at worst a comment counts as code.
+class Comments {
+ public:
+  /// \param text stays until the last call
+  Comments(Language language, std::string_view text);
+
+  /// Whether the character at `place` stands in a comment. Places must not descend by more than a few
+  /// characters from one call to the next: the text is read once, as far as it is asked for.
+  bool has(std::size_t place);
+
+  /// How many characters were read.
+  std::size_t steps() const { return at_; }
+
+ private:
+  void advance(std::size_t to);
+  void step_python();
+  void step_c();
+  void step_text(char quote);
+  void step_slash();
+  bool in_line_comment(std::size_t place) const;
+  void end_of_text(char quote, bool over_lines);
+  void python_text(std::size_t begin);
+  void template_text();
+  void comment_to(std::size_t end);
+  std::size_t end_of_line() const;
+  void find_end(std::string_view end);
+  enum class Slash : std::uint8_t { divides, begins_pattern, unclear };
+  Slash slash() const;
+  void skip_pattern();
+  bool skip_raw();
+  bool at(std::string_view what) const { return text_.substr(at_, what.size()) == what; }
+  char peek(std::size_t ahead) const { return at_ + ahead < text_.size() ? text_[at_ + ahead] : '\0'; }
+
+  Language language_;
+  std::string_view text_;
+  std::size_t at_ = 0;                             // read so far
+  std::size_t comment_from_ = 0, comment_to_ = 0;  // the comment that was met last
+  std::size_t word_ = 0;                           // behind the last character of code that is no blank
+  int depth_ = 0;                                  // of brackets that are open
+  std::vector<int> templates_;   // of JavaScript: the braces that are open in each one's `${`
+  bool line_is_certain_ = true;  // of what stands on this line
+  bool certain_ = true;          // of all that follows
+};
+
+}  // namespace stocktake

@@ -1,0 +1,116 @@
+#include "generator/traits/reader.h"
+
+#include <algorithm>
+
+#include "schemas/inventory/program_text.h"
+
+namespace stocktake {
+
+void TraitReader::begin(std::string_view path) {
+  path_ = path;
+  knows_language_ = false;
+  language_.reset();
+  gathered_.clear();
+  next_ = 0;
+  gathered_at_ = 0;
+  traits_ = {};
+  lines_ = {};
+  shape_ = {};
+  steps_ = 0;
+}
+
+void TraitReader::know_language(std::string_view head) {
+  head = head.substr(0, kHead);
+  knows_language_ = true;
+  bytes_kind_ = kind_of_bytes(path_, head);
+  language_ = language_of(path_, kind_of(path_, bytes_kind_));
+  if (!language_) return;
+  finder_ = &Finder::of(*language_);
+  first_.assign(finder_->rows(), 0);
+}
+
+void TraitReader::read(std::string_view bytes, bool last) {
+  if (knows_language_ && !language_) return;
+  if (last && gathered_.empty() && !knows_language_ && bytes.size() <= kWindow) {
+    know_language(bytes);
+    if (!language_) return;
+    Comments comments(*language_, bytes);
+    return read_window({bytes, 0, bytes.size(), 0, *language_, &comments}, true);
+  }
+  gathered_.append(bytes);
+  if (!knows_language_ && gathered_.size() >= kHead) {
+    know_language(gathered_);
+    if (!language_) return gathered_.clear();
+  }
+  if (knows_language_) read_gathered(false);
+}
+
+/// Looks at as many windows as were gathered with all that stands around them.
+void TraitReader::read_gathered(bool last) {
+  std::size_t next = static_cast<std::size_t>(next_ - gathered_at_);
+  for (;;) {
+    const std::size_t left = gathered_.size() - next;
+    const std::size_t size = std::min(left, kWindow);
+    if (size == 0 || (!last && left < kWindow + TextWindow::kContext)) break;
+    const std::size_t begin = next - std::min(next, TextWindow::kContext);
+    const std::string_view text =
+        std::string_view(gathered_).substr(begin, next - begin + size + TextWindow::kContext);
+    TextWindow window{text, next - begin, next - begin + size, gathered_at_ + begin, *language_, nullptr};
+    Comments comments(*language_, text);
+    if (next_ == 0) window.comments = &comments;
+    read_window(window, last && size == left);
+    next += size;
+    next_ += size;
+  }
+  const std::size_t done = next - std::min(next, TextWindow::kContext);
+  gathered_.erase(0, done);
+  gathered_at_ += done;
+}
+
+void TraitReader::read_window(const TextWindow& window, bool last) {
+  lines_.begin(window);
+  const auto is_wanted = [&](std::uint32_t index) {
+    const TraitRow& row = finder_->row(index);
+    return first_[index] == 0 && !(row.trait && row.needs == Gate::none && traits_.has(*row.trait));
+  };
+  const auto found = [&](const Finder::Hit& hit) {
+    if (window.comments != nullptr && window.comments->has(hit.begin)) return;
+    const TraitRow& row = finder_->row(hit.row);
+    first_[hit.row] = lines_.line_of(hit.begin);
+    if (row.trait && row.needs == Gate::none) traits_.line(*row.trait) = first_[hit.row];
+  };
+  finder_->find(window.text, window.from, window.to, steps_, is_wanted, found);
+  shape_.read(window, lines_, last, traits_);
+  if (window.comments != nullptr) steps_ += window.comments->steps();
+  if (!last) lines_.end();
+}
+
+/// Counts the rows behind gates that were opened.
+void TraitReader::settle() {
+  unsigned open = 0;
+  for (std::uint32_t i = 0; i < first_.size(); ++i)
+    if (first_[i] != 0) open |= 1U << static_cast<unsigned>(finder_->row(i).opens);
+  for (std::uint32_t i = 0; i < first_.size(); ++i) {
+    const TraitRow& row = finder_->row(i);
+    if (first_[i] == 0 || !row.trait || (open >> static_cast<unsigned>(row.needs) & 1) == 0) continue;
+    std::uint32_t& line = traits_.line(*row.trait);
+    line = line == 0 ? first_[i] : std::min(line, first_[i]);
+  }
+}
+
+const Traits& TraitReader::finish() {
+  if (!knows_language_) know_language(gathered_);
+  if (language_) {
+    read_gathered(true);
+    settle();
+  }
+  for (const Shape shape : kAllShapes)
+    if (traits_.shape(shape).amount < least_amount(shape)) traits_.shape(shape) = {};
+  return traits_;
+}
+
+std::uint64_t TraitReader::steps() const {
+  return steps_ + shape_.steps();
+}
+
+}  // namespace stocktake

@@ -1,0 +1,335 @@
+#include "generator/traits/shape.h"
+
+#include <algorithm>
+#include <array>
+#include <cstring>
+#include <limits>
+
+#include "schemas/text/ascii.h"
+
+namespace stocktake {
+namespace {
+
+constexpr std::size_t kSegment = 60;  // digits without a gap: shorter lines of base64 are seldom written
+constexpr std::size_t kMostGap = 64;  // between two segments of a run
+constexpr std::size_t kLeastEscapes = 16;
+constexpr std::size_t kMostName = 64;
+
+std::uint32_t number(std::uint64_t value) {
+  return static_cast<std::uint32_t>(
+      std::min<std::uint64_t>(value, std::numeric_limits<std::uint32_t>::max()));
+}
+
+constexpr auto kDigits = [] {
+  std::array<bool, 256> digits{};
+  for (int c = 0; c < 256; ++c)
+    digits[static_cast<std::size_t>(c)] =
+        is_alphanumeric(static_cast<char>(c)) || c == '+' || c == '/' || c == '-' || c == '_' || c == '=';
+  return digits;
+}();
+bool is_encoded(char c) {
+  return kDigits[static_cast<unsigned char>(c)];
+}
+
+/// What stands between the lines of one text: its quotes, and how the language joins it.
+bool is_gap(std::string_view text) {
+  return text.size() <= kMostGap && text.find_first_not_of(" \t\r\n\"'`+\\().") == std::string_view::npos;
+}
+
+/// The length of an escape at the begin of `text` that stands for a letter which needs none; 0 where there is
+/// none.
+std::size_t escape_length(std::string_view text) {
+  const auto printable = [](int value) { return value >= 0x20 && value < 0x7F; };
+  if (text.size() < 4 || text[0] != '\\') return 0;
+  const auto hex = [&](std::size_t at) { return hex_value(text[at]) < 0 ? -1000 : hex_value(text[at]); };
+  if (text[1] == 'x') return printable(hex(2) * 16 + hex(3)) ? 4 : 0;
+  if (text[1] == 'u' && text.size() >= 6 && text[2] == '0' && text[3] == '0')
+    return printable(hex(4) * 16 + hex(5)) ? 6 : 0;
+  const auto octal = [&](std::size_t at) {
+    return text[at] >= '0' && text[at] < '8' ? text[at] - '0' : -1000;
+  };
+  return printable(octal(1) * 64 + octal(2) * 8 + octal(3)) ? 4 : 0;
+}
+
+/// The character that begins at `at`, and its length; 0 bytes long where it is no UTF-8.
+std::pair<std::uint32_t, std::size_t> character(std::string_view text, std::size_t at) {
+  const auto byte = [&](std::size_t i) {
+    return at + i < text.size() ? static_cast<std::uint32_t>(static_cast<unsigned char>(text[at + i])) : 0U;
+  };
+  const std::uint32_t first = byte(0);
+  const std::size_t length = first >= 0xF0 ? 4 : first >= 0xE0 ? 3 : first >= 0xC2 ? 2 : 0;
+  if (length == 0 || first > 0xF4) return {0, 0};
+  std::uint32_t code = first & (0x7FU >> length);
+  for (std::size_t i = 1; i < length; ++i) {
+    if ((byte(i) & 0xC0) != 0x80) return {0, 0};
+    code = code << 6 | (byte(i) & 0x3F);
+  }
+  return {code, length};
+}
+
+/// Letters that are drawn as nothing, and may stand in a name.
+bool is_filler(std::uint32_t c) {
+  return c == 0x115F || c == 0x1160 || c == 0x3164 || c == 0xFFA0;
+}
+
+bool is_invisible(std::uint32_t c) {
+  return (c >= 0x200B && c <= 0x200F) || (c >= 0x202A && c <= 0x202E) || (c >= 0x2060 && c <= 0x2069) ||
+         c == 0xFEFF || (c >= 0xFE00 && c <= 0xFE0F) || (c >= 0xE0000 && c <= 0xE0FFF) ||
+         (c >= 0x180B && c <= 0x180F) || c == 0x034F || is_filler(c);
+}
+
+/// Those that belong to the character before them: the presentation of an emoji, joiners within words.
+bool is_attached(std::uint32_t c) {
+  return (c >= 0xFE00 && c <= 0xFE0F) || c == 0x200C || c == 0x200D;
+}
+
+/// Letters that look like one of ASCII in every font (the whole-script confusables of Unicode's UTS 39 for
+/// Cyrillic and Greek), the mathematical alphabets and the wide forms, which Python takes for the ASCII ones.
+bool is_lookalike(std::uint32_t c, Language language) {
+  constexpr std::u32string_view kLetters =
+      U"\u0410\u0412\u0415\u041A\u041C\u041D\u041E\u0420\u0421\u0422\u0423\u0425\u0405\u0406\u0408"
+      U"\u0430\u0435\u043E\u0440\u0441\u0443\u0445\u0455\u0456\u0458\u04BB\u0501\u051B\u051D"
+      U"\u0391\u0392\u0395\u0396\u0397\u0399\u039A\u039C\u039D\u039F\u03A1\u03A4\u03A5\u03A7\u03BF";
+  if ((c >= 0x1D400 && c <= 0x1D7FF) || (c >= 0xFF21 && c <= 0xFF3A) || (c >= 0xFF41 && c <= 0xFF5A))
+    return language == Language::python;
+  return kLetters.find(static_cast<char32_t>(c)) != kLetters.npos;
+}
+
+/// First bytes of the characters that are asked for above.
+constexpr auto kAsked = [] {
+  std::array<bool, 256> asked{};
+  for (const int c : {0xCD, 0xCE, 0xCF, 0xD0, 0xD1, 0xD2, 0xD4, 0xE1, 0xE2, 0xE3, 0xEF, 0xF0, 0xF3})
+    asked[static_cast<std::size_t>(c)] = true;
+  return asked;
+}();
+
+bool is_name(char c) {
+  return is_alphanumeric(c) || c == '_' || static_cast<unsigned char>(c) >= 0x80;
+}
+
+}  // namespace
+
+void LineCount::begin(const TextWindow& window) {
+  window_ = window;
+  at_ = window.from;
+}
+
+std::uint32_t LineCount::line_of(std::size_t index) {
+  const std::size_t to = std::max(index, window_.from);
+  const auto newlines = [&](std::size_t from, std::size_t end) {
+    return static_cast<std::uint64_t>(
+        std::count(window_.text.data() + from, window_.text.data() + end, '\n'));
+  };
+  if (to >= at_)
+    line_ += newlines(at_, to);
+  else
+    line_ -= newlines(to, at_);
+  at_ = to;
+  return number(line_);
+}
+
+void LineCount::end() {
+  line_of(window_.to);
+}
+
+void ShapeReader::read(const TextWindow& window, LineCount& lines, bool last, Traits& traits) {
+  read_lines(window, lines, last, traits);
+  read_runs(window, lines, last, traits);
+  read_escapes(window, lines, traits);
+  read_others(window, lines, traits);
+}
+
+/// Looks back from where the line would be long for the line's end.
+void ShapeReader::read_lines(const TextWindow& window, LineCount& lines, bool last, Traits& traits) {
+  const std::string_view text = window.text;
+  Measure& longest = traits.shape(Shape::longest_line);
+  const std::uint64_t least = least_amount(Shape::longest_line);
+  const auto end_line = [&](std::size_t end) {
+    const std::uint64_t length = window.base + end - line_begin_;
+    if (length >= least && length > longest.amount) {
+      const std::size_t begin =
+          line_begin_ < window.base ? 0 : static_cast<std::size_t>(line_begin_ - window.base);
+      longest = {number(length), lines.line_of(begin)};
+    }
+    line_begin_ = window.base + end + 1;
+  };
+  std::size_t at = window.from;  // the line has no end before it
+  for (;;) {
+    const std::uint64_t reach = line_begin_ + least;
+    if (reach >= window.base + window.to) break;
+    const std::size_t probe = reach < window.base + at ? at : static_cast<std::size_t>(reach - window.base);
+    const std::string_view back = text.substr(at, probe - at);
+    if (const auto found = back.rfind('\n'); found != back.npos) {
+      steps_ += back.size() - found;
+      end_line(at + found);
+      at += found + 1;
+      continue;
+    }
+    steps_ += back.size();
+    const auto end = text.substr(0, window.to).find('\n', probe);
+    if (end == text.npos) {
+      at = window.to;
+      break;
+    }
+    end_line(end);
+    at = end + 1;
+  }
+  // What is left ends no long line but one that goes on behind the window.
+  if (const auto found = text.substr(at, window.to - at).rfind('\n'); found != text.npos)
+    end_line(at + found);
+  if (last) end_line(window.to);
+}
+
+/// Looks back from where a segment of digits would be long enough for what ends it.
+void ShapeReader::read_runs(const TextWindow& window, LineCount& lines, bool last, Traits& traits) {
+  const std::string_view text = window.text;
+  std::size_t at = segment_ < window.base ? 0 : static_cast<std::size_t>(segment_ - window.base);
+  if (in_segment_) at = window.from;
+  const auto segment_end = [&](std::size_t from) {
+    std::size_t end = from;
+    while (end < window.to && is_encoded(text[end])) ++end;
+    steps_ += end - from;
+    return end;
+  };
+  for (;;) {
+    if (in_segment_) {
+      const std::size_t end = segment_end(at);
+      add_segment(window, at, end, lines, traits);
+      at = end;
+      if (end == window.to) break;
+      in_segment_ = false;
+    }
+    const std::size_t probe = at + kSegment - 1;
+    if (probe >= window.to) break;
+    std::size_t back = probe + 1;
+    while (back > at && is_encoded(text[back - 1])) --back;
+    steps_ += probe + 1 - back;
+    if (back > at)
+      at = back;
+    else
+      in_segment_ = true;
+  }
+  segment_ = window.base + at;
+  if (last) end_run(traits);
+}
+
+/// Digits without a gap, or what of them stands in this window.
+void ShapeReader::add_segment(const TextWindow& window, std::size_t begin, std::size_t end, LineCount& lines,
+                              Traits& traits) {
+  const std::uint64_t place = window.base + begin;
+  const std::uint64_t gap = place - run_end_;
+  const bool goes_on =
+      run_digits_ != 0 && gap <= std::min(kMostGap, begin) &&
+      is_gap(window.text.substr(begin - static_cast<std::size_t>(gap), static_cast<std::size_t>(gap)));
+  if (!goes_on) {
+    end_run(traits);
+    run_line_ = lines.line_of(begin);
+  }
+  // Rulers of dashes are no digits.
+  run_digits_ += static_cast<std::uint64_t>(
+      std::count_if(window.text.begin() + static_cast<std::ptrdiff_t>(begin),
+                    window.text.begin() + static_cast<std::ptrdiff_t>(end), is_alphanumeric));
+  run_end_ = window.base + end;
+}
+
+void ShapeReader::end_run(Traits& traits) {
+  Measure& longest = traits.shape(Shape::encoded_run);
+  if (run_digits_ >= least_amount(Shape::encoded_run) && run_digits_ > longest.amount)
+    longest = {number(run_digits_), run_line_};
+  run_digits_ = 0;
+}
+
+/// Looks for a backslash at places that are nearer together than the shortest run of escapes is long.
+void ShapeReader::read_escapes(const TextWindow& window, LineCount& lines, Traits& traits) {
+  constexpr std::size_t kLongest = 6, kStep = (kLeastEscapes * 4 - kLongest) & ~std::size_t{1};
+  const std::string_view text = window.text;
+  if (traits.has(Trait::obfuscated)) return;
+  for (std::size_t at = window.from; at < window.to;) {
+    std::size_t first = at;
+    const std::size_t most = std::min(at + kLongest, text.size());
+    while (first < most && escape_length(text.substr(first)) == 0) ++first;
+    steps_ += kLongest;
+    if (first == most) {
+      at += kStep;
+      continue;
+    }
+    std::size_t begin = first, count = 0;
+    while (begin >= 4 && count < kLeastEscapes) {
+      const std::size_t length = escape_length(text.substr(begin - 4)) == 4                 ? 4
+                                 : begin >= 6 && escape_length(text.substr(begin - 6)) == 6 ? 6
+                                                                                            : 0;
+      if (length == 0) break;
+      begin -= length;
+      ++count;
+    }
+    std::size_t end = first;
+    for (std::size_t length = 0; count < kLeastEscapes; ++count, end += length)
+      if ((length = escape_length(text.substr(end))) == 0) break;
+    steps_ += (end - begin) / 4;
+    if (count >= kLeastEscapes) {
+      traits.line(Trait::obfuscated) = lines.line_of(std::max(begin, window.from));
+      return;
+    }
+    at = std::max(end, at + 1);
+  }
+}
+
+/// Reads what is not ASCII.
+void ShapeReader::read_others(const TextWindow& window, LineCount& lines, Traits& traits) {
+  const char* text = window.text.data();
+  std::size_t at = window.from;
+  while (at < window.to) {
+    std::uint64_t eight = 0;
+    if (at + sizeof eight <= window.to) {
+      std::memcpy(&eight, text + at, sizeof eight);
+      if ((eight & 0x8080808080808080U) == 0) {
+        at += sizeof eight;
+        continue;
+      }
+    }
+    const std::size_t end = std::min(at + sizeof eight, window.to);
+    while (at < end)
+      at = kAsked[static_cast<unsigned char>(text[at])] ? read_other(window, at, lines, traits) : at + 1;
+  }
+}
+
+/// Judges the character at `at`, and returns where to go on.
+std::size_t ShapeReader::read_other(const TextWindow& window, std::size_t at, LineCount& lines,
+                                    Traits& traits) {
+  const std::string_view text = window.text;
+  const auto [code, length] = character(text, at);
+  ++steps_;
+  if (length == 0) return at + 1;
+  if (is_invisible(code)) {
+    const bool byte_order = code == 0xFEFF && window.base + at == 0;
+    // Behind a visible character that is not ASCII, and in the emoji of a key, they are ordinary.
+    std::size_t before = at;
+    while (before > 0 && at - before < 4 && (static_cast<unsigned char>(text[before - 1]) & 0xC0) == 0x80)
+      --before;
+    const bool behind_other = before > 0 && before < at && !is_invisible(character(text, before - 1).first);
+    const bool key = text.substr(at + length, 3) == "\xE2\x83\xA3";
+    if (byte_order || (is_attached(code) && (behind_other || key))) return at + length;
+    Measure& invisible = traits.shape(Shape::invisible);
+    if (invisible.amount == 0) invisible.line = lines.line_of(at);
+    if (invisible.amount < std::numeric_limits<std::uint32_t>::max()) ++invisible.amount;
+    if (!is_filler(code)) return at + length;
+  } else if (!is_lookalike(code, window.language)) {
+    return at + length;
+  }
+  // A name with such a letter: is another of its letters ASCII?
+  std::size_t begin = at, end = at + length;
+  while (begin > 0 && at - begin < kMostName && is_name(text[begin - 1])) --begin;
+  while (end < text.size() && end - at < kMostName && is_name(text[end])) ++end;
+  steps_ += end - begin;
+  const std::string_view name = text.substr(begin, end - begin);
+  const bool beside = code >= 0x1D400 || code >= 0xFF00 || is_filler(code) ||
+                      std::any_of(name.begin(), name.end(), is_letter);
+  if (beside && (window.comments == nullptr || !window.comments->has(at))) {
+    Measure& confusable = traits.shape(Shape::confusable);
+    if (confusable.amount == 0) confusable.line = lines.line_of(at);
+    if (confusable.amount < std::numeric_limits<std::uint32_t>::max()) ++confusable.amount;
+  }
+  return std::max(std::min(end, window.to), at + length);
+}
+
+}  // namespace stocktake

@@ -1,0 +1,183 @@
+#include "generator/traits/table.h"
+
+#include <fmt/format.h>
+
+#include "generator/traits/tables/tables.h"
+#include "schemas/text/path.h"
+
+namespace stocktake {
+namespace {
+
+struct LanguageWords {
+  std::string_view name;
+  std::string_view files;
+};
+constexpr LanguageWords kLanguages[] = {
+    {"Python", "*.py, *.pyw, *.pth, *.pyx, and what begins as Python"},
+    {"JavaScript, TypeScript", "*.js, *.mjs, *.cjs, *.jsx, *.ts, *.mts, *.cts, *.tsx, but no *.d.ts"},
+    {"PHP", "*.php, *.phtml"},
+    {"Ruby", "*.rb, *.gemspec"},
+    {"Go", "*.go"},
+    {"Rust", "*.rs"},
+    {"Java, Kotlin", "*.java, *.kt"},
+    {"C, C++", "*.c, *.h, *.cc, *.cpp, *.cxx, *.hh, *.hpp, *.hxx"},
+    {"Shell", "*.sh, *.bash, *.zsh, *.ksh, *.fish, configure, and what begins with #!"},
+    {"PowerShell", "*.ps1, *.psm1"},
+    {"Batch", "*.bat, *.cmd"},
+    {"Commands", "package.json, binding.gyp, makefiles, .github/workflows"},
+};
+static_assert(std::size(kLanguages) == std::size(kAllLanguages));
+
+bool holds_commands(std::string_view path) {
+  const std::string_view name = base_name(path);
+  for (const std::string_view known : {"package.json", "binding.gyp", "Makefile", "makefile", "GNUmakefile"})
+    if (name == known) return true;
+  const bool workflow =
+      path.starts_with(".github/workflows/") || path.find("/.github/workflows/") != path.npos;
+  return name.ends_with(".mk") || (workflow && (name.ends_with(".yml") || name.ends_with(".yaml")));
+}
+
+std::optional<Language> language_of(FileKind kind) {
+  switch (kind) {
+    case FileKind::python:
+    case FileKind::cython:
+      return Language::python;
+    case FileKind::javascript:
+    case FileKind::typescript:
+      return Language::javascript;
+    case FileKind::php:
+      return Language::php;
+    case FileKind::ruby:
+      return Language::ruby;
+    case FileKind::go:
+      return Language::go;
+    case FileKind::rust:
+      return Language::rust;
+    case FileKind::java:
+    case FileKind::kotlin:
+      return Language::jvm;
+    case FileKind::c:
+    case FileKind::cpp:
+      return Language::c;
+    case FileKind::shell:
+      return Language::shell;
+    case FileKind::powershell:
+      return Language::powershell;
+    case FileKind::batch:
+      return Language::batch;
+    default:
+      return std::nullopt;
+  }
+}
+
+std::string_view edge_words(const TraitRow& row) {
+  switch (row.edge) {
+    case Edge::free:
+      return "no method, no definition";
+    case Edge::start:
+      return "whatever its last name goes on with";
+    case Edge::quoted:
+      return "in quotes";
+    case Edge::module:
+      return "in quotes, behind require, import or from";
+    case Edge::numbers:
+      return "with eight numbers behind";
+    case Edge::address:
+      return "with a public address behind";
+    case Edge::word:
+    case Edge::text:
+      return "";
+  }
+  return "";
+}
+
+void explain_part(std::string& text, std::span<const TraitRow> rows) {
+  for (const TraitRow& row : rows) {
+    std::string what(row.trait ? to_string(*row.trait) : "(opens)");
+    std::string how(edge_words(row));
+    const auto add = [&](std::string_view more) { how.append(how.empty() ? "" : "; ").append(more); };
+    if (!row.unless.empty()) add(fmt::format("not before {}", row.unless));
+    if (row.needs == Gate::renamed || row.opens == Gate::renamed) add("where a module has another name");
+    if (row.needs == Gate::by_name || row.opens == Gate::by_name) add("where parts are named by texts");
+    text += fmt::format("  {:<12} {:<34} {}{}\n", what, row.token, row.why,
+                        how.empty() ? "" : fmt::format(" ({})", how));
+  }
+}
+
+}  // namespace
+
+std::string_view to_string(Language language) {
+  return kLanguages[static_cast<std::size_t>(language)].name;
+}
+
+std::optional<Language> language_of(std::string_view path, FileKind kind) {
+  // Stubs and declarations hold types and are never run.
+  if (path.ends_with(".pyi") || path.ends_with(".pxd") || path.ends_with(".d.ts") ||
+      path.ends_with(".d.mts") || path.ends_with(".d.cts"))
+    return std::nullopt;
+  if (path.ends_with(".pth")) return Language::python;
+  if (path.ends_with(".gemspec")) return Language::ruby;
+  if (holds_commands(path)) return Language::commands;
+  return language_of(kind);
+}
+
+TraitTable trait_table(Language language) {
+  using namespace traits;
+  switch (language) {
+    case Language::python:
+      return {{python_rows(), command_rows(), place_rows()}};
+    case Language::javascript:
+      return {{javascript_rows(), command_rows(), place_rows()}};
+    case Language::php:
+      return {{php_rows(), command_rows(), place_rows()}, true};
+    case Language::ruby:
+      return {{ruby_rows(), command_rows(), place_rows()}};
+    case Language::go:
+      return {{go_rows(), command_rows(), place_rows()}};
+    case Language::rust:
+      return {{rust_rows(), command_rows(), place_rows()}};
+    case Language::jvm:
+      return {{jvm_rows(), command_rows(), place_rows()}};
+    case Language::c:
+      return {{c_rows(), command_rows(), place_rows()}};
+    case Language::shell:
+    case Language::commands:
+      return {{shell_rows(), place_rows()}};
+    case Language::powershell:
+      return {{powershell_rows(), command_rows(), place_rows()}, true};
+    case Language::batch:
+      return {{batch_rows(), command_rows(), place_rows()}, true};
+  }
+  return {};
+}
+
+std::string explain_traits() {
+  using namespace traits;
+  std::string text =
+      "What a scan looks for in the code of a file, and why. A token counts where the language writes it "
+      "so:\n"
+      "blanks may stand between its parts, ' is any kind of quote, and no longer name may hold it. What "
+      "stands\n"
+      "in comments and documentation does not count.\n";
+  std::span<const TraitRow> before;
+  for (const Language language : kAllLanguages) {
+    const auto& words = kLanguages[static_cast<std::size_t>(language)];
+    text += fmt::format("\n{} ({})\n", words.name, words.files);
+    const auto rows = trait_table(language).parts.front();
+    if (rows.data() == before.data())
+      text += "  the same as above\n";
+    else
+      explain_part(text, rows);
+    if (language == Language::shell) before = rows;
+  }
+  text += "\nCommand lines, in all of these but the last three and the shell's\n";
+  explain_part(text, command_rows());
+  text += "\nPlaces and hosts, in all of these\n";
+  explain_part(text, place_rows());
+  text +=
+      "\nIn all of these, without a table\n"
+      "  obfuscated   sixteen escapes in a row (\\x61, \\u0061, \\141) of letters that need none\n";
+  return text;
+}
+
+}  // namespace stocktake

@@ -1,0 +1,136 @@
+#include "generator/traits/tables/tables.h"
+
+namespace stocktake::traits {
+namespace {
+
+constexpr TraitRow kRows[] = {
+    {"process", {}, "its parts may be named by a text", Edge::word, {}, {}, Gate::by_name},
+    {"process", {}, "the same, by a text", Edge::quoted, {}, {}, Gate::by_name},
+    {"require(", {}, "modules may be named by a text", Edge::word, {}, {}, Gate::renamed},
+    {"import(", {}, "modules may be named by a text", Edge::word, {}, {}, Gate::renamed},
+
+    // Bundlers replace these two by a constant: they read nothing.
+    {"process.env", Trait::environment, "the variables", Edge::word, ".NODE_ENV|['NODE_ENV'|.BABEL_ENV"},
+    {"process?.env", Trait::environment, "the variables", Edge::word, ".NODE_ENV|?.NODE_ENV"},
+    {"['env']", Trait::environment, "the variables, by a text", Edge::word, ".NODE_ENV", Gate::by_name},
+    {"} = process", Trait::environment, "parts of process by their own names", Edge::word, ".|["},
+    {"node:process", Trait::environment, "the module that has the variables", Edge::quoted},
+    {"process", Trait::environment, "the module that has the variables", Edge::module},
+    {"Deno.env", Trait::environment, "the variables"},
+    {"Bun.env", Trait::environment, "the variables"},
+    {"/proc/self/environ", Trait::environment, "the variables, as the kernel shows them", Edge::text},
+
+    {"child_process", Trait::process, "the module that starts programs", Edge::quoted},
+    {"node:child_process", Trait::process, "the module that starts programs", Edge::quoted},
+    {"execa", Trait::process, "starts programs", Edge::module},
+    {"cross-spawn", Trait::process, "starts programs", Edge::module},
+    {"shelljs", Trait::process, "runs command lines", Edge::module},
+    {"node-pty", Trait::process, "starts programs on a terminal", Edge::module},
+    {"Deno.Command(", Trait::process, "starts a program"},
+    {"Deno.run(", Trait::process, "starts a program"},
+    {"Bun.spawn", Trait::process, "starts a program", Edge::start},
+
+    {"http", Trait::network, "HTTP", Edge::module},
+    {"https", Trait::network, "HTTP", Edge::module},
+    {"http2", Trait::network, "HTTP", Edge::module},
+    {"net", Trait::network, "sockets", Edge::module},
+    {"tls", Trait::network, "sockets", Edge::module},
+    {"dgram", Trait::network, "sockets", Edge::module},
+    {"dns", Trait::network, "asks the name service, which can carry data out", Edge::module},
+    {"node:http", Trait::network, "HTTP", Edge::quoted},
+    {"node:https", Trait::network, "HTTP", Edge::quoted},
+    {"node:http2", Trait::network, "HTTP", Edge::quoted},
+    {"node:net", Trait::network, "sockets", Edge::quoted},
+    {"node:tls", Trait::network, "sockets", Edge::quoted},
+    {"node:dgram", Trait::network, "sockets", Edge::quoted},
+    {"node:dns", Trait::network, "asks the name service, which can carry data out", Edge::quoted},
+    {"axios", Trait::network, "HTTP", Edge::module},
+    {"node-fetch", Trait::network, "HTTP", Edge::module},
+    {"superagent", Trait::network, "HTTP", Edge::module},
+    {"request", Trait::network, "HTTP", Edge::module},
+    {"undici", Trait::network, "HTTP", Edge::module},
+    {"needle", Trait::network, "HTTP", Edge::module},
+    {"socket.io-client", Trait::network, "web sockets", Edge::module},
+    {"fetch(", Trait::network, "HTTP", Edge::free},
+    {"globalThis.fetch", Trait::network, "HTTP"},
+    {"window.fetch", Trait::network, "HTTP"},
+    {"XMLHttpRequest", Trait::network, "HTTP of browsers"},
+    {"new WebSocket(", Trait::network, "web sockets"},
+    {"new EventSource(", Trait::network, "HTTP of browsers"},
+    {".sendBeacon(", Trait::network, "HTTP of browsers"},
+    {"Deno.connect", Trait::network, "a connection", Edge::start},
+
+    {".createServer(", Trait::listen, "waits for connections"},
+    {"Deno.listen", Trait::listen, "waits for connections", Edge::start},
+    {"Deno.serve(", Trait::listen, "waits for HTTP"},
+    {"Bun.serve(", Trait::listen, "waits for HTTP"},
+
+    {"eval(", Trait::evaluate, "runs a text", Edge::free},
+    {"eval)(", Trait::evaluate, "runs a text in the global scope"},
+    {"eval;", Trait::evaluate, "another name for what runs a text", Edge::free},
+    {"globalThis.eval", Trait::evaluate, "runs a text in the global scope"},
+    {"window.eval", Trait::evaluate, "runs a text in the global scope"},
+    {"global.eval", Trait::evaluate, "runs a text in the global scope"},
+    {"['eval']", Trait::evaluate, "runs a text, by a text"},
+    // Libraries fetch the global object and name generators this way, and run nothing else.
+    {"Function(", Trait::evaluate, "makes a function of a text", Edge::free,
+     "'return this|'r','regeneratorRuntime|){|) {|)|:|function|()"},
+    {"constructor.constructor", Trait::evaluate, "the maker of functions, by a way around"},
+    {"['constructor']", Trait::evaluate, "the maker of functions, by a text", Edge::word, "="},
+    {"vm", Trait::evaluate, "runs a text", Edge::module},
+    {"node:vm", Trait::evaluate, "runs a text", Edge::quoted},
+    {"runInThisContext(", Trait::evaluate, "runs a text"},
+    {"runInNewContext(", Trait::evaluate, "runs a text"},
+    {"new vm.Script(", Trait::evaluate, "makes code of a text"},
+    {"._compile(", Trait::evaluate, "runs a text as a module"},
+    {"setTimeout('", Trait::evaluate, "runs a text later"},
+    {"setInterval('", Trait::evaluate, "runs a text now and then"},
+
+    {"atob(", Trait::decode, "base64", Edge::free},
+    {"globalThis.atob(", Trait::decode, "base64"},
+    {"window.atob(", Trait::decode, "base64"},
+    {",'base64')", Trait::decode, "base64 into bytes"},
+    {",'hex')", Trait::decode, "hexadecimal into bytes"},
+    {"'base64').toString(", Trait::decode, "base64 into text"},
+    {"'hex').toString(", Trait::decode, "hexadecimal into text"},
+    {".fromBase64(", Trait::decode, "base64"},
+    {"inflateSync(", Trait::decode, "compressed"},
+    {"gunzipSync(", Trait::decode, "compressed"},
+    {"unzipSync(", Trait::decode, "compressed"},
+    {"inflateRawSync(", Trait::decode, "compressed"},
+    {"brotliDecompressSync(", Trait::decode, "compressed"},
+    {"zlib.gunzip(", Trait::decode, "compressed"},
+    {"zlib.inflate(", Trait::decode, "compressed"},
+    {"createGunzip(", Trait::decode, "compressed"},
+    {"createInflate(", Trait::decode, "compressed"},
+
+    {"userInfo(", Trait::system_info, "the user's name"},
+    {"networkInterfaces(", Trait::system_info, "the machine's addresses"},
+    {"os.hostname(", Trait::system_info, "the machine's name"},
+    {".hostname()", Trait::system_info, "the machine's name"},
+    {"['hostname']()", Trait::system_info, "the machine's name, by a text"},
+
+    {"ffi-napi", Trait::native_call, "calls C", Edge::module},
+    {"koffi", Trait::native_call, "calls C", Edge::module},
+    {"bun:ffi", Trait::native_call, "calls C", Edge::quoted},
+    {"process.dlopen(", Trait::native_call, "loads a library"},
+    {"process.binding(", Trait::native_call, "the inside of node"},
+    {"Deno.dlopen(", Trait::native_call, "loads a library"},
+    {"WebAssembly.instantiate", Trait::native_call, "runs machine code", Edge::start},
+    {"WebAssembly.Module(", Trait::native_call, "runs machine code"},
+    {".node')", Trait::native_call, "loads a library"},
+
+    {"_0x", Trait::obfuscated, "the names that an obfuscator gives", Edge::start},
+    {"fromCharCode(", Trait::obfuscated, "numbers become text", Edge::numbers},
+    {"fromCharCode(...[", Trait::obfuscated, "numbers become text", Edge::numbers},
+    {"fromCharCode.apply(null,[", Trait::obfuscated, "numbers become text", Edge::numbers},
+    {"Buffer.from([", Trait::obfuscated, "numbers become text", Edge::numbers},
+};
+
+}  // namespace
+
+std::span<const TraitRow> javascript_rows() {
+  return kRows;
+}
+
+}  // namespace stocktake::traits

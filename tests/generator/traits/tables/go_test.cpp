@@ -1,0 +1,25 @@
+#include "tests/generator/traits/traits_text.h"
+
+using stocktake::test::check_traits;
+
+TEST_CASE("what Go can do shows in the words that it is written with") {
+  check_traits("a.go", {{"os.Getenv(\"A\")", "environment"},
+                        {"import \"os/exec\"", "process"},
+                        {"http.Get(u)", "network"},
+                        {"net.Dial(\"tcp\", a)", "network"},
+                        {"net.Listen(\"tcp\", a)", "listen"},
+                        {"plugin.Open(p)", "evaluate"},
+                        {"base64.StdEncoding.DecodeString(s)", "decode"},
+                        {"os.Hostname()", "system-info"},
+                        {"import \"C\"", "native-call"},
+                        {"unsafe.Pointer(p)", "native-call"},
+                        {"x := `\n// ` + os.Getenv(\"A\")", "environment"}});
+}
+
+TEST_CASE("what Go only seems to do is no trait") {
+  check_traits("a.go", {{"os.GetenvOr(\"A\")", ""},
+                        {"http.Getter(u)", ""},
+                        {"// os.Getenv(\"A\")", ""},
+                        {"/* net.Dial(a) */", ""},
+                        {"chaos.Getenv(\"A\")", ""}});
+}

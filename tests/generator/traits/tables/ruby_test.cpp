@@ -1,0 +1,31 @@
+#include "tests/generator/traits/traits_text.h"
+
+using stocktake::test::check_traits;
+
+TEST_CASE("what Ruby can do shows in the words that it is written with") {
+  check_traits("a.rb", {{"ENV[\"HOME\"]", "environment"},
+                        {"ENV.fetch(\"A\")", "environment"},
+                        {"system(\"ls\")", "process"},
+                        {"IO.popen(\"ls\")", "process"},
+                        {"%x(ls)", "process"},
+                        {"Net::HTTP.get(x)", "network"},
+                        {"require \"open-uri\"", "network"},
+                        {"TCPServer.new(80)", "listen"},
+                        {"eval(x)", "evaluate"},
+                        {"Base64.decode64(x)", "decode"},
+                        {"x.unpack('m')", "decode"},
+                        {"Socket.gethostname", "system-info"},
+                        {"require 'fiddle'", "native-call"},
+                        {"x = \"\n# #{eval(y)}\"", "evaluate"},
+                        {"x = \"\n# \"; eval(y)", "evaluate"}});
+}
+
+TEST_CASE("what Ruby only seems to do is no trait") {
+  check_traits("a.rb", {{"MY_ENV[\"A\"]", ""},
+                        {"x.system(\"a\")", ""},
+                        {"def system(x)", ""},
+                        {"x.eval(y)", ""},
+                        {"# eval(x)", ""},
+                        {"  # system(\"a\")", "process"},
+                        {"retrieval(x)", ""}});
+}
