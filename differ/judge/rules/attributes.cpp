@@ -29,7 +29,7 @@ std::string_view word_of(const FileDetail* detail, std::string_view name) {
   return {};
 }
 
-void capability_gained(const FileCase& file, Verdicts& out) {
+void privilege_gained(const FileCase& file, Verdicts& out) {
   const auto was = word_of(file.detail_before(), "capabilities"),
              is = word_of(file.detail_after(), "capabilities");
   if (is.empty() || was == is) return;
@@ -219,7 +219,7 @@ void folder_changed(const Comparison& c, Verdicts& out) {
 }
 
 const Rule kRules[] = {
-    {.id = "capability-gained",
+    {.id = "privilege-gained",
      .severity = Severity::error,
      .summary =
          "A file got Linux capabilities (the extended attribute security.capability), or is new and has "
@@ -231,7 +231,7 @@ const Rule kRules[] = {
      .what_to_do = "Take them away (setcap -r), and find out what set them.",
      .needs = {Fact::files, Fact::attributes},
      .yields_to = {},
-     .judge_file = capability_gained,
+     .judge_file = privilege_gained,
      .anywhere = true},
     {.id = "owner-changed",
      .severity = Severity::warning,

@@ -99,7 +99,7 @@ TEST_CASE("what endangers anywhere is judged also in the project's own work") {
   };
   CHECK(change([](FileSpec& file) { file.mode = 04755; }) == "error setuid-gained src/main.py\n");
   CHECK(change([](FileSpec& file) { file.attributes = "capabilities=cap_setuid+ep"; }) ==
-        "error capability-gained src/main.py\n");
+        "error privilege-gained src/main.py\n");
   after.find("package.json").steers = "scripts.postinstall=node x.js";
   CHECK(found(before, after, "git") == "error root-manifest-changed package.json\n");
 }

@@ -10,7 +10,7 @@ TEST_CASE("capabilities, owners and devices are compared where the bytes are the
     const char *was, *is, *found;
   };
   const Case cases[] = {
-      {"", "capabilities=permitted:2000,inheritable:0,effective", "error capability-gained README.md\n"},
+      {"", "capabilities=permitted:2000,inheritable:0,effective", "error privilege-gained README.md\n"},
       {"capabilities=permitted:2000,inheritable:0,effective", "", ""},
       {"", "owner=1000:1000", "warning owner-changed README.md\n"},
       {"owner=1:1", "owner=2:1", "warning owner-changed README.md\n"},
