@@ -74,10 +74,7 @@ std::vector<Target> targets_of(const std::vector<std::string>& formats) {
 }
 
 /// Both sides: side by side where both are documents; trees one after the other, for each uses all threads.
-std::pair<Inventory, Inventory> open_both(DiffCommand& command) {
-  if (command.before == "-" && command.after == "-")
-    throw Error("BEFORE and AFTER are both standard input: give one of them as a file");
-  const Source before(command.before), after(command.after);
+std::pair<Inventory, Inventory> open_both(DiffCommand& command, const Source& before, const Source& after) {
   const auto cache = open_cache(command.cache);
   command.walk.cache = cache.get();
   const Pass pass("read both sides");
@@ -145,8 +142,12 @@ int run_diff(DiffCommand& command) {
 
   const std::optional<Policy> policy = read_policy(command.policy);
 
-  const auto [before, after] = open_both(command);
-  const Report report = diff(before, after, command.options, policy ? &*policy : nullptr);
+  if (command.before == "-" && command.after == "-")
+    throw Error("BEFORE and AFTER are both standard input: give one of them as a file");
+  const Source source_before(command.before), source_after(command.after);
+  const auto both = open_both(command, source_before, source_after);
+  Report report = diff(both.first, both.second, command.options, policy ? &*policy : nullptr);
+  quote(report, [&](std::span<WantedLines> wanted) { source_after.read_lines(both.second, wanted); });
   const Pass pass("render");
   for (const Target& target : targets) {
     const Pass own(target.renderer->name);

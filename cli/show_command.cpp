@@ -15,6 +15,7 @@ namespace {
 struct ShowCommand {
   std::string source;
   bool tree = false;
+  bool traits = false;
   bool all = false;
   std::uint32_t depth = kDeepestTree;
   WalkOptions walk;
@@ -26,7 +27,9 @@ int run_show(const ShowCommand& command) {
   SummaryOptions options;
   if (command.all) options.list_limit = 0;
   Output output("-");
-  output.write(command.tree ? dependency_tree(inventory, command.depth) : summarise(inventory, options));
+  output.write(command.tree     ? dependency_tree(inventory, command.depth)
+               : command.traits ? ability_table(inventory)
+                                : summarise(inventory, options));
   output.commit();
   return kExpected;
 }
@@ -42,6 +45,8 @@ void add_show_command(CLI::App& app, Run& run) {
       ->required();
   show->add_flag("--all", command->all, "Lists in full, not only their first ten entries");
   CLI::Option* tree = show->add_flag("--tree", command->tree, "The tree of dependencies instead");
+  show->add_flag("--traits", command->traits, "What the code of each package can do instead, a table")
+      ->excludes(tree);
   show->add_option("--depth", command->depth, "Levels of the tree; 1 shows its roots")
       ->check(CLI::Range(1U, kDeepestTree))
       ->capture_default_str()

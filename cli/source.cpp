@@ -12,6 +12,7 @@
 #include "generator/scan.h"
 #include "generator/source/archive.h"
 #include "generator/source/git.h"
+#include "generator/source/reread.h"
 #include "schemas/error.h"
 #include "schemas/inventory/document.h"
 #include "schemas/io/input.h"
@@ -103,6 +104,13 @@ Inventory scan_archive(const std::string& source, const WalkOptions& walk,
   return inventory;
 }
 
+/// What stands behind `git:` of a source, with the commit in place of the revision's name: that may mean
+/// another one by now.
+std::string at_commit(std::string_view source, std::string_view commit) {
+  const auto colon = source.find(':', kGit.size());
+  return std::string(commit).append(colon == source.npos ? "" : source.substr(colon));
+}
+
 }  // namespace
 
 void tell_diagnostics(const std::vector<Diagnostic>& diagnostics, std::string_view where) {
@@ -172,6 +180,22 @@ Inventory Source::open(const WalkOptions& walk) const {
 
 Inventory Source::scan(const WalkOptions& walk, std::vector<Diagnostic>& diagnostics) const {
   return read(walk, false, diagnostics);
+}
+
+void Source::read_lines(const Inventory& opened, std::span<WantedLines> wanted) const {
+  std::vector<KnownFile> files;
+  for (const WantedLines& one : wanted) files.push_back({one.file->path, one.file->sha256});
+  std::unordered_map<std::string_view, std::string> of_archive;
+  if (kind_ == Kind::archive) of_archive = reread_from_archive(name_, files);
+  for (std::size_t i = 0; i < wanted.size(); ++i) {
+    std::optional<std::string> bytes;
+    if (kind_ == Kind::folder) bytes = reread_from_folder(name_, files[i]);
+    if (kind_ == Kind::git) bytes = reread_from_git(at_commit(name_, opened.origin.sha256), files[i]);
+    if (const auto found = of_archive.find(files[i].path); found != of_archive.end()) bytes = found->second;
+    if (!bytes) continue;
+    const auto lines = lines_of(*bytes, wanted[i].lines);
+    wanted[i].texts.assign(lines.begin(), lines.end());
+  }
 }
 
 }  // namespace stocktake

@@ -2,10 +2,12 @@
 
 #include <cstdint>
 #include <memory>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "differ/quotes.h"
 #include "generator/assemble.h"
 #include "generator/source/cache.h"
 #include "generator/source/walk.h"
@@ -28,6 +30,9 @@ class Source {
   Inventory open(const WalkOptions& walk) const;
   /// Scans it. \throws Error where it cannot be scanned, as an SBOM cannot.
   Inventory scan(const WalkOptions& walk, std::vector<Diagnostic>& diagnostics) const;
+  /// Reads lines of its files once more, for a report to quote: nothing of a document, and of what changed
+  /// since. \param opened what `open` gave
+  void read_lines(const Inventory& opened, std::span<WantedLines> wanted) const;
 
  private:
   enum class Kind : std::uint8_t { document, folder, archive, git };

@@ -119,6 +119,7 @@ class ReportWriter {
 
   Report write(Judgement judgement) {
     report_.strings = std::move(judgement.strings);
+    report_.code_lines = std::move(judgement.code_lines);
     list_packages(judgement);
     list_files();
     list_findings(judgement);
@@ -217,9 +218,19 @@ class ReportWriter {
       const Package &before = c_.before.packages[pair.before], &after = c_.after.packages[pair.after];
       change.major = is_major_upgrade(version_scheme_of(before, after), before.version, after.version);
     }
+    change.abilities = abilities_of(pair);
     if (c_.compares_files) change.files_equal = c_.files.equal_files[p];
     change.explained = true;
     return change;
+  }
+
+  /// What its code can do that is news: of what came all, of what both sides have what it never could.
+  TraitSet abilities_of(const PackagePair& pair) const {
+    if (pair.after == kNone || pair.kind == PackageChange::Kind::same) return {};
+    const TraitSet can = c_.can.of(pair.after).traits;
+    if (pair.kind == PackageChange::Kind::added) return pair.relative == kNone ? can : TraitSet();
+    const bool known = pair.before != kNone && c_.before.facts.has(Fact::traits);
+    return known ? can - c_.could.of(pair.before).traits : TraitSet();
   }
 
   void list_files() {
@@ -292,6 +303,8 @@ class ReportWriter {
     finding.after = verdict.after;
     finding.message = verdict.message;
     finding.because = verdict.because;
+    finding.first_code_line = verdict.first_code_line;
+    finding.code_lines = verdict.code_lines;
     finding.id = stable_id(finding);
     return finding;
   }

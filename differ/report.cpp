@@ -24,13 +24,17 @@ std::string_view to_string(Severity severity) {
 std::string_view to_string(Compared compared) {
   constexpr std::string_view kNames[] = {"text",      "digest",  "type",    "mode",   "hook",
                                          "target",    "version", "package", "source", "licence",
-                                         "algorithm", "path",    "count"};
-  static_assert(std::size(kNames) == static_cast<std::size_t>(Compared::count) + 1);
+                                         "algorithm", "path",    "count",   "traits"};
+  static_assert(std::size(kNames) == static_cast<std::size_t>(Compared::traits) + 1);
   return name_of(compared, kNames);
 }
 
 std::string shown_id(const Finding& finding) {
   return fmt::format("{:016x}", finding.id);
+}
+
+std::span<const CodeLine> code_lines_of(const Report& report, const Finding& finding) {
+  return std::span(report.code_lines).subspan(finding.first_code_line, finding.code_lines);
 }
 
 std::string_view to_string(PackageChange::Kind kind) {

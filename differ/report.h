@@ -1,10 +1,12 @@
 #pragma once
 
 #include <cstdint>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "schemas/inventory/capability.h"
 #include "schemas/inventory/inventory.h"
 
 /// differ: two inventories → what changed, what it means, how it is shown. In: two inventories and a policy.
@@ -30,8 +32,18 @@ enum class Compared : std::uint8_t {
   algorithm,  ///< of a digest
   path,       ///< of a file
   count,      ///< of files
+  traits,     ///< of code: `environment, network`
 };
 std::string_view to_string(Compared compared);
+
+/// A line of code that a finding rests on.
+struct CodeLine {
+  std::string_view what;   ///< what shows there: a trait or a shape, `network`, `longest-line`
+  std::string_view path;   ///< of the file, raw bytes
+  std::uint32_t line = 0;  ///< from 1
+  bool before = false;     ///< of the file on the before side
+  std::string_view quote;  ///< the line's text, raw bytes, cut; empty where nobody read it (quotes.h)
+};
 
 /// One thing that a rule has to say about the two sides. There may be as many as files, so that it holds no
 /// text of its own: its views point into the inventories or into Report::strings, where a sentence that many
@@ -58,6 +70,8 @@ struct Finding {
   std::uint32_t package_index = kNone;  ///< index into Report::packages; kNone: unowned, or no package's
   std::uint64_t id = 0;                 ///< stable between runs: of rule, package, path, before and after
   std::string_view approval;            ///< the entry's reason and who gave it, where approved
+  std::uint32_t first_code_line = 0;    ///< index into Report::code_lines: the lines of code that it rests on
+  std::uint32_t code_lines = 0;         ///< how many they are
 };
 /// The identifier as reports show it: 16 hexadecimal digits.
 std::string shown_id(const Finding& finding);
@@ -86,6 +100,9 @@ struct PackageChange {
   bool major = false;          ///< an upgrade in which the first number of the version grew
   bool direct = false;         ///< what was scanned asks for it itself, on the after side
   std::vector<std::uint32_t> needed_by;  ///< packages of the after side that need it; of new and older ones
+  /// What its code can do: of a package that came all, of one that both sides have what it never could
+  /// before. Empty where a side does not record it.
+  TraitSet abilities;
 };
 std::string_view to_string(PackageChange::Kind kind);
 
@@ -149,11 +166,15 @@ struct Report {
   std::string_view restricted;  ///< the options that left something out, such as `--only`; empty: none did
   Counts counts;
   std::vector<Finding> findings;
+  std::vector<CodeLine> code_lines;  ///< of the findings; see `code_lines_of`
   std::vector<PackageChange>
       packages;  ///< the changed ones, and the unchanged ones that have findings or changes
   std::vector<FileChange> files;
   std::vector<ApprovalProblem> approval_problems;
   std::vector<Coverage> coverage;
 };
+
+/// The lines of code that a finding of the report rests on.
+std::span<const CodeLine> code_lines_of(const Report& report, const Finding& finding);
 
 }  // namespace stocktake

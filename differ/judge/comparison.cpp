@@ -32,6 +32,8 @@ Comparison::Comparison(const Inventory& before_side, const Inventory& after_side
   go = GoPackages(before, after, packages);
   if (!whole) own_work = OwnWork(before, after);
   python = PythonVersions(before, after);
+  could = Abilities(before);
+  can = Abilities(after);
   count_settled();
   compares_files = before.facts.has(Fact::files) && after.facts.has(Fact::files);
   for (std::uint32_t p = 0; p < packages.pairs.size(); ++p)

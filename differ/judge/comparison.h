@@ -8,6 +8,7 @@
 #include <unordered_map>
 #include <vector>
 
+#include "differ/judge/abilities.h"
 #include "differ/judge/explanation/places.h"
 #include "differ/judge/go_packages.h"
 #include "differ/judge/own_work.h"
@@ -43,6 +44,7 @@ class Comparison {
   GoPackages go;  ///< which packages of Go modules came and went
   OwnWork own_work;
   PythonVersions python;  ///< environments that have another version of Python
+  Abilities could, can;   ///< what the packages' code can do, before and after
   /// How many files of each side that could not be read are known to be the same on the other all the same,
   /// as one object of a git repository is.
   std::uint64_t settled_before = 0, settled_after = 0;

@@ -17,7 +17,7 @@ std::vector<Rule> collect_rules() {
   for (const auto table :
        {file_rules(), hook_rules(), kind_rules(), mode_rules(), package_rules(), digest_rules(), name_rules(),
         licence_rules(), owner_rules(), document_rules(), steering_rules(), attribute_rules(), go_rules(),
-        submodule_rules(), python_rules()})
+        submodule_rules(), python_rules(), trait_rules(), compiled_rules()})
     all.insert(all.end(), table.begin(), table.end());
   return all;
 }
@@ -61,7 +61,7 @@ class Judge {
     judge_whole();
     yield();
     judge_the_rest();
-    return {std::move(out_.list), std::move(out_.strings), std::move(coverage_)};
+    return {std::move(out_.list), std::move(out_.code_lines), std::move(out_.strings), std::move(coverage_)};
   }
 
  private:
@@ -214,6 +214,9 @@ void Verdicts::add(Verdict verdict, const Text& text, Severity lower) {
   verdict.after = strings.keep(text.after);
   verdict.message = said(text.message);
   verdict.because = said(text.because);
+  verdict.first_code_line = static_cast<std::uint32_t>(code_lines.size());
+  verdict.code_lines = static_cast<std::uint32_t>(text.code_lines.size());
+  code_lines.insert(code_lines.end(), text.code_lines.begin(), text.code_lines.end());
   list.push_back(verdict);
 }
 

@@ -75,9 +75,10 @@ struct Verdict {
   std::uint32_t pair = kNone;  ///< index into Comparison::packages.pairs; kNone: unowned
   std::string_view path;       ///< where `file` is kNone and a path is meant all the same
   Compared compared = Compared::text;
-  std::string_view before, after;  ///< the fact that differs; empty: absent
-  std::string_view message;        ///< one sentence
-  std::string_view because;        ///< which fact of which side made the rule fire
+  std::string_view before, after;                     ///< the fact that differs; empty: absent
+  std::string_view message;                           ///< one sentence
+  std::string_view because;                           ///< which fact of which side made the rule fire
+  std::uint32_t first_code_line = 0, code_lines = 0;  ///< of Verdicts::code_lines
 };
 
 struct Rule;
@@ -90,6 +91,7 @@ class Verdicts {
     /// What `before` and `after` are, where it is not what the rule compares in general (Rule::compares):
     /// `out.add(package, {was, is, message, because, Compared::digest})`.
     std::optional<Compared> compares = std::nullopt;
+    std::vector<CodeLine> code_lines = {};  ///< the lines of code that show it
   };
   /// Says which rule speaks from now on, and how loudly; a severity that the user set holds in every case.
   void speak(const Rule& rule, Severity severity, bool set_by_user);
@@ -99,6 +101,7 @@ class Verdicts {
   void add_path(std::string_view path, const Text& text, Severity lower = Severity::error);
 
   std::vector<Verdict> list;
+  std::vector<CodeLine> code_lines;
   StringArena strings;  ///< owns the texts in `list`
 
  private:
@@ -157,6 +160,7 @@ struct Judging {
 
 struct Judgement {
   std::vector<Verdict> verdicts;
+  std::vector<CodeLine> code_lines;
   StringArena strings;  ///< owns the texts of the verdicts
   std::vector<Coverage> coverage;
 };
@@ -180,5 +184,7 @@ std::span<const Rule> attribute_rules();
 std::span<const Rule> go_rules();
 std::span<const Rule> submodule_rules();
 std::span<const Rule> python_rules();
+std::span<const Rule> trait_rules();
+std::span<const Rule> compiled_rules();
 
 }  // namespace stocktake

@@ -31,6 +31,7 @@ constexpr std::size_t kSideCharacters = 200;
 constexpr std::size_t kMostFindings = 200'000;
 constexpr std::size_t kMostFiles = 200'000;
 constexpr std::size_t kFactCharacters = 2'000;
+constexpr std::size_t kQuoteCharacters = 160;
 
 /// The script's data. Arrays instead of objects, and each text that repeats only once: the columns are named
 /// in report.js.
@@ -105,6 +106,10 @@ class Island {
       text(printable(finding.because));
       safe_string(out_, shown_id(finding));
       text(printable(finding.approval));
+      std::string code;
+      for (const std::string& line : quoted_lines(report_, finding, kQuoteCharacters))
+        code += (code.empty() ? "" : "\n") + line;
+      text(code);
       out_.end_array();
     }
     out_.end_array();
@@ -123,7 +128,9 @@ class Island {
                                          change.files_moved, change.files_equal, change.findings}) {
         out_.number(number);
       }
-      out_.number(change.explained ? 1 : 0).end_array();
+      out_.number(change.explained ? 1 : 0);
+      text(ability_words(change));
+      out_.end_array();
     }
     out_.end_array();
   }
@@ -315,7 +322,8 @@ void write_group(const Report& report, PackageSection section, const Sink& sink)
                        escape_markup(change_words(change));
     if (!links.compare.empty()) name += " " + html_link("compare", links.compare);
     sink(fmt::format("<tr><td>{}</td><td>{}</td><td class=\"soft\">{}</td></tr>\n", name,
-                     shown_file_counts(change), escape_markup(requirer_words(report, change))));
+                     shown_file_counts(change),
+                     escape_markup(joined_words(ability_words(change), requirer_words(report, change)))));
   }
   sink("</table>\n");
   write_more(sink, shown, members.size());
@@ -340,7 +348,7 @@ void write_groups(const Report& report, const Sink& sink) {
   sink("</details>\n");
 }
 
-std::string plain_finding(const Finding& finding) {
+std::string plain_finding(const Report& report, const Finding& finding) {
   std::string_view state = to_string(finding.severity);
   if (finding.status == Finding::Status::approved) state = to_string(finding.status);
   std::string owner = shown_package(finding.package);
@@ -357,6 +365,8 @@ std::string plain_finding(const Finding& finding) {
   if (!finding.because.empty()) {
     html += fmt::format("<br><span class=\"soft\">because {}</span>", escape_markup(finding.because));
   }
+  for (const std::string& line : quoted_lines(report, finding, kQuoteCharacters))
+    html += fmt::format("<br><code>{}</code>", escape_markup(line));
   if (!finding.approval.empty()) {
     html += fmt::format("<br><span class=\"soft\">approved: {}</span>", escape_markup(finding.approval));
   }
@@ -367,7 +377,7 @@ void write_plain(const Report& report, const Sink& sink) {
   if (!report.findings.empty()) {
     const std::size_t shown = std::min(kPlainRows, report.findings.size());
     sink("<h2>Findings</h2>\n<table>\n<tr><th></th><th>where</th><th>what</th></tr>\n");
-    for (std::size_t i = 0; i < shown; ++i) sink(plain_finding(report.findings[i]));
+    for (std::size_t i = 0; i < shown; ++i) sink(plain_finding(report, report.findings[i]));
     sink("</table>\n");
     write_more(sink, shown, report.findings.size());
   }

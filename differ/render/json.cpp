@@ -68,7 +68,21 @@ void write_side(JsonWriter& out, std::string_view key, const ReportSide& side) {
   out.end_object();
 }
 
-void write_finding(JsonWriter& out, const Finding& finding) {
+void write_evidence(JsonWriter& out, const Report& report, const Finding& finding) {
+  if (finding.code_lines == 0) return;
+  out.key("evidence").begin_array();
+  for (const CodeLine& one : code_lines_of(report, finding)) {
+    out.begin_object();
+    out.member("side", one.before ? "before" : "after").member("what", one.what);
+    bytes_member(out, "path", one.path);
+    out.member("line", std::uint64_t{one.line});
+    bytes_member(out, "quote", one.quote);
+    out.end_object();
+  }
+  out.end_array();
+}
+
+void write_finding(JsonWriter& out, const Report& report, const Finding& finding) {
   out.line().begin_object();
   out.member("id", shown_id(finding)).member("rule", finding.rule);
   out.member("severity", to_string(finding.severity)).member("status", to_string(finding.status));
@@ -85,6 +99,7 @@ void write_finding(JsonWriter& out, const Finding& finding) {
   number_member(out, "sizeAfter", finding.size_after);
   safe_member(out, "message", finding.message);
   bytes_member(out, "because", finding.because);
+  write_evidence(out, report, finding);
   bytes_member(out, "approval", finding.approval);
   out.end_object();
 }
@@ -107,6 +122,12 @@ void write_package(JsonWriter& out, const Report& report, const PackageChange& c
       .end_object();
   if (change.major) out.key("major").boolean(true);
   if (change.direct) out.key("direct").boolean(true);
+  if (!change.abilities.empty()) {
+    out.key("abilities").begin_array();
+    for (const Trait trait : kAllTraits)
+      if (change.abilities.has(trait)) out.string(to_string(trait));
+    out.end_array();
+  }
   if (!change.needed_by.empty()) {
     out.key("neededBy").begin_array();
     for (const std::uint32_t package : change.needed_by)
@@ -182,7 +203,8 @@ void render_json(const Report& report, const RenderOptions&, const Sink& sink) {
   tool_member(out, STOCKTAKE_VERSION);
   write_side(out, "before", report.before);
   write_side(out, "after", report.after);
-  write_array(out, sink, "findings", report.findings, [&](const Finding& one) { write_finding(out, one); });
+  write_array(out, sink, "findings", report.findings,
+              [&](const Finding& one) { write_finding(out, report, one); });
   write_array(out, sink, "approvalProblems", report.approval_problems, [&](const ApprovalProblem& problem) {
     out.line().begin_object();
     bytes_member(out, "entry", problem.entry);

@@ -17,6 +17,7 @@ namespace stocktake {
 namespace {
 
 constexpr std::size_t kFindingsPerCase = 200;
+constexpr std::size_t kQuoteCharacters = 160;
 
 class Writer {
  public:
@@ -65,7 +66,7 @@ void write_properties(Writer& out, const Report& report) {
   out.add("    </properties>\n");
 }
 
-std::string failure_text(const Finding& finding) {
+std::string failure_text(const Report& report, const Finding& finding) {
   std::string text = fmt::format("{} {}", to_string(finding.severity), finding.rule);
   if (!finding.path.empty()) text += ": " + shown_path(finding.path);
   const std::string sizes = shown_sizes(finding);
@@ -76,6 +77,8 @@ std::string failure_text(const Finding& finding) {
   if (!finding.after.empty()) lines += "  after:  " + escape_markup(shortened(finding.after, 300)) + '\n';
   lines += "  " + escape_markup(finding.message) + '\n';
   if (!finding.because.empty()) lines += "  because " + escape_markup(finding.because) + '\n';
+  for (const std::string& line : quoted_lines(report, finding, kQuoteCharacters))
+    lines += "  " + escape_markup(line) + '\n';
   return lines;
 }
 
@@ -91,7 +94,7 @@ void write_case(Writer& out, const Report& report, std::string_view name, const 
                       escape_markup(report.findings[group->findings.front()].rule), words,
                       escape_markup(report.findings[group->findings.front()].message)));
   const std::size_t shown = std::min(kFindingsPerCase, group->findings.size());
-  for (std::size_t i = 0; i < shown; ++i) out.add(failure_text(report.findings[group->findings[i]]));
+  for (std::size_t i = 0; i < shown; ++i) out.add(failure_text(report, report.findings[group->findings[i]]));
   if (shown < group->findings.size()) {
     out.add(fmt::format("… and {} more ({})\n", group->findings.size() - shown, kHowToSeeAll));
   }

@@ -132,7 +132,7 @@ std::string facts_code(const Finding& finding) {
 }
 
 /// One finding as a row of its package's table.
-std::string finding_row(const Finding& finding) {
+std::string finding_row(const Report& report, const Finding& finding) {
   std::string where = finding.path.empty() ? std::string() : path_code(finding.path);
   if (!finding.path_before.empty() && finding.path_before != finding.path) {
     where = path_code(finding.path_before) + " → " + where;
@@ -143,6 +143,7 @@ std::string finding_row(const Finding& finding) {
   if (!facts.empty()) where += (where.empty() ? "" : "<br>") + facts;
   std::string what = plain(finding.message);
   if (!finding.because.empty()) what += "<br>_because_ " + plain(finding.because);
+  for (const std::string& line : quoted_lines(report, finding, kFactCharacters)) what += "<br>" + code(line);
   return fmt::format("| {} | {} | {} | {} |\n", to_string(finding.severity), code(finding.rule), where, what);
 }
 
@@ -167,7 +168,7 @@ std::size_t write_group(Comment& comment, const Report& report, const FindingGro
     const std::size_t limit = all ? rule.findings.size() : std::min(kRowsPerRule, rule.findings.size());
     std::size_t rows = 0;
     for (; rows < limit; ++rows) {
-      const std::string row = finding_row(report.findings[rule.findings[rows]]);
+      const std::string row = finding_row(report, report.findings[rule.findings[rows]]);
       if (!comment.add(written + rows == 0 ? head + row : row, kUnexpectedEnd)) break;
     }
     written += rows;
@@ -251,7 +252,8 @@ void write_packages(Comment& comment, const Report& report) {
       std::string row =
           fmt::format("| {} | {} | {} |", linked(package_code(change->package), links.page),
                       linked(plain(change_words(*change), 130), links.compare), shown_file_counts(*change));
-      if (open) row += " " + plain(requirer_words(report, *change)) + " |";
+      if (open)
+        row += " " + plain(joined_words(ability_words(*change), requirer_words(report, *change))) + " |";
       table.row(row + "\n");
     }
     table.end();

@@ -28,6 +28,7 @@ namespace {
 constexpr std::size_t kMostResults = 4'900;
 constexpr std::size_t kRelatedLocations = 10;  // of a result that stands for many
 constexpr std::size_t kSentence = 1'000;       // characters
+constexpr std::size_t kQuote = 160;            // of a line of code
 
 /// One or several findings that become one result.
 struct Result {
@@ -130,15 +131,23 @@ std::string location_of(const Report& report, const std::string& folder, const F
   return path.empty() ? "sbom" : sarif_uri(path);
 }
 
-void write_location(JsonWriter& out, std::string_view uri) {
-  begin_sarif_location(out, uri, "%SRCROOT%", 1, 0);
+void write_location(JsonWriter& out, std::string_view uri, std::uint64_t line = 1) {
+  begin_sarif_location(out, uri, "%SRCROOT%", line, 0);
   out.end_object();
+}
+
+/// The first line of its file that the finding rests on; the first of all where it names none.
+std::uint64_t line_of(const Report& report, const Finding& finding) {
+  for (const CodeLine& one : code_lines_of(report, finding))
+    if (!one.before && one.path == finding.path) return one.line;
+  return 1;
 }
 
 std::string result_message(const Report& report, const Result& result) {
   const Finding& first = report.findings[result.findings.front()];
   std::string text = message_text(first.message);
   if (!first.because.empty()) text += " Because: " + message_text(first.because);
+  for (const std::string& line : quoted_lines(report, first, kQuote)) text += "\n" + sarif_text(line);
   const std::string versions = shown_versions(first.version_before, first.version_after);
   if (!first.package.empty()) {
     text += " Package: " + message_text(shown_package(first.package));
@@ -172,7 +181,7 @@ void write_result(JsonWriter& out, const Report& report, const std::string& fold
   safe_member(out, "text", result_message(report, result));
   out.end_object();
   out.key("locations").begin_array();
-  write_location(out, location_of(report, folder, first));
+  write_location(out, location_of(report, folder, first), line_of(report, first));
   out.end_array();
   if (result.findings.size() > 1) {
     out.key("relatedLocations").begin_array();

@@ -223,8 +223,14 @@ bool says_facts(const Finding& finding) {
   return says(finding.before) && says(finding.after);
 }
 
+/// The lines of code that it rests on, each on a line of its own.
+void write_quotes(Page& page, const Report& report, std::size_t indent, const Finding& finding) {
+  for (const std::string& line : quoted_lines(report, finding, page.width() - indent - 2))
+    page.line(std::string(indent + 2, ' ') + page.styled(Style::calm, line));
+}
+
 /// `brief`: one of many like it, told apart by path and size.
-void write_finding(Page& page, const Finding& finding, bool with_message, bool brief) {
+void write_finding(Page& page, const Report& report, const Finding& finding, bool with_message, bool brief) {
   const std::string words = brief ? shown_sizes(finding) : file_words(finding);
   if (!finding.path.empty()) {
     std::string path = shown_path(finding.path);
@@ -240,12 +246,13 @@ void write_finding(Page& page, const Finding& finding, bool with_message, bool b
   }
   if (!with_message || !says_facts(finding))
     write_fact(page, kIndent + (finding.path.empty() ? 0 : 2), finding);
-  if (!with_message) return;
   const std::size_t indent = kIndent + (finding.path.empty() ? 0 : 2);
+  if (!with_message) return write_quotes(page, report, indent, finding);
   page.paragraph(indent, shortened(finding.message, kSentenceColumns));
   if (!finding.because.empty()) {
     page.paragraph(indent, "because " + shortened(finding.because, kSentenceColumns), Style::dim);
   }
+  write_quotes(page, report, indent, finding);
 }
 
 /// The findings of a rule by what they say, in the order in which each is first said.
@@ -283,7 +290,7 @@ void write_rule_group(Page& page, const Report& report, const RuleGroup& group, 
       }
     }
     for (std::size_t i = 0; i < findings.size() && done < shown; ++i, ++done) {
-      write_finding(page, *findings[i], !shared, shown < total);
+      write_finding(page, report, *findings[i], !shared, shown < total);
     }
   }
   if (shown < total) {
@@ -503,7 +510,8 @@ class PackageLists {
     std::vector<PackageLine> lines;
     for (const PackageChange* change : members) {
       std::string words = explained_files(*change);
-      if (const std::string who = requirer_words(report_, *change); !who.empty()) words += ", " + who;
+      for (const std::string& more : {ability_words(*change), requirer_words(report_, *change)})
+        if (!more.empty()) words += ", " + more;
       if (change->findings > 0) words += ", see above";
       PackageLine line{change, 1, shown_package(change->package), change_words(*change), std::move(words)};
       const auto first = lines.end() - static_cast<std::ptrdiff_t>(std::min(kLookBack, lines.size()));

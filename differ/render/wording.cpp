@@ -10,6 +10,7 @@
 #include <utility>
 
 #include "differ/render/links.h"
+#include "schemas/inventory/capability.h"
 #include "schemas/text/ascii.h"
 #include "schemas/text/percent.h"
 #include "schemas/text/printable.h"
@@ -29,6 +30,20 @@ std::size_t element_size(std::string_view text) {
   std::size_t size = 1;
   while (size < text.size() && (static_cast<unsigned char>(text[size]) & 0xC0) == 0x80) ++size;
   return size;
+}
+
+/// At most `limit` characters of `text`, safe for a terminal: its beginning.
+std::string beginning(std::string_view text, std::size_t limit) {
+  const std::string shown = printable(text);
+  std::size_t end = 0;
+  for (std::size_t used = 0; end < shown.size(); ++used) {
+    const std::size_t size = element_size(std::string_view(shown).substr(end));
+    if (used + (shown[end] == '\\' ? size : 1) >= limit && end + size < shown.size())
+      return shown.substr(0, end) + "…";
+    if (shown[end] == '\\') used += size - 1;
+    end += size;
+  }
+  return shown;
 }
 
 void add_part(std::string& words, std::uint64_t count, std::string_view singular, std::string_view plural) {
@@ -327,6 +342,28 @@ std::string shown_sizes(const Finding& finding) {
   if (after) return fmt::format("new, {}", format_bytes(finding.size_after));
   if (before) return fmt::format("was {}", format_bytes(finding.size_before));
   return {};
+}
+
+std::vector<std::string> quoted_lines(const Report& report, const Finding& finding, std::size_t limit) {
+  std::vector<std::string> lines;
+  for (const CodeLine& one : code_lines_of(report, finding)) {
+    if (one.quote.empty()) continue;
+    const std::string place = one.path == finding.path ? "" : shortened(shown_path(one.path), 80) + ":";
+    const std::string head = fmt::format("{}{}: ", place, one.line);
+    const std::size_t room = std::max<std::size_t>(limit, head.size() + 20) - head.size();
+    std::string line = head + beginning(one.quote, room);
+    if (std::find(lines.begin(), lines.end(), line) == lines.end()) lines.push_back(std::move(line));
+  }
+  return lines;
+}
+
+std::string ability_words(const PackageChange& change) {
+  const std::string words = trait_words(change.abilities);
+  return words.empty() || change.before == kNone ? words : "now " + words;
+}
+
+std::string joined_words(std::string_view first, std::string_view second) {
+  return fmt::format("{}{}{}", first, first.empty() || second.empty() ? "" : ", ", second);
 }
 
 std::string shown_file_counts(const PackageChange& change) {

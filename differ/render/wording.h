@@ -92,6 +92,17 @@ bool says_its_line(const Finding& finding);
 /// "18 files changed, 1 added", "no file changed".
 std::string shown_file_counts(const PackageChange& change);
 
+/// The lines of code that a finding rests on, where they were read (quotes.h): "12: send(os.environ)", each
+/// at most `limit` characters; a line of another file than the finding's has its path in front.
+std::vector<std::string> quoted_lines(const Report& report, const Finding& finding, std::size_t limit);
+
+/// What a package's code can do, for its line in a list: of a new one all, "decodes and evaluates"; of an
+/// upgraded one what it never could before, "now decodes"; empty for the rest, and where a side does not say.
+std::string ability_words(const PackageChange& change);
+
+/// "decodes, needed by a 1.0": both, or the one there is.
+std::string joined_words(std::string_view first, std::string_view second);
+
 /// What was not looked at for one reason.
 struct Overlooked {
   std::string_view reason;

@@ -26,7 +26,7 @@ enum class Wish : std::uint8_t {
 
 /// What is wanted of the content of the file at a path: called for every regular file, by every thread that
 /// reads.
-using Wishes = Wish (*)(std::string_view path);
+using Wishes = std::function<Wish(std::string_view path)>;
 inline Wish wants_nothing(std::string_view) {
   return Wish::nothing;
 }

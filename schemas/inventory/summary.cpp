@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "schemas/identity/purl.h"
+#include "schemas/inventory/capability.h"
 #include "schemas/text/printable.h"
 #include "schemas/text/text.h"
 #include "schemas/text/utf8.h"
@@ -311,6 +312,28 @@ class TreeWriter {
   std::string out_;
 };
 
+/// What the files of one package can do.
+struct AbilityRow {
+  std::array<std::uint64_t, std::size(kAllTraits)> files{};
+  CombinationSet together = 0;
+
+  void add(const Inventory& inventory, const File& file) {
+    const TraitSet traits = set_of(traits_of(inventory, file));
+    for (const Trait trait : kAllTraits) files[static_cast<std::size_t>(trait)] += traits.has(trait);
+    together |= combined(traits);
+  }
+  bool empty() const {
+    return std::all_of(files.begin(), files.end(), [](std::uint64_t count) { return count == 0; });
+  }
+  std::string text() const {
+    std::string words;
+    for (const Trait trait : kAllTraits)
+      if (const std::uint64_t count = files[static_cast<std::size_t>(trait)]; count != 0)
+        words += fmt::format("{}{} {}", words.empty() ? "" : ", ", to_string(trait), format_count(count));
+    return together == 0 ? words : fmt::format("{}; one file {}", words, combination_words(together));
+  }
+};
+
 }  // namespace
 
 std::string summarise(const Inventory& inventory, const SummaryOptions& options) {
@@ -323,6 +346,28 @@ std::string summarise(const Inventory& inventory, const SummaryOptions& options)
   page.list("Not read", unread(inventory));
   page.list("Largest packages", largest(inventory));
   return page.take();
+}
+
+std::string ability_table(const Inventory& inventory) {
+  if (!inventory.facts.has(Fact::traits)) return "What code can do is not recorded here.\n";
+  std::vector<AbilityRow> rows(inventory.packages.size() + 1);  // the last one: of no package
+  for (const File& file : inventory.files)
+    rows[std::min<std::size_t>(file.package, rows.size() - 1)].add(inventory, file);
+  std::size_t width = 0;
+  std::uint64_t without = 0;
+  const auto label = [&](std::size_t p) {
+    return p + 1 == rows.size() ? "(no package)" : label_of(inventory.packages[p]);
+  };
+  for (std::size_t p = 0; p < rows.size(); ++p) {
+    if (!rows[p].empty()) width = std::max(width, std::min<std::size_t>(label(p).size(), 48));
+    without += rows[p].empty() && p + 1 != rows.size();
+  }
+  std::string text;
+  for (std::size_t p = 0; p < rows.size(); ++p)
+    if (!rows[p].empty()) text += fmt::format("{:<{}}  {}\n", label(p), width, rows[p].text());
+  if (without != 0)
+    text += fmt::format("{} whose code shows nothing of it\n", counted(without, "package", "packages"));
+  return text;
 }
 
 std::string dependency_tree(const Inventory& inventory, std::uint32_t depth) {

@@ -68,4 +68,22 @@ inline void upgrade(InventoryBuilder& side, const std::string& name, const std::
   }
 }
 
+/// A small environment before and after a package got another version; `add` gives the package a new file.
+struct Upgrade {
+  InventoryBuilder before = small_environment(), after = small_environment();
+
+  Upgrade(const char* name, const char* version) : name_(name) { upgrade(after, name, version); }
+  FileSpec& add(const std::string& path, const std::string& content = "x") {
+    FileSpec& file = after.unowned(path, content);
+    for (const FileSpec& other : after.files)
+      if (other.owner.find(std::string("/") + name_ + "@") != std::string::npos) file.owner = other.owner;
+    return file;
+  }
+  std::string unexpected() const { return test::unexpected(before, after); }
+  std::string noted() const { return test::noted(before, after); }
+
+ private:
+  const char* name_;
+};
+
 }  // namespace stocktake::test

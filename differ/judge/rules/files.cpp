@@ -244,9 +244,9 @@ void changed_package(const PackageCase& package, Verdicts& out) {
 }
 
 const std::vector<std::string_view> kMoreTelling = {
-    "import-hook-added",     "native-binary-added",   "size-outlier",
-    "type-changed",          "symlink-escapes",       "hash-conflict",
-    "root-manifest-changed", "bookkeeping-irregular", "submodule-changed"};
+    "import-hook-added", "native-binary-added",   "size-outlier",          "type-changed",
+    "symlink-escapes",   "hash-conflict",         "root-manifest-changed", "bookkeeping-irregular",
+    "submodule-changed", "bytecode-changed-alone"};
 
 const Rule kRules[] = {
     {.id = "file-changed-same-version",

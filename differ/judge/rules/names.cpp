@@ -18,7 +18,8 @@
 namespace stocktake {
 namespace {
 
-constexpr std::size_t kShortestName = 5;  // `ms` and `qs` are one edit apart, and both well known
+constexpr std::size_t kShortestName = 3;  // `ms` and `qs` are one edit apart, and both well known
+constexpr std::size_t kShortName = 5;     // shorter ones often differ in one letter: `next` and `nest`
 
 /// `npm` and `%40scope/name` of `pkg:npm/%40scope/name`.
 std::pair<std::string_view, std::string_view> split_identity(std::string_view identity) {
@@ -44,6 +45,13 @@ bool is_near(std::string_view a, std::string_view b) {
   if (a == b || edit_distance_at_most(a, b, 1) > 1) return false;
   if (!namespace_of(a).empty() && namespace_of(a) == namespace_of(b)) return false;
   return without_digits(a) != without_digits(b);
+}
+
+/// Whether short names are as near as honest ones seldom are: other honest ones have another letter in a
+/// place.
+bool is_slip(std::string_view a, std::string_view b) {
+  if (std::min(a.size(), b.size()) >= kShortName || a.size() != b.size()) return true;
+  return std::is_permutation(a.begin(), a.end(), b.begin());
 }
 
 /// Names one edit apart have a text in common among themselves and their forms with one character left out:
@@ -108,7 +116,9 @@ void near_name(const Comparison& c, Verdicts& out) {
             {c.packages.identity_before[other], std::string(c.package_name(p)),
              fmt::format("{} is new, and its name is one letter from {}.", release(after),
                          full_name(c.before.packages[other])),
-             "one edit turns one name into the other"});
+             "one edit turns one name into the other"},
+            is_slip(split_identity(c.packages.identity_before[other]).second, name) ? Severity::warning
+                                                                                    : Severity::note);
   }
 }
 
@@ -249,8 +259,8 @@ const Rule kRules[] = {
      .severity = Severity::warning,
      .summary =
          "The name of a new package is one edit away from that of a package that was there before, in the "
-         "same ecosystem. Numbers, names of fewer than five letters and one publisher's own names do not "
-         "count.",
+         "same ecosystem. Numbers, names of one or two letters and one publisher's own names do not count. A "
+         "note where names of three or four letters have another letter in one place.",
      .why = "Packages wait under misspelled names for whoever mistypes.",
      .incident =
          "crossenv stood beside cross-env on npm in 2017 and stole the environment of who installed it.",

@@ -46,9 +46,9 @@
 
   // The columns of a row, as html.cpp writes them.
   const F = {severity: 0, status: 1, rule: 2, package: 3, versionBefore: 4, versionAfter: 5, path: 6, pathBefore: 7,
-             before: 8, after: 9, sizeBefore: 10, sizeAfter: 11, message: 12, because: 13, id: 14, approval: 15};
+             before: 8, after: 9, sizeBefore: 10, sizeAfter: 11, message: 12, because: 13, id: 14, approval: 15, code: 16};
   const P = {change: 0, package: 1, versionBefore: 2, versionAfter: 3, location: 4, added: 5, removed: 6, modified: 7,
-             moved: 8, equal: 9, unexpected: 10, explained: 11};
+             moved: 8, equal: 9, unexpected: 10, explained: 11, abilities: 12};
   const C = {change: 0, package: 1, path: 2, pathBefore: 3, digestBefore: 4, digestAfter: 5, sizeBefore: 6,
              sizeAfter: 7, explained: 8};
   const severities = ['error', 'warning', 'note'];
@@ -98,6 +98,7 @@
       detail(row, add) {
         add('', text(row[F.message]), 'sentence');
         add('because', text(row[F.because]));
+        for (const line of text(row[F.code]).split('\n')) add('code', line, 'mono');
         add('approved', text(row[F.approval]));
         add('path', row[F.path], 'mono');
         add('was at', row[F.pathBefore], 'mono');
@@ -112,7 +113,7 @@
       name: 'packages', title: 'Packages', rows: data.packages, height: 36,
       package: (row) => text(row[P.package]),
       search: (row) => [text(row[P.package]), text(row[P.versionBefore]), text(row[P.versionAfter]),
-                        row[P.location]].join('\n'),
+                        row[P.location], text(row[P.abilities])].join('\n'),
       facets: [
         {title: 'Change', names: data.packageChanges, of: (row) => row[P.change]},
         {title: 'State', names: explained, of: (row) => row[P.explained]},
@@ -134,6 +135,7 @@
         add('package', text(row[P.package]));
         add('version', versions(text(row[P.versionBefore]), text(row[P.versionAfter])));
         add('location', row[P.location], 'mono');
+        add('its code', text(row[P.abilities]));
         add('files', `${fileCounts(row)}, ${count(row[P.equal])} the same`);
         add('findings', row[P.unexpected] > 0 ? `${count(row[P.unexpected])} unexpected` : 'nothing unexpected');
       },

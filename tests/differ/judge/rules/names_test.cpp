@@ -32,6 +32,25 @@ TEST_CASE("a new package whose name is one letter from one already there is a wa
   }
 }
 
+TEST_CASE("of short names a letter more or less, or two swapped, is a warning, another letter a note") {
+  struct Case {
+    const char *there, *new_one, *found;
+  };
+  const Case cases[] = {{"lit", "litt", "warning"}, {"koa", "kao", "warning"}, {"tape", "tap", "warning"},
+                        {"next", "nest", "note"},   {"got", "gut", "note"},    {"ms", "mss", ""},
+                        {"arg", "args2", ""}};
+  for (const Case& c : cases) {
+    CAPTURE(c.new_one);
+    InventoryBuilder before, after;
+    before.package(std::string("pkg:npm/") + c.there + "@1");
+    after.package(std::string("pkg:npm/") + c.there + "@1");
+    after.package(std::string("pkg:npm/") + c.new_one + "@1");
+    const std::string all = unexpected(before, after) + noted(before, after);
+    const auto at = all.find(" near-name");
+    CHECK((at == std::string::npos ? "" : all.substr(0, at).substr(all.rfind('\n', at) + 1)) == c.found);
+  }
+}
+
 TEST_CASE("a new name with characters that nobody sees is an error") {
   for (const char* name : {"a\x1b[31m.txt", "a\nb.txt",
                            "a\xe2\x80\xae"

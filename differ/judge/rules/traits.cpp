@@ -1,0 +1,317 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <bit>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "differ/judge/rules/phrases.h"
+#include "schemas/identity/version_order.h"
+#include "schemas/text/text.h"
+
+// What the code of a package can do now that it could not do before.
+
+namespace stocktake {
+namespace {
+
+/// What of the code of one file is news.
+struct Gain {
+  FileCase file;
+  Traits was, is;
+  TraitSet had, has;
+
+  bool fresh() const { return file.before == nullptr; }
+  TraitSet gained() const { return has - had; }
+};
+
+/// The code of the file, where its bytes are other ones than before, or new.
+std::optional<Gain> gain_of(const FileCase& file) {
+  if (file.after == nullptr || file.same_bytes() || file.match.kind == FileChange::Kind::copied) return {};
+  const FileDetail* detail = file.detail_after();
+  if (detail == nullptr || detail->traits.empty()) return {};
+  Gain gain{file, {}, traits_of(file.comparison.after, *file.after), {}, {}};
+  if (file.before != nullptr) gain.was = traits_of(file.comparison.before, *file.before);
+  gain.had = set_of(gain.was);
+  gain.has = set_of(gain.is);
+  return gain;
+}
+
+/// "environment, network": as a document writes them.
+std::string names_of(TraitSet traits) {
+  std::string names;
+  for (const Trait trait : kAllTraits)
+    if (traits.has(trait)) names.append(names.empty() ? "" : ", ").append(to_string(trait));
+  return names;
+}
+
+/// "network in line 40, environment in line 12": the traits where they show first, in the order of lines.
+std::string lines_of(const Traits& traits, TraitSet of) {
+  std::vector<std::pair<std::uint32_t, std::string_view>> places;
+  for (const Trait trait : kAllTraits)
+    if (of.has(trait)) places.emplace_back(traits.line(trait), to_string(trait));
+  std::sort(places.begin(), places.end());
+  std::string words;
+  for (const auto& [line, name] : places)
+    words += fmt::format("{}{} in line {}", words.empty() ? "" : ", ", name, line);
+  return words;
+}
+
+void add_code_lines(const Traits& traits, TraitSet of, std::string_view path, bool before,
+                    std::vector<CodeLine>& out) {
+  for (const Trait trait : kAllTraits)
+    if (of.has(trait) && traits.has(trait))
+      out.push_back({to_string(trait), path, traits.line(trait), before, {}});
+}
+
+/// The lines on both sides in which the traits show: what is new first.
+std::vector<CodeLine> code_lines_of(const Gain& gain, TraitSet of) {
+  std::vector<CodeLine> lines;
+  add_code_lines(gain.is, of & gain.gained(), gain.file.after->path, false, lines);
+  add_code_lines(gain.is, of - gain.gained(), gain.file.after->path, false, lines);
+  if (gain.file.before != nullptr) add_code_lines(gain.was, of, gain.file.before->path, true, lines);
+  return lines;
+}
+
+/// How far the version went.
+enum class Step : std::uint8_t { none, patch, minor, major };
+
+Step step_of(const Comparison& c, const PackagePair& pair) {
+  if (!pair.new_version) return Step::none;
+  const Package &before = c.before.packages[pair.before], &after = c.after.packages[pair.after];
+  const VersionScheme scheme = version_scheme_of(before, after);
+  if (is_patch_upgrade(scheme, before.version, after.version)) return Step::patch;
+  return is_major_upgrade(scheme, before.version, after.version) ? Step::major : Step::minor;
+}
+
+/// Whether a person wrote the file: a bundler puts all on a few lines.
+bool is_written(const Gain& gain) {
+  return gain.is.shape(Shape::longest_line).amount == 0;
+}
+
+/// What a file gained that it could not do before, and how loudly that is to be said.
+struct Weight {
+  CombinationSet gained = 0;
+  Severity severity = Severity::note;
+};
+
+/// A changed file: what its earlier self could not do. A new file: what no file of the package could, or,
+/// where people wrote it, what it can by itself: what a bundler wrote has another name in each release, and
+/// holds what the one before held. A major release may bring much at once.
+Weight weigh(const Gain& gain, const Ability& package, Step step) {
+  const CombinationSet all = combined(gain.has);
+  CombinationSet fresh = all & ~combined(gain.had);
+  if (gain.fresh()) fresh = (all & ~package.combined) != 0 || is_written(gain) ? all : 0;
+  if (fresh == 0) return {};
+  const bool at_once =
+      gain.fresh() ? (fresh & ~package.combined) != 0 : (combined(gain.gained()) & fresh) != 0;
+  if (step != Step::major) return {fresh, Severity::error};
+  return {fresh, at_once ? Severity::warning : Severity::note};
+}
+
+std::string had_words(const Gain& gain, const Ability& package) {
+  const Comparison& c = gain.file.comparison;
+  const std::string was = release(c.before.packages[gain.file.pair->before]);
+  if (gain.fresh())
+    return package.traits.empty() ? fmt::format("no file of {} had any such trait", was)
+                                  : fmt::format("no file of {} had these together", was);
+  if (gain.had.empty()) return fmt::format("in {} this file had none of them", was);
+  return fmt::format("in {} this file had {}", was, lines_of(gain.was, gain.had));
+}
+
+void say(const Gain& gain, const Weight& weight, const Ability& package, Verdicts& out) {
+  const TraitSet shown = involved(gain.has, weight.gained);
+  out.add(gain.file,
+          {names_of(gain.had), names_of(gain.has),
+           fmt::format("{} {} now: it {}.", gain.fresh() ? "This new file" : "This file",
+                       combination_words(weight.gained), trait_words(shown)),
+           fmt::format("{}, and {}", lines_of(gain.is, shown), had_words(gain, package)), std::nullopt,
+           code_lines_of(gain, shown)},
+          weight.severity);
+}
+
+/// Files of one package that gained something, none of them a combination by itself.
+void say_apart(const std::vector<const Gain*>& gains, const Ability& package, Step step, Verdicts& out) {
+  TraitSet together;
+  for (const Gain* gain : gains) together |= gain->fresh() ? gain->has : gain->gained();
+  const CombinationSet fresh = combined(together) & ~package.combined;
+  if (fresh == 0) return;
+  const TraitSet shown = involved(together, fresh);
+  std::string because;
+  std::vector<CodeLine> lines;
+  for (const Gain* gain : gains) {
+    const TraitSet own = gain->gained() & shown;
+    if (own.empty()) continue;
+    because += fmt::format("{}{} has {}", because.empty() ? "" : ", ", gain->file.after->path,
+                           lines_of(gain->is, own));
+    add_code_lines(gain->is, own, gain->file.after->path, false, lines);
+  }
+  out.add(gains.front()->file,
+          {"", names_of(shown),
+           fmt::format("Files of {} that changed together do in parts what {}: {}.",
+                       owner(gains.front()->file), combination_words(fresh), trait_words(shown)),
+           because + ", and no file had these together before", std::nullopt, lines},
+          step == Step::major ? Severity::note : Severity::error);
+}
+
+void judge_pair(const std::vector<Gain>& gains, Verdicts& out) {
+  const Comparison& c = gains.front().file.comparison;
+  const PackagePair& pair = *gains.front().file.pair;
+  const Ability& package = c.could.of(pair.before);
+  const Step step = step_of(c, pair);
+  std::vector<const Gain*> apart;
+  for (const Gain& gain : gains) {
+    const Weight weight = weigh(gain, package, step);
+    if (weight.gained != 0)
+      say(gain, weight, package, out);
+    else if (!gain.gained().empty())
+      apart.push_back(&gain);
+  }
+  if (apart.size() > 1) say_apart(apart, package, step, out);
+}
+
+/// Of each new package of the after side that a repair or a minor release of another brings, that other one;
+/// kNone for all else, and for what the scanned project itself asks for.
+std::vector<std::uint32_t> brought_by(const Comparison& c) {
+  std::vector<std::uint32_t> by(c.after.packages.size(), kNone);
+  for (std::uint32_t p = 0; p < c.after.packages.size(); ++p) {
+    const PackagePair& pair = c.packages.pairs[c.packages.pair_of_after[p]];
+    if (!pair.both() || pair.kind != PackageChange::Kind::upgraded || step_of(c, pair) == Step::major)
+      continue;
+    for (const std::uint32_t needed : c.after.packages[p].dependencies) {
+      const PackagePair& other = c.packages.pairs[c.packages.pair_of_after[needed]];
+      if (other.before == kNone && other.relative == kNone && by[needed] == kNone) by[needed] = p;
+    }
+  }
+  for (const std::uint32_t root : c.after.roots) by[root] = kNone;
+  return by;
+}
+
+/// What the files of one new package can do: the one that does most speaks for it.
+void judge_brought(const std::vector<Gain>& files, std::uint32_t bringer, Verdicts& out) {
+  const Gain* most = nullptr;
+  CombinationSet all = 0;
+  for (const Gain& gain : files) {
+    all |= combined(gain.has);
+    if (most == nullptr || std::popcount(combined(gain.has)) > std::popcount(combined(most->has)))
+      most = &gain;
+  }
+  if (all == 0) return;
+  const Comparison& c = most->file.comparison;
+  const CombinationSet combinations = combined(most->has);
+  const TraitSet shown = involved(most->has, combinations);
+  out.add(most->file,
+          {"", names_of(most->has),
+           fmt::format("{}, a new package, {}: it {}.", owner(most->file), combination_words(combinations),
+                       trait_words(shown)),
+           fmt::format("{}, and {}, no major release, needs it now", lines_of(most->is, shown),
+                       release(c.after.packages[bringer])),
+           std::nullopt, code_lines_of(*most, shown)},
+          Severity::warning);
+}
+
+void capability_gained(const Comparison& c, Verdicts& out) {
+  const std::vector<std::uint32_t> brought = brought_by(c);
+  std::map<std::uint32_t, std::vector<Gain>> by_pair;
+  for (std::uint32_t i = 0; i < c.files.changes.size(); ++i) {
+    const FileCase file = file_case(c, i);
+    const bool brings =
+        file.pair != nullptr && file.pair->before == kNone && brought[file.pair->after] != kNone;
+    if (file.pair_on_both_sides() == nullptr && !brings) continue;
+    if (auto gain = gain_of(file)) by_pair[file.match.pair].push_back(*gain);
+  }
+  for (const auto& [index, gains] : by_pair) {
+    const PackagePair& pair = c.packages.pairs[index];
+    if (pair.both())
+      judge_pair(gains, out);
+    else
+      judge_brought(gains, brought[pair.after], out);
+  }
+}
+
+/// How far beyond all that was before a shape must be, and what is said of it.
+struct Outlier {
+  Shape shape;
+  std::uint32_t times, least;  ///< of what the file, and the files of its kind, had; and in itself
+  std::string_view words;
+};
+constexpr Outlier kOutliers[] = {
+    {Shape::longest_line, 10, 10'000, "a line of {} bytes"},
+    {Shape::encoded_run, 10, 4'000, "{} digits of base64 or hexadecimal in a row"},
+    {Shape::invisible, 10, 64, "{} characters that nobody sees"},
+    {Shape::confusable, 1, 1, "{} names with letters of another alphabet that look like others"},
+};
+
+void text_outlier(const FileCase& file, Verdicts& out) {
+  const PackagePair* pair = file.pair_on_both_sides();
+  if (pair == nullptr) return;
+  const auto gain = gain_of(file);
+  if (!gain) return;
+  const Ability& package = file.comparison.could.of(pair->before);
+  for (const Outlier& outlier : kOutliers) {
+    const Measure is = gain->is.shape(outlier.shape), was = gain->was.shape(outlier.shape);
+    const std::uint32_t most = std::max(was.amount, package.amount(file.after->kind, outlier.shape));
+    if (is.amount < outlier.least || is.amount / outlier.times < most || is.amount == most) continue;
+    std::vector<CodeLine> lines{{to_string(outlier.shape), file.after->path, is.line, false, {}}};
+    if (was.amount != 0) lines.push_back({to_string(outlier.shape), file.before->path, was.line, true, {}});
+    const std::string amount = fmt::format(fmt::runtime(outlier.words), format_count(is.amount));
+    out.add(file, contents(file, fmt::format("This {}file has {}.", gain->fresh() ? "new " : "", amount),
+                           fmt::format("line {} has them, and the most of any file of its kind in {} was {}",
+                                       is.line, release(file.comparison.before.packages[pair->before]),
+                                       format_count(most))));
+    return;
+  }
+}
+
+const Rule kRules[] = {
+    {.id = "capability-gained",
+     .severity = Severity::error,
+     .summary = "The code of a changed file can do what it could not do before, or that of a new file what "
+                "no file of its "
+                "package could: collect and send, decode and run, fetch and run, or anything beside places "
+                "of credentials, "
+                "places that start programs and drop hosts. So can files of one package together that "
+                "changed together. Also "
+                "where a release that is not major brings a new package that can (a warning). In a major "
+                "release a warning "
+                "where all of it came at once, else a note.",
+     .why = "A release of a known package, with a few lines more in a file of ordinary size, is how most "
+            "attacks come. "
+            "What they do takes two things that the file did not do before.",
+     .incident =
+         "ctx (PyPI, 2022) read the environment and sent it away after a few lines were added; event-stream "
+         "(npm, 2018) got a new dependency that decoded and ran its payload.",
+     .what_to_do =
+         "Read the lines that the finding names. `stocktake explain --traits` says by which words a trait is "
+         "known.",
+     .several = "that can do more than before",
+     .compares = Compared::traits,
+     .needs = {Fact::files, Fact::owners, Fact::traits},
+     .yields_to = {},
+     .judge_all = capability_gained},
+    {.id = "text-outlier",
+     .severity = Severity::error,
+     .summary = "A code file has a line, or a run of base64 or hexadecimal digits, 10 times as long as any "
+                "file of its kind in "
+                "the package had, or 10 times as many characters that nobody sees; or the first names with "
+                "letters of another "
+                "alphabet that look like others. A warning where the file is new.",
+     .why = "Payloads are packed into one line, or into characters that no editor shows, so that nobody "
+            "reads them.",
+     .incident =
+         "Worms of 2025 hid their code in variation selectors, which stand in a line and are not seen.",
+     .what_to_do =
+         "Look at the line with a tool that shows bytes. Bundles and generated tables have long lines too: "
+         "approve those by digest.",
+     .needs = {Fact::files, Fact::owners, Fact::traits},
+     .yields_to = {},
+     .judge_file = text_outlier},
+};
+
+}  // namespace
+
+std::span<const Rule> trait_rules() {
+  return kRules;
+}
+
+}  // namespace stocktake

@@ -1,0 +1,87 @@
+#include "differ/quotes.h"
+
+#include <algorithm>
+#include <map>
+#include <string_view>
+
+namespace stocktake {
+namespace {
+
+constexpr std::size_t kMostFindings = 300;  // a reviewer reads no more, and each file costs a reading
+constexpr std::size_t kMostLines = 3;       // of a finding
+constexpr std::size_t kMostBytes = 400;     // of a line: more than a screen is wide
+constexpr std::size_t kManyBlanks = 16;     // deeper than code is indented
+
+bool is_blank(char c) {
+  return c == ' ' || c == '\t' || c == '\r' || c == '\v' || c == '\f';
+}
+
+/// The line without the blanks around it and without those that push something out of sight, cut.
+std::string shown_line(std::string_view line) {
+  std::string text;
+  std::size_t blanks = 0;
+  for (const char c : line) {
+    if (is_blank(c)) {
+      ++blanks;
+      continue;
+    }
+    if (!text.empty()) {
+      if (blanks >= kManyBlanks)
+        text += " … ";
+      else
+        text.append(blanks, ' ');
+    }
+    blanks = 0;
+    if (text.size() >= kMostBytes) return text + "…";
+    text += c;
+  }
+  return text;
+}
+
+/// The evidence of the report that is to be quoted, by file and line.
+using Places = std::map<const File*, std::map<std::uint32_t, std::vector<std::uint32_t>>>;
+
+Places places_of(const Report& report) {
+  Places places;
+  std::size_t findings = 0;
+  for (const Finding& finding : report.findings) {
+    if (finding.status != Finding::Status::unexpected || finding.code_lines == 0) continue;
+    if (++findings > kMostFindings) break;
+    std::vector<std::pair<const File*, std::uint32_t>> taken;
+    for (std::uint32_t e = finding.first_code_line; e < finding.first_code_line + finding.code_lines; ++e) {
+      const CodeLine& one = report.code_lines[e];
+      const File* file = one.before ? nullptr : find_file(*report.inventory_after, one.path);
+      if (file == nullptr) continue;
+      const std::pair place(file, one.line);
+      if (std::find(taken.begin(), taken.end(), place) == taken.end()) {
+        if (taken.size() == kMostLines) continue;
+        taken.push_back(place);
+        places[file][one.line].push_back(e);
+      }
+    }
+  }
+  return places;
+}
+
+}  // namespace
+
+void quote(Report& report, const ReadLines& read) {
+  const Places places = places_of(report);
+  std::vector<WantedLines> wanted;
+  for (const auto& [file, lines] : places) {
+    wanted.push_back({file, {}, {}});
+    for (const auto& [line, evidence] : lines) wanted.back().lines.push_back(line);
+    wanted.back().texts.resize(lines.size());
+  }
+  if (wanted.empty()) return;
+  read(wanted);
+  for (const WantedLines& one : wanted) {
+    std::size_t i = 0;
+    for (const auto& [line, evidence] : places.at(one.file)) {
+      const std::string_view text = report.strings.keep(shown_line(one.texts[i++]));
+      for (const std::uint32_t e : evidence) report.code_lines[e].quote = text;
+    }
+  }
+}
+
+}  // namespace stocktake

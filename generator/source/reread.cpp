@@ -1,0 +1,89 @@
+#include "generator/source/reread.h"
+
+#include <fcntl.h>
+#include <sys/stat.h>
+
+#include <algorithm>
+
+#include "generator/source/archive.h"
+#include "generator/source/folder_opener.h"
+#include "generator/source/git.h"
+#include "schemas/error.h"
+#include "schemas/identity/sha256_stream.h"
+#include "schemas/io/descriptor.h"
+#include "schemas/text/path.h"
+
+namespace stocktake {
+namespace {
+
+bool is_still(std::string_view bytes, const Sha256& sha256) {
+  Sha256Stream hash;
+  hash.update(bytes);
+  return hash.finish() == sha256;
+}
+
+}  // namespace
+
+std::optional<std::string> reread_from_folder(const std::string& root, const KnownFile& file) {
+  const Descriptor top(::open(root.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
+  if (!top) return std::nullopt;
+  FolderOpener opener(top.get());
+  const Descriptor folder = opener.open(std::string(folder_of(file.path)));
+  if (!folder) return std::nullopt;
+  const std::string name(file.path.substr(file.path.rfind('/') + 1));
+  const Descriptor opened(
+      ::openat(folder.get(), name.c_str(), O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC));
+  struct stat status {};
+  if (!opened || ::fstat(opened.get(), &status) != 0 || !S_ISREG(status.st_mode)) return std::nullopt;
+  if (static_cast<std::uint64_t>(status.st_size) > kMostReread) return std::nullopt;
+  std::string bytes(static_cast<std::size_t>(status.st_size), '\0');
+  if (!opened.read_all(bytes.data(), bytes.size()) || !is_still(bytes, file.sha256)) return std::nullopt;
+  return bytes;
+}
+
+std::unordered_map<std::string_view, std::string> reread_from_archive(const std::string& archive,
+                                                                      const std::vector<KnownFile>& files) {
+  std::unordered_map<std::string_view, std::string> found;
+  const auto known = [&](std::string_view path) {
+    return std::find_if(files.begin(), files.end(), [&](const KnownFile& f) { return f.path == path; });
+  };
+  try {
+    const Tree tree = read_archive(archive, {}, [&](std::string_view path) {
+      return known(path) == files.end() ? Wish::nothing : Wish::all;
+    });
+    for (const KnownFile& file : files)
+      if (const auto bytes = tree.content(file.path); bytes && is_still(*bytes, file.sha256))
+        found.emplace(file.path, *bytes);
+  } catch (const Error&) {  // it is no longer the archive that was read
+  }
+  return found;
+}
+
+std::optional<std::string> reread_from_git(const std::string& spec, const KnownFile& file) {
+  const bool deep = spec.find(':') != spec.npos && !spec.ends_with(':') && !spec.ends_with('/');
+  try {
+    GitObject object = read_git(spec +
+                                    (spec.find(':') == spec.npos ? ":"
+                                     : deep                      ? "/"
+                                                                 : "") +
+                                    std::string(file.path),
+                                {});
+    if (object.file && is_still(*object.file, file.sha256)) return std::move(object.file);
+  } catch (const Error&) {  // the repository has lost it meanwhile
+  }
+  return std::nullopt;
+}
+
+std::vector<std::string_view> lines_of(std::string_view text, const std::vector<std::uint32_t>& numbers) {
+  std::vector<std::string_view> lines(numbers.size());
+  std::uint32_t line = 1;
+  std::size_t next = 0;
+  for (std::size_t from = 0; next < numbers.size() && from <= text.size(); ++line) {
+    const std::size_t end = std::min(text.find('\n', from), text.size());
+    if (line == numbers[next]) lines[next++] = text.substr(from, end - from);
+    from = end + 1;
+  }
+  return lines;
+}
+
+}  // namespace stocktake
