@@ -2,7 +2,11 @@
 
 #include <cstdlib>
 #include <fstream>
+#include <regex>
+#include <set>
 #include <sstream>
+#include <utility>
+#include <vector>
 
 #include "differ/judge/rules.h"
 #include "schemas/inventory/ecosystem.h"
@@ -10,6 +14,7 @@
 #include "tests/e2e/program.h"
 #include "tests/golden.h"
 #include "tests/paths.h"
+#include "tests/temporary.h"
 
 namespace {
 
@@ -34,6 +39,93 @@ TEST_CASE("the README shows what the demo prints") {
   REQUIRE(end != std::string::npos);
   readme.replace(begin, end - begin, "```console" + demo.out.substr(from) + "```\n");
   hold(kRoot + "README.md", readme);
+}
+
+namespace {
+
+/// What a diff of both sides of a replay calls an error, and what a warning, by the default settings: rules.
+struct Said {
+  std::set<std::string> errors, warnings;
+};
+
+Said said_of(const std::string& folder, const std::string& replay) {
+  const Run run = run_program({"diff", replay + "/before", replay + "/after", "-f", "json"}, folder);
+  REQUIRE(run.status <= 1);
+  static const std::regex kFinding(
+      R"re("rule":"([a-z-]+)","severity":"(error|warning)","status":"unexpected")re");
+  Said said;
+  for (std::sregex_iterator at(run.out.begin(), run.out.end(), kFinding), end; at != end; ++at)
+    ((*at)[2] == "error" ? said.errors : said.warnings).insert((*at)[1]);
+  return said;
+}
+
+std::string words_of(const Said& said) {
+  std::string words;
+  for (const std::string& rule : said.errors)
+    words.append(words.empty() ? "`" : ", `").append(rule).append("`");
+  for (const std::string& rule : said.warnings)
+    words.append(words.empty() ? "warning `" : ", warning `").append(rule).append("`");
+  return words.empty() ? "nothing" : words;
+}
+
+/// `name: what it is`, a line each.
+std::vector<std::pair<std::string, std::string>> replays(const char* which) {
+  const Run list = run({"python3", kRoot + "fixtures/replay/make.py", which});
+  REQUIRE(list.status == 0);
+  std::vector<std::pair<std::string, std::string>> found;
+  std::istringstream lines(list.out);
+  for (std::string line; std::getline(lines, line);)
+    found.emplace_back(line.substr(0, line.find(": ")), line.substr(line.find(": ") + 2));
+  return found;
+}
+
+}  // namespace
+
+TEST_CASE("the README says of every replay of changed code what a diff says of it") {
+  const TemporaryFolder folder;
+  REQUIRE(run({"python3", kRoot + "fixtures/replay/make.py", folder / "."}).status == 0);
+  std::string table = "| replay | what the new version brings | stocktake says |\n|---|---|---|\n";
+  for (const auto& [name, what] : replays("--list-code"))
+    table.append("| `").append(name).append("` | ").append(what).append(" | ").append(
+        words_of(said_of(folder / ".", name)) + " |\n");
+  std::string readme = content_of(kRoot + "README.md");
+  const auto begin = readme.find("| replay | what the new");
+  REQUIRE(begin != std::string::npos);
+  readme.replace(begin, readme.find("\n\n", begin) + 1 - begin, table);
+  hold(kRoot + "README.md", readme);
+}
+
+TEST_CASE(
+    "a diff of two documents finds what a diff of the two folders finds, in every replay of changed code") {
+  const TemporaryFolder folder;
+  REQUIRE(run({"python3", kRoot + "fixtures/replay/make.py", folder / "."}).status == 0);
+  const auto ids = [&](const std::string& before, const std::string& after) {
+    const std::string report = run_program({"diff", before, after, "-f", "json"}, folder / ".").out;
+    static const std::regex kId(R"re("id":"[0-9a-f]+","rule":"[a-z-]+","severity":"[a-z]+")re");
+    std::string found;
+    for (std::sregex_iterator at(report.begin(), report.end(), kId), end; at != end; ++at)
+      found.append((*at)[0]).append("\n");
+    return found;
+  };
+  for (const auto& [name, what] : replays("--list-code")) {
+    CAPTURE(name);
+    for (const char* side : {"before", "after"})
+      REQUIRE(run_program({"scan", name + "/" + side, "-q", "-o", side + std::string(".json")}, folder / ".")
+                  .status == 0);
+    CHECK(ids("before.json", "after.json") == ids(name + "/before", name + "/after"));
+  }
+}
+
+TEST_CASE("at least 95 of 100 replays are errors by the default settings") {
+  const TemporaryFolder folder;
+  REQUIRE(run({"python3", kRoot + "fixtures/replay/make.py", folder / "."}).status == 0);
+  std::size_t all = 0, errors = 0;
+  for (const auto& [name, what] : replays("--list")) {
+    ++all;
+    errors += !said_of(folder / ".", name).errors.empty();
+  }
+  CHECK(all >= 30);
+  CHECK(errors * 100 >= all * 95);
 }
 
 TEST_CASE("docs/rules.md is what explain says of every rule, and nothing else") {
