@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
-"""measure.py: installs each pair of releases of pairs.txt, scans both, compares them by default settings, and writes
-results.md: how many ordinary upgrades stocktake calls unexpected.
+"""measure.py: installs each pair of releases of pairs.txt, and each application of environments.txt at both of its dates,
+scans both sides, compares them by default settings, and writes results.md: how many ordinary upgrades stocktake calls
+unexpected, and of how many upgraded packages in whole applications the rules on code speak.
 
     ./dev build && docs/upgrades/measure.py --stocktake build/release/cli/stocktake
 
@@ -19,9 +20,13 @@ import sys
 import tempfile
 
 HERE = pathlib.Path(__file__).resolve().parent
-LIMIT = 20  # at most one upgrade in so many may be called unexpected
+LIMIT = 50  # at most one ordinary upgrade, and one upgraded package of an application, in so many
+CODE_RULES = ("capability-gained", "text-outlier", "bytecode-without-source", "bytecode-changed-alone",
+              "source-shadowed")  # what the limit on applications is about
 
 Pair = collections.namedtuple("Pair", "ecosystem package before after how section")
+Application = collections.namedtuple("Application", "ecosystem name before after wanted")
+Grown = collections.namedtuple("Grown", "application upgraded loud findings code trouble")
 Result = collections.namedtuple("Result", "pair status findings noted added changed removed trouble")
 
 
@@ -34,6 +39,11 @@ def read_pairs(path):
         elif fields:
             pairs.append(Pair(*(fields + [""])[:5], section))
     return pairs
+
+
+def read_applications(path):
+    lines = [line.split() for line in path.read_text().splitlines() if line and not line.startswith("#")]
+    return [Application(*fields[:4], fields[4:]) for fields in lines]
 
 
 def run(command, folder=None):
@@ -70,7 +80,25 @@ def install(pair, version, root):
     half.rename(root)
 
 
-def compare(stocktake, pair, folder):
+def install_application(application, date, root):
+    """Leaves under root what a resolver chose on that day. pip 26 or newer knows the option."""
+    if root.exists():
+        return
+    half = root.with_name(root.name + ".half")
+    shutil.rmtree(half, ignore_errors=True)
+    half.mkdir(parents=True)
+    if application.ecosystem == "pypi":
+        run([sys.executable, "-m", "pip", "install", "--quiet", "--no-compile", "--no-warn-script-location",
+             "--only-binary", ":all:", "--prefix", str(half), "--ignore-installed", "--uploaded-prior-to", date,
+             *application.wanted])
+    else:
+        (half / "package.json").write_text('{"name": "app", "version": "1.0.0", "private": true}\n')
+        run(["npm", "install", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error", "--before", date,
+             *application.wanted], half)
+    half.rename(root)
+
+
+def compare(stocktake, folder):
     documents = []
     for side in ("before", "after"):
         documents.append(str(folder / f"{side}.json"))
@@ -88,7 +116,7 @@ def measure(stocktake, work, pair):
     try:
         install(pair, pair.before, folder / "before")
         install(pair, pair.after, folder / "after")
-        status, report = compare(stocktake, pair, folder)
+        status, report = compare(stocktake, folder)
     except RuntimeError as error:
         return Result(pair, 2, {}, {}, 0, 0, 0, str(error))
     by_status = {"unexpected": collections.Counter(), "noted": collections.Counter()}
@@ -97,6 +125,23 @@ def measure(stocktake, work, pair):
     files = report["counts"]["files"]
     return Result(pair, status, by_status["unexpected"], by_status["noted"], files["added"],
                   files["modified"] + files["moved"], files["removed"], "")
+
+
+def measure_application(stocktake, work, application):
+    """How many packages were upgraded, and in how many of them each rule spoke at warning or error."""
+    folder = work / "environments" / f"{application.ecosystem}-{application.name}"
+    try:
+        install_application(application, application.before, folder / "before")
+        install_application(application, application.after, folder / "after")
+        _, report = compare(stocktake, folder)
+    except RuntimeError as error:
+        return Grown(application, 0, 0, {}, 0, str(error))
+    upgraded = {i for i, p in enumerate(report["packages"]) if p["change"] == "upgraded"}
+    spoke = {(f["packageIndex"], f["rule"]) for f in report["findings"]
+             if f["status"] == "unexpected" and f.get("packageIndex") in upgraded}
+    return Grown(application, len(upgraded), len({package for package, _ in spoke}),
+                 collections.Counter(rule for _, rule in spoke),
+                 len({package for package, rule in spoke if rule in CODE_RULES}), "")
 
 
 def rule_list(counter):
@@ -128,8 +173,26 @@ def verdict(results, name):
     return words + ".", len(loud) * LIMIT <= len(results)
 
 
-def document(results):
-    """The page, and whether the ordinary upgrades are quiet enough."""
+def application_table(grown):
+    """The part on whole applications, and whether the rules on code are quiet enough there."""
+    upgraded, code = sum(g.upgraded for g in grown), sum(g.code for g in grown)
+    rules = collections.Counter()
+    for g in grown:
+        rules.update(g.findings)
+    lines = [f"**Of {upgraded} upgraded packages in {len(grown)} applications, {code} carry a warning or an error of the "
+             f"rules on code** ({', '.join(CODE_RULES)}). In how many each rule spoke at warning or error: "
+             f"{rule_list(rules)}.", "",
+             "| application | from | to | upgraded | with a finding | of the rules on code | rules |",
+             "|---|---|---|--:|--:|--:|---|"]
+    for g in grown:
+        a = g.application
+        lines.append(f"| {a.ecosystem} {a.name} | {a.before} | {a.after} | {g.upgraded} | {g.loud} | {g.code} | "
+                     f"{rule_list(g.findings)} |")
+    return "\n".join(lines), code * LIMIT <= upgraded
+
+
+def document(results, grown):
+    """The page, and whether the ordinary upgrades and the applications are quiet enough."""
     text, quiet = (HERE / "results.head.md").read_text(), True
     for section in dict.fromkeys(r.pair.section for r in results):
         measured = [r for r in results if r.pair.section == section]
@@ -137,17 +200,20 @@ def document(results):
         quiet = quiet and (within or section != "ordinary")
         text += f"\n## {section.capitalize()} upgrades\n\n{words}\n\n{table(measured)}\n"
     words, _ = verdict(results, "measured")
-    return text + f"\n## Together\n\n{words}\n", quiet
+    text += f"\n## Together\n\n{words}\n"
+    words, within = application_table(grown)
+    return text + f"\n## Whole applications, half a year apart\n\n{words}\n", quiet and within
 
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--stocktake", required=True, type=pathlib.Path, help="the program to measure")
     parser.add_argument("--work", type=pathlib.Path, help="keep the installations here")
-    parser.add_argument("--only", help="measure this package, write no results")
+    parser.add_argument("--only", help="measure this package or application, write no results")
     parser.add_argument("--jobs", type=int, default=2)
     options = parser.parse_args()
     pairs = [p for p in read_pairs(HERE / "pairs.txt") if options.only in (None, p.package)]
+    applications = [a for a in read_applications(HERE / "environments.txt") if options.only in (None, a.name)]
     stocktake = str(options.stocktake.resolve())
     with tempfile.TemporaryDirectory() as temporary, concurrent.futures.ThreadPoolExecutor(options.jobs) as pool:
         work = (options.work or pathlib.Path(temporary)).resolve()
@@ -155,9 +221,13 @@ def main():
         for r in pool.map(lambda pair: measure(stocktake, work, pair), pairs):
             print(*r.pair[:4], "→", r.status, rule_list(r.findings), r.trouble, flush=True)
             results.append(r)
-    if any(r.trouble for r in results):
+        grown = []
+        for g in pool.map(lambda one: measure_application(stocktake, work, one), applications):
+            print(*g.application[:4], "→", g.upgraded, g.loud, g.code, rule_list(g.findings), g.trouble, flush=True)
+            grown.append(g)
+    if any(r.trouble for r in results + grown):
         return 2  # a table with holes would look better than it is
-    text, quiet = document(results)
+    text, quiet = document(results, grown)
     if not options.only:
         (HERE / "results.md").write_text(text)
     return 0 if quiet else 1
