@@ -159,7 +159,8 @@ class ReportWriter {
     list_requirers();
   }
 
-  /// Who needs what is new or older than before: the first question about either.
+  /// Who needs what is new or older than before: the first question about either; and what the project itself
+  /// asks for.
   void list_requirers() {
     const auto asks = [](const PackageChange& change) {
       return change.kind == PackageChange::Kind::added || change.kind == PackageChange::Kind::downgraded;
@@ -170,8 +171,10 @@ class ReportWriter {
     for (std::uint32_t p = 0; p < c_.after.packages.size(); ++p)
       for (const std::uint32_t needed : c_.after.packages[p].dependencies)
         if (slot[needed] != kNone) report_.packages[slot[needed]].needed_by.push_back(p);
-    for (const std::uint32_t root : c_.after.roots)
-      if (slot[root] != kNone) report_.packages[slot[root]].direct = true;
+    std::vector<std::uint8_t> asked_for(c_.after.packages.size(), 0);
+    for (const std::uint32_t root : c_.after.roots) asked_for[root] = 1;
+    for (PackageChange& change : report_.packages)
+      change.direct = change.after != kNone && asked_for[change.after] != 0;
   }
 
   /// `touched`: a file of it changed, or a rule speaks of it.

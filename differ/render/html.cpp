@@ -311,7 +311,7 @@ std::string html_link(const std::string& text, const std::string& url) {
 void write_group(const Report& report, PackageSection section, const Sink& sink) {
   const std::vector<const PackageChange*> members = members_of(report, section);
   if (members.empty()) return;
-  const bool open = section == PackageSection::added || section == PackageSection::downgraded;
+  const bool open = is_important(section);
   sink(fmt::format("<details{}><summary>{}</summary>\n<table>\n", open && members.size() <= 20 ? " open" : "",
                    section_title(report, section)));
   const std::size_t shown = std::min(kPlainRows, members.size());

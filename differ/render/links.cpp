@@ -31,7 +31,7 @@ constexpr Registry kRegistries[] = {
     {"pypi", "https://pypi.org/project/{1}/{2}/"},
 };
 
-/// Forges that compare two tags, with what stands between the repository and the tags.
+/// Forges that compare two revisions, with what stands between the repository and these.
 struct Forge {
   std::string_view type, host, compare;
 };
@@ -57,29 +57,77 @@ std::optional<Purl> public_release(const Package& package) {
   return purl;
 }
 
-/// `https://github.com/OWNER/NAME` and the forge, of a purl that names one; empty where it does not.
-std::string repository(const Purl& purl, const Forge& forge) {
-  const std::string own = std::string(forge.host) + "/";
-  const std::string whole = (purl.ns.empty() ? "" : purl.ns + "/") + purl.name;
-  std::string path;
-  if (purl.type == forge.type)
-    path = whole;
-  else if (purl.type == "golang" && whole.starts_with(own))
-    path = whole.substr(own.size());
-  // A module in a folder of its repository has tags with the folder's name in front.
-  return std::count(path.begin(), path.end(), '/') == 1 ? "https://" + own + encoded(path) : std::string();
+/// What a forge compares: a commit or tag of a repository there.
+struct Revision {
+  const Forge* forge = nullptr;
+  std::string repository, name;  ///< `OWNER/NAME`; the commit or tag
+};
+
+/// `OWNER/NAME` at the forge; nothing for a folder of a repository, or a page of it.
+std::optional<Revision> revision(const Forge& forge, std::string_view repository, std::string_view name) {
+  if (repository.ends_with(".git")) repository.remove_suffix(4);
+  const auto slash = repository.find('/');
+  const bool whole = slash != repository.npos && slash != 0 && slash + 1 < repository.size() &&
+                     repository.find('/', slash + 1) == repository.npos;
+  if (!whole || name.empty() || repository.ends_with("/.") || repository.ends_with("/.."))
+    return std::nullopt;
+  return Revision{&forge, std::string(repository), std::string(name)};
 }
 
-/// A Go version is the name of its tag, unless it stands for a commit between tags.
-bool is_tag(const Purl& purl) {
-  return purl.type != "golang" || std::count(purl.version.begin(), purl.version.end(), '-') < 2;
+bool is_hex(std::string_view text, std::size_t size) {
+  return text.size() == size && std::all_of(text.begin(), text.end(), [](char c) {
+           return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f');
+         });
 }
 
-std::string tag_of(const Purl& purl) {
+/// The commit that a record names beside its repository, as Composer, Bundler and Cargo do.
+std::optional<Revision> recorded_commit(const Package& package) {
+  for (const ExternalReference& reference : package.references) {
+    if (reference.type != "vcs" || !(is_hex(reference.comment, 40) || is_hex(reference.comment, 64)))
+      continue;
+    for (const Forge& forge : kForges) {
+      const std::string front = fmt::format("https://{}/", forge.host);
+      if (reference.url.starts_with(front))
+        return revision(forge, reference.url.substr(front.size()), reference.comment);
+    }
+  }
+  return std::nullopt;
+}
+
+/// `github.com/a/b` of `github.com/a/b/v3`: a module's later major versions have tags of the repository too.
+std::string_view without_major(std::string_view module) {
+  const auto slash = module.rfind("/v");
+  const bool major = slash != module.npos && slash + 2 < module.size() &&
+                     module.find_first_not_of("0123456789", slash + 2) == module.npos;
+  return major ? module.substr(0, slash) : module;
+}
+
+/// The tag that a Go version is called after, or the commit that it stands for
+/// (v0.0.0-20240101000000-abcdefabcdef).
+std::string_view go_revision(std::string_view version) {
   constexpr std::string_view kMark = "+incompatible";  // Go's, and no part of the tag
-  std::string_view tag = purl.version;
-  if (purl.type == "golang" && tag.ends_with(kMark)) tag.remove_suffix(kMark.size());
-  return encoded(tag);
+  if (version.ends_with(kMark)) version.remove_suffix(kMark.size());
+  const std::string_view last = version.substr(version.rfind('-') + 1);
+  return std::count(version.begin(), version.end(), '-') >= 2 && is_hex(last, 12) ? last : version;
+}
+
+/// What the purl itself names.
+std::optional<Revision> named_revision(const Purl& purl) {
+  const std::string whole = (purl.ns.empty() ? "" : purl.ns + "/") + purl.name;
+  for (const Forge& forge : kForges) {
+    const std::string front = std::string(forge.host) + "/";
+    if (purl.type == forge.type) return revision(forge, whole, purl.version);
+    // A module in a folder of its repository has tags with the folder's name in front.
+    if (purl.type == "golang" && whole.starts_with(front))
+      return revision(forge, without_major(whole).substr(front.size()), go_revision(purl.version));
+  }
+  return std::nullopt;
+}
+
+std::optional<Revision> revision_of(const Package& package) {
+  if (auto commit = recorded_commit(package)) return commit;
+  const auto purl = public_release(package);
+  return purl ? named_revision(*purl) : std::nullopt;
 }
 
 }  // namespace
@@ -95,14 +143,11 @@ std::string registry_page(const Package& package) {
 }
 
 std::string compare_page(const Package& before, const Package& after) {
-  const auto was = public_release(before), is = public_release(after);
-  if (!was || !is || was->version == is->version || !is_tag(*was) || !is_tag(*is)) return {};
-  for (const Forge& forge : kForges) {
-    const std::string from = repository(*was, forge), to = repository(*is, forge);
-    if (!to.empty() && from == to)
-      return fmt::format("{}{}{}...{}", to, forge.compare, tag_of(*was), tag_of(*is));
-  }
-  return {};
+  const auto was = revision_of(before), is = revision_of(after);
+  if (!was || !is || was->forge != is->forge || was->repository != is->repository || was->name == is->name)
+    return {};
+  return fmt::format("https://{}/{}{}{}...{}", is->forge->host, encoded(is->repository), is->forge->compare,
+                     encoded(was->name), encoded(is->name));
 }
 
 }  // namespace stocktake

@@ -212,7 +212,14 @@ class Folded {
       ++left_out_;
     }
   }
-  void end() {
+  /// Bytes that are left for rows.
+  std::size_t room() const {
+    const std::size_t used = comment_.text().size() + head_.size() + kClosing;
+    return end_ - std::min(used, end_);
+  }
+  /// `more`: rows that the caller left out.
+  void end(std::size_t more = 0) {
+    left_out_ += more;
     if (!open_ && left_out_ == 0) return;
     if (!open_) comment_.close(head_);
     if (left_out_ > 0) comment_.close(fmt::format("| … and {} more |\n", format_count(left_out_)));
@@ -237,48 +244,84 @@ std::string linked(const std::string& text, const std::string& url) {
   return url.empty() || text.empty() ? text : fmt::format("[{}]({})", text, url);
 }
 
-/// What came and what went back stands open, for it is what a reviewer looks at first.
-void write_packages(Comment& comment, const Report& report) {
-  for (const PackageSection section : kPackageSections) {
-    if (section == PackageSection::same) continue;
-    const bool open = section == PackageSection::added || section == PackageSection::downgraded;
-    Folded table(comment, kExplainedEnd,
-                 fold_head(section_title(report, section),
-                           open ? "| package | version | files | why |\n|---|---|---|---|"
-                                : "| package | version | files |\n|---|---|---|",
-                           open));
-    for (const PackageChange* change : members_of(report, section)) {
-      const ChangeLinks links = links_of(report, *change);
-      std::string row =
-          fmt::format("| {} | {} | {} |", linked(package_code(change->package), links.page),
-                      linked(plain(change_words(*change), 130), links.compare), shown_file_counts(*change));
-      if (open)
-        row += " " + plain(joined_words(ability_words(*change), requirer_words(report, *change))) + " |";
-      table.row(row + "\n");
-    }
-    table.end();
-  }
+std::string package_row(const Report& report, const PackageChange& change, bool important) {
+  const ChangeLinks links = links_of(report, change);
+  std::string row =
+      fmt::format("| {} | {} | {} |", linked(package_code(change.package), links.page),
+                  linked(plain(change_words(change), 130), links.compare), shown_file_counts(change));
+  if (important)
+    row += " " + plain(joined_words(ability_words(change), requirer_words(report, change))) + " |";
+  return row + "\n";
 }
 
-void write_others(Comment& comment, const Report& report, Finding::Status status, std::uint64_t count,
-                  std::string_view what, std::size_t end) {
+/// The packages of one part. Where not all have room, the least important are left out.
+void write_section(Comment& comment, const Report& report, PackageSection section) {
+  const bool important = is_important(section);
+  const std::vector<const PackageChange*> members = members_of(report, section);
+  Folded table(comment, kExplainedEnd,
+               fold_head(section_title(report, section),
+                         important ? "| package | version | files | why |\n|---|---|---|---|"
+                                   : "| package | version | files |\n|---|---|---|",
+                         important));
+  std::size_t room = table.room(), fit = 0;
+  for (const PackageChange* change : by_importance(members)) {
+    const std::size_t size = package_row(report, *change, important).size();
+    if (size > room) break;
+    room -= size;
+    ++fit;
+  }
+  for (const PackageChange* change : most_important(members, fit))
+    table.row(package_row(report, *change, important));
+  table.end(members.size() - fit);
+}
+
+/// What came and what went back stands open, for it is what a reviewer looks at first.
+void write_packages(Comment& comment, const Report& report) {
+  for (const PackageSection section : kPackageSections)
+    if (section != PackageSection::same) write_section(comment, report, section);
+}
+
+void write_approved(Comment& comment, const Report& report, std::size_t end) {
   Folded table(comment, end,
-               fold_head(fmt::format("{} {}", format_count(count), what),
+               fold_head(fmt::format("{} approved", format_count(report.counts.approved)),
                          "| rule | package | path | change | |\n|---|---|---|---|---|"));
-  for (const Finding& finding : report.findings) {
-    if (finding.status != status || (status == Finding::Status::noted && says_its_line(finding))) continue;
-    const bool approved = status == Finding::Status::approved;
-    table.row(fmt::format("| {} | {} | {} | {} | {} |\n", code(finding.rule), package_code(finding.package),
-                          finding.path.empty() ? "" : path_code(finding.path), facts_code(finding),
-                          plain(approved ? finding.approval : finding.message)));
+  for (const Finding& finding : report.findings)
+    if (finding.status == Finding::Status::approved)
+      table.row(fmt::format("| {} | {} | {} | {} | {} |\n", code(finding.rule), package_code(finding.package),
+                            finding.path.empty() ? "" : path_code(finding.path), facts_code(finding),
+                            plain(finding.approval)));
+  table.end();
+}
+
+/// Notes, those of a rule in one row, unless all are asked for.
+void write_notes(Comment& comment, const Report& report, bool all) {
+  constexpr std::size_t kNames = 12;
+  constexpr std::size_t kRowCharacters = 1200;
+  std::vector<std::uint32_t> notes;
+  for (std::uint32_t i = 0; i < report.findings.size(); ++i)
+    if (report.findings[i].status == Finding::Status::noted && !says_its_line(report.findings[i]))
+      notes.push_back(i);
+  Folded table(comment, kRestEnd,
+               fold_head(counted(notes.size(), "note", "notes"), "| rule | where | what |\n|---|---|---|"));
+  for (const RuleGroup& group : group_by_rule(report, notes)) {
+    if (!all && group.findings.size() > 1) {
+      table.row(fmt::format("| {} | | {} |\n", code(group.rule),
+                            plain(rolled_up(report, group, kNames).words, kRowCharacters)));
+      continue;
+    }
+    for (const std::uint32_t i : group.findings) {
+      const Finding& finding = report.findings[i];
+      std::string where = finding.path.empty() ? package_code(finding.package) : path_code(finding.path);
+      if (const std::string facts = facts_code(finding); !facts.empty()) where += "<br>" + facts;
+      table.row(fmt::format("| {} | {} | {} |\n", code(finding.rule), where, plain(finding.message)));
+    }
   }
   table.end();
 }
 
-void write_rest(Comment& comment, const Report& report) {
+void write_rest(Comment& comment, const Report& report, bool all) {
   constexpr std::size_t kStep = (kRestEnd - kExplainedEnd) / 4;
-  write_others(comment, report, Finding::Status::approved, report.counts.approved, "approved",
-               kExplainedEnd + kStep);
+  write_approved(comment, report, kExplainedEnd + kStep);
   Folded problems(comment, kExplainedEnd + 2 * kStep,
                   fold_head("approvals that need care", "| entry | | |\n|---|---|---|"));
   for (const ApprovalProblem& problem : report.approval_problems) {
@@ -290,21 +333,17 @@ void write_rest(Comment& comment, const Report& report) {
   for (const auto& [reason, rules] : overlooked(report))
     coverage.row(fmt::format("| {} | {} |\n", plain(reason), plain(rules)));
   coverage.end();
-  const auto notes = static_cast<std::uint64_t>(
-      std::count_if(report.findings.begin(), report.findings.end(), [](const Finding& finding) {
-        return finding.status == Finding::Status::noted && !says_its_line(finding);
-      }));
-  write_others(comment, report, Finding::Status::noted, notes, notes == 1 ? "note" : "notes", kRestEnd);
+  write_notes(comment, report, all);
 }
 
-void render_markdown(const Report& report, const RenderOptions&, const Sink& out) {
+void render_markdown(const Report& report, const RenderOptions& options, const Sink& out) {
   Comment comment;
   write_head(comment, report);
   if (const std::string words = excluded_words(report); !words.empty())
     comment.close("\n" + plain(words) + "\n");
   write_unexpected(comment, report);
   write_packages(comment, report);
-  write_rest(comment, report);
+  write_rest(comment, report, options.all);
   comment.close("\n" + same_words(report) + "\n");
   out(comment.text());
 }

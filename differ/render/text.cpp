@@ -3,16 +3,17 @@
 
 #include <algorithm>
 #include <array>
+#include <map>
+#include <set>
 #include <string>
 #include <string_view>
-#include <tuple>
 #include <unordered_map>
-#include <unordered_set>
 #include <vector>
 
 #include "differ/judge/rules.h"
 #include "differ/render/render.h"
 #include "differ/render/wording.h"
+#include "schemas/identity/purl.h"
 #include "schemas/text/ci_commands.h"
 #include "schemas/text/lines.h"
 #include "schemas/text/printable.h"
@@ -30,7 +31,7 @@ constexpr std::size_t kFindingsInFull = 25;     // so few findings are never rol
 constexpr std::size_t kFilesPerRule = 3;        // of one rule in one package, when there are more
 constexpr std::size_t kPackagesInFull = 5;      // with findings
 constexpr std::size_t kPackagesInOneLine = 20;  // the next ones
-constexpr std::size_t kCompanions = 10;         // other new files of a package with findings
+constexpr std::size_t kCompanions = 5;          // other new files of a package with findings
 constexpr std::size_t kNotedNames = 8;          // of the files or packages of one rule's notes
 constexpr std::size_t kApprovedLines = 20;
 constexpr std::size_t kProblemLines = 20;
@@ -466,37 +467,27 @@ class PackageLists {
 
  private:
   static constexpr std::size_t kLines = 30;       // so many packages are never packed into a paragraph
+  static constexpr std::size_t kOtherLines = 10;  // of those that moved
   static constexpr std::size_t kFullLines = 100;  // of new, older and major ones
   static constexpr std::size_t kNames = 200;      // of a paragraph
+  static constexpr std::size_t kAlike = 4;        // so many that take one step are named together
 
   void write_members(PackageSection section, std::vector<const PackageChange*> members) {
-    const bool important = section == PackageSection::added || section == PackageSection::downgraded;
-    if (important || options_.all || members.size() <= kLines) {
-      write_lines(std::move(members), important ? kFullLines : kLines);
-      return;
-    }
+    const bool important = is_important(section);
+    const std::size_t few = section == PackageSection::others ? kOtherLines : kLines;
+    if (important || options_.all || members.size() <= few)
+      return write_lines(std::move(members), important ? kFullLines : few);
     const auto others = std::stable_partition(members.begin(), members.end(),
                                               [](const PackageChange* change) { return change->major; });
     write_lines({members.begin(), others}, kFullLines);
-    write_names({others, members.end()});
+    write_names({others, members.end()}, section);
   }
 
-  /// Cuts the list to `most`; what stays is the most important, in the order that it had. Returns how many
-  /// went.
+  /// Cuts the list to `most`; what stays is the most important. Returns how many went.
   std::size_t cut(std::vector<const PackageChange*>& members, std::size_t most) const {
-    if (options_.all || members.size() <= most) return 0;
-    const auto weight = [](const PackageChange* change) {
-      return std::tuple(change->findings, change->direct, change->major,
-                        change->files_added + change->files_modified + change->files_removed);
-    };
-    std::vector<const PackageChange*> by_weight = members;
-    std::stable_sort(by_weight.begin(), by_weight.end(),
-                     [&](const auto* a, const auto* b) { return weight(a) > weight(b); });
-    by_weight.resize(most);
-    std::sort(by_weight.begin(), by_weight.end());  // the report's order is that of their addresses
-    const std::size_t gone = members.size() - most;
-    members = std::move(by_weight);
-    return gone;
+    const std::size_t had = members.size();
+    if (!options_.all) members = most_important(std::move(members), most);
+    return had - members.size();
   }
 
   void write_more(std::size_t count) {
@@ -548,19 +539,53 @@ class PackageLists {
     write_more(gone);
   }
 
-  /// "npm/ms 2.0.0 → 2.1.3, npm/qs 6.1.0 → 6.1.1 in 3 places, …" as one paragraph.
-  void write_names(std::vector<const PackageChange*> members) {
+  /// Packages of one ecosystem that changed alike, as a paragraph.
+  struct Names {
+    std::string head;
+    std::vector<std::string> items;
+  };
+
+  /// `npm: ms 2.0.0 → 2.1.3, qs 6.1.0 → 6.1.1 in 3 places, …`: a paragraph for each ecosystem, and one for
+  /// each step that many packages take together, as those of one repository do. What is gone needs no version
+  /// here.
+  void write_names(std::vector<const PackageChange*> members, PackageSection section) {
     const std::size_t gone = cut(members, kNames);
-    std::string text;
-    for (const PackageLine& line : lines_of(members)) {
+    std::map<std::pair<std::string, std::string>, std::set<std::string_view>> together;
+    for (const PackageChange* change : members)
+      together[{ecosystem(*change), change_words(*change)}].insert(change->package);
+    std::vector<Names> paragraphs;
+    std::map<std::string, std::size_t> place;   // by head
+    std::map<std::string, std::size_t> places;  // how often the same item was there
+    for (const PackageChange* change : members) {
+      const std::string type = ecosystem(*change), versions = change_words(*change);
+      const bool alike = section == PackageSection::upgraded && together[{type, versions}].size() >= kAlike;
+      const std::string head = alike ? (type.empty() ? versions : type + " " + versions) : type;
+      std::string item = shown_package(change->package).substr(type.empty() ? 0 : type.size() + 1);
+      if (!alike && section != PackageSection::removed && !versions.empty()) item += " " + versions;
+      if (++places[head + '\n' + item] > 1) continue;
+      const auto [at, fresh] = place.try_emplace(head, paragraphs.size());
+      if (fresh) paragraphs.push_back({head, {}});
+      paragraphs[at->second].items.push_back(std::move(item));
+    }
+    for (const Names& names : paragraphs) write_paragraph(names, places);
+    write_more(gone);
+  }
+
+  void write_paragraph(const Names& names, const std::map<std::string, std::size_t>& places) {
+    std::string text = names.head.empty() ? "" : names.head + ": ";
+    for (std::size_t i = 0; i < names.items.size(); ++i) {
+      const std::size_t count = places.at(names.head + '\n' + names.items[i]);
       // A name and its versions stay together on a line.
-      std::string item = line.name + " " + line.versions;
-      if (line.places > 1) item += fmt::format(" in {} places", line.places);
+      std::string item = names.items[i] + (count > 1 ? fmt::format(" in {} places", count) : "");
       std::replace(item.begin(), item.end(), ' ', kTogether);
-      text += (text.empty() ? "" : ", ") + item;
+      text += (i == 0 ? "" : ", ") + item;
     }
     page_.paragraph(2, text);
-    write_more(gone);
+  }
+
+  /// `npm` of `pkg:npm/lodash`; empty without a purl.
+  static std::string ecosystem(const PackageChange& change) {
+    return change.package.starts_with("pkg:") ? printable(purl_type(change.package)) : std::string();
   }
 
   Page& page_;
@@ -568,19 +593,6 @@ class PackageLists {
   const RenderOptions& options_;
   std::vector<std::vector<std::uint32_t>> files_;  ///< explained, by package; empty unless asked for
 };
-
-/// What a finding is about, in one short text: a file, another package that it names, or its own package.
-std::string subject(const Finding& finding) {
-  if (!finding.path.empty()) return shown_path(finding.path);
-  if (finding.compared == Compared::package && !finding.after.empty()) return shown_package(finding.after);
-  const std::string versions = shown_versions(finding.version_before, finding.version_after);
-  return versions.empty() ? shown_package(finding.package) : shown_package(finding.package) + " " + versions;
-}
-
-/// The package that a note is about, or its file where it has none.
-std::string note_name(const Finding& finding) {
-  return finding.package.empty() ? subject(finding) : shown_package(finding.package);
-}
 
 /// One note, with what it compares where the sentence does not say it.
 void write_note(Page& page, std::size_t indent, const Finding& finding) {
@@ -598,32 +610,8 @@ void write_note(Page& page, std::size_t indent, const Finding& finding) {
 
 /// Several notes of a rule as one sentence with their number, and the names that they are about.
 void write_notes_in_short(Page& page, const Report& report, const RuleGroup& group) {
-  const Rule* rule = find_rule(group.rule);
-  std::vector<std::string> names;
-  std::unordered_set<std::uint32_t> packages;
-  bool files = true;
-  for (const std::uint32_t i : group.findings) {
-    const Finding& finding = report.findings[i];
-    files = files && !finding.path.empty();
-    if (finding.package_index != kNone) packages.insert(finding.package_index);
-  }
-  const bool few = group.findings.size() <= 3;
-  for (const std::uint32_t i : group.findings) {
-    const Finding& finding = report.findings[i];
-    std::string name =
-        shortened(few || finding.compared == Compared::package ? subject(finding) : note_name(finding), 80);
-    if (std::find(names.begin(), names.end(), name) == names.end()) names.push_back(std::move(name));
-    if (names.size() > kNotedNames) break;
-  }
-  std::string count = files ? counted(group.findings.size(), "file", "files")
-                            : counted(packages.size(), "package", "packages");
-  if (files && !packages.empty()) count += " of " + counted(packages.size(), "package", "packages");
-  const std::string_view says = rule == nullptr || rule->several.empty() ? "" : rule->several;
-  const bool more = names.size() > kNotedNames;
-  names.resize(std::min(names.size(), kNotedNames));
-  page.paragraph(2, fmt::format("{} {}: {}{}", count,
-                                says.empty() ? fmt::format("with {}", printable(group.rule)) : says,
-                                joined(names, ", "), more ? ", … (--all lists them)" : ""));
+  const RolledUp notes = rolled_up(report, group, kNotedNames);
+  page.paragraph(2, notes.words + (notes.cut ? " (--all lists them)" : ""));
 }
 
 void write_notes(Page& page, const Report& report, bool all) {

@@ -1,17 +1,21 @@
 #include "differ/render/wording.h"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <map>
+#include <numeric>
 #include <set>
 #include <string>
 #include <tuple>
 #include <utility>
 
+#include "differ/judge/rules.h"
 #include "differ/render/links.h"
 #include "schemas/inventory/capability.h"
 #include "schemas/text/ascii.h"
+#include "schemas/text/lines.h"
 #include "schemas/text/percent.h"
 #include "schemas/text/printable.h"
 #include "schemas/text/text.h"
@@ -162,11 +166,11 @@ std::string excluded_words(const Report& report) {
 
 std::string requirer_words(const Report& report, const PackageChange& change) {
   constexpr std::size_t kShown = 3;
-  std::string words = change.direct ? "asked for by the project itself" : "";
   using Kind = PackageChange::Kind;
-  const bool asks = change.kind == Kind::added || change.kind == Kind::downgraded;
+  if (change.kind != Kind::added && change.kind != Kind::downgraded) return {};
+  std::string words = change.direct ? "asked for by the project itself" : "";
   if (change.needed_by.empty())
-    return words.empty() && asks && report.after.dependencies ? "needed by no package here" : words;
+    return words.empty() && report.after.dependencies ? "needed by no package here" : words;
   words += words.empty() ? "needed by " : ", needed by ";
   const std::size_t total = change.needed_by.size();
   const std::size_t shown = total <= kShown + 1 ? total : kShown;
@@ -194,17 +198,16 @@ namespace {
 
 PackageSection section_of(const PackageChange& change) {
   using Kind = PackageChange::Kind;
-  if (!change.beside.empty()) return PackageSection::others;
   switch (change.kind) {
     case Kind::added:
-      return PackageSection::added;
+      return change.beside.empty() ? PackageSection::added : PackageSection::more;
     case Kind::downgraded:
       return PackageSection::downgraded;
     case Kind::upgraded:
     case Kind::reversioned:
       return PackageSection::upgraded;
     case Kind::removed:
-      return PackageSection::removed;
+      return change.beside.empty() ? PackageSection::removed : PackageSection::others;
     case Kind::moved:
     case Kind::copied:
       return PackageSection::others;
@@ -216,8 +219,13 @@ PackageSection section_of(const PackageChange& change) {
 
 }  // namespace
 
+bool is_important(PackageSection section) {
+  return section == PackageSection::added || section == PackageSection::downgraded ||
+         section == PackageSection::more;
+}
+
 std::vector<const PackageChange*> members_of(const Report& report, PackageSection section) {
-  const bool whole = section == PackageSection::added || section == PackageSection::downgraded;
+  const bool whole = is_important(section);
   std::vector<const PackageChange*> members;
   for (const PackageChange& change : report.packages)
     if (section_of(change) == section && (whole || change.explained)) members.push_back(&change);
@@ -227,9 +235,10 @@ std::vector<const PackageChange*> members_of(const Report& report, PackageSectio
 std::string section_title(const Report& report, PackageSection section) {
   constexpr std::string_view kTitles[] = {"New",
                                           "Downgraded",
+                                          "One more version of a known package",
                                           "Upgraded",
                                           "Gone",
-                                          "Moved, more or fewer of",
+                                          "Moved, copied, or in fewer versions",
                                           "Unchanged but for explained files"};
   const auto members = members_of(report, section);
   const auto major = std::count_if(members.begin(), members.end(),
@@ -238,6 +247,31 @@ std::string section_title(const Report& report, PackageSection section) {
       major == 0 ? "" : fmt::format(", {} major", format_count(static_cast<std::uint64_t>(major)));
   return fmt::format("{} ({}{})", kTitles[static_cast<std::size_t>(section)], format_count(members.size()),
                      majors);
+}
+
+namespace {
+
+/// The larger, the more a reviewer wants to see it.
+auto weight(const PackageChange& change) {
+  return std::tuple(change.findings, change.direct, change.major,
+                    change.files_added + change.files_modified + change.files_removed);
+}
+
+}  // namespace
+
+std::vector<const PackageChange*> by_importance(std::vector<const PackageChange*> members) {
+  std::stable_sort(members.begin(), members.end(),
+                   [](const auto* a, const auto* b) { return weight(*a) > weight(*b); });
+  return members;
+}
+
+std::vector<const PackageChange*> most_important(std::vector<const PackageChange*> members,
+                                                 std::size_t most) {
+  if (members.size() <= most) return members;
+  members = by_importance(std::move(members));
+  members.resize(most);
+  std::sort(members.begin(), members.end());  // the report's order is that of their addresses
+  return members;
 }
 
 ChangeLinks links_of(const Report& report, const PackageChange& change) {
@@ -273,7 +307,7 @@ std::string shown_release(const Package& package) {
   for (const auto& [part, before] :
        {std::pair{package.group, ""}, std::pair{package.name, "/"}, std::pair{package.version, " "}})
     if (!part.empty()) text += (text.empty() ? "" : before) + shortened(part, 100);
-  return shown_path(text);
+  return text;
 }
 
 std::string shown_versions(std::string_view before, std::string_view after) {
@@ -450,6 +484,103 @@ std::vector<RuleGroup> group_by_rule(const Report& report, std::span<const std::
     group->findings.push_back(i);
   }
   return groups;
+}
+
+std::string subject(const Finding& finding) {
+  if (!finding.path.empty()) return shown_path(finding.path);
+  const std::string versions = shown_versions(finding.version_before, finding.version_after);
+  return versions.empty() ? shown_package(finding.package) : shown_package(finding.package) + " " + versions;
+}
+
+namespace {
+
+/// What several findings are about: a package or file, and what they say of it in few words.
+struct Noted {
+  std::string name;
+  std::vector<std::string> facts;
+  bool arrived = false;  ///< one of the facts is a package that is new
+  const PackageChange* change = nullptr;
+};
+
+/// "MIT → BSD-3-Clause", "npm/debug": the fact that tells one finding from others of its rule.
+std::string brief_fact(const Finding& finding) {
+  if (finding.compared == Compared::package) return shown_package(finding.after);
+  if (finding.compared == Compared::licence) return shown_versions(finding.before, finding.after);
+  return {};
+}
+
+/// The names in the order of the findings, each once.
+std::vector<Noted> noted_names(const Report& report, const RuleGroup& group) {
+  constexpr std::size_t kFewFiles = 3;  // so many are named, of more the packages
+  std::set<std::string_view> came;
+  for (const PackageChange& change : report.packages)
+    if (change.kind == PackageChange::Kind::added) came.insert(change.package);
+  std::vector<Noted> names;
+  std::map<std::string, std::size_t> places;
+  for (const std::uint32_t i : group.findings) {
+    const Finding& finding = report.findings[i];
+    const std::string fact = brief_fact(finding);
+    const bool whole = (group.findings.size() <= kFewFiles && fact.empty()) || finding.package.empty();
+    const std::string name = shortened(whole ? subject(finding) : shown_package(finding.package), 80);
+    const auto [place, fresh] = places.try_emplace(name, names.size());
+    if (fresh) names.push_back({name, {}, false, change_of(report, finding)});
+    Noted& noted = names[place->second];
+    noted.arrived = noted.arrived || (finding.compared == Compared::package && came.contains(finding.after));
+    if (!fact.empty() && std::find(noted.facts.begin(), noted.facts.end(), fact) == noted.facts.end())
+      noted.facts.push_back(fact);
+  }
+  return names;
+}
+
+/// The most important ones, in the order that they had; what is of no package counts most.
+void cut_to(std::vector<Noted>& names, std::size_t most) {
+  if (names.size() <= most) return;
+  std::vector<std::size_t> order(names.size());
+  std::iota(order.begin(), order.end(), std::size_t{0});
+  const auto key = [&](std::size_t i) {
+    const PackageChange* change = names[i].change;
+    return std::tuple(change == nullptr, names[i].arrived,
+                      change == nullptr ? weight(PackageChange{}) : weight(*change));
+  };
+  std::stable_sort(order.begin(), order.end(), [&](auto a, auto b) { return key(a) > key(b); });
+  order.resize(most);
+  std::sort(order.begin(), order.end());
+  std::vector<Noted> kept;
+  for (const std::size_t i : order) kept.push_back(std::move(names[i]));
+  names = std::move(kept);
+}
+
+std::string noted_text(const Noted& noted) {
+  constexpr std::size_t kFacts = 3;
+  if (noted.facts.empty()) return noted.name;
+  const auto end = noted.facts.begin() + static_cast<std::ptrdiff_t>(std::min(kFacts, noted.facts.size()));
+  return fmt::format("{} ({}{})", noted.name, fmt::join(noted.facts.begin(), end, ", "),
+                     noted.facts.size() > kFacts ? ", …" : "");
+}
+
+}  // namespace
+
+RolledUp rolled_up(const Report& report, const RuleGroup& group, std::size_t most) {
+  std::set<std::uint32_t> packages;
+  bool files = true;
+  for (const std::uint32_t i : group.findings) {
+    const Finding& finding = report.findings[i];
+    files = files && !finding.path.empty();
+    if (finding.package_index != kNone) packages.insert(finding.package_index);
+  }
+  std::string count = files ? counted(group.findings.size(), "file", "files")
+                            : counted(packages.size(), "package", "packages");
+  if (files && !packages.empty()) count += " of " + counted(packages.size(), "package", "packages");
+  std::vector<Noted> names = noted_names(report, group);
+  const bool cut = names.size() > most;
+  cut_to(names, most);
+  std::vector<std::string> texts;
+  for (const Noted& noted : names) texts.push_back(noted_text(noted));
+  const Rule* rule = find_rule(group.rule);
+  const std::string says = rule == nullptr || rule->several.empty()
+                               ? fmt::format("with {}", printable(group.rule))
+                               : std::string(rule->several);
+  return {fmt::format("{} {}: {}{}", count, says, joined(texts, ", "), cut ? ", …" : ""), cut};
 }
 
 }  // namespace stocktake

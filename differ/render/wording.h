@@ -62,7 +62,7 @@ std::string shown_fact(const Finding& finding, std::string_view fact, std::size_
 std::string shown_sizes(const Finding& finding);
 
 /// "needed by a 1.0, b 2.1 and 3 more", "asked for by the project itself"; empty where nothing is known, and
-/// for packages that are neither new nor older.
+/// for packages that neither came nor went back.
 std::string requirer_words(const Report& report, const PackageChange& change);
 
 /// The versions of a change: "2.31.0 → 2.32.3", of what came or went the one there is; and "major" behind
@@ -70,15 +70,23 @@ std::string requirer_words(const Report& report, const PackageChange& change);
 std::string change_words(const PackageChange& change);
 
 /// The parts of a report that list packages, the most important first.
-enum class PackageSection : std::uint8_t { added, downgraded, upgraded, removed, others, same };
-inline constexpr PackageSection kPackageSections[] = {PackageSection::added,    PackageSection::downgraded,
-                                                      PackageSection::upgraded, PackageSection::removed,
-                                                      PackageSection::others,   PackageSection::same};
+enum class PackageSection : std::uint8_t { added, downgraded, more, upgraded, removed, others, same };
+inline constexpr PackageSection kPackageSections[] = {
+    PackageSection::added,   PackageSection::downgraded, PackageSection::more, PackageSection::upgraded,
+    PackageSection::removed, PackageSection::others,     PackageSection::same};
+/// Whether each package of the part deserves a line and who needs it: what came, and what went back.
+bool is_important(PackageSection section);
 /// "New (26)", "Upgraded (66, 3 major)": the title of a part, with the number of packages in it.
 std::string section_title(const Report& report, PackageSection section);
 /// The packages of a part in the report's order. What is upgraded, gone or otherwise changed is there only
 /// where nothing of it is unexpected: a report speaks of that first.
 std::vector<const PackageChange*> members_of(const Report& report, PackageSection section);
+
+/// The packages that a reviewer wants to see most come first: those with findings, those that the project
+/// asks for, major upgrades, and what changed in many files.
+std::vector<const PackageChange*> by_importance(std::vector<const PackageChange*> members);
+/// What a list that has room for `most` packages shows: the most important ones, in the report's order.
+std::vector<const PackageChange*> most_important(std::vector<const PackageChange*> members, std::size_t most);
 
 /// Where a reader finds more about a change: the release's page, and what changed in it. Empty: unknown.
 struct ChangeLinks {
@@ -145,6 +153,18 @@ struct RuleGroup {
   std::vector<std::uint32_t> findings;
 };
 std::vector<RuleGroup> group_by_rule(const Report& report, std::span<const std::uint32_t> findings);
+
+/// Several findings of one rule as a sentence: how many, what their rule says of all, and what they are
+/// about, which is cut at `most` names: "87 files of 6 packages with machine code …: npm/esbuild, npm/sharp,
+/// …".
+struct RolledUp {
+  std::string words;
+  bool cut = false;
+};
+RolledUp rolled_up(const Report& report, const RuleGroup& group, std::size_t most);
+
+/// What a finding is about, in one short text: its file, or its package with the versions.
+std::string subject(const Finding& finding);
 
 /// How a reader gets at what a report rolled up.
 inline constexpr std::string_view kHowToSeeAll = "-f json=FILE writes them all";

@@ -122,10 +122,21 @@ std::weak_ordering compare_versions(VersionScheme scheme, std::string_view a, st
   return compare_rows(row_of(rules, left), row_of(rules, right));
 }
 
+namespace {
+
+/// Whether the first number of a version is the year of its release, as in 2025.1.
+bool is_year(std::string_view number) {
+  return number.size() == 4 && number >= "1990" && number <= "2099";
+}
+
+}  // namespace
+
 bool is_major_upgrade(VersionScheme scheme, std::string_view a, std::string_view b) {
   const auto before = head(scheme_of(scheme), a), after = head(scheme_of(scheme), b);
   if (!before || !after || compare_versions(scheme, a, b) >= 0) return false;
-  return std::get<0>(*before) != std::get<0>(*after) || std::get<1>(*before) != std::get<1>(*after);
+  if (std::get<0>(*before) != std::get<0>(*after)) return true;
+  const std::string_view first = std::get<1>(*before), second = std::get<1>(*after);
+  return first != second && !(is_year(first) && is_year(second));
 }
 
 bool is_patch_upgrade(VersionScheme scheme, std::string_view a, std::string_view b) {

@@ -42,7 +42,7 @@ std::weak_ordering compare_versions(VersionScheme scheme, std::string_view a, st
 bool is_patch_upgrade(VersionScheme scheme, std::string_view a, std::string_view b);
 
 /// True where `b` is newer than `a` and its epoch or first number is another: the kind of upgrade that may
-/// break what uses the package. False where either does not begin with a number.
+/// break what uses the package. False where either does not begin with a number, or both with a year.
 bool is_major_upgrade(VersionScheme scheme, std::string_view a, std::string_view b);
 
 }  // namespace stocktake

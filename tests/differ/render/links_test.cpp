@@ -53,10 +53,14 @@ TEST_CASE("two tags of one repository can be compared at its forge") {
        "https://github.com/docker/docker/compare/v25.0.0...v26.0.0"},
       {"pkg:gitlab/group/tool@v1", "pkg:gitlab/group/tool@v2",
        "https://gitlab.com/group/tool/-/compare/v1...v2"},
-      // a module in a folder, a commit between tags, no tag known, another place, nothing new
-      {"pkg:golang/github.com/aws/sdk/core@v1.0.0", "pkg:golang/github.com/aws/sdk/core@v1.1.0", ""},
+      {"pkg:golang/github.com/a/b/v3@v3.0.0", "pkg:golang/github.com/a/b/v3@v3.1.0",
+       "https://github.com/a/b/compare/v3.0.0...v3.1.0"},
+      {"pkg:golang/github.com/a/b/v2@v2.9.0", "pkg:golang/github.com/a/b/v3@v3.1.0",
+       "https://github.com/a/b/compare/v2.9.0...v3.1.0"},
       {"pkg:golang/github.com/a/b@v0.0.0-20240101000000-abcdefabcdef", "pkg:golang/github.com/a/b@v0.1.0",
-       ""},
+       "https://github.com/a/b/compare/abcdefabcdef...v0.1.0"},
+      // a module in a folder, no tag known, another place, nothing new
+      {"pkg:golang/github.com/aws/sdk/core@v1.0.0", "pkg:golang/github.com/aws/sdk/core@v1.1.0", ""},
       {"pkg:npm/left-pad@1.0.0", "pkg:npm/left-pad@1.1.0", ""},
       {"pkg:github/a/b@v1", "pkg:github/c/b@v2", ""},
       {"pkg:github/a/b@v1", "pkg:github/a/b@v1", ""},
@@ -64,5 +68,38 @@ TEST_CASE("two tags of one repository can be compared at its forge") {
   for (const Case& c : cases) {
     CAPTURE(std::string(c.after));
     CHECK(compare_page(with_purl(c.before), with_purl(c.after)) == c.page);
+  }
+}
+
+TEST_CASE("two recorded commits of one repository can be compared at its forge") {
+  const std::string one(40, 'a'), other(40, 'b');
+  const auto recorded = [](const char* url, const std::string& commit) {
+    Package package;
+    package.purl = "pkg:composer/x/y@1.0";
+    package.references = {{"website", url, {}, {}}, {"vcs", url, commit, {}}};
+    return package;
+  };
+  struct Case {
+    const char *before, *after;
+    std::string was, is;
+    const char* page;
+  };
+  const Case cases[] = {
+      {"https://github.com/x/y.git", "https://github.com/x/y.git", one, other,
+       "https://github.com/x/y/compare/"},
+      {"https://github.com/x/y", "https://github.com/x/y.git", one, other, "https://github.com/x/y/compare/"},
+      {"https://gitlab.com/x/y.git", "https://gitlab.com/x/y.git", one, other,
+       "https://gitlab.com/x/y/-/compare/"},
+      {"https://github.com/x/y.git", "https://github.com/z/y.git", one, other, ""},
+      {"https://github.com/x/y.git", "https://github.com/x/y.git", one, one, ""},
+      {"https://github.com/x/y.git", "https://github.com/x/y.git", "main", "v2", ""},  // no commits
+      {"https://github.com/x/y/tree/z", "https://github.com/x/y/tree/z", one, other, ""},
+      {"https://github.com/x/..", "https://github.com/x/..", one, other, ""},
+      {"https://github.com.example/x/y", "https://github.com.example/x/y", one, other, ""},
+  };
+  for (const Case& c : cases) {
+    CAPTURE(std::string(c.before));
+    const std::string page = *c.page == '\0' ? "" : c.page + c.was + "..." + c.is;
+    CHECK(compare_page(recorded(c.before, c.was), recorded(c.after, c.is)) == page);
   }
 }

@@ -126,3 +126,41 @@ TEST_CASE("markdown: hostile names stay in their cell and mean nothing") {
     CHECK(text.compare(at, 8, "<!-- -->") == 0);
   CHECK(comments > 0);
 }
+
+TEST_CASE("markdown: where not all packages have room, the least important are left out and counted") {
+  ReportBuilder builder;
+  for (int i = 0; i < 1'000; ++i)
+    builder.package(builder.text(fmt::format("pkg:npm/package-{:03}", i)), "1.0.0", "1.0.1");
+  builder.report().packages.back().direct = true;
+  const std::string text = rendered("markdown", builder.report());
+  CHECK(text.find("package-999") != text.npos);
+  CHECK(text.find("package-998") == text.npos);
+  std::size_t rows = 0;
+  for (std::size_t at = 0; (at = text.find("| `npm/package-", at)) != text.npos; ++at) ++rows;
+  CHECK(rows > 100);
+  CHECK(text.find(fmt::format("| … and {} more |", 1'000 - rows)) != text.npos);
+}
+
+TEST_CASE("markdown: several notes of a rule are one row, unless all are asked for") {
+  ReportBuilder builder;
+  for (const std::string_view package : {"pkg:npm/ms", "pkg:npm/qs"}) {
+    Finding note;
+    note.rule = "licence-changed";
+    note.status = Finding::Status::noted;
+    note.package = package;
+    note.package_index = builder.package(package, "1.0.0", "1.0.1");
+    note.compared = Compared::licence;
+    note.before = "MIT";
+    note.after = "ISC";
+    builder.finding(note);
+  }
+  CHECK(
+      rendered("markdown", builder.report())
+          .find("| `licence-changed` | | 2 packages changed licence&#58; npm/ms &#40;MIT → ISC&#41;, npm/qs "
+                "&#40;MIT → ISC&#41; |\n") != std::string::npos);
+  RenderOptions all;
+  all.all = true;
+  CHECK(
+      rendered("markdown", builder.report(), all).find("| `licence-changed` | `npm/ms`<br>`MIT` → `ISC` |") !=
+      std::string::npos);
+}

@@ -133,11 +133,29 @@ TEST_CASE("text: what is new comes first and says who needs it, then what went b
 TEST_CASE("text: 150 upgrades fit two screens, and none is cut by its name") {
   ReportBuilder builder;
   for (int i = 0; i < 150; ++i)
-    builder.package(builder.text(fmt::format("pkg:npm/package-{:03}", i)), "1.0.0", "1.0.1");
+    builder.package(builder.text(fmt::format("pkg:npm/package-{:03}", i)), "1.0.0",
+                    builder.text(fmt::format("1.0.{}", i + 1)));
   const std::string text = rendered("text", builder.report());
   CHECK(lines(text) < 80);
   for (int i = 0; i < 150; ++i)
-    CHECK(text.find(fmt::format("npm/package-{:03} 1.0.0 → 1.0.1", i)) != text.npos);
+    CHECK(text.find(fmt::format("package-{:03} 1.0.0 → 1.0.{}", i, i + 1)) != text.npos);
+}
+
+TEST_CASE("text: of many upgrades, those that take one step together are named together") {
+  ReportBuilder builder;
+  builder.package("pkg:gem/rack", "3.0.0", "3.1.0");
+  for (int i = 0; i < 40; ++i)
+    builder.package(builder.text(fmt::format("pkg:npm/%40a/part-{:03}", i)), "30.2.0", "30.4.1");
+  builder.package("pkg:npm/ms", "2.0.0", "2.1.3");
+  builder.package("pkg:npm/ms", "2.0.0", "2.1.3");
+  for (int i = 0; i < 40; ++i)
+    builder.package(builder.text(fmt::format("pkg:npm/old-{:03}", i)), "1.0.0", "",
+                    PackageChange::Kind::removed);
+  const std::string text = rendered("text", builder.report());
+  CHECK(text.find("\n  gem: rack 3.0.0 → 3.1.0\n") != text.npos);
+  CHECK(text.find("\n  npm 30.2.0 → 30.4.1: @a/part-000, @a/part-001,") != text.npos);
+  CHECK(text.find("\n  npm: ms 2.0.0 → 2.1.3 in 2 places\n") != text.npos);
+  CHECK(text.find("\n  npm: old-000, old-001,") != text.npos);
 }
 
 TEST_CASE("text: where a list is too long, the least important is left out, and --all shows it") {
@@ -351,5 +369,28 @@ TEST_CASE("text: notes that are rolled up name what each is about, and no name t
     builder.finding(note);
   }
   CHECK(line_of(rendered("text", builder.report()), "new dependencies") ==
-        "  1 package got new dependencies: npm/debug, npm/router");
+        "  1 package got new dependencies: npm/express (npm/debug, npm/router)");
+}
+
+TEST_CASE("text: notes that are cut name the most important packages, not the first of the alphabet") {
+  ReportBuilder builder;
+  for (int i = 0; i < 30; ++i) {
+    const std::uint32_t index =
+        builder.package(builder.text(fmt::format("pkg:npm/package-{:02}", i)), "1.0.0", "1.0.1");
+    builder.report().packages.back().direct = i == 29;
+    Finding note;
+    note.rule = "licence-changed";
+    note.status = Finding::Status::noted;
+    note.package = builder.report().packages[index].package;
+    note.package_index = index;
+    note.compared = Compared::licence;
+    note.before = "MIT";
+    note.after = "BUSL-1.1";
+    builder.finding(note);
+  }
+  std::string text = rendered("text", builder.report());
+  text.erase(0, text.find("Worth a look"));
+  CHECK(text.find("npm/package-29") != text.npos);
+  CHECK(text.find("npm/package-28") == text.npos);
+  CHECK(text.find("(--all lists them)") != text.npos);
 }

@@ -307,7 +307,8 @@ TEST_CASE("a major upgrade changes the epoch or the first number") {
       {"1.9.0", "2.0.0", VersionScheme::semver, true},     {"1.9.0", "1.10.0", VersionScheme::semver, false},
       {"2.0.0", "1.9.0", VersionScheme::semver, false},    {"v1.2.0", "v2.0.0", VersionScheme::golang, true},
       {"1.0", "01.1", VersionScheme::pypi, false},         {"2.6.1", "1!2.6.1", VersionScheme::pypi, true},
-      {"2024.2.2", "2025.1", VersionScheme::pypi, true},   {"r1", "r2", VersionScheme::generic, false},
+      {"2024.2.2", "2025.1", VersionScheme::pypi, false},  {"r1", "r2", VersionScheme::generic, false},
+      {"3.1", "2025.1", VersionScheme::pypi, true},        {"2024.1", "1!2025.1", VersionScheme::pypi, true},
       {"1.0.0", "2.0.0-rc.1", VersionScheme::semver, true}};
   for (const Case& c : cases) {
     CAPTURE(c.a);
