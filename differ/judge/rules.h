@@ -186,5 +186,6 @@ std::span<const Rule> submodule_rules();
 std::span<const Rule> python_rules();
 std::span<const Rule> trait_rules();
 std::span<const Rule> compiled_rules();
+std::span<const Rule> trust_rules();
 
 }  // namespace stocktake

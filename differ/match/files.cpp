@@ -3,6 +3,7 @@
 #include <unordered_map>
 
 #include "differ/match/match.h"
+#include "schemas/text/ascii.h"
 #include "schemas/text/hashing.h"
 
 // What costs: one merge over both lists of files, sorted by path, which settles nearly all of them; then hash
@@ -329,6 +330,24 @@ class FileMatcher {
     return file.type == FileType::regular && file.has_sha256 && file.size != 0 && file.sha256 != kEmptyFile;
   }
 
+  /// Whether equal bytes prove that a file passed from one package to another. Small files are alike
+  /// everywhere (`INSTALLER`, `__init__.py`), and so are licences.
+  static bool tells_origin(const File& file) {
+    constexpr std::uint64_t kSmall = 512;
+    static constexpr std::string_view kGeneric[] = {"license", "licence", "copying", "notice", "authors"};
+    const std::string name = lower_ascii(last_name(file.path));
+    return file.size >= kSmall && std::none_of(std::begin(kGeneric), std::end(kGeneric),
+                                               [&](auto generic) { return name.find(generic) != name.npos; });
+  }
+
+  /// Whether the one may be the other, of which it has the bytes.
+  bool may_stem_from(const File& before, const File& after) const {
+    const bool same_owner =
+        before.package == kNone || after.package == kNone ||
+        packages_.pair_of_before[before.package] == packages_.pair_of_after[after.package];
+    return same_owner || tells_origin(after);
+  }
+
   static std::uint64_t digest_key(const File& file, bool with_name) {
     std::uint64_t key = 0;
     std::memcpy(&key, file.sha256.bytes.data(), sizeof key);
@@ -344,7 +363,8 @@ class FileMatcher {
       if (!tells_apart(file)) continue;
       const std::uint32_t i = leftovers.take(digest_key(file, with_name), [&](std::uint32_t candidate) {
         const File& other = before_.files[candidate];
-        return other.sha256 == file.sha256 && (!with_name || last_name(other.path) == last_name(file.path));
+        return other.sha256 == file.sha256 && may_stem_from(other, file) &&
+               (!with_name || last_name(other.path) == last_name(file.path));
       });
       if (i != kNone) pair(i, j);
     }
@@ -460,6 +480,7 @@ class FileMatcher {
       if (!tells_apart(file)) continue;
       const std::uint32_t source = original.at(digest_key(file, false));
       if (source == kNone || before_.files[source].sha256 != file.sha256) continue;
+      if (!may_stem_from(before_.files[source], file)) continue;
       match.kind = FileChange::Kind::copied;
       match.before = source;
     }

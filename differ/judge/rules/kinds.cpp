@@ -1,7 +1,10 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <map>
+#include <optional>
 #include <unordered_set>
+#include <utility>
 
 #include "differ/judge/rules/phrases.h"
 #include "schemas/identity/purl.h"
@@ -57,20 +60,81 @@ bool is_go_object(const FileCase& file) {
          file.after->path.ends_with(".syso");
 }
 
-void native_binary_added(const FileCase& file, Verdicts& out) {
+/// What one of these rules says of a file, and how loudly.
+struct Said {
+  Verdicts::Text text;
+  Severity severity = Severity::error;
+};
+
+/// For what is said of files: the file of another package that has the same bytes, and of which the rule says
+/// nothing, although that package was there before. What it holds is no news in this tree.
+class Twins {
+ public:
+  Twins(const Comparison& c, const std::map<std::uint32_t, Said>& said) {
+    std::unordered_set<std::uint32_t> meant;
+    for (const auto& [change, what] : said) {
+      const std::uint32_t file = c.files.changes[change].after;
+      if (what.severity != Severity::error || !c.after.files[file].has_sha256) continue;
+      meant.insert(file);
+      by_digest_.try_emplace(c.after.files[file].sha256, Twin{c.after.files[file].package, nullptr});
+    }
+    if (by_digest_.empty()) return;
+    for (std::uint32_t j = 0; j < c.after.files.size(); ++j) {
+      const File& file = c.after.files[j];
+      const std::uint32_t pair = c.pair_after(file);
+      if (pair == kNone || !c.packages.pairs[pair].both() || !file.has_sha256 || meant.contains(j)) continue;
+      const auto found = by_digest_.find(file.sha256);
+      if (found == by_digest_.end() || found->second.file != nullptr) continue;
+      if (found->second.package != file.package) found->second.file = &file;
+    }
+  }
+  const File* of(const File& file) const {
+    const auto found = file.has_sha256 ? by_digest_.find(file.sha256) : by_digest_.end();
+    return found == by_digest_.end() ? nullptr : found->second.file;
+  }
+
+ private:
+  struct Twin {
+    std::uint32_t package;  ///< that brings the file
+    const File* file;       ///< of another package
+  };
+  std::map<Sha256, Twin> by_digest_;
+};
+
+/// Adds what `judge` says of each change, as a note where another package has the very file.
+void say_news(const Comparison& c, std::optional<Said> (*judge)(const FileCase&), Verdicts& out) {
+  std::map<std::uint32_t, Said> said;  // by change
+  for (std::uint32_t i = 0; i < c.files.changes.size(); ++i)
+    if (auto what = judge(file_case(c, i))) said.emplace(i, std::move(*what));
+  const Twins twins(c, said);
+  for (auto& [i, what] : said) {
+    const FileCase file = file_case(c, i);
+    if (const File* twin = twins.of(*file.after); twin != nullptr) {
+      what.severity = Severity::note;
+      what.text.because +=
+          fmt::format("; the same bytes as {}, of {}", twin->path, release(c.after.packages[twin->package]));
+    }
+    out.add(file, what.text, what.severity);
+  }
+}
+
+std::optional<Said> judge_native(const FileCase& file) {
   const PackageProfile* profile = profile_before(file);
-  if (profile == nullptr || !file.new_content() || !is_native(file.after->kind)) return;
-  if (is_go_object(file)) return;
-  if (file.before != nullptr && is_native(file.before->kind)) return;
+  if (profile == nullptr || !file.new_content() || !is_native(file.after->kind)) return std::nullopt;
+  if (is_go_object(file)) return std::nullopt;
+  if (file.before != nullptr && is_native(file.before->kind)) return std::nullopt;
   const bool had = profile->has_native();
-  out.add(file,
-          contents(file,
-                   fmt::format("{} brings {}{}.", owner(file), kind_words(file.after->kind),
-                               had ? ", as it did before" : " and had no machine code before"),
-                   fmt::format("the first bytes are those of {}, and {} had {} such file",
-                               kind_words(file.after->kind), release(before_package(file)),
-                               had ? "another" : "no")),
-          had ? Severity::note : Severity::error);
+  return Said{contents(file,
+                       fmt::format("{} brings {}{}.", owner(file), kind_words(file.after->kind),
+                                   had ? ", as it did before" : " and had no machine code before"),
+                       fmt::format("the first bytes are those of {}, and {} had {} such file",
+                                   kind_words(file.after->kind), release(before_package(file)),
+                                   had ? "another" : "no")),
+              had ? Severity::note : Severity::error};
+}
+
+void native_binary_added(const Comparison& comparison, Verdicts& out) {
+  say_news(comparison, judge_native, out);
 }
 
 /// Whether the file is code of a kind that `new-file-kind` speaks of; machine code has a rule of its own.
@@ -114,32 +178,32 @@ void root_code_added(const Comparison& comparison, Verdicts& out) {
   }
 }
 
-void size_outlier(const FileCase& file, Verdicts& out) {
+std::optional<Said> judge_size(const FileCase& file) {
   const PackageProfile* profile = profile_before(file);
-  if (profile == nullptr || !file.new_content() || !is_code_file(*file.after)) return;
-  if (file.after->size == kUnknownSize) return;
+  if (profile == nullptr || !file.new_content() || !is_code_file(*file.after)) return std::nullopt;
+  if (file.after->size == kUnknownSize) return std::nullopt;
   const std::uint64_t size = file.after->size, largest = profile->largest_code;
   const bool patch = patch_release(file);
   const SizeLimits limits = patch ? kPatchRelease : kOtherRelease;
-  if (size >= largest + limits.bytes && size / limits.times >= largest) {
-    out.add(file,
-            contents(file,
-                     fmt::format("{} of code in one file; the largest of {} had {}.", format_bytes(size),
-                                 release(before_package(file)), format_bytes(largest)),
-                     fmt::format("{} is at least {} times {}", format_bytes(size), limits.times,
-                                 format_bytes(largest))));
-    return;
-  }
+  if (size >= largest + limits.bytes && size / limits.times >= largest)
+    return Said{contents(
+        file,
+        fmt::format("{} of code in one file; the largest of {} had {}.", format_bytes(size),
+                    release(before_package(file)), format_bytes(largest)),
+        fmt::format("{} is at least {} times {}", format_bytes(size), limits.times, format_bytes(largest)))};
   // In a patch release, also a file that outgrows itself, in a package that has larger ones.
   if (!patch || file.before == nullptr || file.before->size == kUnknownSize || !is_code_file(*file.before))
-    return;
+    return std::nullopt;
   const std::uint64_t old = file.before->size;
-  if (old == 0 || size < old + limits.bytes || size / limits.times < old) return;
-  out.add(file, contents(file,
-                         fmt::format("This file grew from {} to {} in a patch release.", format_bytes(old),
-                                     format_bytes(size)),
-                         fmt::format("{} is at least {} times {}", format_bytes(size), limits.times,
-                                     format_bytes(old))));
+  if (old == 0 || size < old + limits.bytes || size / limits.times < old) return std::nullopt;
+  return Said{contents(
+      file,
+      fmt::format("This file grew from {} to {} in a patch release.", format_bytes(old), format_bytes(size)),
+      fmt::format("{} is at least {} times {}", format_bytes(size), limits.times, format_bytes(old)))};
+}
+
+void size_outlier(const Comparison& comparison, Verdicts& out) {
+  say_news(comparison, judge_size, out);
 }
 
 /// Whether the bytes are something that runs or unpacks, under a name that promises a picture or text.
@@ -168,14 +232,14 @@ const Rule kRules[] = {
      .severity = Severity::error,
      .summary =
          "A package brings machine code (ELF, PE, Mach-O, WebAssembly, by its bytes) and had none. A note "
-         "where it had some already.",
+         "where it had some already, or another package has the same file.",
      .why = "Nobody reviews machine code by reading it, and a package of scripts needs none.",
      .incident = "ua-parser-js 0.7.29 had its scripts fetch and start a miner's binary.",
      .what_to_do = "Find the source that it is built from, and build it. Read the release's notes.",
      .several = "with machine code, in packages that had some before",
      .needs = {Fact::files, Fact::owners, Fact::kinds},
      .yields_to = {},
-     .judge_file = native_binary_added},
+     .judge_all = native_binary_added},
     {.id = "new-file-kind",
      .severity = Severity::warning,
      .summary =
@@ -206,14 +270,15 @@ const Rule kRules[] = {
      .summary =
          "A new or changed code file is many times as large as any code file that the package had: 4 times "
          "and 64 KiB more in a patch release (also against the file itself), 10 times and 512 KiB more "
-         "otherwise.",
+         "otherwise. A note where another package, to whose size it fits, has the same file.",
      .why = "Payloads bring all that they need with them, packed into one file.",
      .incident = "lightning 2.6.2 brought one file of 11 MB; node-ipc had 80 KB appended to a file in use.",
      .what_to_do =
          "Open the file. A bundle or generated tables are harmless; one long line of encoded text is not.",
+     .several = "are far larger than the code of their packages was",
      .needs = {Fact::files, Fact::owners, Fact::kinds, Fact::sizes},
      .yields_to = {"native-binary-added", "type-changed"},
-     .judge_file = size_outlier},
+     .judge_all = size_outlier},
     {.id = "content-kind-mismatch",
      .severity = Severity::warning,
      .summary =

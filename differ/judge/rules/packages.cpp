@@ -10,6 +10,7 @@
 #include "schemas/inventory/bytecode.h"
 #include "schemas/inventory/ecosystem.h"
 #include "schemas/text/ascii.h"
+#include "schemas/text/path.h"
 
 // Packages as a whole: which came and went, where they come from, what they need, and whether they are what
 // their lock and record say.
@@ -356,6 +357,38 @@ void installed_differs_from_lock(const PackageCase& package, Verdicts& out) {
                     "the lock file on the after side does not agree with what is installed"});
 }
 
+/// Whether the file is what an installer or publisher wrote of the package: its version stands there.
+bool is_record_of(const File& file, const Package& package) {
+  return file.path == package.record ||
+         (package.location != package_root(package) && is_below(file.path, package.location));
+}
+
+/// Another version, and the same files: what was released, if anything was, lies elsewhere.
+void version_without_change(const Comparison& c, Verdicts& out) {
+  if (!c.compares_files) return;
+  std::vector<std::uint8_t> changed(c.packages.pairs.size(), 0);
+  for (const FileMatch& match : c.files.changes) {
+    if (match.pair == kNone || changed[match.pair] != 0) continue;
+    const PackagePair& pair = c.packages.pairs[match.pair];
+    const bool same = match.before != kNone && match.after != kNone && match.same_place &&
+                      !match.differs.content && !match.differs.type && !match.differs.target;
+    const bool record = (match.before == kNone || pair.before == kNone ||
+                         is_record_of(c.before.files[match.before], c.before.packages[pair.before])) &&
+                        (match.after == kNone || pair.after == kNone ||
+                         is_record_of(c.after.files[match.after], c.after.packages[pair.after]));
+    changed[match.pair] = !same && !record;
+  }
+  for (std::uint32_t p = 0; p < c.packages.pairs.size(); ++p) {
+    const PackagePair& pair = c.packages.pairs[p];
+    if (!pair.both() || !pair.new_version || changed[p] != 0 || c.files.equal_files[p] == 0) continue;
+    const PackageCase package = package_case(c, p);
+    out.add(package,
+            {std::string(package.before->version), std::string(package.after->version),
+             fmt::format("{} has the very files of {}.", release(*package.after), release(*package.before)),
+             "no file of it changed but its record"});
+  }
+}
+
 void record_mismatch(const FileCase& file, Verdicts& out) {
   const FileDetail* now = file.detail_after();
   if (now == nullptr || now->record_status.empty() || !source_of_bytecode(file.after->path).empty()) return;
@@ -435,6 +468,18 @@ const Rule kRules[] = {
      .needs = {},
      .yields_to = {},
      .judge_all = source_changed_at_all},
+    {.id = "version-without-change",
+     .severity = Severity::note,
+     .summary = "A package has another version, and none of its files changed but its record.",
+     .why =
+         "Ordinary where only a part of a release is vendored, or a release brings nothing but its number. "
+         "Where it was said to repair something, the repair is not here.",
+     .incident = "",
+     .what_to_do = "Nothing, unless you upgraded for what the release's notes promise.",
+     .several = "have another version and the same files",
+     .needs = {Fact::files, Fact::owners},
+     .yields_to = {},
+     .judge_all = version_without_change},
     {.id = "installed-differs-from-lock",
      .severity = Severity::error,
      .summary = "The lock file names another version or hash than what is installed.",

@@ -278,11 +278,12 @@ TEST_CASE("two packages that change places are compared with themselves") {
 TEST_CASE("moves and copies are found by their bytes") {
   InventoryBuilder before, after;
   before.package("pkg:npm/a@1.0.0", "a");
-  before.file("a/util.js", "helper");
+  const std::string helper(600, 'h');
+  before.file("a/util.js", helper);
   before.unowned("kept.txt", "kept");
   after.package("pkg:npm/a@1.0.0", "a");
   after.package("pkg:npm/b@1.0.0", "b");
-  after.file("b/util.js", "helper");
+  after.file("b/util.js", helper);
   after.unowned("kept.txt", "kept");
   after.unowned("copy.txt", "kept");
   after.unowned("empty", "");
@@ -448,4 +449,22 @@ TEST_CASE("the folder that an archive wraps all its files in says nothing, where
   SUBCASE("but not of a folder") {
     CHECK(files_text(before, after).find("moved src/main.c -> xz-5.6.0/src/main.c") != std::string::npos);
   }
+}
+
+TEST_CASE("what is small or generic does not pass from one package to another, whatever its bytes") {
+  InventoryBuilder before, after;
+  const std::string large(2'000, 'x'), licence(2'000, 'l');
+  for (auto* side : {&before, &after}) {
+    const std::string name = side == &before ? "gone" : "new";
+    side->package("pkg:pypi/" + name + "@1.0", name);
+    side->file(name + "/INSTALLER", "uv");
+    side->file(name + "/LICENSE.txt", licence);
+    side->file(name + "/code.py", large);
+  }
+  CHECK(files_text(before.build(), after.build()) ==
+        "removed gone/INSTALLER ->\n"
+        "removed gone/LICENSE.txt ->\n"
+        "added -> new/INSTALLER\n"
+        "added -> new/LICENSE.txt\n"
+        "moved gone/code.py -> new/code.py\n");
 }

@@ -1,5 +1,7 @@
 #include <doctest/doctest.h>
 
+#include <algorithm>
+
 #include "tests/differ/report_text.h"
 
 using namespace stocktake;
@@ -105,4 +107,42 @@ TEST_CASE("a picture or text that is a program by its bytes is a warning") {
         "warning new-file-kind pkg:npm/left node_modules/left/logo.png\n"
         "warning root-code-added pkg:npm/left node_modules/left/logo.png\n"
         "warning content-kind-mismatch pkg:npm/left node_modules/left/notes.txt\n");
+}
+
+TEST_CASE(
+    "code that another package of the tree has too, and to which it is no news, is a note that names it") {
+  Upgrade u("left", "1.0.1");
+  const std::string code = std::string(kElf) + std::string(900'000, 'w');
+  u.add("node_modules/left/dist/engine.node", code);
+  SUBCASE("where the other package had it before") {
+    for (auto* side : {&u.before, &u.after}) {
+      side->package("pkg:npm/engine@3.0.0", "node_modules/engine");
+      side->file("node_modules/engine/package.json", "{}");
+      side->file("node_modules/engine/engine.node", code);
+    }
+    CHECK(u.unexpected().empty());
+    const Inventory before = u.before.build(), after = u.after.build();
+    const Report report = diff(before, after, {});
+    const auto native = std::find_if(report.findings.begin(), report.findings.end(),
+                                     [](const Finding& f) { return f.rule == "native-binary-added"; });
+    REQUIRE(native != report.findings.end());
+    CHECK(native->because.ends_with("the same bytes as node_modules/engine/engine.node, of engine 3.0.0"));
+  }
+  SUBCASE("but not where both bring it first") {
+    u.before.package("pkg:npm/engine@3.0.0", "node_modules/engine");
+    u.before.file("node_modules/engine/package.json", "{}");
+    u.after.package("pkg:npm/engine@3.0.1", "node_modules/engine");
+    u.after.file("node_modules/engine/package.json", "{ }");
+    u.after.file("node_modules/engine/engine.node", code);
+    CHECK(u.unexpected() ==
+          "error native-binary-added pkg:npm/engine node_modules/engine/engine.node\n"
+          "error native-binary-added pkg:npm/left node_modules/left/dist/engine.node\n"
+          "warning root-code-added pkg:npm/engine node_modules/engine/engine.node\n");
+  }
+  SUBCASE("nor where a new package brings it") {
+    u.after.package("pkg:npm/engine@3.0.0", "node_modules/engine");
+    u.after.file("node_modules/engine/package.json", "{ }");
+    u.after.file("node_modules/engine/engine.node", code);
+    CHECK(u.unexpected().find("error native-binary-added pkg:npm/left") != std::string::npos);
+  }
 }

@@ -167,3 +167,23 @@ TEST_CASE("a record that no longer agrees with equal bytes is an error") {
         "error record-mismatch pkg:pypi/requests site-packages/requests/api.py\n");
   CHECK(unexpected(after, before).empty());
 }
+
+TEST_CASE("another version without another file is a note, whatever its record says") {
+  InventoryBuilder before, after;
+  for (auto* side : {&before, &after}) {
+    side->package(side == &before ? "pkg:golang/example.com/mod@v1.0.0" : "pkg:golang/example.com/mod@v1.1.0",
+                  "vendor/example.com/mod");
+    side->file("vendor/example.com/mod/mod.go", "package mod");
+    side->package(side == &before ? "pkg:npm/left@1.0.0" : "pkg:npm/left@1.1.0", "node_modules/left").record =
+        "node_modules/left/package.json";
+    side->file("node_modules/left/package.json", side == &before ? "{1.0.0}" : "{1.1.0}");
+    side->file("node_modules/left/index.js", "1");
+  }
+  CHECK(noted(before, after) ==
+        "note version-without-change pkg:golang/example.com/mod\n"
+        "note version-without-change pkg:npm/left\n");
+  after.find("node_modules/left/index.js").content = "2";
+  after.file("vendor/example.com/mod/more.go", "package mod").owner =
+      after.find("vendor/example.com/mod/mod.go").owner;
+  CHECK(noted(before, after).find("version-without-change") == std::string::npos);
+}

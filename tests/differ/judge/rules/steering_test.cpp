@@ -33,6 +33,7 @@ TEST_CASE("a finding shows what was added and what is gone, and not what stayed"
   auto [before, after] = project();
   before.find("package.json").steers = "a=1\nb=2";
   after.find("package.json").steers = "a=1\nc=3";
+  after.find("node_modules/left/dist/index.js").content = "released";
   const Inventory b = before.build(), a = after.build();
   const Report report = diff(b, a, {});
   REQUIRE(report.findings.size() == 1);
