@@ -353,6 +353,13 @@ class PackageMatcher {
            !after_.packages[after].version.empty();
   }
 
+  /// Whether the version is a commit, of which nobody can tell whether it is older than another.
+  static bool is_commit(std::string_view version) {
+    constexpr std::size_t kShortest = 7;  // as git shortens them
+    return version.size() >= kShortest && version.find_first_not_of("0123456789abcdef") == version.npos &&
+           version.find_first_of("abcdef") != version.npos;
+  }
+
   /// What became of a package that both sides have.
   static PackageChange::Kind version_change(const Package& before, const Package& after) {
     using Kind = PackageChange::Kind;
@@ -363,6 +370,7 @@ class PackageMatcher {
       return moved ? Kind::moved : Kind::same;
     }
     if (before.version.empty() || after.version.empty()) return Kind::reversioned;
+    if (is_commit(before.version) || is_commit(after.version)) return Kind::reversioned;
     return order < 0 ? Kind::upgraded : order > 0 ? Kind::downgraded : Kind::reversioned;
   }
 

@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <filesystem>
+#include <iterator>
 #include <map>
 #include <optional>
 #include <string>
@@ -8,6 +9,7 @@
 #include <vector>
 
 #include "generator/catalog/catalog.h"
+#include "generator/catalog/go_locks.h"
 #include "generator/catalog/tools.h"
 #include "schemas/text/lines.h"
 #include "schemas/text/path.h"
@@ -29,6 +31,8 @@
 // A module that another one replaces is that other: its path and version are those of the code which is
 // really here, and the property `stocktake:stands-for` names the module that the code imports. One that a
 // folder replaces keeps its own name, and `stocktake:replaced-by` names the folder.
+//
+// Before modules there were dep, glide and vndr, whose locks stand beside the vendor folder (go_locks.h).
 namespace stocktake {
 namespace {
 
@@ -48,7 +52,7 @@ bool is_record(std::string_view path) {
 }
 
 Wish go_wants(std::string_view path, std::string_view name) {
-  return name == kSum || name == kWorkSum || is_record(path) ? Wish::all : Wish::nothing;
+  return name == kSum || name == kWorkSum || is_record(path) || is_go_lock(name) ? Wish::all : Wish::nothing;
 }
 
 /// `path version`, `path version => path version`, `path version => folder`; the lists at the end of the file
@@ -271,6 +275,86 @@ std::vector<Vendor> find_vendors(const Tree& tree, Catalog& out) {
   return vendors;
 }
 
+/// Beside a repository's address, the commit of it. Paths of these hosts are the addresses themselves.
+void add_repository(const GoLocked& project, Package& package, Catalog& out) {
+  constexpr std::string_view kHosts[] = {"github.com/", "gitlab.com/", "bitbucket.org/"};
+  std::string url = project.source;
+  if (url.empty() && std::any_of(std::begin(kHosts), std::end(kHosts),
+                                 [&](std::string_view host) { return project.path.starts_with(host); }))
+    url = "https://" + project.path;
+  if (!url.empty()) package.references.push_back({"vcs", out.keep(url), out.keep(project.commit), {}});
+}
+
+/// The outermost vendor folders that have no record of their own.
+std::vector<std::string_view> bare_vendors(const Tree& tree) {
+  constexpr std::string_view kVendor = "vendor/";
+  std::vector<std::string_view> vendors;
+  for (const Entry& entry : tree.entries) {
+    const std::string_view path = entry.path;
+    if (!vendors.empty() && is_below(path, vendors.back())) continue;
+    auto at = path.find(kVendor);
+    while (at != path.npos && at != 0 && path[at - 1] != '/') at = path.find(kVendor, at + 1);
+    if (at != path.npos) vendors.push_back(path.substr(0, at + kVendor.size() - 1));
+  }
+  std::erase_if(vendors, [&](std::string_view vendor) { return tree.find(join(vendor, kRecord)) != kNone; });
+  return vendors;
+}
+
+/// The nearest lock above a vendor folder; null where there is none.
+const Entry* lock_above(const Tree& tree, std::string_view vendor) {
+  for (std::string_view folder = vendor; !folder.empty();) {
+    folder = folder_of(folder);
+    for (const std::string_view name : go_lock_names()) {
+      const std::uint32_t entry = tree.find(join(folder, name));
+      if (entry != kNone && tree.entries[entry].type == FileType::regular) return &tree.entries[entry];
+    }
+  }
+  return nullptr;
+}
+
+/// What a lock from before Go's modules lists, and the folder has.
+void catalog_locked(const Tree& tree, const Entry& lock, const std::vector<GoLocked>& projects,
+                    std::string_view vendor, Catalog& out) {
+  std::vector<FolderOwner> owners;
+  for (const GoLocked& project : projects) {
+    const std::string location = join(vendor, project.path);
+    const auto [first, last] = tree.below(location);
+    if (!is_clean(project.path) || first == last) continue;
+    Package package;
+    package.name = out.keep(project.path);
+    package.version = out.keep(project.version);
+    package.purl = package_url(out, lock.path, "golang", folder_of(package.name), base_name(package.name),
+                               package.version);
+    package.location = out.keep(location);
+    package.record = lock.path;
+    package.technique = "manifest-analysis";
+    package.confidence = 80;
+    if (!project.packages.empty())
+      package.properties.push_back({kGoPackages, out.keep(joined(project.packages, "\n"))});
+    add_repository(project, package, out);
+    owners.push_back({package.location, static_cast<std::uint32_t>(out.found.size())});
+    out.found.push_back({std::move(package), {}});
+  }
+  claim_folders(tree, owners, depth_of(vendor), out);
+}
+
+/// Vendor folders that have no `modules.txt`.
+void catalog_locks(const Tree& tree, Catalog& out) {
+  for (const std::string_view vendor : bare_vendors(tree)) {
+    const Entry* lock = lock_above(tree, vendor);
+    if (lock == nullptr) continue;
+    if (!lock->has_content()) {
+      report(out, lock->path, "could not be read; what it locks is unknown");
+      continue;
+    }
+    try {
+      catalog_locked(tree, *lock, read_go_lock(base_name(lock->path), lock->content()), vendor, out);
+    } catch (const Error& error) {
+      report(out, lock->path, error);
+    }
+  }
+}
+
 // A vendor folder inside another is, to go, nothing but files of the outer one.
 void catalog_go(const Tree& tree, Catalog& out) {
   const std::vector<Vendor> vendors = find_vendors(tree, out);
@@ -281,6 +365,7 @@ void catalog_go(const Tree& tree, Catalog& out) {
   const std::unordered_set<std::string_view> installed(outer.begin(), outer.end());
   for (const Vendor& vendor : vendors)
     if (installed.contains(folder_of(vendor.record->path))) catalog_vendor(tree, vendor, out);
+  catalog_locks(tree, out);
 }
 
 /// The folders outside of the tree that replace modules.

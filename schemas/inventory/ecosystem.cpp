@@ -189,6 +189,11 @@ constexpr Bookkeeping kGoBookkeeping[] = {
     {"go.mod", "/", When::packages_changed, kLock},
     {"go.sum", "/", When::packages_changed, kLock},
     {"go.work.sum", "/", When::packages_changed, kLock},
+    {"Gopkg.lock", "/", When::packages_changed, kLock},
+    {"Gopkg.toml", "/", When::packages_changed, kLock},
+    {"glide.lock", "/", When::packages_changed, kLock},
+    {"glide.yaml", "/", When::packages_changed, kLock},
+    {"vendor.conf", "/", When::packages_changed, kLock},
 };
 // go.dev/ref/mod, "go.mod files" and "Workspaces".
 constexpr Key kGoKeys[] = {
@@ -313,7 +318,15 @@ constexpr Ecosystem kEcosystems[] = {
      kNpmHooks,
      {},
      kNpmSteering},
-    {"go", "golang", "Go", "`vendor/modules.txt`", "`go.sum`", kGoBookkeeping, {}, {}, kGoSteering},
+    {"go",
+     "golang",
+     "Go",
+     "`vendor/modules.txt`; `Gopkg.lock`, `glide.lock` or `vendor.conf`",
+     "`go.sum`",
+     kGoBookkeeping,
+     {},
+     {},
+     kGoSteering},
     {"cargo", "cargo", "Cargo", "`vendor/*/.cargo-checksum.json`; of a crate `Cargo.toml`",
      "the same, and `Cargo.lock`", kCargoBookkeeping, kCargoHooks, kCargoBuildFiles, kCargoSteering},
     {"composer",

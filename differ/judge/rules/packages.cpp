@@ -382,10 +382,10 @@ void version_without_change(const Comparison& c, Verdicts& out) {
     const PackagePair& pair = c.packages.pairs[p];
     if (!pair.both() || !pair.new_version || changed[p] != 0 || c.files.equal_files[p] == 0) continue;
     const PackageCase package = package_case(c, p);
-    out.add(package,
-            {std::string(package.before->version), std::string(package.after->version),
-             fmt::format("{} has the very files of {}.", release(*package.after), release(*package.before)),
-             "no file of it changed but its record"});
+    out.add(package, {std::string(package.before->version), std::string(package.after->version),
+                      fmt::format("No file of {} changed since {}, but for its record.",
+                                  release(*package.after), package.before->version),
+                      "the files are the same on both sides"});
   }
 }
 

@@ -127,6 +127,17 @@ TEST_CASE("of several versions of a package, each is paired with the likeliest")
           "lodash 3.10.0@b -> lodash 3.10.0@b same\n"
           "lodash 4.17.21@a -> lodash 4.17.4@a downgraded\n");
   }
+  SUBCASE("of two commits nobody can tell which is older") {
+    InventoryBuilder before, after;
+    before.package("pkg:golang/a/b@fb94a2822640092e3eb8f3f0aaeb1bd32d4ae5f7");
+    before.package("pkg:golang/c/d@fb94a28");
+    after.package("pkg:golang/a/b@0b94a2822640092e3eb8f3f0aaeb1bd32d4ae5f7");
+    after.package("pkg:golang/c/d@v1.0.0");
+    CHECK(pairs_text(before.build(), after.build()) ==
+          "b fb94a2822640092e3eb8f3f0aaeb1bd32d4ae5f7 -> b 0b94a2822640092e3eb8f3f0aaeb1bd32d4ae5f7 "
+          "reversioned\n"
+          "d fb94a28 -> d v1.0.0 reversioned\n");
+  }
   SUBCASE("of several copies, those in one place pair up") {
     InventoryBuilder before, after;
     for (const char* place : {"a", "b", "c"}) before.package("pkg:npm/x@1.0.0", place);
