@@ -26,12 +26,12 @@ def git(folder, *arguments):
     return subprocess.run(["git", "-C", folder, *arguments], capture_output=True, text=True, check=True).stdout
 
 
-def changes_of(folder, path, most, since, until):
-    """Pairs (before, after) of commits that changed the path, newest first."""
+def changes_of(folder, path, most, since, until, touching):
+    """Pairs (before, after) of commits that changed the path, or what is `touching` in it, newest first."""
     command = ["log", "--first-parent", "-m", "--format=%H %P", f"-n{most}"]
     command += [f"--since={since}"] if since else []
     command += [f"--until={until}"] if until else []
-    for line in git(folder, *command, "--", path or ".").splitlines():
+    for line in git(folder, *command, "--", touching or path or ".").splitlines():
         commits = line.split()
         if len(commits) > 1 and has(folder, commits[1], path) and has(folder, commits[0], path):
             yield commits[1], commits[0]
@@ -101,6 +101,7 @@ def main():
     parser.add_argument("--most", type=int, default=50, help="changes of each repository (default 50)")
     parser.add_argument("--since", help="no older changes, as git log takes it")
     parser.add_argument("--until", help="no newer changes, as git log takes it")
+    parser.add_argument("--touching", metavar="PATH", help="only changes of this path of the repository")
     parser.add_argument("--patience", type=int, default=120, help="seconds for one comparison")
     parser.add_argument("--seconds", type=int, default=10**9, help="seconds for each repository")
     parser.add_argument("--details", help="file for a line a finding")
@@ -125,7 +126,7 @@ def measure(options, program, kinds, details, parser):
         kind = kinds.setdefault(name, Kind())
         end = time.monotonic() + options.seconds
         for before, after in changes_of(folder, path, options.most, options.since,
-                                         options.until):
+                                         options.until, options.touching):
             if time.monotonic() > end:
                 break
             report, trouble = compare(program, folder, path, before, after, options.patience)
