@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <map>
 #include <numeric>
 #include <tuple>
 #include <utility>
@@ -408,6 +409,45 @@ Judgement judged(const Comparison& comparison, const Judging& how) {
   return judge(comparison, how);
 }
 
+/// Which of two findings on a file is the more telling one: that of a rule which never yields to others, then
+/// the first in the order of the rules.
+bool more_telling(const Finding& a, const Finding& b) {
+  const auto rank = [](const Finding& finding) {
+    const Rule* rule = find_rule(finding.rule);
+    return std::pair(!rule->yields_to.empty(), rule - rules().data());
+  };
+  return rank(a) < rank(b);
+}
+
+/// A file has one error at most, for there is one thing to look at: the others stand behind it as notes. Only
+/// what nobody approved has others behind it, so that an approval covers no more than it names.
+void stand_behind(Report& report) {
+  std::vector<std::uint32_t> front(report.files.size(), kNone);
+  std::map<std::uint32_t, std::string> behind;  // names of rules, by the finding in front
+  const auto is_error = [](const Finding& finding) {
+    return finding.file != kNone && finding.status == Finding::Status::unexpected &&
+           finding.severity == Severity::error;
+  };
+  auto& findings = report.findings;
+  for (std::uint32_t i = 0; i < findings.size(); ++i) {
+    if (!is_error(findings[i])) continue;
+    std::uint32_t& first = front[findings[i].file];
+    if (first == kNone || more_telling(findings[i], findings[first])) first = i;
+  }
+  for (std::uint32_t i = 0; i < findings.size(); ++i) {
+    Finding& finding = findings[i];
+    if (!is_error(finding) || front[finding.file] == i) continue;
+    finding.severity = Severity::note;
+    finding.status = Finding::Status::noted;
+    finding.behind = true;
+    std::string& names = behind[front[finding.file]];
+    names.append(names.empty() ? "" : ", ").append(finding.rule);
+  }
+  for (const auto& [i, names] : behind)
+    findings[i].because =
+        report.strings.keep(fmt::format("{}; behind it stands {}", findings[i].because, names));
+}
+
 /// The verdict, its counts, and the most important first.
 void close(Report& report) {
   for (PackageChange& package : report.packages) package.findings = 0;
@@ -446,6 +486,7 @@ Report diff(const Inventory& before, const Inventory& after, const DiffOptions& 
   Report report = ReportWriter(comparison, how, options).write(std::move(judgement));
   count_unexpected_by_package(report);
   if (policy != nullptr) approve(*policy, options.today, report);
+  stand_behind(report);
   close(report);
   return report;
 }

@@ -57,6 +57,7 @@ struct Finding {
   std::string_view rule;  ///< id in the rule table
   Severity severity = Severity::note;
   Status status = Status::unexpected;
+  bool behind = false;  ///< an error, but for another of the same file that is shown in front of it
   Compared compared = Compared::text;  ///< what `before` and `after` are
   std::string_view package;            ///< `pkg:pypi/lightning` or a name; empty for what no package owns
   std::string_view version_before, version_after;  ///< of that package, where known

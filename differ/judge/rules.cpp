@@ -60,7 +60,6 @@ class Judge {
     judge_packages();
     judge_whole();
     yield();
-    stand_behind();
     judge_the_rest();
     return {std::move(out_.list), std::move(out_.code_lines), std::move(out_.strings), std::move(coverage_)};
   }
@@ -149,40 +148,6 @@ class Judge {
     out_.list.resize(kept);
   }
 
-  /// Which of two verdicts on a file is the more telling one: that of a rule which never yields to others,
-  /// then the first in the order of the rules.
-  static bool more_telling(const Verdict& a, const Verdict& b) {
-    const auto rank = [](const Verdict& verdict) {
-      const Rule* rule = find_rule(verdict.rule);
-      return std::pair(!rule->yields_to.empty(), rule - rules().data());
-    };
-    return rank(a) < rank(b);
-  }
-
-  /// A file has one error at most, for there is one thing to look at: the others stand behind it as notes.
-  void stand_behind() {
-    std::vector<std::uint32_t> first(c_.files.changes.size(), kNone);
-    std::unordered_map<std::uint32_t, std::string> behind;  // by the verdict in front of them
-    const auto is_error = [](const Verdict& v) { return v.file != kNone && v.severity == Severity::error; };
-    for (std::uint32_t v = 0; v < out_.list.size(); ++v) {
-      if (!is_error(out_.list[v])) continue;
-      std::uint32_t& front = first[out_.list[v].file];
-      if (front == kNone || more_telling(out_.list[v], out_.list[front])) front = v;
-    }
-    for (std::uint32_t v = 0; v < out_.list.size(); ++v) {
-      Verdict& verdict = out_.list[v];
-      if (!is_error(verdict) || first[verdict.file] == v) continue;
-      verdict.severity = Severity::note;
-      std::string& names = behind[first[verdict.file]];
-      names.append(names.empty() ? "" : ", ").append(verdict.rule);
-    }
-    for (const auto& [v, names] : behind) {
-      std::string_view& because = out_.list[v].because;
-      because = out_.strings.keep(fmt::format("{}; behind it stands {}", because, names));
-    }
-  }
-
-  /// Under `--expect nothing`, what no rule called an error is one all the same.
   void judge_the_rest() {
     if (!rest_) return;
     std::unordered_set<std::uint32_t> named_files, named_pairs;

@@ -92,7 +92,7 @@ std::vector<Draft> drafts_of(const Report& report) {
   std::vector<Draft> drafts;
   std::vector<std::uint32_t> of_file(report.files.size(), kNone), of_package(report.packages.size(), kNone);
   for (const Finding& finding : report.findings) {
-    if (finding.status != Finding::Status::unexpected) continue;
+    if (finding.status != Finding::Status::unexpected && !finding.behind) continue;
     std::uint32_t own = kNone;
     std::uint32_t& at = finding.file != kNone            ? of_file[finding.file]
                         : finding.package_index != kNone ? of_package[finding.package_index]
@@ -103,7 +103,7 @@ std::vector<Draft> drafts_of(const Report& report) {
     }
     Draft& draft = drafts[at];
     draft.messages.push_back(finding.message);
-    if (finding.severity == Severity::error &&
+    if ((finding.severity == Severity::error || finding.behind) &&
         std::find(draft.allow.begin(), draft.allow.end(), finding.rule) == draft.allow.end())
       draft.allow.push_back(finding.rule);
   }

@@ -340,3 +340,25 @@ TEST_CASE("the order of components in a document changes nothing") {
     CHECK(unexpected(before, after) + noted(before, after) == expected);
   }
 }
+
+TEST_CASE("a file has one error at most, and it says what stands behind it") {
+  InventoryBuilder before = small_environment(), after = small_environment();
+  upgrade(after, "left", "1.0.1");
+  FileSpec& file = after.unowned("node_modules/left/setup.node",
+                                 "\x7f"
+                                 "ELF" +
+                                     std::string(500'000, 'x'));
+  file.owner = after.find("node_modules/left/package.json").owner;
+  file.record = "unlisted";
+  const Inventory was = before.build(), is = after.build();
+  const Report report = diff(was, is, {});
+  std::vector<std::string_view> errors, behind;
+  for (const Finding& finding : report.findings) {
+    if (finding.path != "node_modules/left/setup.node") continue;
+    (finding.severity == Severity::error ? errors : behind).push_back(finding.rule);
+    if (finding.severity == Severity::error)
+      CHECK(finding.because.find("; behind it stands record-mismatch") != std::string_view::npos);
+  }
+  CHECK(errors == std::vector<std::string_view>{"native-binary-added"});
+  CHECK(std::find(behind.begin(), behind.end(), "record-mismatch") != behind.end());
+}

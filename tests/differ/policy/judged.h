@@ -15,9 +15,10 @@ namespace stocktake::test {
 struct Judged {
   Judged(const InventoryBuilder& before, const InventoryBuilder& after, const std::string& toml,
          std::string_view today = "2026-11-24")
-      : b(before.build()), a(after.build()), report(diff(b, a, {})) {
+      : b(before.build()), a(after.build()) {
     b.origin.sha256 = "aaaa";
-    approve(parse_policy(toml, "stocktake.toml"), today, report);
+    const Policy policy = parse_policy(toml, "stocktake.toml");
+    report = diff(b, a, {.today = today}, &policy);
   }
   std::string unexpected() const { return findings_text(report, Finding::Status::unexpected); }
   std::string approved() const { return findings_text(report, Finding::Status::approved); }
