@@ -243,7 +243,7 @@ void Finder::add(std::uint16_t index) {
     int least = std::numeric_limits<int>::max();
     for (std::size_t i = 0; i + 5 <= text.size(); ++i) {
       const std::string_view five = std::string_view(text).substr(i, 5);
-      if (five.find(' ') != five.npos) continue;
+      if (!is_exact(row.edge) && five.find(' ') != five.npos) continue;
       int cost = 0;
       for (const char c : five) cost += commonness(c);
       if (!is_exact(row.edge) && !quoted)

@@ -5,6 +5,7 @@ namespace {
 
 constexpr TraitRow kRows[] = {
     {"import os as", {}, "another name for the module", Edge::word, {}, {}, Gate::renamed},
+    {"os as", {}, "another name for the module, behind another one", Edge::text, {}, {}, Gate::renamed},
     {"from os import", {}, "its functions without its name", Edge::word, {}, {}, Gate::renamed},
     {"__import__(", {}, "a module by a text", Edge::word, {}, {}, Gate::renamed},
     {"import_module(", {}, "a module by a text", Edge::word, {}, {}, Gate::renamed},

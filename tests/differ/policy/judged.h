@@ -18,7 +18,7 @@ struct Judged {
       : b(before.build()), a(after.build()) {
     b.origin.sha256 = "aaaa";
     const Policy policy = parse_policy(toml, "stocktake.toml");
-    report = diff(b, a, {.today = today}, &policy);
+    report = diff(b, a, {.today = std::string(today)}, &policy);
   }
   std::string unexpected() const { return findings_text(report, Finding::Status::unexpected); }
   std::string approved() const { return findings_text(report, Finding::Status::approved); }

@@ -7,33 +7,34 @@
 #include "tests/generator/tree_builder.h"
 
 using namespace stocktake;
-using Shape = Bookkeeping::Shape;
 
 TEST_CASE("what an installer writes is in order") {
-  CHECK(irregular(Shape::word, "pip\n").empty());
-  CHECK(irregular(Shape::word, "uv").empty());
-  CHECK(irregular(Shape::word, "poetry 1.8.3").empty());
-  CHECK(irregular(Shape::word, "").empty());
-  CHECK(irregular(Shape::nothing, "").empty());
-  CHECK(irregular(Shape::nothing, "\n").empty());
-  CHECK(irregular(Shape::object, "{}").empty());
-  CHECK(irregular(Shape::source, R"({"url": "https://h/a", "dir_info": {"editable": true}})").empty());
-  CHECK(irregular(Shape::paths, "setup.py\nsrc/a b/c (1).txt\nsrc/d+e@f#g.py\n../bin/h\n").empty());
-  CHECK(irregular(Shape::any, "import os").empty());
+  CHECK(irregular(Bookkeeping::Shape::word, "pip\n").empty());
+  CHECK(irregular(Bookkeeping::Shape::word, "uv").empty());
+  CHECK(irregular(Bookkeeping::Shape::word, "poetry 1.8.3").empty());
+  CHECK(irregular(Bookkeeping::Shape::word, "").empty());
+  CHECK(irregular(Bookkeeping::Shape::nothing, "").empty());
+  CHECK(irregular(Bookkeeping::Shape::nothing, "\n").empty());
+  CHECK(irregular(Bookkeeping::Shape::object, "{}").empty());
+  CHECK(irregular(Bookkeeping::Shape::source, R"({"url": "https://h/a", "dir_info": {"editable": true}})")
+            .empty());
+  CHECK(irregular(Bookkeeping::Shape::paths, "setup.py\nsrc/a b/c (1).txt\nsrc/d+e@f#g.py\n../bin/h\n")
+            .empty());
+  CHECK(irregular(Bookkeeping::Shape::any, "import os").empty());
 }
 
 TEST_CASE("what an installer does not write is told") {
-  CHECK(irregular(Shape::word, "import os") == "not one word but 'import os'");
-  CHECK_FALSE(irregular(Shape::word, "pip\nimport os\n").empty());
-  CHECK_FALSE(irregular(Shape::word, std::string(40, 'a')).empty());
-  CHECK(irregular(Shape::nothing, "x=1") == "not empty: 3 B, 'x=1'");
-  CHECK(irregular(Shape::object, "[]") == "no JSON object");
-  CHECK_FALSE(irregular(Shape::object, "{} import os").empty());
-  CHECK(irregular(Shape::source, R"({"file": "x"})") == "a JSON object without a url");
-  CHECK(irregular(Shape::paths, "setup.py\nimport os\n") == "no path: 'import os'");
-  CHECK_FALSE(irregular(Shape::paths, "a;rm -rf b\n").empty());
-  CHECK_FALSE(irregular(Shape::paths, std::string("a\0b", 3)).empty());
-  CHECK_FALSE(irregular(Shape::paths, std::string(300, 'a')).empty());
+  CHECK(irregular(Bookkeeping::Shape::word, "import os") == "not one word but 'import os'");
+  CHECK_FALSE(irregular(Bookkeeping::Shape::word, "pip\nimport os\n").empty());
+  CHECK_FALSE(irregular(Bookkeeping::Shape::word, std::string(40, 'a')).empty());
+  CHECK(irregular(Bookkeeping::Shape::nothing, "x=1") == "not empty: 3 B, 'x=1'");
+  CHECK(irregular(Bookkeeping::Shape::object, "[]") == "no JSON object");
+  CHECK_FALSE(irregular(Bookkeeping::Shape::object, "{} import os").empty());
+  CHECK(irregular(Bookkeeping::Shape::source, R"({"file": "x"})") == "a JSON object without a url");
+  CHECK(irregular(Bookkeeping::Shape::paths, "setup.py\nimport os\n") == "no path: 'import os'");
+  CHECK_FALSE(irregular(Bookkeeping::Shape::paths, "a;rm -rf b\n").empty());
+  CHECK_FALSE(irregular(Bookkeeping::Shape::paths, std::string("a\0b", 3)).empty());
+  CHECK_FALSE(irregular(Bookkeeping::Shape::paths, std::string(300, 'a')).empty());
 }
 
 TEST_CASE("the files of a tree are held against what the table of ecosystems says of them") {

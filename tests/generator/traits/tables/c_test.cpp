@@ -4,19 +4,16 @@ using stocktake::test::check_traits;
 
 TEST_CASE("what C can do shows in the words that it is written with") {
   check_traits("a.c", {{"getenv(\"A\")", "environment"},
-{"system(\"ls\")", "process"},
-{"execve(a, b, c)", "process"},
-{"socket(AF_INET, 1, 0)", "network"},
-{"listen(fd, 5)", "listen"},
-{"mmap(0, n, PROT_EXEC, 0, 0, 0)", "evaluate"},
-{"inflateInit2(&s, 0)", "decode"},
-{"gethostname(b, n)", "system-info"},
-{"dlopen(p, 0)", "native-call"},
-{"int a = 1'000; char q = '\"'; system(x)", "process"},
-{R"(
-/*)"; system(x), "process"
-}
-});
+                       {"system(\"ls\")", "process"},
+                       {"execve(a, b, c)", "process"},
+                       {"socket(AF_INET, 1, 0)", "network"},
+                       {"listen(fd, 5)", "listen"},
+                       {"mmap(0, n, PROT_EXEC, 0, 0, 0)", "evaluate"},
+                       {"inflateInit2(&s, 0)", "decode"},
+                       {"gethostname(b, n)", "system-info"},
+                       {"dlopen(p, 0)", "native-call"},
+                       {"int a = 1'000; char q = '\"'; system(x)", "process"},
+                       {"R\"(\n/*)\"; system(x)", "process"}});
 }
 
 TEST_CASE("what C only seems to do is no trait") {

@@ -50,6 +50,7 @@ TEST_CASE("what Python code only seems to do is no trait") {
 
 TEST_CASE("a name that Python gives anew, or makes from a text, is still the same thing") {
   check_traits("a.py", {{"import os as o\no.environ", "environment"},
+                        {"import json as j, os as o\no.environ", "environment"},
                         {"o.environ\nimport os as o", "environment"},
                         {"from os import environ", "environment"},
                         {"from os import (path,\n  environ as e)", "environment"},
