@@ -124,7 +124,8 @@ void tell_diagnostics(const std::vector<Diagnostic>& diagnostics, std::string_vi
 void exclude_own(WalkOptions& walk, const std::string& root, const std::string& own) {
   if (own.empty() || own == "-") return;
   std::error_code error;
-  const auto path = std::filesystem::weakly_canonical(own, error);
+  // Of a relative path, none of which exists yet, `weakly_canonical` keeps the text.
+  const auto path = std::filesystem::weakly_canonical(std::filesystem::absolute(own, error), error);
   const auto relative =
       path.lexically_relative(std::filesystem::weakly_canonical(root, error)).generic_string();
   if (relative.empty() || relative.starts_with("..")) return;

@@ -4,6 +4,7 @@
 #include <iterator>
 #include <optional>
 
+#include "schemas/identity/purl.h"
 #include "schemas/text/lines.h"
 #include "schemas/text/path.h"
 
@@ -47,7 +48,7 @@ void add_folders_above(std::string_view folder, std::string_view top, Folders& f
 }  // namespace
 
 std::optional<std::string> vendor_folder(const Package& package) {
-  if (property_of(package, kGoPackages).empty() || package.location.empty()) return std::nullopt;
+  if (purl_type(package.purl) != "golang" || package.location.empty()) return std::nullopt;
   const std::string_view stands_for = property_of(package, kStandsFor);
   std::string module(stands_for.substr(0, stands_for.find(' ')));
   if (module.empty()) {

@@ -5,6 +5,7 @@
 #include <optional>
 
 #include "differ/judge/explanation/places.h"
+#include "differ/judge/go_packages.h"
 #include "schemas/text/path.h"
 
 namespace stocktake {
@@ -64,6 +65,9 @@ std::string_view node_modules_of(std::string_view path) {
 std::optional<std::string> installed_tree(const Package& package) {
   if (package.record.empty() || is_worked_on_here(package)) return std::nullopt;
   if (const auto node = node_modules_of(package.location); !node.empty()) return std::string(node);
+  // Its record may be a lock at the root.
+  if (const auto vendor = vendor_folder(package); vendor && !vendor->empty())
+    return vendor->substr(0, vendor->size() - 1);
   const std::string_view folder = folder_of(package.record), name = base_name(folder);
   if (name.ends_with(".dist-info") || name.ends_with(".egg-info"))
     return std::string(environment_around(folder_of(folder)).value_or(folder_of(folder)));

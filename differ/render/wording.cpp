@@ -310,10 +310,22 @@ std::string shown_release(const Package& package) {
   return text;
 }
 
+namespace {
+
+/// A version; of one that is a commit, the first digits.
+std::string shown_version(std::string_view version) {
+  constexpr std::size_t kCommit = 40, kDigits = 12;
+  const bool commit =
+      version.size() == kCommit && version.find_first_not_of("0123456789abcdef") == version.npos;
+  return shortened(commit ? version.substr(0, kDigits) : version, 60);
+}
+
+}  // namespace
+
 std::string shown_versions(std::string_view before, std::string_view after) {
-  if (before == after || after.empty()) return shortened(before, 60);
-  if (before.empty()) return shortened(after, 60);
-  return fmt::format("{} → {}", shortened(before, 60), shortened(after, 60));
+  if (before == after || after.empty()) return shown_version(before);
+  if (before.empty()) return shown_version(after);
+  return fmt::format("{} → {}", shown_version(before), shown_version(after));
 }
 
 std::string shortened(std::string_view text, std::size_t limit) {

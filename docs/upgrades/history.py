@@ -67,7 +67,7 @@ class Kind:
         self.rules.update({f["rule"] for f in found})
         for package in report["packages"]:
             noisy = package["unexpected"] > 0
-            if package["change"] == "upgraded":
+            if package["change"] in ("upgraded", "reversioned"):
                 self.upgraded += 1
                 self.noisy += noisy
             elif package["change"] == "added":

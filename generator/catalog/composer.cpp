@@ -508,15 +508,16 @@ bool has_vendor_folder(const Tree& tree, std::string_view folder, std::string_vi
   }
 }
 
+bool is_project(const Tree& tree, std::string_view folder) {
+  return tree.find(join(folder, kManifest)) != kNone || tree.find(join(folder, kLock)) != kNone;
+}
+
 /// The folder of the project whose vendor folder this is: the vendor folder itself (`vendor-dir` "."), where
 /// the project's own files stand beside the packages, the one around it, or one further up that says so.
 std::string_view project_of(const Tree& tree, std::string_view vendor, Catalog& out) {
-  const auto is_project = [&](std::string_view folder) {
-    return tree.find(join(folder, kManifest)) != kNone || tree.find(join(folder, kLock)) != kNone;
-  };
   const std::string_view around = folder_of(vendor);
-  if (is_project(vendor)) return vendor;
-  if (is_project(around)) return around;
+  if (is_project(tree, vendor)) return vendor;
+  if (is_project(tree, around)) return around;
   for (std::string_view folder = around; !folder.empty();) {
     folder = folder_of(folder);
     if (has_vendor_folder(tree, folder, vendor, out)) return folder;
@@ -524,28 +525,41 @@ std::string_view project_of(const Tree& tree, std::string_view vendor, Catalog& 
   return around;
 }
 
+/// Where the scanned folder is itself the vendor folder, the project stands around it, unseen. Paths are then
+/// read as if it were `vendor` in there.
+std::string in_project(std::string_view path, bool unseen) {
+  return unseen ? join("vendor", path) : std::string(path);
+}
+
 /// Holds the code that Composer wrote below the vendor folder against what it would write.
-void check_generated(const Tree& tree, std::string_view record, const ComposerProject& project,
+void check_generated(const Tree& tree, std::string_view record, const ComposerProject& project, bool unseen,
                      Catalog& out) {
   const auto check = [&](std::uint32_t entry) {
-    const std::string state = generated_state(tree.entries[entry], project);
+    const std::string path = in_project(tree.entries[entry].path, unseen);
+    Entry file = tree.entries[entry];
+    file.path = path;
+    const std::string state = generated_state(file, project);
     if (!state.empty()) out.details.push_back({entry, &FileDetail::generated, out.keep(state)});
   };
   const std::string_view folder = folder_of(record);
   const auto [first, last] = tree.below(folder);
   for (std::uint32_t i = first; i < last; ++i)
     if (folder_of(tree.entries[i].path) == folder) check(i);
-  if (const auto entry = tree.find(join(project.vendor(), "autoload.php")); entry != kNone) check(entry);
+  const std::string_view vendor = folder_of(folder);
+  if (const auto entry = tree.find(join(vendor, "autoload.php")); entry != kNone) check(entry);
 }
 
-ComposerProject loading(std::string_view vendor, std::string_view project,
-                        std::span<const Installed> packages, const Root& root, const Catalog& out) {
-  ComposerProject result(vendor, project);
+ComposerProject loading(std::string_view vendor, std::string_view project, bool unseen,
+                        std::span<const Installed> packages, const Root& root, Catalog& out) {
+  ComposerProject result(in_project(vendor, unseen), project);
+  if (unseen) result.hide();
   result.add(root.autoload, project, root.target_dir);
   for (const Installed& p : packages) {
     const std::string_view location = out.found[p.found].package.location;
-    if (!location.empty()) result.add(p.autoload, location, p.target_dir);
-    result.add(p.key, {p.version, p.source.reference, p.dist.reference, location});
+    const std::string_view place =
+        location.empty() || !unseen ? location : out.keep(in_project(location, true));
+    if (!place.empty()) result.add(p.autoload, place, p.target_dir);
+    result.add(p.key, {p.version, p.source.reference, p.dist.reference, place});
   }
   return result;
 }
@@ -572,7 +586,8 @@ void catalog_record(const Tree& tree, const Entry& record, Catalog& out) {
   const auto bin = root.bin_folder.empty() ? join(vendor, "bin") : join(project, root.bin_folder);
   claim_files(tree, packages, record.path, bin, out);
   add_dependencies(packages, root, out);
-  check_generated(tree, record.path, loading(vendor, project, packages, root, out), out);
+  const bool unseen = vendor.empty() && !is_project(tree, vendor);
+  check_generated(tree, record.path, loading(vendor, project, unseen, packages, root, out), unseen, out);
 }
 
 /// Whether the record lies in a package's tests or examples: then nothing of it is installed. A package may

@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <charconv>
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -365,8 +366,10 @@ void Home::add_lock(const Gem& gem, Package& package) {
   if (const auto source = lock_->repositories.find(gem.name); source != lock_->repositories.end()) {
     const auto& [remote, revision] = source->second;
     package.references.push_back({"vcs", out_.keep(remote), out_.keep(revision), {}});
-    // The folder has the first digits of the revision in its name.
-    const std::string_view folder = base_name(package.location),
+    // The folder has the first digits of the revision in its name; a gem may lie in a folder below it.
+    const std::string within = join(package.location, gem.name);
+    const auto checked_out = gem_folder(within);
+    const std::string_view folder = checked_out ? base_name(checked_out->folder) : std::string_view(),
                            digits = folder.substr(folder.rfind('-') + 1);
     if (!gem.folder.empty() && !revision.starts_with(digits))
       package.lock_status = out_.strings.keep("revision ", revision);
@@ -481,7 +484,10 @@ class RubyCatalog {
         home.add(std::move(gem));
     }
     for (std::size_t i = first; i < out_.found.size(); ++i) locations_.insert(out_.found[i].package.location);
-    if (base_name(path) != "bundler") add_folders(home, seen.folders);
+    if (base_name(path) == "bundler")
+      add_checked_out(home, seen.folders, lock);
+    else
+      add_folders(home, seen.folders);
     home.finish();
     for (std::size_t i = first; i < out_.found.size(); ++i) locations_.insert(out_.found[i].package.location);
     locations_.erase("");
@@ -493,6 +499,50 @@ class RubyCatalog {
       if (locations_.contains(folder)) continue;
       if (auto gem = gem_of_name(base_name(folder))) home.add(std::move(*gem));
     }
+  }
+
+  /// Folders `REPOSITORY-REVISION` without a gemspec that can be read: what the lock takes from that revision
+  /// is there; without a lock the folder is all that is known.
+  void add_checked_out(Home& home, const std::vector<std::string_view>& folders,
+                       const std::optional<GemLock>& lock) {
+    for (const std::string_view folder : folders) {
+      if (locations_.contains(folder)) continue;
+      const std::string_view name = base_name(folder);
+      const auto dash = name.rfind('-');
+      if (dash == name.npos || dash == 0 || !is_revision(name.substr(dash + 1))) continue;
+      std::vector<Gem> gems;
+      if (lock) gems = gems_of_revision(*lock, folder, name.substr(dash + 1));
+      if (gems.empty()) {
+        gems.emplace_back().name = name.substr(0, dash);
+        gems.back().version = name.substr(dash + 1);
+        gems.back().folder = folder;
+      }
+      for (Gem& gem : gems) home.add(std::move(gem));
+    }
+  }
+
+  static bool is_revision(std::string_view text) {
+    constexpr std::size_t kShortest = 7;  // Bundler writes 12 digits
+    return text.size() >= kShortest && text.find_first_not_of("0123456789abcdef") == text.npos;
+  }
+
+  /// By name. Of several gems of one repository each has the folder of its name, where there is one.
+  std::vector<Gem> gems_of_revision(const GemLock& lock, std::string_view folder, std::string_view digits) {
+    std::map<std::string_view, Gem> gems;
+    for (const auto& [name, source] : lock.repositories) {
+      const auto versions = lock.versions.find(name);
+      if (!source.revision.starts_with(digits) || versions == lock.versions.end()) continue;
+      Gem gem;
+      gem.name = name;
+      gem.version = versions->second.front().substr(0, versions->second.front().find('-'));
+      const std::string own = join(folder, name);
+      const auto [first, last] = tree_.below(own);
+      gem.folder = first == last ? folder : out_.keep(own);
+      gems.emplace(name, std::move(gem));
+    }
+    std::vector<Gem> result;
+    for (auto& [name, gem] : gems) result.push_back(std::move(gem));
+    return result;
   }
 
   /// The lock of the nearest folder around a home.

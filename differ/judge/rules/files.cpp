@@ -146,40 +146,49 @@ void file_removed_same_version(const FileCase& file, Verdicts& out) {
                    "the after side has no file of this path"));
 }
 
-/// Of a file that a package manager generates, what of it that would not write; empty for any other.
-std::string not_generated(const FileCase& file) {
+/// Of a file that a package manager generates, why it is not explained; and whether the reason may lie with
+/// the project, which is not among what is compared.
+struct NotGenerated {
+  std::string because;
+  bool unseen = false;
+};
+
+NotGenerated not_generated(const FileCase& file, std::string_view otherwise) {
   const FileDetail* detail = file.comparison.after.detail_of(*file.after);
-  if (detail == nullptr || !detail->generated.starts_with("differs ")) return {};
-  const auto line = detail->generated.find(": ");
-  return line == std::string_view::npos
-             ? std::string()
-             : fmt::format("the package manager would not write {}", detail->generated.substr(line + 2));
+  const std::string_view state = detail == nullptr ? std::string_view() : detail->generated;
+  const auto line = state.find(": ");
+  if (line == std::string_view::npos) return {std::string(otherwise)};
+  const std::string_view text = state.substr(line + 2);
+  if (state.starts_with("unseen "))
+    return {fmt::format("it names what the project around the compared folder has, of which nothing is known "
+                        "here; compare the project's folder: {}",
+                        text),
+            true};
+  return {fmt::format("the package manager would not write it so: {}", text)};
 }
 
 void unowned_file_added(const FileCase& file, Verdicts& out) {
   if (!unowned(file) || !came(file)) return;
+  const NotGenerated why = not_generated(file, "no package's record lists it");
   const bool code = runs(file);
-  const std::string not_made = not_generated(file);
-  out.add(
-      file,
-      contents(file,
-               fmt::format("A new file that no package owns{}{}.", size_words(file.file()),
-                           code ? ", and that something may run" : ""),
-               where_from(file) + ", and " + (not_made.empty() ? "no package's record lists it" : not_made)),
-      code ? Severity::error : Severity::warning);
+  out.add(file,
+          contents(file,
+                   fmt::format("A new file that no package owns{}{}.", size_words(file.file()),
+                               code ? ", and that something may run" : ""),
+                   where_from(file) + ", and " + why.because),
+          code && !why.unseen ? Severity::error : Severity::warning);
 }
 
 void unowned_file_changed(const FileCase& file, Verdicts& out) {
   if (!unowned(file) || !changed(file)) return;
+  const NotGenerated why = not_generated(file, "no package's new version explains it");
   const bool code = runs(file);
-  const std::string not_made = not_generated(file);
   out.add(file,
           contents(file,
                    fmt::format("The bytes of a file that no package owns changed{}.",
                                code ? ", and something may run it" : ""),
-                   "the digests differ, and " +
-                       (not_made.empty() ? "no package's new version explains it" : not_made)),
-          code ? Severity::error : Severity::warning);
+                   "the digests differ, and " + why.because),
+          code && !why.unseen ? Severity::error : Severity::warning);
 }
 
 /// What an environment at another path explains is said once: digests cannot tell what else changed in the

@@ -186,6 +186,13 @@ void version_disagrees(const PackageCase& package, Verdicts& out) {
            "both are of the after side; on the before side they agree, or the package is not there"});
 }
 
+/// Whether a Python package stands in a folder of the project's own, which it may fill by any means, so that
+/// the records in it say little of who asked for what.
+bool is_vendored(const Inventory& side, const Package& package) {
+  const std::string_view site = package_root(package);
+  return base_name(site.empty() ? side.name : site).find("vendor") != std::string_view::npos;
+}
+
 void package_unrequested(const Comparison& c, Verdicts& out) {
   Places places(c.before, c.after, c.packages);
   for (std::uint32_t p = 0; p < c.packages.pairs.size(); ++p) {
@@ -194,10 +201,13 @@ void package_unrequested(const Comparison& c, Verdicts& out) {
       continue;
     const std::string_view type = purl_type(package.after->purl);
     if (type.empty() || !places.knows_requests(type)) continue;
-    out.add(package, {"", std::string(package.after->version),
-                      fmt::format("Nothing asks for {}: no package needs it, and neither does the project.",
-                                  release(*package.after)),
-                      "no dependency of the after side leads to it", Compared::version});
+    const bool vendored = type == "pypi" && is_vendored(c.after, *package.after);
+    out.add(package,
+            {"", std::string(package.after->version),
+             fmt::format("Nothing asks for {}: no package needs it, and neither does the project.",
+                         release(*package.after)),
+             "no dependency of the after side leads to it", Compared::version},
+            vendored ? Severity::note : Severity::warning);
   }
 }
 
@@ -272,7 +282,7 @@ const Rule kRules[] = {
      .severity = Severity::warning,
      .summary = "A new package that no other package needs, and that the project does not ask for in a "
                 "manifest, a lock file "
-                "or, with pip, as installed by name.",
+                "or, with pip, as installed by name. A note in a folder of the project's own (`_vendor`).",
      .why = "Installers bring what is asked for. What nobody asked for was put there by other means.",
      .incident = "",
      .what_to_do = "Find out what installed it.",

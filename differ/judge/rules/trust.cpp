@@ -40,7 +40,9 @@ std::unordered_set<std::uint32_t> pairs_with_store(const Comparison& c) {
 }
 
 void trust_store_changed(const Comparison& c, Verdicts& out) {
-  const auto is_news = [](const FileCase& file) { return file.new_content() && is_trust_store(*file.after); };
+  const auto is_news = [](const FileCase& file) {
+    return file.new_content() && !file.same_bytes() && is_trust_store(*file.after);
+  };
   std::unordered_set<std::uint32_t> had;
   bool looked = false;
   for (std::uint32_t i = 0; i < c.files.changes.size(); ++i) {

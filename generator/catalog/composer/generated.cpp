@@ -91,12 +91,13 @@ class GeneratedFile {
 
   std::string state() {
     read();
-    if (strange_.empty()) return "agrees";
+    if (strange_.empty() && unseen_.empty()) return "agrees";
     std::string all;
-    for (const std::string& line : strange_) all.append(line) += '\n';
-    std::string result = "differs ";
+    for (const auto* lines : {&strange_, &unseen_})
+      for (const std::string& line : *lines) all.append(line) += '\n';
+    std::string result = strange_.empty() ? "unseen " : "differs ";
     result.append(to_hex(sha256_of_text(all))).append(": ");
-    const std::string& first = strange_.front();
+    const std::string& first = strange_.empty() ? unseen_.front() : strange_.front();
     return result.append(first.substr(0, first.size() > kLongestLine ? kLongestLine : first.npos));
   }
 
@@ -124,18 +125,23 @@ class GeneratedFile {
   bool read_static();
   bool read_installed();
 
-  void stranger(const PhpValue& element) {
-    strange_.emplace_back(text_.substr(element.begin, element.end - element.begin));
+  void stranger(const PhpValue& element, bool hidden = false) {
+    (hidden ? unseen_ : strange_).emplace_back(text_.substr(element.begin, element.end - element.begin));
   }
   /// The paths of one element: a path, or an array of paths.
   template <class Fits>
   void check_paths(const PhpValue& element, Fits&& fits) {
-    const auto fit = [&](const PhpValue& path) { return is_path(path) && fits(path.text); };
-    const auto& list = element.elements;
-    const bool all = element.kind == PhpValue::Kind::array
-                         ? std::all_of(list.begin(), list.end(), [&](const auto& e) { return fit(e.second); })
-                         : fit(element);
-    if (!all) stranger(element);
+    bool fit = true, hidden = true;  // `hidden`: whatever does not fit is
+    const auto look_at = [&](const PhpValue& path) {
+      if (is_path(path) && fits(path.text)) return;
+      fit = false;
+      hidden = hidden && is_path(path) && project_.hides(path.text);
+    };
+    if (element.kind == PhpValue::Kind::array)
+      for (const auto& [key, path] : element.elements) look_at(path);
+    else
+      look_at(element);
+    if (!fit) stranger(element, hidden);
   }
   /// Names to paths, by the standard `psr-4` or `psr-0`.
   void check_prefixes(const PhpValue& list, std::string_view standard) {
@@ -160,7 +166,7 @@ class GeneratedFile {
   std::string_view text_;
   const ComposerProject& project_;
   PhpFolders folders_;
-  std::vector<std::string> strange_;
+  std::vector<std::string> strange_, unseen_;
 };
 
 void GeneratedFile::recognise_text() {
@@ -177,7 +183,8 @@ void GeneratedFile::check_files(const PhpValue& list) {
   for (const auto& [key, path] : list.elements) {
     const bool is_key = key == std::to_string(number++) ||
                         (key.size() == 32 && key.find_first_not_of("0123456789abcdef") == std::string::npos);
-    if (!is_key || !is_path(path) || !project_.loads_file(path.text)) stranger(path);
+    if (!is_key || !is_path(path) || !project_.loads_file(path.text))
+      stranger(path, is_key && is_path(path) && project_.hides(path.text));
   }
 }
 
@@ -185,7 +192,8 @@ void GeneratedFile::check_classes(const PhpValue& list) {
   const std::string own = join(join(project_.vendor(), "composer"), "InstalledVersions.php");
   for (const auto& [name, path] : list.elements) {
     const bool is_own = name == "Composer\\InstalledVersions" && path.text == own;
-    if (!is_path(path) || !(is_own || project_.loads_class_file(path.text))) stranger(path);
+    if (!is_path(path) || !(is_own || project_.loads_class_file(path.text)))
+      stranger(path, is_path(path) && project_.hides(path.text));
   }
 }
 
@@ -362,6 +370,10 @@ void ComposerProject::add(const AutoloadSection& section, std::string_view folde
 bool ComposerProject::loads_prefix(std::string_view standard, std::string_view name,
                                    std::string_view folder) const {
   return prefixes_.contains(std::string(standard).append(" ").append(name).append("\n").append(folder));
+}
+
+bool ComposerProject::hides(std::string_view path) const {
+  return hidden_ && path != vendor_ && !is_below(path, vendor_);
 }
 
 bool ComposerProject::loads_class_file(std::string_view path) const {

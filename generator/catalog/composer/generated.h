@@ -40,6 +40,11 @@ class ComposerProject {
   };
   void add(std::string_view name, const Installed& installed) { installed_.emplace(name, installed); }
 
+  /// Says that the project's own files, and what it asks for, are not among what is scanned.
+  void hide() { hidden_ = true; }
+  /// Whether a path is the project's own, of which nobody can tell here whether it is to be loaded.
+  bool hides(std::string_view path) const;
+
   const std::string& vendor() const { return vendor_; }
   const std::string& base() const { return base_; }
   bool loads_prefix(std::string_view standard, std::string_view name, std::string_view folder) const;
@@ -50,6 +55,7 @@ class ComposerProject {
 
  private:
   std::string vendor_, base_;
+  bool hidden_ = false;
   std::unordered_set<std::string> prefixes_;  // `psr-4 NAME\nFOLDER`
   std::unordered_set<std::string> class_places_, files_, include_paths_;
   std::unordered_map<std::string_view, Installed> installed_;
@@ -62,7 +68,8 @@ bool is_generated_by_composer(std::string_view folder, std::string_view name);
 /// FileDetail::generated of the file at `path`: `agrees` where Composer would write it for the project, else
 /// `differs DIGEST: LINE`: the first line that it would not write, and a digest over all of those. The text
 /// of the files that are the same everywhere but for a few words is recognised by its digest among those that
-/// the releases of Composer wrote (templates.h). Empty where Composer writes no such file, or its content is
+/// the releases of Composer wrote (templates.h). `unseen DIGEST: LINE` where all those lines are about hidden
+/// files of the project. Empty where Composer writes no such file, or its content is
 /// not known.
 std::string generated_state(const Entry& file, const ComposerProject& project);
 

@@ -1,7 +1,10 @@
 #include <doctest/doctest.h>
 
+#include <algorithm>
+
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "tests/generator/tree_builder.h"
 
@@ -214,4 +217,36 @@ TEST_CASE(
   CHECK(gem_at(lock("ffffffffffff01", "1.1.0")) ==
         "pkg:gem/colorish@1.1.0 [revision ffffffffffff01] https://example.com/colorish.git ffffffffffff01");
   CHECK(gem_at("GEM\n  specs:\n    colorish (1.2.0)\n") == "pkg:gem/colorish@1.1.0 [version 1.2.0]");
+}
+
+TEST_CASE(
+    "ruby: a checked out repository whose gemspec says nothing holds what the lock takes from its revision") {
+  const std::string gems = "vendor/bundle/ruby/3.2.0/bundler/gems/";
+  const auto listed = [](const Catalog& catalog) {
+    std::vector<std::string> lines;
+    for (const FoundPackage& found : catalog.found)
+      lines.push_back(std::string(found.package.purl) + " " + std::string(found.package.location) + " " +
+                      std::string(found.package.lock_status));
+    std::sort(lines.begin(), lines.end());
+    return lines;
+  };
+  TreeBuilder builder(kRubyCataloger);
+  builder.file(gems + "rail-1a2b3c4d5e6f/active/lib/active.rb", "1")
+      .file(gems + "rail-1a2b3c4d5e6f/README", "1");
+  SUBCASE("each gem in its folder, or in the repository's") {
+    builder.file("Gemfile.lock",
+                 "GIT\n  remote: https://git.example/rail.git\n"
+                 "  revision: 1a2b3c4d5e6f0123456789abcdef0123456789ab\n  specs:\n"
+                 "    active (7.1.0)\n    rail (7.1.0)\n      active (= 7.1.0)\n");
+    const Tree tree = builder.build();
+    CHECK(listed(catalog_of(kRubyCataloger, tree)) ==
+          std::vector<std::string>{"pkg:gem/active@7.1.0 " + gems + "rail-1a2b3c4d5e6f/active ",
+                                   "pkg:gem/rail@7.1.0 " + gems + "rail-1a2b3c4d5e6f "});
+  }
+  SUBCASE("without a lock the folder says all that is known") {
+    builder.file(gems + "no_revision/x.rb", "1");
+    const Tree tree = builder.build();
+    CHECK(listed(catalog_of(kRubyCataloger, tree)) ==
+          std::vector<std::string>{"pkg:gem/rail@1a2b3c4d5e6f " + gems + "rail-1a2b3c4d5e6f "});
+  }
 }

@@ -105,3 +105,18 @@ TEST_CASE("another version of a package in its place is no lost record, whicheve
   }
   CHECK(unexpected(before, after).empty());
 }
+
+TEST_CASE("in a folder that a project fills itself, a package that nobody asks for is a note") {
+  for (const bool vendored : {false, true}) {
+    InventoryBuilder before, after;
+    const std::string site = vendored ? "tool/_vendor" : "lib/python3.11/site-packages";
+    for (auto* side : {&before, &after}) {
+      side->package("pkg:pypi/a@1", site + "/a-1.dist-info");
+      side->file(site + "/a-1.dist-info/METADATA");
+      side->roots = {"pkg:pypi/a@1#" + site + "/a-1.dist-info"};
+    }
+    after.package("pkg:pypi/b@1", site + "/b-1.dist-info");
+    after.file(site + "/b-1.dist-info/METADATA", "b");
+    CHECK(unexpected(before, after) == (vendored ? "" : "warning package-unrequested pkg:pypi/b\n"));
+  }
+}

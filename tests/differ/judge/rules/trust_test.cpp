@@ -51,3 +51,11 @@ TEST_CASE("a new package may bring such a list, and that it is there is no news"
   CHECK(noted(sides.before, sides.after).find("trust-store-changed pkg:pypi/certs") != std::string::npos);
   CHECK(noted(sides.after, sides.after).find("trust-store") == std::string::npos);
 }
+
+TEST_CASE("a list of authorities that only moved is none that changed") {
+  Sides sides;
+  sides.both("site-packages/requests/cacert.pem", "one", "one");
+  upgrade(sides.after, "requests", "2.32.0");
+  sides.after.find("site-packages/requests/cacert.pem").path = "site-packages/requests/certs/cacert.pem";
+  CHECK(noted(sides.before, sides.after).find("trust-store") == std::string::npos);
+}
