@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "generator/catalog/catalog.h"
+#include "generator/catalog/ruby_standalone.h"
 #include "generator/catalog/tools.h"
 #include "schemas/identity/spdx.h"
 #include "schemas/identity/version_order.h"
@@ -70,8 +71,13 @@ bool is_checked_out(std::string_view path) {
   return gem && base_name(gem->home) == "bundler" && folder_of(path) == gem->folder;
 }
 
+/// Whether the path is of what `bundle install --standalone` writes.
+bool is_standalone(std::string_view path) {
+  return base_name(path) == "setup.rb" && base_name(folder_of(path)) == "bundler";
+}
+
 Wish ruby_wants(std::string_view path, std::string_view name) {
-  if (name == kLock) return Wish::all;
+  if (name == kLock || is_standalone(path)) return Wish::all;
   if (!name.ends_with(kEnding)) return Wish::nothing;
   return home_of_record(path) || is_checked_out(path) ? Wish::all : Wish::nothing;
 }
@@ -436,6 +442,11 @@ class RubyCatalog {
       return std::pair(depth_of(a), a) < std::pair(depth_of(b), b);
     });
     for (const std::string_view home : homes) catalog_home(home, homes_.at(home));
+    for (const std::uint32_t i : files_named(tree_, "setup.rb")) {
+      const Entry& entry = tree_.entries[i];
+      if (is_standalone(entry.path) && entry.has_content() && !within_a_gem(folder_of(entry.path)))
+        out_.details.push_back({i, &FileDetail::generated, out_.keep(standalone_state(entry.content()))});
+    }
   }
 
  private:

@@ -5,6 +5,7 @@
 
 #include "differ/judge/explanation/explanation.h"
 #include "differ/judge/rules/phrases.h"
+#include "schemas/text/path.h"
 
 // What came, went or changed without a reason.
 
@@ -167,6 +168,18 @@ NotGenerated not_generated(const FileCase& file, std::string_view otherwise) {
   return {fmt::format("the package manager would not write it so: {}", text)};
 }
 
+/// Whether the file tells only version control something: what it is not to look at.
+bool is_for_version_control(const File& file) {
+  constexpr std::string_view kNames[] = {".gitignore", ".gitkeep", ".hgignore"};
+  return std::find(std::begin(kNames), std::end(kNames), base_name(file.path)) != std::end(kNames);
+}
+
+/// How loudly to speak of a file that nobody owns.
+Severity loudness(const FileCase& file, bool code, const NotGenerated& why) {
+  if (code) return why.unseen ? Severity::warning : Severity::error;
+  return is_for_version_control(*file.after) ? Severity::note : Severity::warning;
+}
+
 void unowned_file_added(const FileCase& file, Verdicts& out) {
   if (!unowned(file) || !came(file)) return;
   const NotGenerated why = not_generated(file, "no package's record lists it");
@@ -176,7 +189,7 @@ void unowned_file_added(const FileCase& file, Verdicts& out) {
                    fmt::format("A new file that no package owns{}{}.", size_words(file.file()),
                                code ? ", and that something may run" : ""),
                    where_from(file) + ", and " + why.because),
-          code && !why.unseen ? Severity::error : Severity::warning);
+          loudness(file, code, why));
 }
 
 void unowned_file_changed(const FileCase& file, Verdicts& out) {
@@ -188,7 +201,7 @@ void unowned_file_changed(const FileCase& file, Verdicts& out) {
                    fmt::format("The bytes of a file that no package owns changed{}.",
                                code ? ", and something may run it" : ""),
                    "the digests differ, and " + why.because),
-          code && !why.unseen ? Severity::error : Severity::warning);
+          loudness(file, code, why));
 }
 
 /// What an environment at another path explains is said once: digests cannot tell what else changed in the
@@ -302,7 +315,9 @@ const Rule kRules[] = {
      .judge_file = file_removed_same_version},
     {.id = "unowned-file-added",
      .severity = Severity::error,
-     .summary = "A file appeared that no package's record claims. A warning where nothing would run it.",
+     .summary = "A file appeared that no package's record claims. A warning where nothing would run it, and "
+                "a note for a "
+                ".gitignore.",
      .why = "What no package owns came in by another way than the package manager, and no version will ever "
             "show "
             "it.",
@@ -316,7 +331,9 @@ const Rule kRules[] = {
      .judge_file = unowned_file_added},
     {.id = "unowned-file-changed",
      .severity = Severity::error,
-     .summary = "The bytes of a file that no package claims changed. A warning where nothing would run it.",
+     .summary = "The bytes of a file that no package claims changed. A warning where nothing would run it, "
+                "and a note for a "
+                ".gitignore.",
      .why = "No version explains the change, so a person must.",
      .incident = "",
      .what_to_do =

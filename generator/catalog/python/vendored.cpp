@@ -62,6 +62,15 @@ class Places {
   std::set<std::string> tops_;  // folders of packages
 };
 
+/// The name without the language's, which many distributions have and few modules: `python-dotenv` brings
+/// `dotenv`.
+std::string without_language(std::string_view name) {
+  constexpr std::string_view kFront = "python-", kBack = "-python";
+  if (name.starts_with(kFront)) name.remove_prefix(kFront.size());
+  if (name.ends_with(kBack)) name.remove_suffix(kBack.size());
+  return std::string(name);
+}
+
 }  // namespace
 
 bool is_list_of_vendored(std::string_view path) {
@@ -89,8 +98,9 @@ std::vector<VendoredPython> read_vendored(const Tree& tree, std::string_view pat
   Places places(tree, folder_of(path));
   VendoredPython* without = nullptr;
   std::size_t missing = 0;
+  for (auto& [name, package] : by_name) package.places = places.take(name);
   for (auto& [name, package] : by_name) {
-    package.places = places.take(name);
+    if (package.places.empty()) package.places = places.take(without_language(name));
     if (!package.places.empty()) continue;
     without = &package;
     ++missing;

@@ -110,3 +110,15 @@ TEST_CASE("a package most of whose files vanish is a warning, one that is rebuil
   for (int i = 0; i < 20; ++i) after.file("c/dist/g" + std::to_string(i) + ".js", "new" + std::to_string(i));
   CHECK(unexpected(before, after).empty());
 }
+
+TEST_CASE("what tells version control what to ignore is a note, whoever has none of it") {
+  InventoryBuilder before = small_environment(), after = small_environment();
+  before.unowned("node_modules/.gitignore", "a");
+  after.unowned("node_modules/.gitignore", "b");
+  after.unowned("docs/.gitkeep", "");
+  CHECK(unexpected(before, after).empty());
+  CHECK(noted(before, after).find("note unowned-file-changed node_modules/.gitignore\n") !=
+        std::string::npos);
+  after.find("node_modules/.gitignore").kind = FileKind::shell;
+  CHECK(unexpected(before, after) == "error unowned-file-changed node_modules/.gitignore\n");
+}

@@ -66,3 +66,15 @@ TEST_CASE("a line without an exact version is passed over, and so is a list else
   CHECK_FALSE(is_list_of_vendored("a/other/vendor.txt"));
   CHECK(is_list_of_vendored("vendor.txt"));
 }
+
+TEST_CASE(
+    "a name that says the language stands for the module without it, unless another package has that name") {
+  TreeBuilder builder = vendor();
+  builder.file("x/_vendor/dotenv/__init__.py", "").file("x/_vendor/other/__init__.py", "");
+  CHECK(vendored(builder, "python-dotenv==1.0\nthird==2.0\n") ==
+        "python-dotenv 1.0: x/_vendor/dotenv\nthird 2.0:\n");
+  TreeBuilder taken = vendor();
+  taken.file("x/_vendor/dotenv/__init__.py", "").file("x/_vendor/other/__init__.py", "");
+  CHECK(vendored(taken, "python-dotenv==1.0\ndotenv==0.1\nthird==2.0\n") ==
+        "dotenv 0.1: x/_vendor/dotenv\npython-dotenv 1.0:\nthird 2.0:\n");
+}
