@@ -246,11 +246,11 @@ std::string linked(const std::string& text, const std::string& url) {
 
 std::string package_row(const Report& report, const PackageChange& change, bool important) {
   const ChangeLinks links = links_of(report, change);
-  std::string row =
-      fmt::format("| {} | {} | {} |", linked(package_code(change.package), links.page),
-                  linked(plain(change_words(change), 130), links.compare), shown_file_counts(change));
-  if (important)
-    row += " " + plain(joined_words(ability_words(change), requirer_words(report, change))) + " |";
+  const std::string ability = plain(ability_words(change)), files = shown_file_counts(change);
+  std::string row = fmt::format("| {} | {} | {} |", linked(package_code(change.package), links.page),
+                                linked(plain(change_words(change), 130), links.compare),
+                                important ? files : joined_words(files, ability));
+  if (important) row += " " + joined_words(ability, plain(requirer_words(report, change))) + " |";
   return row + "\n";
 }
 

@@ -391,14 +391,15 @@ std::string shown_sizes(const Finding& finding) {
 }
 
 std::vector<std::string> quoted_lines(const Report& report, const Finding& finding, std::size_t limit) {
+  std::map<std::pair<std::string_view, std::uint32_t>, std::string_view> quotes;
+  for (const CodeLine& one : code_lines_of(report, finding))
+    if (!one.quote.empty()) quotes.try_emplace({one.path, one.line}, one.quote);
   std::vector<std::string> lines;
-  for (const CodeLine& one : code_lines_of(report, finding)) {
-    if (one.quote.empty()) continue;
-    const std::string place = one.path == finding.path ? "" : shortened(shown_path(one.path), 80) + ":";
-    const std::string head = fmt::format("{}{}: ", place, one.line);
+  for (const auto& [at, text] : quotes) {
+    const std::string place = at.first == finding.path ? "" : shortened(shown_path(at.first), 80) + ":";
+    const std::string head = fmt::format("{}{}: ", place, at.second);
     const std::size_t room = std::max<std::size_t>(limit, head.size() + 20) - head.size();
-    std::string line = head + beginning(one.quote, room);
-    if (std::find(lines.begin(), lines.end(), line) == lines.end()) lines.push_back(std::move(line));
+    lines.push_back(head + beginning(text, room));
   }
   return lines;
 }

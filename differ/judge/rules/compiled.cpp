@@ -92,6 +92,17 @@ const File* shadowed(const Inventory& side, const File& file) {
   return at(folder, name.substr(0, name.find('.')));
 }
 
+/// Whether a neighbour of the file did the same before: the package is compiled so.
+bool did_so_before(const Inventory& side, const File& file) {
+  constexpr int kMostFiles = 1000;  // of a folder, looked at
+  const std::string inside = std::string(folder_of(file.path)) + '/';
+  auto at = files_from(side, inside);
+  for (int looked = 0; looked < kMostFiles && at != side.files.end() && at->path.starts_with(inside);
+       ++looked, ++at)
+    if (base_name(at->path) != "__init__.py" && shadowed(side, *at) != nullptr) return true;
+  return false;
+}
+
 void source_shadowed(const FileCase& file, Verdicts& out) {
   const PackagePair* pair = file.pair_on_both_sides();
   if (pair == nullptr || file.after == nullptr || file.after->type != FileType::regular) return;
@@ -101,7 +112,8 @@ void source_shadowed(const FileCase& file, Verdicts& out) {
   if (source == nullptr || find_file(c.before, source->path) == nullptr) return;
   out.add(file,
           contents(file, fmt::format("Python loads this file in place of {} now.", base_name(source->path)),
-                   "the source was there before and stays, but this is found first"));
+                   "the source was there before and stays, but this is found first"),
+          did_so_before(c.before, *file.after) ? Severity::note : Severity::error);
 }
 
 const Rule kRules[] = {
@@ -133,7 +145,7 @@ const Rule kRules[] = {
      .severity = Severity::error,
      .summary =
          "An extension module or package folder is new beside a module of the same name that was there and "
-         "stays: Python loads the new one in its place.",
+         "stays: Python loads the new one in its place. A note where others in its folder did so before.",
      .why = "The file that people read and know does no longer run.",
      .incident = "",
      .what_to_do =

@@ -8,6 +8,7 @@
 
 #include "differ/judge/rules/phrases.h"
 #include "schemas/identity/version_order.h"
+#include "schemas/text/path.h"
 #include "schemas/text/text.h"
 
 // What the code of a package can do now that it could not do before.
@@ -84,9 +85,22 @@ Step step_of(const Comparison& c, const PackagePair& pair) {
   return is_major_upgrade(scheme, before.version, after.version) ? Step::major : Step::minor;
 }
 
-/// Whether a person wrote the file: a bundler puts all on a few lines.
+/// Whether the name is one that a bundler gives, with a digest of the content in it:
+/// `core.4799ce7e762b6936.js`.
+bool has_digest_name(std::string_view path) {
+  constexpr std::size_t kDigits = 16;  // webpack's and vite's have 16 or 20
+  std::size_t run = 0;
+  for (const char c : base_name(path)) {
+    const bool digit = (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f');
+    run = digit ? run + 1 : 0;
+    if (run == kDigits) return true;
+  }
+  return false;
+}
+
+/// Whether a person wrote the file: a bundler puts all on a few lines, or under a name of its own.
 bool is_written(const Gain& gain) {
-  return gain.is.shape(Shape::longest_line).amount == 0;
+  return gain.is.shape(Shape::longest_line).amount == 0 && !has_digest_name(gain.file.after->path);
 }
 
 /// What a file gained that it could not do before, and how loudly that is to be said.
@@ -95,18 +109,26 @@ struct Weight {
   Severity severity = Severity::note;
 };
 
-/// A changed file: what its earlier self could not do. A new file: what no file of the package could, or,
-/// where people wrote it, what it can by itself: what a bundler wrote has another name in each release, and
-/// holds what the one before held. A major release may bring much at once.
-Weight weigh(const Gain& gain, const Ability& package, Step step) {
-  const CombinationSet all = combined(gain.has);
-  CombinationSet fresh = all & ~combined(gain.had);
-  if (gain.fresh()) fresh = (all & ~package.combined) != 0 || is_written(gain) ? all : 0;
+/// A changed file: what its earlier self could not do. Both halves of a combination at once work by
+/// themselves; one half may complete what was there for another purpose, which only a release of repairs has
+/// no reason for.
+Weight weigh_changed(const Gain& gain, Step step) {
+  const CombinationSet fresh = combined(gain.has) & ~combined(gain.had);
   if (fresh == 0) return {};
-  const bool at_once =
-      gain.fresh() ? (fresh & ~package.combined) != 0 : (combined(gain.gained()) & fresh) != 0;
-  if (step != Step::major) return {fresh, Severity::error};
-  return {fresh, at_once ? Severity::warning : Severity::note};
+  const bool at_once = (combined(gain.gained()) & fresh) != 0;
+  if (step == Step::major) return {fresh, at_once ? Severity::warning : Severity::note};
+  return {fresh, at_once || step != Step::minor ? Severity::error : Severity::note};
+}
+
+/// A new file: what no file of the package could, or, where a person wrote it, what it can by itself. What a
+/// bundler wrote has another name in each release, and holds what others held before.
+Weight weigh_new(const Gain& gain, const Ability& package, Step step) {
+  const CombinationSet all = combined(gain.has);
+  const bool never = (all & ~package.combined) != 0;
+  if (all == 0 || (!never && !is_written(gain))) return {};
+  if (has_digest_name(gain.file.after->path)) return {all, Severity::note};
+  if (step == Step::major) return {all, never ? Severity::warning : Severity::note};
+  return {all, never || step != Step::minor ? Severity::error : Severity::note};
 }
 
 std::string had_words(const Gain& gain, const Ability& package) {
@@ -137,6 +159,10 @@ void say_apart(const std::vector<const Gain*>& gains, const Ability& package, St
   const CombinationSet fresh = combined(together) & ~package.combined;
   if (fresh == 0) return;
   const TraitSet shown = involved(together, fresh);
+  // In months of work different people add different things; a repair does not, nor is all of it new.
+  const bool repair = step == Step::none || step == Step::patch;
+  const bool all_new = step == Step::minor && !package.traits.meets(shown);
+  const Severity severity = repair || all_new ? Severity::error : Severity::note;
   std::string because;
   std::vector<CodeLine> lines;
   for (const Gain* gain : gains) {
@@ -148,10 +174,10 @@ void say_apart(const std::vector<const Gain*>& gains, const Ability& package, St
   }
   out.add(gains.front()->file,
           {"", names_of(shown),
-           fmt::format("Files of {} that changed together do in parts what {}: {}.",
+           fmt::format("Changes of several files of {} add up to code that {}: it {}.",
                        owner(gains.front()->file), combination_words(fresh), trait_words(shown)),
            because + ", and no file had these together before", std::nullopt, lines},
-          step == Step::major ? Severity::note : Severity::error);
+          severity);
 }
 
 void judge_pair(const std::vector<Gain>& gains, Verdicts& out) {
@@ -161,7 +187,7 @@ void judge_pair(const std::vector<Gain>& gains, Verdicts& out) {
   const Step step = step_of(c, pair);
   std::vector<const Gain*> apart;
   for (const Gain& gain : gains) {
-    const Weight weight = weigh(gain, package, step);
+    const Weight weight = gain.fresh() ? weigh_new(gain, package, step) : weigh_changed(gain, step);
     if (weight.gained != 0)
       say(gain, weight, package, out);
     else if (!gain.gained().empty())
@@ -187,27 +213,31 @@ std::vector<std::uint32_t> brought_by(const Comparison& c) {
   return by;
 }
 
+/// Whether the file carries something with it that nobody can read: what it would decode.
+bool carries_payload(const Gain& gain) {
+  return gain.has.has(Trait::obfuscated) || gain.is.shape(Shape::encoded_run).amount != 0 ||
+         gain.is.shape(Shape::invisible).amount != 0;
+}
+
 /// What the files of one new package can do: the one that does most speaks for it.
 void judge_brought(const std::vector<Gain>& files, std::uint32_t bringer, Verdicts& out) {
-  const Gain* most = nullptr;
-  CombinationSet all = 0;
-  for (const Gain& gain : files) {
-    all |= combined(gain.has);
-    if (most == nullptr || std::popcount(combined(gain.has)) > std::popcount(combined(most->has)))
-      most = &gain;
-  }
-  if (all == 0) return;
-  const Comparison& c = most->file.comparison;
-  const CombinationSet combinations = combined(most->has);
-  const TraitSet shown = involved(most->has, combinations);
-  out.add(most->file,
-          {"", names_of(most->has),
-           fmt::format("{}, a new package, {}: it {}.", owner(most->file), combination_words(combinations),
-                       trait_words(shown)),
-           fmt::format("{}, and {}, no major release, needs it now", lines_of(most->is, shown),
+  const auto weight = [](const Gain& gain) {
+    return std::pair(carries_payload(gain) && combined(gain.has) != 0, std::popcount(combined(gain.has)));
+  };
+  const Gain& most = *std::max_element(files.begin(), files.end(),
+                                       [&](const Gain& a, const Gain& b) { return weight(a) < weight(b); });
+  const CombinationSet combinations = combined(most.has);
+  if (combinations == 0) return;
+  const Comparison& c = most.file.comparison;
+  const TraitSet shown = involved(most.has, combinations);
+  out.add(most.file,
+          {"", names_of(most.has),
+           fmt::format("{}, a new package, {}{}: it {}.", owner(most.file), combination_words(combinations),
+                       carries_payload(most) ? " what nobody can read" : "", trait_words(shown)),
+           fmt::format("{}, and {}, no major release, needs it now", lines_of(most.is, shown),
                        release(c.after.packages[bringer])),
-           std::nullopt, code_lines_of(*most, shown)},
-          Severity::warning);
+           std::nullopt, code_lines_of(most, shown)},
+          carries_payload(most) ? Severity::error : Severity::warning);
 }
 
 void capability_gained(const Comparison& c, Verdicts& out) {
@@ -239,8 +269,18 @@ constexpr Outlier kOutliers[] = {
     {Shape::longest_line, 10, 10'000, "a line of {} bytes"},
     {Shape::encoded_run, 10, 4'000, "{} digits of base64 or hexadecimal in a row"},
     {Shape::invisible, 10, 64, "{} characters that nobody sees"},
-    {Shape::confusable, 1, 1, "{} names with letters of another alphabet that look like others"},
+    {Shape::confusable, 1'000'000, 1, "{} names with letters of another alphabet that look like others"},
 };
+
+/// A file that had no such text before, in a release of repairs, is the loudest; new minified files come with
+/// larger releases.
+Severity outlier_severity(const Gain& gain, Shape shape, Step step) {
+  const bool hidden = shape == Shape::invisible || shape == Shape::confusable;
+  if (!gain.fresh()) return step == Step::major ? Severity::warning : Severity::error;
+  const bool repair = step == Step::none || step == Step::patch;
+  if (hidden) return repair ? Severity::error : Severity::warning;
+  return repair ? Severity::warning : Severity::note;
+}
 
 void text_outlier(const FileCase& file, Verdicts& out) {
   const PackagePair* pair = file.pair_on_both_sides();
@@ -251,14 +291,16 @@ void text_outlier(const FileCase& file, Verdicts& out) {
   for (const Outlier& outlier : kOutliers) {
     const Measure is = gain->is.shape(outlier.shape), was = gain->was.shape(outlier.shape);
     const std::uint32_t most = std::max(was.amount, package.amount(file.after->kind, outlier.shape));
-    if (is.amount < outlier.least || is.amount / outlier.times < most || is.amount == most) continue;
+    if (is.amount < outlier.least || is.amount / outlier.times < most) continue;
     std::vector<CodeLine> lines{{to_string(outlier.shape), file.after->path, is.line, false, {}}};
     if (was.amount != 0) lines.push_back({to_string(outlier.shape), file.before->path, was.line, true, {}});
     const std::string amount = fmt::format(fmt::runtime(outlier.words), format_count(is.amount));
-    out.add(file, contents(file, fmt::format("This {}file has {}.", gain->fresh() ? "new " : "", amount),
-                           fmt::format("line {} has them, and the most of any file of its kind in {} was {}",
-                                       is.line, release(file.comparison.before.packages[pair->before]),
-                                       format_count(most))));
+    Verdicts::Text text =
+        contents(file, fmt::format("This {}file has {}.", gain->fresh() ? "new " : "", amount),
+                 fmt::format("line {} has that, and the most of any file of its kind in {} was {}", is.line,
+                             release(file.comparison.before.packages[pair->before]), format_count(most)));
+    text.code_lines = std::move(lines);
+    out.add(file, text, outlier_severity(*gain, outlier.shape, step_of(file.comparison, *pair)));
     return;
   }
 }
@@ -272,7 +314,9 @@ const Rule kRules[] = {
                 "of credentials, "
                 "places that start programs and drop hosts. So can files of one package together that "
                 "changed together. Also "
-                "where a release that is not major brings a new package that can (a warning). In a major "
+                "where a release that is not major brings a new package that can: a warning, or an error "
+                "where it carries encoded "
+                "or obfuscated text with it. In a major "
                 "release a warning "
                 "where all of it came at once, else a note.",
      .why = "A release of a known package, with a few lines more in a file of ordinary size, is how most "
@@ -295,7 +339,9 @@ const Rule kRules[] = {
                 "file of its kind in "
                 "the package had, or 10 times as many characters that nobody sees; or the first names with "
                 "letters of another "
-                "alphabet that look like others. A warning where the file is new.",
+                "alphabet that look like others. A warning in a major release and where the file is new; a "
+                "note where a larger "
+                "release than a repair brings a new file with long lines.",
      .why = "Payloads are packed into one line, or into characters that no editor shows, so that nobody "
             "reads them.",
      .incident =

@@ -78,7 +78,7 @@ TEST_CASE("the summary of another tool's document says what it does not record")
   CHECK(summarise(inventory, {}) == R"((unnamed)
   document     foreign.xml
   complete     not stated
-  not recorded files, owners, sizes, modes, kinds, hooks, entries, records, scripts, bytecode, steering, attributes
+  not recorded files, owners, sizes, modes, kinds, hooks, entries, records, scripts, bytecode, steering, attributes, traits
   packages     1
   files        0
 
@@ -155,4 +155,21 @@ TEST_CASE("a chain of 100,000 packages is cut, not followed to its end") {
   const std::string tree = dependency_tree(inventory, UINT32_MAX);
   CHECK(std::count(tree.begin(), tree.end(), '\n') == kDeepestTree);
   CHECK(tree.ends_with("(needs 1 more)\n"));
+}
+
+TEST_CASE("the table of what packages can do counts files, and names what one file has together") {
+  test::InventoryBuilder builder;
+  builder.package("pkg:npm/axios@1.14.1", "node_modules/axios");
+  builder.file("node_modules/axios/index.js").traits = "environment:3 network:4";
+  builder.file("node_modules/axios/http.js").traits = "network:4";
+  builder.package("pkg:npm/ms@2.0.0", "node_modules/ms");
+  builder.file("node_modules/ms/index.js");
+  builder.unowned("build.js").traits = "process:1";
+  Inventory inventory = builder.build();
+  CHECK(ability_table(inventory) ==
+        "pkg:npm/axios@1.14.1  environment 1, network 2; one file collects and sends\n"
+        "(no package)          process 1\n"
+        "1 package whose code shows nothing of it\n");
+  inventory.facts = Facts();
+  CHECK(ability_table(inventory) == "What code can do is not recorded here.\n");
 }

@@ -85,3 +85,119 @@ TEST_CASE("a finding says what the code does, in which lines, and what the file 
         "after environment:site-packages/requests/api.py:3\n"
         "after network:site-packages/requests/api.py:4\n");
 }
+
+TEST_CASE("half of a combination that completes what the file had is an error, in a major release a note") {
+  CHECK(upgraded("network:2", "environment:9 network:3").unexpected() ==
+        "error capability-gained pkg:pypi/requests site-packages/requests/api.py\n");
+  Upgrade major = upgraded("network:2", "environment:9 network:3", "3.0.0");
+  CHECK(major.unexpected().empty());
+  CHECK(major.noted().find("note capability-gained pkg:pypi/requests site-packages/requests/api.py") !=
+        std::string::npos);
+  CHECK(upgraded("", "environment:9 network:3", "3.0.0").unexpected() ==
+        "warning capability-gained pkg:pypi/requests site-packages/requests/api.py\n");
+}
+
+TEST_CASE("a new file is held against the package, unless a person wrote it") {
+  Upgrade u("requests", "2.32.0");
+  u.add("site-packages/requests/new.py").traits = "environment:9 network:3";
+  const std::string found = "error capability-gained pkg:pypi/requests site-packages/requests/new.py\n";
+  CHECK(u.unexpected() == found);
+  u.before.find(kApi).traits = u.after.find(kApi).traits = "environment:1 network:1";
+  CHECK(u.unexpected() == found);
+  u.after.find("site-packages/requests/new.py").traits += " longest-line:50000@9";
+  u.before.find(kApi).traits = u.after.find(kApi).traits += " longest-line:50000@9";
+  CHECK(u.unexpected().empty());
+}
+
+TEST_CASE("what two files that changed together do in parts is an error, where no file did it before") {
+  Upgrade u = upgraded("", "environment:3");
+  CHECK(u.unexpected().empty());
+  u.after.find(kInit).content = "other";
+  u.after.find(kInit).traits = "network:7";
+  const Inventory before = u.before.build(), after = u.after.build();
+  const Report report = diff(before, after, {});
+  const Finding* finding = find(report, "capability-gained");
+  REQUIRE(finding != nullptr);
+  CHECK(finding->severity == Severity::error);
+  CHECK(finding->because ==
+        "site-packages/requests/__init__.py has network in line 7, site-packages/requests/api.py has "
+        "environment in "
+        "line 3, and no file had these together before");
+  CHECK(finding->code_lines == 2);
+  SUBCASE("but not where one file did") {
+    u.before.find("site-packages/requests-2.31.0.dist-info/METADATA").traits = "environment:3 network:7";
+    u.after.find("site-packages/requests-2.31.1.dist-info/METADATA").traits = "environment:3 network:7";
+    CHECK(u.unexpected().empty());
+  }
+}
+
+TEST_CASE(
+    "a new package that a release brings is a warning where its code can do what is dangerous together") {
+  struct Case {
+    const char *version, *traits, *found;
+  };
+  const Case cases[] = {{"1.0.1", "evaluate:1 decode:1", "capability-gained"},
+                        {"1.1.0", "evaluate:1 decode:1", "capability-gained"},
+                        {"2.0.0", "evaluate:1 decode:1", ""},
+                        {"1.0.1", "decode:1", ""}};
+  for (const Case& c : cases) {
+    CAPTURE(c.version);
+    Upgrade u("left", c.version);
+    u.after.package("pkg:npm/flatmap@0.1.1", "node_modules/flatmap");
+    u.after.file("node_modules/flatmap/index.js").traits = c.traits;
+    for (PackageSpec& package : u.after.packages)
+      if (package.name == "left") package.needs = {"pkg:npm/flatmap@0.1.1#node_modules/flatmap"};
+    const std::string found = u.unexpected();
+    CHECK((found.find("warning capability-gained pkg:npm/flatmap node_modules/flatmap/index.js") !=
+           std::string::npos) == (*c.found != '\0'));
+    const Inventory before = u.before.build(), after = u.after.build();
+    const Report report = diff(before, after, {});
+    for (const PackageChange& change : report.packages)
+      if (change.package == "pkg:npm/flatmap")
+        CHECK(trait_words(change.abilities) ==
+              (std::string_view(c.traits) == "decode:1" ? "decodes" : "decodes and evaluates"));
+  }
+}
+
+TEST_CASE("a new package that decodes and runs what it carries with it is an error") {
+  Upgrade u("left", "1.0.1");
+  u.after.package("pkg:npm/flatmap@0.1.1", "node_modules/flatmap");
+  u.after.file("node_modules/flatmap/index.js").traits = "evaluate:1 decode:1 encoded-run:5000@1";
+  for (PackageSpec& package : u.after.packages)
+    if (package.name == "left") package.needs = {"pkg:npm/flatmap@0.1.1#node_modules/flatmap"};
+  CHECK(u.unexpected().find("error capability-gained pkg:npm/flatmap node_modules/flatmap/index.js") !=
+        std::string::npos);
+}
+
+TEST_CASE("text far beyond what the package's files of its kind had is an error, in a new file a warning") {
+  struct Case {
+    const char *was, *is, *others;
+    bool found;
+  };
+  const Case cases[] = {
+      {"", "longest-line:80000@3", "", true},
+      {"", "longest-line:9000@3", "", false},                       // ordinary tables
+      {"longest-line:60000@3", "longest-line:80000@3", "", false},  // it had such before
+      {"", "longest-line:80000@3", "longest-line:50000@1", false},  // the package has bundles
+      {"", "encoded-run:40000@3", "longest-line:50000@1", true},
+      {"", "encoded-run:3000@3", "", false},
+      {"", "invisible:3000@3", "", true},
+      {"invisible:400@3", "invisible:420@3", "", false},
+      {"", "confusable:1@3", "", true},
+      {"confusable:1@3", "confusable:1@4", "", false},
+  };
+  for (const Case& c : cases) {
+    CAPTURE(c.is);
+    Upgrade u = upgraded(c.was, c.is);
+    u.before.find(kInit).traits = u.after.find(kInit).traits = c.others;
+    CHECK(u.unexpected() ==
+          (c.found ? "error text-outlier pkg:pypi/requests site-packages/requests/api.py\n" : ""));
+  }
+  for (const auto& [version, found] :
+       {std::pair("2.31.1", "warning text-outlier pkg:pypi/requests site-packages/requests/new.py\n"),
+        std::pair("2.32.0", "")}) {
+    Upgrade u("requests", version);
+    u.add("site-packages/requests/new.py").traits = "longest-line:80000@1";
+    CHECK(u.unexpected() == found);
+  }
+}
