@@ -11,7 +11,6 @@ namespace stocktake {
 namespace {
 
 using When = Bookkeeping::When;
-using Shape = Bookkeeping::Shape;
 using BuildFile = Ecosystem::BuildFile;
 using Key = Steering::Key;
 using Syntax = Steering::Syntax;
@@ -28,14 +27,14 @@ constexpr Bookkeeping kPythonBookkeeping[] = {
     {"RECORD", ".dist-info", When::always, kPythonRecord},
     {"RECORD.jws", ".dist-info", When::always, kPythonRecord},
     {"RECORD.p7s", ".dist-info", When::always, kPythonRecord},
-    {"INSTALLER", ".dist-info", When::always, kPythonRecord, 64, Shape::word},
-    {"REQUESTED", ".dist-info", When::always, kPythonRecord, 1, Shape::nothing},
-    {"direct_url.json", ".dist-info", When::always, kPythonRecord, 2048, Shape::source},
-    {"provenance_url.json", ".dist-info", When::always, kPythonRecord, 2048, Shape::source},
-    {"uv_cache.json", ".dist-info", When::always, kPythonRecord, 2048, Shape::object},
-    {"uv_build.json", ".dist-info", When::always, kPythonRecord, 2048, Shape::object},
-    {"installed-files.txt", ".egg-info", When::always, kPythonRecord, UINT64_MAX, Shape::paths},
-    {"SOURCES.txt", ".egg-info", When::always, kPythonRecord, UINT64_MAX, Shape::paths},
+    {"INSTALLER", ".dist-info", When::always, kPythonRecord, 64, Bookkeeping::Shape::word},
+    {"REQUESTED", ".dist-info", When::always, kPythonRecord, 1, Bookkeeping::Shape::nothing},
+    {"direct_url.json", ".dist-info", When::always, kPythonRecord, 2048, Bookkeeping::Shape::source},
+    {"provenance_url.json", ".dist-info", When::always, kPythonRecord, 2048, Bookkeeping::Shape::source},
+    {"uv_cache.json", ".dist-info", When::always, kPythonRecord, 2048, Bookkeeping::Shape::object},
+    {"uv_build.json", ".dist-info", When::always, kPythonRecord, 2048, Bookkeeping::Shape::object},
+    {"installed-files.txt", ".egg-info", When::always, kPythonRecord, UINT64_MAX, Bookkeeping::Shape::paths},
+    {"SOURCES.txt", ".egg-info", When::always, kPythonRecord, UINT64_MAX, Bookkeeping::Shape::paths},
     {"vendor.txt", "_vendor", When::packages_changed, kVendored},
     {"vendored.txt", "_vendor", When::packages_changed, kVendored},
     {"bom.cdx.json", "_vendor", When::packages_changed, kVendored},
@@ -129,12 +128,14 @@ constexpr Steering kPythonSteering[] = {
 };
 
 constexpr Bookkeeping kNpmBookkeeping[] = {
-    {".package-lock.json", "node_modules", When::always, kNodeRecord, UINT64_MAX, Shape::object},
+    {".package-lock.json", "node_modules", When::always, kNodeRecord, UINT64_MAX, Bookkeeping::Shape::object},
     {".yarn-integrity", "node_modules", When::always, kNodeRecord},
     {".yarn-state.yml", "node_modules", When::always, kNodeRecord},
     {".modules.yaml", "node_modules", When::always, kNodeRecord},
-    {".pnpm-workspace-state.json", "node_modules", When::always, kNodeRecord, UINT64_MAX, Shape::object},
-    {".pnpm-workspace-state-v1.json", "node_modules", When::always, kNodeRecord, UINT64_MAX, Shape::object},
+    {".pnpm-workspace-state.json", "node_modules", When::always, kNodeRecord, UINT64_MAX,
+     Bookkeeping::Shape::object},
+    {".pnpm-workspace-state-v1.json", "node_modules", When::always, kNodeRecord, UINT64_MAX,
+     Bookkeeping::Shape::object},
     {"lock.yaml", "node_modules/.pnpm", When::always, kNodeRecord},
     {"package.json", "/", When::packages_changed, kLock},
     {"package-lock.json", "/", When::packages_changed, kLock},
@@ -441,7 +442,7 @@ BookkeepingFile bookkeeping_of(std::string_view path) {
 const Bookkeeping* shaped_bookkeeping_of(std::string_view path) {
   static const auto kIndex =
       RowsByName<Bookkeeping>([](const Ecosystem& e) { return e.bookkeeping; },
-                              [](const Bookkeeping& row) { return row.shape != Shape::any; });
+                              [](const Bookkeeping& row) { return row.shape != Bookkeeping::Shape::any; });
   return kIndex.find(path);
 }
 
