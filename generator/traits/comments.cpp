@@ -1,6 +1,7 @@
 #include "generator/traits/comments.h"
 
 #include <algorithm>
+#include <array>
 #include <iterator>
 #include <string>
 
@@ -14,6 +15,13 @@ constexpr std::size_t kMostTemplates = 64;  // one within the other
 bool is_name(char c) {
   return is_alphanumeric(c) || c == '_' || c == '$' || static_cast<unsigned char>(c) >= 0x80;
 }
+
+/// What may begin or end anything but a name or an operator.
+constexpr auto kBeginsSomething = [] {
+  std::array<bool, 256> begins{};
+  for (const char c : std::string_view("/#'\"`<?{}\n\r")) begins[static_cast<unsigned char>(c)] = true;
+  return begins;
+}();
 
 bool is_quote(char c) {
   return c == '\'' || c == '"' || c == '`';
@@ -30,7 +38,8 @@ bool is_by_line(Language language) {
 
 Comments::Comments(Language language, std::string_view text) : language_(language), text_(text) {
   // What stands around the code of PHP follows no rules.
-  if (language == Language::php) certain_ = text.starts_with("<?php");
+  if (language == Language::php)
+    certain_ = text.substr(std::min(text.find_first_not_of(" \t\r\n"), text.size())).starts_with("<?php");
 }
 
 bool Comments::has(std::size_t place) {
@@ -67,7 +76,8 @@ bool Comments::in_line_comment(std::size_t place) const {
 
 /// The end of this line, as any of the languages sees one.
 std::size_t Comments::end_of_line() const {
-  std::size_t end = std::min(text_.find_first_of("\n\r", at_), text_.size());
+  std::size_t end = std::min(text_.find('\n', at_), text_.size());
+  end = at_ + std::min(text_.substr(at_, end - at_).find('\r'), end - at_);
   if (language_ == Language::javascript)
     for (const std::string_view separator : {"\xE2\x80\xA8", "\xE2\x80\xA9"})
       if (const auto found = text_.substr(at_, end - at_).find(separator); found != text_.npos)
@@ -164,27 +174,26 @@ void Comments::python_text(std::size_t begin) {
   }
 }
 
-/// A raw text that begins here: `R"x(…)x"` of C++, `r#"…"#` of Rust, `"""…"""` of Java and Kotlin.
+/// A raw text whose first quote is here: `R"x(…)x"` of C++, `r#"…"#` of Rust, `"""…"""` of Java and Kotlin.
 bool Comments::skip_raw() {
   if (language_ == Language::jvm && at("\"\"\"")) {
     at_ += 3;
     find_end("\"\"\"");
     return true;
   }
-  if (language_ == Language::c && at("R\"")) {
+  if (language_ == Language::c && at_ > 0 && text_[at_ - 1] == 'R') {
     const auto open = text_.substr(at_, 20).find('(');
     if (open == text_.npos) return false;
-    const std::string end = ")" + std::string(text_.substr(at_ + 2, open - 2)) + "\"";
+    const std::string end = ")" + std::string(text_.substr(at_ + 1, open - 1)) + "\"";
     find_end(end);
     return true;
   }
-  if (language_ == Language::rust && (at_ == 0 || !is_name(text_[at_ - 1])) && (at("r") || at("br"))) {
-    const std::size_t from = at_ + (at("br") ? 2 : 1);
-    std::size_t quote = from;
-    while (quote < text_.size() && text_[quote] == '#') ++quote;
-    if (quote >= text_.size() || text_[quote] != '"') return false;
-    at_ = quote + 1;
-    find_end("\"" + std::string(quote - from, '#'));
+  if (language_ == Language::rust) {
+    std::size_t hashes = 0;
+    while (hashes < std::min<std::size_t>(at_, 255) && text_[at_ - 1 - hashes] == '#') ++hashes;
+    if (at_ == hashes || text_[at_ - 1 - hashes] != 'r') return false;
+    ++at_;
+    find_end("\"" + std::string(hashes, '#'));
     return true;
   }
   return false;
@@ -277,6 +286,11 @@ void Comments::step_text(char quote) {
 // The languages that took their comments from C.
 void Comments::step_c() {
   const char c = text_[at_];
+  if (!kBeginsSomething[static_cast<unsigned char>(c)]) {
+    ++at_;
+    if (static_cast<unsigned char>(c) > ' ') word_ = at_;
+    return;
+  }
   const bool js = language_ == Language::javascript, php = language_ == Language::php;
   const bool line_comment = at("//") || (php && c == '#' && peek(1) != '[');
   const bool has_backticks = js || php || language_ == Language::go;
@@ -307,10 +321,9 @@ void Comments::step_c() {
     if (js && !templates_.empty() && (c == '{' || c == '}')) templates_.back() += c == '{' ? 1 : -1;
     if (c == '/')
       step_slash();
-    else if (skip_raw()) {
-    } else if (text)
+    else if (text && !(c == '"' && skip_raw()))
       step_text(c);
-    else
+    else if (!text)
       ++at_;
     at_ = std::min(at_, text_.size());
     word_ = at_;

@@ -13,8 +13,10 @@ namespace {
 constexpr std::size_t kMostBlanks = 512;  // between two parts of a token: more is no way to hide it
 constexpr std::size_t kLeastNumbers = 8;
 
+/// No letter beyond ASCII is one here: of those most are blanks of some kind where a token stands beside
+/// them.
 bool is_name(char c) {
-  return is_alphanumeric(c) || c == '_' || c == '$' || static_cast<unsigned char>(c) >= 0x80;
+  return is_alphanumeric(c) || c == '_' || c == '$';
 }
 
 bool is_blank(char c) {
@@ -26,9 +28,10 @@ bool is_quote(char c) {
 }
 
 /// Whether a blank may stand between two neighbours in a token of code: nowhere within a name, and not
-/// beside a quote, where it would belong to the text.
+/// between a quote and a name, where it would belong to the text.
 bool may_part(char before, char after) {
-  return !(is_name(before) && is_name(after)) && !is_quote(before) && !is_quote(after);
+  const auto whole = [](char c) { return is_name(c) || is_quote(c); };
+  return !(whole(before) && whole(after));
 }
 
 /// A place in a text, with the ways to go on from it.
@@ -89,9 +92,8 @@ class Cursor {
            token[i - 1] != '-' && token[i + 1] != '-';
   }
   bool same(char wanted, char found, bool exact) const {
-    if (wanted == found) return true;
-    if (any_case_) return lower_ascii(wanted) == lower_ascii(found);
-    return !exact && wanted == '\'' && is_quote(found);
+    return wanted == found || (any_case_ && lower_ascii(wanted) == lower_ascii(found)) ||
+           (!exact && wanted == '\'' && is_quote(found));
   }
 
   std::string_view text_;
@@ -165,7 +167,7 @@ bool is_public_address(std::string_view text, std::size_t at) {
 }
 
 bool is_exact(Edge edge) {
-  return edge == Edge::text || edge == Edge::address;
+  return edge == Edge::text || edge == Edge::address || edge == Edge::quoted || edge == Edge::module;
 }
 
 /// Whether `unless` of the row holds behind the token.
@@ -189,7 +191,9 @@ bool has_edges(std::string_view text, const Finder::Hit& hit, const TraitRow& ro
   if (quoted)
     return begin > 0 && end < text.size() && is_quote(text[begin - 1]) && is_quote(text[end]) &&
            (row.edge == Edge::quoted || is_loaded(text, begin, cursor));
-  if (is_name(token.front()) && begin > 0 && is_name(text[begin - 1])) return false;
+  // A file whose name begins with a dot is no end of a longer one.
+  const bool dot_file = row.edge == Edge::text && token.front() == '.';
+  if ((is_name(token.front()) || dot_file) && begin > 0 && is_name(text[begin - 1])) return false;
   if (row.edge == Edge::free && !is_free(text, begin, cursor)) return false;
   if (row.edge == Edge::address) return is_public_address(text, end);
   if (row.edge == Edge::start) return true;
@@ -197,7 +201,7 @@ bool has_edges(std::string_view text, const Finder::Hit& hit, const TraitRow& ro
   return row.edge != Edge::numbers || are_numbers(text, end, cursor);
 }
 
-/// How often a letter stands in code, in thousandths of all: by it the rarest part of a token is chosen.
+/// How often a letter stands in code, in thousandths of all.
 int commonness(char c) {
   constexpr std::string_view kCommon = "etaoinsrldcupmhfgbyvkwxqjz";
   constexpr std::array<int, 26> kHow = {120, 90, 75, 70, 70, 65, 63, 60, 42, 40, 33, 30, 25,
@@ -206,13 +210,98 @@ int commonness(char c) {
   return at == kCommon.npos ? 8 : kHow[at];
 }
 
+/// How often such a part of a token stands in code, for choosing the rarest.
+int commonness(std::string_view part) {
+  constexpr std::string_view kWords[] = {
+      "import",   "function", "require", "constructor", "process",    "compile",  "request", "module",
+      "source",   "content",  "current", "server",      "http://",    "https://", "type",    "string",
+      "array",    "global",   "service", "context",     "connection", "node:",    "export",  "const ",
+      "console",  "resource", "event",   "local",       "info",       "file",     ".com",    "from ",
+      "complete", "compare",  "for ",    "base",        "data",       "name",     "format",  "return"};
+  int cost = 0;
+  for (const char c : part) cost += commonness(c);
+  for (const std::string_view word : kWords)
+    if (word.find(part) != word.npos || part.find(word) != part.npos) cost += word == "import" ? 800 : 400;
+  return cost;
+}
+
 // What may stand before and behind a token that is too short to have two fours of its own.
+constexpr std::string_view kBlanks = " \t\r\n";
+const std::string kInNames = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_";
 constexpr std::string_view kBefore = " \t\n(=[{,!;:&|+-/\"'`@.?>)";
 constexpr std::string_view kBehind = " \t\n(=[{,!;:&|+-.\"'`)<?]}";
 
+/// A part of a token that stands in every text in which the token does.
+struct Part {
+  std::size_t begin = 0, length = 0;
+};
+
+/// The rarest five characters; `cost` says how rare, and is above 10,000 where a text may have blanks within.
+Part rarest_five(std::string_view text, bool exact, int& cost) {
+  Part best;
+  cost = std::numeric_limits<int>::max();
+  for (std::size_t i = 0; i + 5 <= text.size(); ++i) {
+    const std::string_view five = text.substr(i, 5);
+    int own = commonness(five);
+    for (std::size_t k = 1; !exact && k < five.size(); ++k)
+      if (five[k - 1] == ' ' || five[k] == ' ' || may_part(five[k - 1], five[k])) own += 10000;
+    if (own < cost) best = {i, five.size()}, cost = own;
+  }
+  return best;
+}
+
+/// The longest part in which no blank may stand.
+Part longest_part(std::string_view text, bool exact) {
+  Part best;
+  for (std::size_t i = 0; i < text.size();) {
+    std::size_t end = i + 1;
+    while (end < text.size() && text[i] != ' ' && text[end] != ' ' &&
+           (exact || !may_part(text[end - 1], text[end])))
+      ++end;
+    if (text[i] != ' ' && end - i > best.length) best = {i, end - i};
+    i = end;
+  }
+  return best;
+}
+
+/// Chooses the fours of a token that is spelled so, and hands them to `keep(four, offset)`: two that stand
+/// one place apart, so that one of them lies at an even place. One that is too short for two has as many as
+/// there are characters that may stand beside it.
+template <class Keep>
+void choose_fours(const std::string& text, int shift, Edge edge, const Keep& keep) {
+  const auto keep_at = [&](std::size_t begin) {
+    keep(std::string_view(text).substr(begin, 4), static_cast<int>(begin) + shift);
+  };
+  int cost = 0;
+  const Part five = rarest_five(text, is_exact(edge), cost);
+  Part part = longest_part(text, is_exact(edge));
+  if (five.length != 0 && (cost < 10000 || part.length < 3)) {
+    keep_at(five.begin);
+    return keep_at(five.begin + 1);
+  }
+  if (part.length < 3) part = {0, text.size()};
+  const std::size_t end = part.begin + part.length;
+  const std::string core = text.substr(part.begin, part.length);
+  const int at = static_cast<int>(part.begin) + shift;
+  std::string before(kBefore), behind(kBehind);
+  if (edge == Edge::start) behind = kInNames + behind;
+  if (edge == Edge::address) before = "ps", behind = "0123456789";  // behind the name of a protocol
+  if (part.begin > 0) before = text[part.begin - 1] + std::string(is_exact(edge) ? "" : kBlanks);
+  if (end < text.size()) behind = text[end] + std::string(is_exact(edge) ? "" : kBlanks);
+  if (part.length >= 4) {
+    keep_at(part.begin);
+    if (part.begin > 0)
+      for (const char c : before) keep(c + core.substr(0, 3), at - 1);
+    else
+      for (const char c : behind) keep(core.substr(1, 3) + c, at + 1);
+    return;
+  }
+  for (const char c : before) keep(c + core, at - 1);
+  for (const char c : behind) keep(core + c, at);
+}
+
 }  // namespace
 
-// Each token is told by two fours that stand one place apart, so that one of them lies at an even place.
 void Finder::add(std::uint16_t index) {
   const TraitRow& row = *rows_[index];
   const bool quoted = row.edge == Edge::quoted || row.edge == Edge::module;
@@ -237,67 +326,23 @@ void Finder::add(std::uint16_t index) {
     };
     if (std::none_of(fours_.begin(), fours_.end(), same)) fours_.push_back(entry);
   };
-  for (const auto& [text, shift] : spellings) {
-    // The rarest five characters with no blank inside; of names alone, where blanks may stand between others.
-    std::size_t best = text.npos;
-    int least = std::numeric_limits<int>::max();
-    for (std::size_t i = 0; i + 5 <= text.size(); ++i) {
-      const std::string_view five = std::string_view(text).substr(i, 5);
-      if (!is_exact(row.edge) && five.find(' ') != five.npos) continue;
-      int cost = 0;
-      for (const char c : five) cost += commonness(c);
-      if (!is_exact(row.edge) && !quoted)
-        for (std::size_t k = 1; k < 5; ++k)
-          if (may_part(five[k - 1], five[k])) cost += 1000;
-      if (cost < least) best = i, least = cost;
-    }
-    if (best != text.npos && least < 1000) {
-      keep(text.substr(best, 4), static_cast<int>(best) + shift);
-      keep(text.substr(best + 1, 4), static_cast<int>(best) + 1 + shift);
-      continue;
-    }
-    // A name of four or three characters, with what may stand beside it.
-    std::size_t begin = 0, length = 0;
-    for (std::size_t i = 0; i < text.size();) {
-      std::size_t end = i;
-      while (end < text.size() && (end == i || !may_part(text[end - 1], text[end])) && text[end] != ' ')
-        ++end;
-      if (end == i) ++end;
-      if (end - i > length && text[i] != ' ') begin = i, length = end - i;
-      i = end;
-    }
-    const std::string core = text.substr(begin, length);
-    const int at = static_cast<int>(begin) + shift;
-    if (length >= 4) {
-      keep(core.substr(0, 4), at);
-      const bool ends = begin + length == text.size();
-      for (const char c : ends ? std::string(kBehind) : text[begin + length] + std::string(" \t\r\n"))
-        keep(core.substr(1, 3) + c, at + 1);
-    } else if (best != text.npos) {
-      keep(text.substr(best, 4), static_cast<int>(best) + shift);
-      keep(text.substr(best + 1, 4), static_cast<int>(best) + 1 + shift);
-    } else if (length == 3) {
-      // An address follows the name of a protocol; what an obfuscator numbers is hexadecimal.
-      const bool address = row.edge == Edge::address;
-      for (const char c : address ? std::string_view("ps") : kBefore) keep(c + core, at - 1);
-      for (const char c : address || row.edge == Edge::start ? std::string_view("0123456789abcdef") : kBehind)
-        keep(core + c, at);
-    }
-  }
+  for (const auto& [text, shift] : spellings) choose_fours(text, shift, row.edge, keep);
 }
 
-Finder::Finder(const TraitTable& table) : any_case_(table.any_case), starts_((1U << kBits) + 1) {
+Finder::Finder(const TraitTable& table)
+    : any_case_(table.any_case), fold_(table.any_case ? 0x20202020U : 0), starts_((1U << kBucketBits) + 1) {
+  const auto bucket_of = [](const Four& four) { return slot_of(four.bytes) >> (kBits - kBucketBits); };
   for (const auto part : table.parts)
     for (const TraitRow& row : part) {
       rows_.push_back(&row);
       add(static_cast<std::uint16_t>(rows_.size() - 1));
     }
   std::stable_sort(fours_.begin(), fours_.end(),
-                   [](const Four& a, const Four& b) { return slot_of(a.bytes) < slot_of(b.bytes); });
+                   [&](const Four& a, const Four& b) { return bucket_of(a) < bucket_of(b); });
   for (const Four& four : fours_) {
     const std::uint32_t slot = slot_of(four.bytes);
-    map_[slot / 64] |= std::uint64_t{1} << slot % 64;
-    ++starts_[slot + 1];
+    map_[slot] = 1;
+    ++starts_[bucket_of(four) + 1];
   }
   for (std::size_t i = 1; i < starts_.size(); ++i)
     starts_[i] = static_cast<std::uint16_t>(starts_[i] + starts_[i - 1]);

@@ -14,7 +14,7 @@ namespace stocktake {
 /// Finds the tokens of one language's table in a text.
 ///
 /// Looks at four bytes at every second place, in which each token has at least one of its fours whatever
-/// place it begins at, and asks a map of 32,768 bits, which lies in the nearest cache, whether they are one
+/// place it begins at, and asks a map of 65,536 bytes, of which a text touches few, whether they are one
 /// of these; the rare place where they are is compared with the few tokens that have them. Nothing here
 /// depends on where a line ends or on what the bytes are, so that the worst text costs little more than
 /// code. Built once a language, when its first file is met; read-only then, and used by all threads.
@@ -43,9 +43,10 @@ class Finder {
     std::size_t at = from + from % kStride;
     const std::size_t last = text.size() < kFour ? 0 : std::min(to, text.size() - kFour + 1);
     for (; at + kAtOnce * kStride <= last; at += kAtOnce * kStride) {
-      std::uint64_t any = 0;
-      for (std::size_t i = 0; i < kAtOnce; ++i) any |= bit_of(four_at(text.data() + at + i * kStride));
-      if ((any & 1) == 0) continue;
+      std::uint8_t any = 0;
+      for (std::size_t i = 0; i < kAtOnce; ++i)
+        any = static_cast<std::uint8_t>(any | map_[slot_of(four_at(text.data() + at + i * kStride))]);
+      if (any == 0) continue;
       for (std::size_t i = 0; i < kAtOnce; ++i) compare(text, at + i * kStride, steps, is_wanted, found);
     }
     for (; at < last; at += kStride) compare(text, at, steps, is_wanted, found);
@@ -53,7 +54,7 @@ class Finder {
   }
 
  private:
-  static constexpr std::size_t kFour = 4, kStride = 2, kBits = 15;
+  static constexpr std::size_t kFour = 4, kStride = 2, kBits = 16, kBucketBits = 11;
 
   /// A four that tells a token: where in the token it stands.
   struct Four {
@@ -62,25 +63,22 @@ class Finder {
     std::int16_t offset;  // of the four within the token; -1: it begins with the byte before
   };
 
-  /// Four bytes, letters in lower case: other bytes fall together with others, which the comparison tells.
-  static std::uint32_t four_at(const char* at) {
+  /// Four bytes; where the language does not tell cases apart letters in lower case, and others fall together
+  /// with others, which the comparison tells.
+  std::uint32_t four_at(const char* at) const {
     std::uint32_t four = 0;
     std::memcpy(&four, at, sizeof four);
-    return four | 0x20202020U;
+    return four | fold_;
   }
   static std::uint32_t slot_of(std::uint32_t four) { return four * 0x9E3779B1U >> (32 - kBits); }
-  std::uint64_t bit_of(std::uint32_t four) const {
-    const std::uint32_t slot = slot_of(four);
-    return map_[slot / 64] >> slot % 64;
-  }
-
   template <class IsWanted, class Found>
   void compare(std::string_view text, std::size_t at, std::uint64_t& steps, const IsWanted& is_wanted,
                const Found& found) const {
     const std::uint32_t four = four_at(text.data() + at);
-    if ((bit_of(four) & 1) == 0) return;
     const std::uint32_t slot = slot_of(four);
-    for (std::uint32_t i = starts_[slot]; i < starts_[slot + 1]; ++i) {
+    if (map_[slot] == 0) return;
+    const std::uint32_t bucket = slot >> (kBits - kBucketBits);
+    for (std::uint32_t i = starts_[bucket]; i < starts_[bucket + 1]; ++i) {
       ++steps;
       if (fours_[i].bytes != four || !is_wanted(fours_[i].row)) continue;
       Hit hit{fours_[i].row, 0, 0};
@@ -93,9 +91,10 @@ class Finder {
 
   std::vector<const TraitRow*> rows_;
   bool any_case_;
-  std::array<std::uint64_t, (1U << kBits) / 64> map_{};
-  std::vector<Four> fours_;            // by slot
-  std::vector<std::uint16_t> starts_;  // of each slot's fours
+  std::uint32_t fold_;
+  std::array<std::uint8_t, 1U << kBits> map_{};  // 1: of some four
+  std::vector<Four> fours_;                      // by bucket
+  std::vector<std::uint16_t> starts_;            // of each bucket's fours
 };
 
 }  // namespace stocktake

@@ -74,10 +74,14 @@ void TraitReader::read_window(const TextWindow& window, bool last) {
     return first_[index] == 0 && !(row.trait && row.needs == Gate::none && traits_.has(*row.trait));
   };
   const auto found = [&](const Finder::Hit& hit) {
-    if (window.comments != nullptr && window.comments->has(hit.begin)) return;
     const TraitRow& row = finder_->row(hit.row);
+    if (!row.trait) {  // a gate may stand open for nothing: to read comments for it is not worth while
+      first_[hit.row] = 1;
+      return;
+    }
+    if (window.comments != nullptr && window.comments->has(hit.begin)) return;
     first_[hit.row] = lines_.line_of(hit.begin);
-    if (row.trait && row.needs == Gate::none) traits_.line(*row.trait) = first_[hit.row];
+    if (row.needs == Gate::none) traits_.line(*row.trait) = first_[hit.row];
   };
   finder_->find(window.text, window.from, window.to, steps_, is_wanted, found);
   shape_.read(window, lines_, last, traits_);

@@ -247,7 +247,7 @@ void ShapeReader::read_escapes(const TextWindow& window, LineCount& lines, Trait
   for (std::size_t at = window.from; at < window.to;) {
     std::size_t first = at;
     const std::size_t most = std::min(at + kLongest, text.size());
-    while (first < most && escape_length(text.substr(first)) == 0) ++first;
+    while (first < most && (text[first] != '\\' || escape_length(text.substr(first)) == 0)) ++first;
     steps_ += kLongest;
     if (first == most) {
       at += kStep;

@@ -6,7 +6,7 @@ bench.py BUILD [options]        (./dev bench [options] builds first)
   --tree NAME=FOLDER  scan this tree too; any number of times
   --real              make trees from public packages (pip, npm, go, cargo; what is missing is left out)
   --synthetic         make trees of 10,000, 100,000 and 1,000,000 files, and documents as large, for growth
-  --only WORDS        only the parts whose names hold one of the words: scan cache diff decode validate
+  --only WORDS        only the parts whose names hold one of the words: scan traits cache diff decode validate
                       changed growth start micro
   --runs N            runs of each program, alternating; the fastest counts (default 5)
   --work FOLDER       where trees and documents are made and kept (default BUILD/work)
@@ -260,6 +260,22 @@ class Bench:
                     self.table.add(f"memory of it ({count_files(folder):,} files)", f"{ours.bytes / 1e6:.1f} MB",
                                    f"{floor.bytes / 1e6:.1f} MB", ours.bytes / 1e6, 60, " MB")
 
+    def traits(self):
+        """What it costs to find what the code of each file can do: time, memory and the document's size."""
+        for name, folder in trees(self.options).items():
+            commands = [self.scan(folder, 2), self.scan(folder, 2, "--no-traits")]
+            with_traits, without = alternate(commands, self.options)
+            self.table.compare(f"scan {name} with traits, 2 threads", with_traits, without, 1.25)
+            self.table.add("memory of it", f"{with_traits.bytes / 1e6:.1f} MB", f"{without.bytes / 1e6:.1f} MB",
+                           with_traits.bytes / without.bytes, 1.10)
+            sizes = []
+            for command in commands:
+                run_once(command, False)
+                sizes.append(os.path.getsize(self.options.output))
+                os.unlink(self.options.output)
+            self.table.add("its document", f"{sizes[0] / 1e6:.2f} MB", f"{sizes[1] / 1e6:.2f} MB", sizes[0] / sizes[1],
+                           1.06)
+
     def cache(self):
         for name, folder in trees(self.options).items():
             store = os.path.join(self.options.work, "cache")
@@ -352,7 +368,7 @@ class Bench:
         subprocess.run([self.tool("stocktake_bench"), "--benchmark_min_time=0.2"], check=True, stdout=sys.stderr)
 
 
-PARTS = ("scans", "cache", "diff", "decode", "validate", "changed", "growth", "start", "micro")
+PARTS = ("scans", "traits", "cache", "diff", "decode", "validate", "changed", "growth", "start", "micro")
 
 
 def parse(arguments):

@@ -119,6 +119,7 @@ def main():
         "bytecode": bytecode(),
         "archives": itertools.chain.from_iterable(map(archives, trees())),
         "policy": policies(),
+        "traits": (content for tree in trees() for content in tree.values()),
         "cache": (cache for _, cache in sides),
         "diff": (before[0] + b"\n---\n" + after[0] for before, after in zip(sides[::2], sides[1::2])),
     }

@@ -118,7 +118,7 @@ constexpr TraitRow kRows[] = {
     {"Deno.dlopen(", Trait::native_call, "loads a library"},
     {"WebAssembly.instantiate", Trait::native_call, "runs machine code", Edge::start},
     {"WebAssembly.Module(", Trait::native_call, "runs machine code"},
-    {".node')", Trait::native_call, "loads a library"},
+    {"build/Release", Trait::native_call, "loads a library", Edge::text},
 
     {"_0x", Trait::obfuscated, "the names that an obfuscator gives", Edge::start},
     {"fromCharCode(", Trait::obfuscated, "numbers become text", Edge::numbers},

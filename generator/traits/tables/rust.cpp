@@ -41,11 +41,9 @@ constexpr TraitRow kRows[] = {
     {"whoami::", Trait::system_info, "the user's name"},
 
     {"extern 'C'", Trait::native_call, "calls C"},
-    {"unsafe {", Trait::native_call, "past the types of the language"},
     {"libloading::", Trait::native_call, "loads a library"},
     {"dlopen(", Trait::native_call, "loads a library"},
     {"asm!(", Trait::native_call, "machine code"},
-    {"transmute(", Trait::native_call, "past the types of the language"},
 };
 
 }  // namespace

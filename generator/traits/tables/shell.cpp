@@ -35,6 +35,8 @@ constexpr TraitRow kRows[] = {
 
     {"eval ", Trait::evaluate, "runs a text", Edge::free},
     {"| sh", Trait::evaluate, "runs what comes in"},
+    {"|sh", Trait::evaluate, "runs what comes in"},
+    {"|bash", Trait::evaluate, "runs what comes in"},
     {"| bash", Trait::evaluate, "runs what comes in"},
     {"| sudo sh", Trait::evaluate, "runs what comes in"},
     {"| sudo bash", Trait::evaluate, "runs what comes in"},

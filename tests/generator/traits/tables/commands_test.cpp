@@ -16,9 +16,9 @@ TEST_CASE("what the commands of a package only seems to do is no trait") {
 TEST_CASE("makefiles and workflows hold commands, other data does not") {
   for (const char* path :
        {"Makefile", "a/b.mk", ".github/workflows/a.yml", "x/.github/workflows/a.yaml", "binding.gyp"})
-    check_traits(path, {{"  curl -s u", "network"}});
+    check_traits(path, {{"  run: curl -s u", "network"}});
   for (const char* path : {"a.yml", "package-lock.json", "Makefile.txt", "a.json"})
-    check_traits(path, {{"  curl -s u", ""}});
+    check_traits(path, {{"  run: curl -s u", ""}});
 }
 
 TEST_CASE("programs that run command lines show what these do") {

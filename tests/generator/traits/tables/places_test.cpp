@@ -19,7 +19,7 @@ TEST_CASE("what a place or a host can do shows in the words that it is written w
 }
 
 TEST_CASE("what a place or a host only seems to do is no trait") {
-  check_traits("a.py", {{"'x.npmrc.bak2'", "secrets"},
+  check_traits("a.py", {{"'x.npmrc.bak2'", ""},
                         {"'my_id_rsa2'", ""},
                         {"'http://127.0.0.1/a'", ""},
                         {"'http://10.1.2.3/a'", ""},

@@ -25,7 +25,7 @@ TEST_CASE("what Python can do shows in the words that it is written with") {
                         {"socket.gethostname()", "system-info"},
                         {"getpass.getuser()", "system-info"},
                         {"import ctypes", "native-call"},
-                        {"''.join(map(chr, [1, 2]))", "obfuscated"},
+                        {"''.join(map(chr, [104, 101, 108, 108, 111, 32, 119, 111]))", "obfuscated"},
                         {"bytes([104, 101, 108, 108, 111, 32, 119, 111])", "obfuscated"}});
 }
 

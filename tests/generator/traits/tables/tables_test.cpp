@@ -73,7 +73,7 @@ TEST_CASE("each row says why it belongs, and opens a gate or tells a trait") {
     for (const auto part : trait_table(language).parts)
       for (const TraitRow& row : part) {
         CAPTURE(row.token);
-        CHECK(row.token.size() >= 3);
+        CHECK(row.token.size() >= 2);
         CHECK_FALSE(row.why.empty());
         CHECK(row.trait.has_value() == (row.opens == Gate::none));
       }

@@ -1,0 +1,67 @@
+#include "generator/traits/comments.h"
+
+#include <doctest/doctest.h>
+
+#include <string>
+
+#include "tests/mutation.h"
+
+using namespace stocktake;
+
+namespace {
+
+/// The text with each character of a comment as a dot.
+std::string without_comments(Language language, std::string_view text) {
+  Comments comments(language, text);
+  std::string code(text);
+  for (std::size_t i = 0; i < text.size(); ++i)
+    if (comments.has(i) && text[i] != '\n') code[i] = '.';
+  return code;
+}
+
+}  // namespace
+
+TEST_CASE("comments and documentation are told from code") {
+  struct Case {
+    Language language;
+    std::string_view text, code;
+  };
+  for (const Case& c :
+       {Case{Language::python, "a # b\nc", "a ...\nc"}, Case{Language::python, "'#' + a", "'#' + a"},
+        Case{Language::python, "'''a'''\nb", ".......\nb"},
+        Case{Language::python, "f('''a''')", "f('''a''')"},
+        Case{Language::javascript, "a // b\nc /* d */ e", "a ....\nc ....... e"},
+        Case{Language::javascript, "'//' + `//` + /[/*]/ // a", "'//' + `//` + /[/*]/ ...."},
+        Case{Language::javascript, "a / b // c", "a / b ...."},
+        Case{Language::javascript, "`${a /* b */}` // c", "`${a .......}` ...."},
+        Case{Language::go, "`//` // a", "`//` ...."},
+        Case{Language::rust, "r#\"// \"# // a", "r#\"// \"# ...."},
+        Case{Language::rust, "'\"' // a", "'\"' ...."},
+        Case{Language::c, "R\"x(//)\" )x\" // a", "R\"x(//)\" )x\" ...."},
+        Case{Language::jvm, "\"\"\"\n//\"\"\" // a", "\"\"\"\n//\"\"\" ...."},
+        Case{Language::php, "<?php # a\n#[b]", "<?php ...\n#[b]"},
+        Case{Language::shell, "# a\nb # c", "#..\nb # c"}}) {
+    CAPTURE(c.text);
+    CHECK(without_comments(c.language, c.text) == c.code);
+  }
+  Comments batch(Language::batch, "rem a\nb");
+  CHECK(batch.has(4));
+  CHECK_FALSE(batch.has(6));
+}
+
+TEST_CASE("however damaged a program is, each of its characters is read once, hostile or not") {
+  const std::string_view programs[] = {"f\"{a['x']}\" # b\n'''c'''\nr'\\' + (\n\"\"\"d\"\"\")",
+                                       "x = `${`a`}` / /[/*]/ // b\n/* c */ 'd' + \"e\" \\",
+                                       "<?php # a ?> <<<X\n'b' /* c */ \"${d}\"",
+                                       "r#\"a\"# 'b R\"x(c)x\" // d\n/* */"};
+  mutation::Mutator mutate(14);
+  for (const Language language : kAllLanguages)
+    for (const std::string_view program : programs)
+      for (int round = 0; round < 100; ++round) {
+        const std::string text = mutate(program, programs[static_cast<std::size_t>(round) % 4]);
+        Comments comments(language, text);
+        for (std::size_t i = 0; i < text.size(); ++i) comments.has(i);
+        CAPTURE(text);
+        CHECK(comments.steps() <= text.size());
+      }
+}
