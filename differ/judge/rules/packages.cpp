@@ -75,6 +75,13 @@ bool is_known_publisher(std::string_view identity, std::string_view needed_by,
   return false;
 }
 
+/// Whether the scan looked into the code of the package and found nothing together that is dangerous, nor
+/// does anything of it run by itself. Of code that can do more capability-gained speaks.
+bool is_harmless(const Comparison& c, std::uint32_t after_package) {
+  return c.after.facts.has(Fact::traits) && c.can.of(after_package).combined == 0 &&
+         c.after.packages[after_package].hooks.empty();
+}
+
 /// A dependency is new where the package as it was needed nothing of that identity. It weighs more where a
 /// patch release brings a package of which no version was `installed` (identities, sorted).
 void dependencies_of(const Comparison& c, const PackageCase& package,
@@ -98,7 +105,8 @@ void dependencies_of(const Comparison& c, const PackageCase& package,
              fmt::format("{} needs {} now{}.", release(*package.after), release(c.after.packages[dependency]),
                          arrived ? ", which was not installed before" : ""),
              fmt::format("{} did not depend on it", release(*package.before))},
-            patch && arrived && !is_known_publisher(identity, c.package_name(package.index), installed)
+            patch && arrived && !is_harmless(c, dependency) &&
+                    !is_known_publisher(identity, c.package_name(package.index), installed)
                 ? Severity::warning
                 : Severity::note);
   }
@@ -443,7 +451,9 @@ const Rule kRules[] = {
      .severity = Severity::warning,
      .summary =
          "A package needs another one that it did not need before: a warning where a patch release brings a "
-         "package that was not installed, otherwise a note.",
+         "package that was not installed, and whose code nobody looked into, can do what is dangerous "
+         "together, or runs "
+         "by itself; otherwise a note.",
      .why = "A patch release repairs; it has no reason to bring new people's code.",
      .incident = "axios 1.14.1, a patch release, needed a new package whose postinstall was the attack.",
      .what_to_do = "Look at the new package before you install it.",

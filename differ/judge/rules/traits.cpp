@@ -19,20 +19,56 @@ namespace {
 /// What of the code of one file is news.
 struct Gain {
   FileCase file;
+  const File* earlier;  ///< of the before side: the file as it was; nullptr: there is none
   Traits was, is;
   TraitSet had, has;
 
-  bool fresh() const { return file.before == nullptr; }
+  bool fresh() const { return earlier == nullptr; }
   TraitSet gained() const { return has - had; }
 };
 
+/// The path without the digest that a bundler puts into it, `dist/cli-api.*.js` of
+/// `dist/cli-api.CTkP2Ier.js`; empty where it has none.
+std::string without_digest(std::string_view path) {
+  constexpr std::size_t kShortest = 6, kLongest = 32;  // rollup's digests have 8 digits, webpack's 16 or 20
+  const std::string_view name = base_name(path);
+  const std::size_t dot = name.rfind('.');
+  if (dot == name.npos) return {};
+  const std::string_view stem = name.substr(0, dot);
+  for (std::size_t at = stem.find_last_of(".-_"); at != stem.npos && at != 0 && stem.size() - at <= kLongest;
+       at = stem.find_last_of(".-_", at - 1)) {
+    const std::string_view part = stem.substr(at + 1);
+    const bool digest = part.find_first_of("0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ") != part.npos;
+    if (part.size() >= kShortest && digest)
+      return std::string(path.substr(0, path.size() - name.size() + at + 1)) + '*' +
+             std::string(name.substr(dot));
+  }
+  return {};
+}
+
+/// The files that are gone and have a digest in their names, by the path without it.
+using Bundles = std::map<std::string, const File*>;
+
+Bundles bundles_gone(const Comparison& c) {
+  Bundles gone;
+  for (const FileMatch& match : c.files.changes) {
+    if (match.kind != FileChange::Kind::removed) continue;
+    const File& file = c.before.files[match.before];
+    if (std::string key = without_digest(file.path); !key.empty()) gone.emplace(std::move(key), &file);
+  }
+  return gone;
+}
+
 /// The code of the file, where its bytes are other ones than before, or new.
-std::optional<Gain> gain_of(const FileCase& file) {
+std::optional<Gain> gain_of(const FileCase& file, const Bundles& bundles = {}) {
   if (file.after == nullptr || file.same_bytes() || file.match.kind == FileChange::Kind::copied) return {};
   const FileDetail* detail = file.detail_after();
   if (detail == nullptr || detail->traits.empty()) return {};
-  Gain gain{file, {}, traits_of(file.comparison.after, *file.after), {}, {}};
-  if (file.before != nullptr) gain.was = traits_of(file.comparison.before, *file.before);
+  Gain gain{file, file.before, {}, traits_of(file.comparison.after, *file.after), {}, {}};
+  if (gain.fresh() && !bundles.empty())
+    if (const auto gone = bundles.find(without_digest(file.after->path)); gone != bundles.end())
+      gain.earlier = gone->second;
+  if (!gain.fresh()) gain.was = traits_of(file.comparison.before, *gain.earlier);
   gain.had = set_of(gain.was);
   gain.has = set_of(gain.is);
   return gain;
@@ -70,7 +106,7 @@ std::vector<CodeLine> code_lines_of(const Gain& gain, TraitSet of) {
   std::vector<CodeLine> lines;
   add_code_lines(gain.is, of & gain.gained(), gain.file.after->path, false, lines);
   add_code_lines(gain.is, of - gain.gained(), gain.file.after->path, false, lines);
-  if (gain.file.before != nullptr) add_code_lines(gain.was, of, gain.file.before->path, true, lines);
+  if (!gain.fresh()) add_code_lines(gain.was, of, gain.earlier->path, true, lines);
   return lines;
 }
 
@@ -242,13 +278,14 @@ void judge_brought(const std::vector<Gain>& files, std::uint32_t bringer, Verdic
 
 void capability_gained(const Comparison& c, Verdicts& out) {
   const std::vector<std::uint32_t> brought = brought_by(c);
+  const Bundles bundles = bundles_gone(c);
   std::map<std::uint32_t, std::vector<Gain>> by_pair;
   for (std::uint32_t i = 0; i < c.files.changes.size(); ++i) {
     const FileCase file = file_case(c, i);
     const bool brings =
         file.pair != nullptr && file.pair->before == kNone && brought[file.pair->after] != kNone;
     if (file.pair_on_both_sides() == nullptr && !brings) continue;
-    if (auto gain = gain_of(file)) by_pair[file.match.pair].push_back(*gain);
+    if (auto gain = gain_of(file, bundles)) by_pair[file.match.pair].push_back(*gain);
   }
   for (const auto& [index, gains] : by_pair) {
     const PackagePair& pair = c.packages.pairs[index];

@@ -98,7 +98,7 @@ TEST_CASE("half of a combination that completes what the file had is an error, i
 }
 
 TEST_CASE("a new file is held against the package, unless a person wrote it") {
-  Upgrade u("requests", "2.32.0");
+  Upgrade u("requests", "2.31.1");
   u.add("site-packages/requests/new.py").traits = "environment:9 network:3";
   const std::string found = "error capability-gained pkg:pypi/requests site-packages/requests/new.py\n";
   CHECK(u.unexpected() == found);
@@ -107,6 +107,21 @@ TEST_CASE("a new file is held against the package, unless a person wrote it") {
   u.after.find("site-packages/requests/new.py").traits += " longest-line:50000@9";
   u.before.find(kApi).traits = u.after.find(kApi).traits += " longest-line:50000@9";
   CHECK(u.unexpected().empty());
+}
+
+TEST_CASE("a bundle with another digest in its name is held against the one that is gone") {
+  Upgrade u("requests", "2.31.1");
+  const std::string folder = "site-packages/requests/dist/";
+  for (const char* old : {"cli-api.CTkP2Ier.js", "index-4799ce7e762b.js"}) {
+    FileSpec& file = u.before.unowned(folder + old, "old");
+    file.owner = u.before.find(kApi).owner;
+    file.traits = "environment:3 network:4";
+  }
+  u.add(folder + "cli-api.img-AOox.js", "new").traits = "environment:8 network:9";
+  u.add(folder + "index-0000ce7e762b.js", "newer").traits = "environment:8 network:9";
+  CHECK(u.unexpected().empty());
+  u.after.find(folder + "cli-api.img-AOox.js").traits = "environment:8 network:9 evaluate:1 decode:2";
+  CHECK(u.unexpected() == "error capability-gained pkg:pypi/requests " + folder + "cli-api.img-AOox.js\n");
 }
 
 TEST_CASE("what two files that changed together do in parts is an error, where no file did it before") {
