@@ -47,7 +47,7 @@ std::string without_digest(std::string_view path) {
 }
 
 /// The files that are gone and have a digest in their names, by the path without it.
-using Bundles = std::map<std::string, const File*>;
+using Bundles = std::multimap<std::string, const File*>;
 
 Bundles bundles_gone(const Comparison& c) {
   Bundles gone;
@@ -59,18 +59,30 @@ Bundles bundles_gone(const Comparison& c) {
   return gone;
 }
 
+/// Of the files that are gone and whose name this one has but for the digest, the one that could do most of
+/// what it can; nullptr where there is none.
+const File* earlier_bundle(const FileCase& file, TraitSet has, const Bundles& gone) {
+  constexpr int kMostFiles = 200;  // looked at: a package may have made all its names alike
+  const File* best = nullptr;
+  int most = -1, looked = 0;
+  auto [at, end] = gone.equal_range(without_digest(file.after->path));
+  for (; at != end && looked < kMostFiles; ++at, ++looked) {
+    const int common = (set_of(traits_of(file.comparison.before, *at->second)) & has).size();
+    if (common > most) most = common, best = at->second;
+  }
+  return best;
+}
+
 /// The code of the file, where its bytes are other ones than before, or new.
 std::optional<Gain> gain_of(const FileCase& file, const Bundles& bundles = {}) {
   if (file.after == nullptr || file.same_bytes() || file.match.kind == FileChange::Kind::copied) return {};
   const FileDetail* detail = file.detail_after();
   if (detail == nullptr || detail->traits.empty()) return {};
   Gain gain{file, file.before, {}, traits_of(file.comparison.after, *file.after), {}, {}};
-  if (gain.fresh() && !bundles.empty())
-    if (const auto gone = bundles.find(without_digest(file.after->path)); gone != bundles.end())
-      gain.earlier = gone->second;
+  gain.has = set_of(gain.is);
+  if (gain.fresh() && !bundles.empty()) gain.earlier = earlier_bundle(file, gain.has, bundles);
   if (!gain.fresh()) gain.was = traits_of(file.comparison.before, *gain.earlier);
   gain.had = set_of(gain.was);
-  gain.has = set_of(gain.is);
   return gain;
 }
 
