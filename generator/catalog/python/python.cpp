@@ -605,6 +605,9 @@ void PythonScan::read_script(std::uint32_t entry) {
   if (!placed) return;
   out_.details.push_back({entry, &FileDetail::script, out_.keep(placed->sha256)});
   out_.details.push_back({entry, &FileDetail::made_for, placed->place});
+  if (activates) return;
+  if (const std::string starts = console_start(file.content(), environment); !starts.empty())
+    out_.details.push_back({entry, &FileDetail::starts, out_.keep(starts)});
 }
 
 // What a package carries inside itself is its own, and its version's. Where no package is around it, as in

@@ -5,6 +5,7 @@
 
 #include "generator/catalog/tools.h"
 #include "schemas/text/ascii.h"
+#include "schemas/text/lines.h"
 #include "schemas/text/path.h"
 
 namespace stocktake {
@@ -119,6 +120,70 @@ std::optional<PlacedScript> placed_script(std::string_view script, std::string_v
     return std::nullopt;
   placeless.replace(2, line.interpreter.size(), 1, kTakenOut);
   return PlacedScript{to_hex(sha256_of_text(placeless)), line.interpreter};
+}
+
+namespace {
+
+/// The lines around the import and the call in console scripts of distlib (pip), installer and uv: they take
+/// the ending of Windows off the name.
+constexpr std::string_view kConsoleLines[] = {
+    "",
+    "# -*- coding: utf-8 -*-",
+    "import re",
+    "import sys",
+    "if __name__ == '__main__':",
+    "if __name__ == \"__main__\":",
+    "    sys.argv[0] = re.sub(r'(-script\\.pyw|\\.exe)?$', '', sys.argv[0])",
+    "    sys.argv[0] = re.sub(r'(-script\\.pyw?|\\.exe)?$', '', sys.argv[0])",
+    "    sys.argv[0] = re.sub(r\"(-script\\.pyw|\\.exe)?$\", \"\", sys.argv[0])",
+    "    sys.argv[0] = sys.argv[0].removesuffix('.exe')",
+    "    if sys.argv[0].endswith('.exe'):",
+    "    if sys.argv[0].endswith(\"-script.pyw\"):",
+    "    elif sys.argv[0].endswith(\".exe\"):",
+    "        sys.argv[0] = sys.argv[0][:-4]",
+    "        sys.argv[0] = sys.argv[0][:-11]",
+};
+
+bool is_dotted_name(std::string_view text) {
+  return !text.empty() &&
+         std::all_of(text.begin(), text.end(), [](char c) { return c != '-' && is_name_character(c); });
+}
+
+/// What stands between `front` and `back`; empty where the line has another form, or no name there.
+std::string_view name_between(std::string_view line, std::string_view front, std::string_view back) {
+  if (line.size() <= front.size() + back.size() || !line.starts_with(front) || !line.ends_with(back))
+    return {};
+  const std::string_view name = line.substr(front.size(), line.size() - front.size() - back.size());
+  return is_dotted_name(name) ? name : std::string_view();
+}
+
+}  // namespace
+
+std::string console_start(std::string_view script, std::string_view environment) {
+  const FirstLine line = first_line(script);
+  const std::string_view interpreter = without_minor_version(line.interpreter);
+  if (environment.empty() || !line.arguments.empty() || !is_below(interpreter, environment)) return {};
+  std::string_view module, imported, called;
+  for (std::string_view rest = line.rest; !rest.empty();) {
+    const std::string_view text = take_line(rest);
+    if (std::find(std::begin(kConsoleLines), std::end(kConsoleLines), text) != std::end(kConsoleLines))
+      continue;
+    const auto import = text.find(" import ");
+    if (module.empty() && text.starts_with("from ") && import != text.npos) {
+      module = name_between(text.substr(0, import), "from ", "");
+      imported = text.substr(import + 8);
+    } else if (called.empty() && rest.empty()) {
+      called = name_between(text, "    sys.exit(", "())");
+    } else {
+      return {};
+    }
+  }
+  // Of `from a import B` and `sys.exit(B.run())` the function is a:B.run.
+  const bool fits = is_dotted_name(imported) && imported.find('.') == imported.npos && !module.empty() &&
+                    called.substr(0, called.find('.')) == imported;
+  if (!fits) return {};
+  std::string start(interpreter.substr(environment.size() + 1));
+  return start.append(" ").append(module).append(":").append(called);
 }
 
 std::optional<PlacedScript> placed_activation(std::string_view script, std::string_view environment) {

@@ -30,8 +30,13 @@ struct PlacedScript {
 /// take out. The place is a view of the arguments.
 std::optional<PlacedScript> placed_script(std::string_view script, std::string_view environment);
 
-/// The same for an activation script, which also shows the environment's last name in the prompt: that is
-/// taken out too, where it stands in parentheses or quotes.
+/// What a console script starts, `bin/python requests.cli:main`, where it is one that pip, uv or the like
+/// wrote for an entry point of a package and does nothing else: the interpreter within the environment, and
+/// the function. Empty for any other script, and for one of another environment.
+std::string console_start(std::string_view script, std::string_view environment);
+
+/// What placed_script does for an activation script, which also shows the environment's last name in the
+/// prompt: that is taken out too, where it stands in parentheses or quotes.
 std::optional<PlacedScript> placed_activation(std::string_view script, std::string_view environment);
 
 }  // namespace stocktake

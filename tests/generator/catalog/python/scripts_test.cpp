@@ -73,3 +73,31 @@ TEST_CASE("an activation script is the same whatever the environment's path and 
   CHECK(!placed_activation("PS1=\"(env)\"\n", "/a/env"));
   CHECK(!placed_activation("VIRTUAL_ENV=/a/env\n", ""));
 }
+
+TEST_CASE("a console script says which function of which module it starts, whoever wrote it") {
+  const std::string pip =
+      "#!/srv/env/bin/python3.11\n# -*- coding: utf-8 -*-\nimport re\nimport sys\nfrom a.cli import main\n"
+      "if __name__ == '__main__':\n    sys.argv[0] = re.sub(r'(-script\\.pyw|\\.exe)?$', '', sys.argv[0])\n"
+      "    sys.exit(main())\n";
+  const std::string uv =
+      "#!/srv/env/bin/python3\n# -*- coding: utf-8 -*-\nimport sys\nfrom a.cli import main\n"
+      "if __name__ == \"__main__\":\n    if sys.argv[0].endswith(\"-script.pyw\"):\n"
+      "        sys.argv[0] = sys.argv[0][:-11]\n    elif sys.argv[0].endswith(\".exe\"):\n"
+      "        sys.argv[0] = sys.argv[0][:-4]\n    sys.exit(main())\n";
+  CHECK(console_start(pip, "/srv/env") == "bin/python3 a.cli:main");
+  CHECK(console_start(uv, "/srv/env") == "bin/python3 a.cli:main");
+  CHECK(console_start(pip, "/srv/other").empty());
+  CHECK(console_start(pip, "").empty());
+  const auto with = [&](std::string_view what, std::string_view instead) {
+    std::string script = pip;
+    script.replace(script.find(what), what.size(), instead);
+    return console_start(script, "/srv/env");
+  };
+  CHECK(with("main\n", "App\n").empty());
+  CHECK(with("import re\n", "import re, evil\n").empty());
+  CHECK(with("import re\n", "import evil\n").empty());
+  CHECK(with("from a.cli import main\n", "from a.cli import main\nfrom b import c\n").empty());
+  CHECK(with("main())", "main(evil()))").empty());
+  CHECK(with("    sys.exit(main())\n", "    sys.exit(main())\n    evil()\n").empty());
+  CHECK(with("bin/python3.11", "bin/python3.11 -i").empty());
+}
