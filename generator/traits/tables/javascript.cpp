@@ -53,6 +53,7 @@ constexpr TraitRow kRows[] = {
     {"socket.io-client", Trait::network, "web sockets", Edge::module},
     {"fetch(", Trait::network, "HTTP", Edge::free},
     {"globalThis.fetch", Trait::network, "HTTP"},
+    {"globalThis['fetch']", Trait::network, "HTTP, by a text"},
     {"window.fetch", Trait::network, "HTTP"},
     {"XMLHttpRequest", Trait::network, "HTTP of browsers"},
     {"new WebSocket(", Trait::network, "web sockets"},

@@ -5,7 +5,7 @@ namespace {
 
 constexpr TraitRow kRows[] = {
     {"import os as", {}, "another name for the module", Edge::word, {}, {}, Gate::renamed},
-    {"os as", {}, "another name for the module, behind another one", Edge::text, {}, {}, Gate::renamed},
+    {", os as", {}, "the same, in a list of modules", Edge::word, {}, {}, Gate::renamed},
     {"from os import", {}, "its functions without its name", Edge::word, {}, {}, Gate::renamed},
     {"__import__(", {}, "a module by a text", Edge::word, {}, {}, Gate::renamed},
     {"import_module(", {}, "a module by a text", Edge::word, {}, {}, Gate::renamed},
@@ -24,6 +24,7 @@ constexpr TraitRow kRows[] = {
     {"/proc/self/environ", Trait::environment, "the variables, as the kernel shows them", Edge::text},
 
     {"import subprocess", Trait::process, "the module that starts programs"},
+    {", subprocess", Trait::process, "the same, in a list of modules"},
     {"from subprocess import", Trait::process, "the module that starts programs"},
     {"subprocess",
      Trait::process,
