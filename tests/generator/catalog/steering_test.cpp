@@ -86,7 +86,7 @@ TEST_CASE("all of an installer's configuration steers, and no secret is written 
   CHECK(steers(".npmrc", "registry=http://e\n//h/:_authToken=hush\n; a comment\nignore-scripts = true\n") ==
         "//h/:_authToken=***\nignore-scripts=true\nregistry=http://e");
   CHECK(steers("pip.conf", "[global]\nindex-url = https://u:p@h/simple\nfind-links =\n  a\n  b\n") ==
-        "global.found-links\nglobal.found-links=a\nglobal.found-links=b\nglobal.index-url=https://h/simple");
+        "global.find-links\nglobal.find-links=a\nglobal.find-links=b\nglobal.index-url=https://h/simple");
   CHECK(steers(".pypirc", "[x]\npassword: hush\n") == "x.password=***");
   CHECK(steers(".yarnrc", "registry \"http://e\"\n\"//h/:_authToken\" \"hush\"\n") ==
         "//h/:_authToken=***\nregistry=http://e");

@@ -272,7 +272,9 @@ TEST_CASE("the digest of an unchanged file really comes from the cache") {
   struct stat status = {};
   REQUIRE(stat(file.c_str(), &status) == 0);
   DigestCache cache(folder / "cache", kFuture);
-  cache.remember({{cached_file(status, some_digest(), {}, FileKind::unknown)}, {}});
+  CachedFile known = cached_file(status, some_digest(), {}, FileKind::unknown);
+  known.looked_at = looked_at(Language::python);
+  cache.remember({{known}, {}});
   cache.write();
   CHECK(scan_with_cache(root, folder / "cache").entries[0].sha256 == some_digest());
 }
