@@ -17,7 +17,15 @@ namespace stocktake {
 /// place it begins at, and asks a map of 65,536 bytes, of which a text touches few, whether they are one
 /// of these; the rare place where they are is compared with the few tokens that have them. Nothing here
 /// depends on where a line ends or on what the bytes are, so that the worst text costs little more than
-/// code. Built once a language, when its first file is met; read-only then, and used by all threads.
+/// code. Built once a language, when its first file is met; read-only
+/// then, and used by all threads.
+///
+/// Measured on 46 MB of JavaScript and 40 MB of Python against their tables (243 and 260 tokens), in
+/// processor time on a machine that was busy with other work, beside OpenSSL's SHA-256 in the same run: this
+/// 0.45 to 0.55 of its speed with edges judged, RE2's set of the bare tokens 0.15 to 0.27 without telling
+/// where they stand, Vectorscan's literals 1.0 to 1.9, without edges. Vectorscan takes 7 to 13 ms to compile
+/// one table, this 2.3, and would be one more library to install; should the pass become what a scan waits
+/// for, it is the one to take.
 class Finder {
  public:
   static const Finder& of(Language language);
@@ -76,8 +84,13 @@ class Finder {
                const Found& found) const {
     const std::uint32_t four = four_at(text.data() + at);
     const std::uint32_t slot = slot_of(four);
-    if (map_[slot] == 0) return;
-    const std::uint32_t bucket = slot >> (kBits - kBucketBits);
+    if (map_[slot] != 0) compare_tokens(text, at, four, steps, is_wanted, found);
+  }
+
+  template <class IsWanted, class Found>
+  void compare_tokens(std::string_view text, std::size_t at, std::uint32_t four, std::uint64_t& steps,
+                      const IsWanted& is_wanted, const Found& found) const {
+    const std::uint32_t bucket = slot_of(four) >> (kBits - kBucketBits);
     for (std::uint32_t i = starts_[bucket]; i < starts_[bucket + 1]; ++i) {
       ++steps;
       if (fours_[i].bytes != four || !is_wanted(fours_[i].row)) continue;
