@@ -186,16 +186,17 @@ TEST_CASE("a link is pinned by its target") {
 TEST_CASE("what stands behind an approved error is an error again") {
   InventoryBuilder before = small_environment(), after = small_environment();
   upgrade(after, "left", "1.0.1");
-  const std::string program = "\x7f"
-                              "ELF" +
-                              std::string(100, 'x');
+  const std::string program =
+      "\x7f"
+      "ELF" +
+      std::string(100, 'x');
   FileSpec& file = after.unowned("node_modules/left/setup.node", program);
   file.owner = after.find("node_modules/left/package.json").owner;
   file.record = "unlisted";
   const auto allowing = [&](const std::string& rules) {
     return Judged(before, after,
-                  entry("change = \"add\"\npath = \"node_modules/left/setup.node\"\nallow = [" + rules + "]\n" +
-                        pin(program)));
+                  entry("change = \"add\"\npath = \"node_modules/left/setup.node\"\nallow = [" + rules +
+                        "]\n" + pin(program)));
   };
   const Judged front = allowing("\"native-binary-added\"");
   CHECK(front.approved().find("native-binary-added") != std::string::npos);

@@ -21,6 +21,5 @@ TEST_CASE("what Rust only seems to do is no trait") {
   check_traits("a.rs", {{"my_env::variable(\"A\")", ""},
                         {"// env::var(\"A\")", ""},
                         {"/* TcpStream */", ""},
-                        
                         {"fn f<'a>(x: &'a str) {} // env::var(x)", ""}});
 }
