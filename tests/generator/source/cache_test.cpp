@@ -274,9 +274,31 @@ TEST_CASE("the digest of an unchanged file really comes from the cache") {
   DigestCache cache(folder / "cache", kFuture);
   CachedFile known = cached_file(status, some_digest(), {}, FileKind::unknown);
   known.looked_at = looked_at(Language::python);
-  cache.remember({{known}, {}});
+  Traits traits;
+  traits.line(Trait::network) = 7;
+  CachedFiles files;
+  files.add(known, &traits);
+  cache.remember(files);
   cache.write();
-  CHECK(scan_with_cache(root, folder / "cache").entries[0].sha256 == some_digest());
+  const Tree tree = scan_with_cache(root, folder / "cache");
+  CHECK(tree.entries[0].sha256 == some_digest());
+  REQUIRE(tree.traits.size() == 1);
+  CHECK(tree.traits[0].text == "network:7");
+}
+
+TEST_CASE("a file in which nobody looked for traits, or as another language, is read again") {
+  for (const std::uint8_t looked : {std::uint8_t{0}, looked_at({}), looked_at(Language::php)}) {
+    const TemporaryFolder root, folder;
+    const std::string file = root.file("a.py", "print()\n");
+    struct stat status = {};
+    REQUIRE(stat(file.c_str(), &status) == 0);
+    DigestCache cache(folder / "cache", kFuture);
+    CachedFile known = cached_file(status, some_digest(), {}, FileKind::unknown);
+    known.looked_at = looked;
+    cache.remember({{known}, {}});
+    cache.write();
+    CHECK(scan_with_cache(root, folder / "cache").entries[0].sha256 != some_digest());
+  }
 }
 
 TEST_CASE("a change that keeps size and mtime is seen by its ctime") {
