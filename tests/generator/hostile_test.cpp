@@ -38,13 +38,6 @@ struct Record {
 /// Small trees, each with the records that its ecosystem writes. Every record is damaged in turn.
 const std::vector<std::vector<Record>>& trees() {
   static const std::vector<std::vector<Record>> all = {
-      {{"Gopkg.lock",
-        "[[projects]]\n  name = \"github.com/a/b\"\n  packages = [\".\", \"c\"]\n  revision = \"1234567\"\n"},
-       {"vendor/github.com/a/b/b.go", "package b\n"}},
-      {{"glide.lock", "imports:\n- name: github.com/a/b\n  version: 1234567\n  subpackages:\n  - c\n"},
-       {"vendor/github.com/a/b/b.go", "package b\n"}},
-      {{"vendor.conf", "github.com/a/b 1234567 https://git.example/b\n"},
-       {"vendor/github.com/a/b/b.go", "package b\n"}},
       {{"lib/python3.11/site-packages/a-1.0.dist-info/METADATA",
         "Metadata-Version: 2.1\nName: a\nVersion: 1.0\nLicense-Expression: MIT\nRequires-Python: >=3.8\n"
         "Requires-Dist: b[x]>=1; python_version < \"4\" and extra == 'y'\nProject-URL: Source, "
@@ -114,7 +107,15 @@ const std::vector<std::vector<Record>>& trees() {
         "  s.summary = \"\\u{e9}\\x41\\n\".freeze\n  s.executables = [\"a\".freeze]\n"
         "  s.add_runtime_dependency(%q<b>.freeze, [\">= 1\".freeze])\nend\n"},
        {"gems/a-1.0/lib/a.rb", "hello"},
-       {"bin/a", "#!/usr/bin/env ruby\n"}}};
+       {"bin/a", "#!/usr/bin/env ruby\n"}},
+      {{"Gopkg.lock",
+        "[[projects]]\n  name = \"github.com/a/b\"\n  packages = [\".\", \"c\"]\n  revision = \"1234567\"\n"},
+       {"vendor/github.com/a/b/b.go", "package b\n"}},
+      {{"glide.lock", "imports:\n- name: github.com/a/b\n  version: 1234567\n  subpackages:\n  - c\n"},
+       {"vendor/github.com/a/b/b.go", "package b\n"}},
+      {{"vendor.conf", "github.com/a/b 1234567 https://git.example/b\n"},
+       {"vendor/github.com/a/b/b.go", "package b\n"}},
+  };
   return all;
 }
 
