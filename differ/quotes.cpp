@@ -39,10 +39,10 @@ std::string shown_line(std::string_view line) {
 }
 
 /// The evidence of the report that is to be quoted, by file and line.
-using Places = std::map<const File*, std::map<std::uint32_t, std::vector<std::uint32_t>>>;
+using WantedPlaces = std::map<const File*, std::map<std::uint32_t, std::vector<std::uint32_t>>>;
 
-Places places_of(const Report& report) {
-  Places places;
+WantedPlaces places_of(const Report& report) {
+  WantedPlaces places;
   std::size_t findings = 0;
   for (const Finding& finding : report.findings) {
     if (finding.status != Finding::Status::unexpected || finding.code_lines == 0) continue;
@@ -66,7 +66,7 @@ Places places_of(const Report& report) {
 }  // namespace
 
 void quote(Report& report, const ReadLines& read) {
-  const Places places = places_of(report);
+  const WantedPlaces places = places_of(report);
   std::vector<WantedLines> wanted;
   for (const auto& [file, lines] : places) {
     wanted.push_back({file, {}, {}});
