@@ -322,8 +322,7 @@ std::size_t ShapeReader::read_other(const TextWindow& window, std::size_t at, Li
   while (end < text.size() && end - at < kMostName && is_name(text[end])) ++end;
   steps_ += end - begin;
   const std::string_view name = text.substr(begin, end - begin);
-  const bool beside = code >= 0x1D400 || code >= 0xFF00 || is_filler(code) ||
-                      std::any_of(name.begin(), name.end(), is_letter);
+  const bool beside = code >= 0xFF00 || is_filler(code) || std::any_of(name.begin(), name.end(), is_letter);
   if (beside && (window.comments == nullptr || !window.comments->has(at))) {
     Measure& confusable = traits.shape(Shape::confusable);
     if (confusable.amount == 0) confusable.line = lines.line_of(at);
