@@ -96,10 +96,7 @@ Inventory take_stock(ScanOptions& options, Progress& progress, std::vector<Diagn
   const Source source(options.source);
   const ProgressLine line(progress, source.is_folder() && !options.quiet && isatty(STDERR_FILENO) != 0);
   options.walk.progress = &progress;
-  if (source.is_folder()) {
-    exclude_own(options.walk, options.source, options.output);
-    exclude_own(options.walk, options.source, options.cache);
-  }
+  if (source.is_folder()) exclude_own(options.walk, options.source, options.output);
   return source.scan(options.walk, diagnostics);
 }
 
