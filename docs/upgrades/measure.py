@@ -53,49 +53,43 @@ def run(command, folder=None):
     return done.stdout
 
 
-def pip_command(pair, version, root):
-    where = ["--target", root] if pair.how == "target" else ["--prefix", root, "--ignore-installed"]
-    alone = [] if pair.how == "deps" else ["--no-deps"]
-    return [sys.executable, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-compile",
-            "--no-warn-script-location", "--only-binary", ":all:", *where, *alone, f"{pair.package}=={version}"]
+PIP = [sys.executable, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-compile",
+       "--no-warn-script-location", "--only-binary", ":all:"]
+NPM = ["npm", "install", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"]
 
 
-def npm_command(pair, version):
-    return ["npm", "install", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error",
-            "--save-exact", f"{pair.package}@{version}"]
-
-
-def install(pair, version, root):
-    """Leaves the release under root; a half installation never stands there."""
+def install(root, ecosystem, arguments):
+    """Leaves under root what pip or npm makes of `arguments(folder)`; a half installation never stands there."""
     if root.exists():
         return
     half = root.with_name(root.name + ".half")
     shutil.rmtree(half, ignore_errors=True)
     half.mkdir(parents=True)
-    if pair.ecosystem == "pypi":
-        run(pip_command(pair, version, str(half)))
+    if ecosystem == "pypi":
+        run(PIP + arguments(str(half)))
     else:
         (half / "package.json").write_text('{"name": "app", "version": "1.0.0", "private": true}\n')
-        run(npm_command(pair, version), half)
+        run(NPM + arguments(str(half)), half)
     half.rename(root)
+
+
+def install_release(pair, version, root):
+    def arguments(folder):
+        if pair.ecosystem != "pypi":
+            return ["--save-exact", f"{pair.package}@{version}"]
+        where = ["--target", folder] if pair.how == "target" else ["--prefix", folder, "--ignore-installed"]
+        alone = [] if pair.how == "deps" else ["--no-deps"]
+        return [*where, *alone, f"{pair.package}=={version}"]
+    install(root, pair.ecosystem, arguments)
 
 
 def install_application(application, date, root):
-    """Leaves under root what a resolver chose on that day. pip 26 or newer knows the option."""
-    if root.exists():
-        return
-    half = root.with_name(root.name + ".half")
-    shutil.rmtree(half, ignore_errors=True)
-    half.mkdir(parents=True)
-    if application.ecosystem == "pypi":
-        run([sys.executable, "-m", "pip", "install", "--quiet", "--no-compile", "--no-warn-script-location",
-             "--only-binary", ":all:", "--prefix", str(half), "--ignore-installed", "--uploaded-prior-to", date,
-             *application.wanted])
-    else:
-        (half / "package.json").write_text('{"name": "app", "version": "1.0.0", "private": true}\n')
-        run(["npm", "install", "--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error", "--before", date,
-             *application.wanted], half)
-    half.rename(root)
+    """What a resolver chose on that day. pip 26 or newer knows the option."""
+    def arguments(folder):
+        if application.ecosystem != "pypi":
+            return ["--before", date, *application.wanted]
+        return ["--prefix", folder, "--ignore-installed", "--uploaded-prior-to", date, *application.wanted]
+    install(root, application.ecosystem, arguments)
 
 
 def compare(stocktake, folder):
@@ -114,8 +108,8 @@ def compare(stocktake, folder):
 def measure(stocktake, work, pair):
     folder = work / pair.ecosystem / f"{pair.package.replace('/', '+')}-{pair.before}-{pair.after}"
     try:
-        install(pair, pair.before, folder / "before")
-        install(pair, pair.after, folder / "after")
+        install_release(pair, pair.before, folder / "before")
+        install_release(pair, pair.after, folder / "after")
         status, report = compare(stocktake, folder)
     except RuntimeError as error:
         return Result(pair, 2, {}, {}, 0, 0, 0, str(error))
