@@ -32,9 +32,10 @@ Abilities::Abilities(const Inventory& side) {
     const FileDetail* detail = side.detail_of(file);
     if (file.package == kNone || detail == nullptr || detail->traits.empty()) continue;
     const Traits traits = traits_of(side, file);
+    const TraitSet set = set_of(traits);
     Ability& package = packages_[file.package];
-    package.traits |= set_of(traits);
-    package.combined |= combined(set_of(traits));
+    package.traits |= set;
+    package.combined |= combined(set);
     add_shapes(traits, file.kind, package);
   }
 }

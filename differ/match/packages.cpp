@@ -8,6 +8,7 @@
 #include "differ/match/match.h"
 #include "schemas/identity/purl.h"
 #include "schemas/identity/version_order.h"
+#include "schemas/text/ascii.h"
 #include "schemas/text/hashing.h"
 
 // Several versions and places of one package are common (npm nests them), so an identity stands for a
@@ -356,7 +357,7 @@ class PackageMatcher {
   /// Whether the version is a commit, of which nobody can tell whether it is older than another.
   static bool is_commit(std::string_view version) {
     constexpr std::size_t kShortest = 7;  // as git shortens them
-    return version.size() >= kShortest && version.find_first_not_of("0123456789abcdef") == version.npos &&
+    return version.size() >= kShortest && is_lower_hex(version) &&
            version.find_first_of("abcdef") != version.npos;
   }
 

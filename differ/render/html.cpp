@@ -31,7 +31,6 @@ constexpr std::size_t kSideCharacters = 200;
 constexpr std::size_t kMostFindings = 200'000;
 constexpr std::size_t kMostFiles = 200'000;
 constexpr std::size_t kFactCharacters = 2'000;
-constexpr std::size_t kQuoteCharacters = 160;
 
 /// The script's data. Arrays instead of objects, and each text that repeats only once: the columns are named
 /// in report.js.

@@ -17,7 +17,6 @@ namespace stocktake {
 namespace {
 
 constexpr std::size_t kFindingsPerCase = 200;
-constexpr std::size_t kQuoteCharacters = 160;
 
 class Writer {
  public:

@@ -8,6 +8,7 @@
 #include <string_view>
 
 #include "schemas/identity/purl.h"
+#include "schemas/text/ascii.h"
 #include "schemas/text/percent.h"
 
 namespace stocktake {
@@ -74,17 +75,15 @@ std::optional<Revision> revision(const Forge& forge, std::string_view repository
   return Revision{&forge, std::string(repository), std::string(name)};
 }
 
-bool is_hex(std::string_view text, std::size_t size) {
-  return text.size() == size && std::all_of(text.begin(), text.end(), [](char c) {
-           return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f');
-         });
+/// Whether the text is the whole name of a commit, SHA-1 or SHA-256.
+bool is_commit(std::string_view text) {
+  return (text.size() == 40 || text.size() == 64) && is_lower_hex(text);
 }
 
 /// The commit that a record names beside its repository, as Composer, Bundler and Cargo do.
 std::optional<Revision> recorded_commit(const Package& package) {
   for (const ExternalReference& reference : package.references) {
-    if (reference.type != "vcs" || !(is_hex(reference.comment, 40) || is_hex(reference.comment, 64)))
-      continue;
+    if (reference.type != "vcs" || !is_commit(reference.comment)) continue;
     for (const Forge& forge : kForges) {
       const std::string front = fmt::format("https://{}/", forge.host);
       if (reference.url.starts_with(front))
@@ -108,7 +107,9 @@ std::string_view go_revision(std::string_view version) {
   constexpr std::string_view kMark = "+incompatible";  // Go's, and no part of the tag
   if (version.ends_with(kMark)) version.remove_suffix(kMark.size());
   const std::string_view last = version.substr(version.rfind('-') + 1);
-  return std::count(version.begin(), version.end(), '-') >= 2 && is_hex(last, 12) ? last : version;
+  return std::count(version.begin(), version.end(), '-') >= 2 && last.size() == 12 && is_lower_hex(last)
+             ? last
+             : version;
 }
 
 /// What the purl itself names.

@@ -28,7 +28,6 @@ namespace {
 constexpr std::size_t kMostResults = 4'900;
 constexpr std::size_t kRelatedLocations = 10;  // of a result that stands for many
 constexpr std::size_t kSentence = 1'000;       // characters
-constexpr std::size_t kQuote = 160;            // of a line of code
 
 /// One or several findings that become one result.
 struct Result {
@@ -147,7 +146,8 @@ std::string result_message(const Report& report, const Result& result) {
   const Finding& first = report.findings[result.findings.front()];
   std::string text = message_text(first.message);
   if (!first.because.empty()) text += " Because: " + message_text(first.because);
-  for (const std::string& line : quoted_lines(report, first, kQuote)) text += "\n" + sarif_text(line);
+  for (const std::string& line : quoted_lines(report, first, kQuoteCharacters))
+    text += "\n" + sarif_text(line);
   const std::string versions = shown_versions(first.version_before, first.version_after);
   if (!first.package.empty()) {
     text += " Package: " + message_text(shown_package(first.package));

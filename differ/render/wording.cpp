@@ -315,8 +315,7 @@ namespace {
 /// A version; of one that is a commit, the first digits.
 std::string shown_version(std::string_view version) {
   constexpr std::size_t kCommit = 40, kDigits = 12;
-  const bool commit =
-      version.size() == kCommit && version.find_first_not_of("0123456789abcdef") == version.npos;
+  const bool commit = version.size() == kCommit && is_lower_hex(version);
   return shortened(commit ? version.substr(0, kDigits) : version, 60);
 }
 

@@ -100,6 +100,8 @@ bool says_its_line(const Finding& finding);
 /// "18 files changed, 1 added", "no file changed".
 std::string shown_file_counts(const PackageChange& change);
 
+/// Of a line of code, where the format sets no limit of its own.
+inline constexpr std::size_t kQuoteCharacters = 160;
 /// The lines of code that a finding rests on, where they were read (quotes.h): "12: send(os.environ)", each
 /// at most `limit` characters; a line of another file than the finding's has its path in front.
 std::vector<std::string> quoted_lines(const Report& report, const Finding& finding, std::size_t limit);

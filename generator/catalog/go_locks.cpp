@@ -6,7 +6,6 @@
 #include <utility>
 
 #include "generator/catalog/toml_reader.h"
-#include "schemas/text/ascii.h"
 #include "schemas/text/lines.h"
 
 namespace stocktake {
@@ -37,12 +36,6 @@ std::vector<GoLocked> read_dep(std::string_view text) {
   return projects;
 }
 
-std::string_view unquoted(std::string_view text) {
-  text = trim(text);
-  const bool quoted = text.size() > 1 && (text[0] == '"' || text[0] == '\'') && text.back() == text[0];
-  return quoted ? text.substr(1, text.size() - 2) : text;
-}
-
 /// The YAML that glide writes: lists of `- name:` in the sections `imports` and `testImports`, a key a line.
 std::vector<GoLocked> read_glide(std::string_view text) {
   std::vector<GoLocked> projects;
@@ -55,7 +48,7 @@ std::vector<GoLocked> read_glide(std::string_view text) {
       continue;
     }
     const auto value = [&](std::string_view key) {
-      return item.starts_with(key) ? unquoted(item.substr(key.size())) : std::string_view();
+      return item.starts_with(key) ? unquoted(trim(item.substr(key.size()))) : std::string_view();
     };
     if (!in_imports) continue;
     if (const auto name = value("- name:"); !name.empty()) {

@@ -15,6 +15,7 @@
 #include "generator/catalog/tools.h"
 #include "schemas/identity/spdx.h"
 #include "schemas/identity/version_order.h"
+#include "schemas/text/ascii.h"
 #include "schemas/text/lines.h"
 #include "schemas/text/path.h"
 #include "schemas/text/utf8.h"
@@ -534,7 +535,7 @@ class RubyCatalog {
 
   static bool is_revision(std::string_view text) {
     constexpr std::size_t kShortest = 7;  // Bundler writes 12 digits
-    return text.size() >= kShortest && text.find_first_not_of("0123456789abcdef") == text.npos;
+    return text.size() >= kShortest && is_lower_hex(text);
   }
 
   /// By name. Of several gems of one repository each has the folder of its name, where there is one.

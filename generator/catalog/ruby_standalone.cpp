@@ -4,8 +4,8 @@
 #include <iterator>
 #include <vector>
 
-#include "generator/catalog/tools.h"
 #include "schemas/identity/digest.h"
+#include "schemas/identity/sha256_stream.h"
 #include "schemas/text/lines.h"
 
 namespace stocktake {

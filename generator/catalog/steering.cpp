@@ -6,7 +6,7 @@
 
 #include "generator/catalog/settings.h"
 #include "generator/catalog/tolerant_json.h"
-#include "generator/catalog/tools.h"
+#include "schemas/identity/sha256_stream.h"
 #include "schemas/identity/url.h"
 #include "schemas/inventory/ecosystem.h"
 #include "schemas/text/ascii.h"

@@ -152,12 +152,6 @@ std::string_view package_url(Catalog& out, std::string_view record, std::string_
   }
 }
 
-Sha256 sha256_of_text(std::string_view text) {
-  Sha256Stream stream;
-  stream.update(text);
-  return stream.finish();
-}
-
 void report(Catalog& out, std::string_view path, std::string_view message) {
   out.diagnostics.push_back({out.keep(path), out.keep(message)});
 }

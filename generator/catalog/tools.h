@@ -51,9 +51,6 @@ std::string_view package_url(Catalog& out, std::string_view record, std::string_
                              std::string_view ns, std::string_view name, std::string_view version,
                              std::string_view platform = {});
 
-/// SHA-256 of a text. \throws Error where the library cannot compute it.
-Sha256 sha256_of_text(std::string_view text);
-
 /// A diagnostic about the file at `path`; both texts are kept.
 void report(Catalog& out, std::string_view path, std::string_view message);
 /// The same for an error that reading the file threw, whose message may begin with the path.

@@ -14,30 +14,21 @@
 #include "schemas/text/path.h"
 
 namespace stocktake {
-namespace {
-
-bool is_still(std::string_view bytes, const Sha256& sha256) {
-  Sha256Stream hash;
-  hash.update(bytes);
-  return hash.finish() == sha256;
-}
-
-}  // namespace
-
 std::optional<std::string> reread_from_folder(const std::string& root, const KnownFile& file) {
   const Descriptor top(::open(root.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
   if (!top) return std::nullopt;
   FolderOpener opener(top.get());
   const Descriptor folder = opener.open(std::string(folder_of(file.path)));
   if (!folder) return std::nullopt;
-  const std::string name(file.path.substr(file.path.rfind('/') + 1));
+  const std::string name(base_name(file.path));
   const Descriptor opened(
       ::openat(folder.get(), name.c_str(), O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC));
   struct stat status {};
   if (!opened || ::fstat(opened.get(), &status) != 0 || !S_ISREG(status.st_mode)) return std::nullopt;
   if (static_cast<std::uint64_t>(status.st_size) > kMostReread) return std::nullopt;
   std::string bytes(static_cast<std::size_t>(status.st_size), '\0');
-  if (!opened.read_all(bytes.data(), bytes.size()) || !is_still(bytes, file.sha256)) return std::nullopt;
+  if (!opened.read_all(bytes.data(), bytes.size()) || sha256_of_text(bytes) != file.sha256)
+    return std::nullopt;
   return bytes;
 }
 
@@ -52,7 +43,7 @@ std::unordered_map<std::string_view, std::string> reread_from_archive(const std:
       return known(path) == files.end() ? Wish::nothing : Wish::all;
     });
     for (const KnownFile& file : files)
-      if (const auto bytes = tree.content(file.path); bytes && is_still(*bytes, file.sha256))
+      if (const auto bytes = tree.content(file.path); bytes && sha256_of_text(*bytes) == file.sha256)
         found.emplace(file.path, *bytes);
   } catch (const Error&) {  // it is no longer the archive that was read
   }
@@ -60,15 +51,13 @@ std::unordered_map<std::string_view, std::string> reread_from_archive(const std:
 }
 
 std::optional<std::string> reread_from_git(const std::string& spec, const KnownFile& file) {
-  const bool deep = spec.find(':') != spec.npos && !spec.ends_with(':') && !spec.ends_with('/');
+  const auto colon = spec.find(':');
+  std::string_view folder =
+      colon == spec.npos ? std::string_view() : std::string_view(spec).substr(colon + 1);
+  if (folder.ends_with('/')) folder.remove_suffix(1);
   try {
-    GitObject object = read_git(spec +
-                                    (spec.find(':') == spec.npos ? ":"
-                                     : deep                      ? "/"
-                                                                 : "") +
-                                    std::string(file.path),
-                                {});
-    if (object.file && is_still(*object.file, file.sha256)) return std::move(object.file);
+    GitObject object = read_git(spec.substr(0, colon) + ":" + join(folder, file.path), {});
+    if (object.file && sha256_of_text(*object.file) == file.sha256) return std::move(object.file);
   } catch (const Error&) {  // the repository has lost it meanwhile
   }
   return std::nullopt;

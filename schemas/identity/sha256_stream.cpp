@@ -194,4 +194,10 @@ std::size_t Sha256Stream::update_both(Sha256Stream& a, std::string_view bytes_a,
   return size;
 }
 
+Sha256 sha256_of_text(std::string_view text) {
+  Sha256Stream stream;
+  stream.update(text);
+  return stream.finish();
+}
+
 }  // namespace stocktake

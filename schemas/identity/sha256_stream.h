@@ -54,4 +54,7 @@ class Sha256Stream {
   std::unique_ptr<EVP_MD_CTX, FreeContext> context_;
 };
 
+/// SHA-256 of a text. \throws Error where OpenSSL is the engine and offers none.
+Sha256 sha256_of_text(std::string_view text);
+
 }  // namespace stocktake

@@ -39,6 +39,17 @@ constexpr bool is_hex_digit(char c) {
   return hex_value(c) >= 0;
 }
 
+/// Whether a text is made of hexadecimal digits in lower case, as git and digests are written; not where it
+/// is empty.
+constexpr bool is_lower_hex(std::string_view text) {
+  return !text.empty() && text.find_first_not_of("0123456789abcdef") == text.npos;
+}
+
+/// Whether the character is one of the three quotes that languages put around texts.
+constexpr bool is_quote(char c) {
+  return c == '\'' || c == '"' || c == '`';
+}
+
 /// An ASCII letter in lower case; any other byte as it is.
 constexpr char lower_ascii(char c) {
   return is_upper(c) ? static_cast<char>(c - 'A' + 'a') : c;

@@ -6,7 +6,8 @@
 
 #include "generator/catalog/composer/php_data.h"
 #include "generator/catalog/composer/templates.h"
-#include "generator/catalog/tools.h"
+#include "schemas/identity/sha256_stream.h"
+#include "schemas/text/ascii.h"
 #include "schemas/text/path.h"
 
 namespace stocktake {
@@ -181,8 +182,7 @@ void GeneratedFile::recognise_text() {
 void GeneratedFile::check_files(const PhpValue& list) {
   std::size_t number = 0;
   for (const auto& [key, path] : list.elements) {
-    const bool is_key = key == std::to_string(number++) ||
-                        (key.size() == 32 && key.find_first_not_of("0123456789abcdef") == std::string::npos);
+    const bool is_key = key == std::to_string(number++) || (key.size() == 32 && is_lower_hex(key));
     if (!is_key || !is_path(path) || !project_.loads_file(path.text))
       stranger(path, is_key && is_path(path) && project_.hides(path.text));
   }

@@ -15,6 +15,7 @@
 #include "generator/catalog/tools.h"
 #include "schemas/error.h"
 #include "schemas/identity/purl.h"
+#include "schemas/identity/sha256_stream.h"
 #include "schemas/inventory/commands.h"
 #include "schemas/text/lines.h"
 #include "schemas/text/path.h"
@@ -108,7 +109,7 @@ bool has_word(std::string_view text, std::string_view word) {
   return false;
 }
 
-/// One run over one tree, its steps in order. Finds stand in the order of their package.json.
+/// One run over one tree, its steps in order. Packages stand in the order of their package.json.
 class NpmCatalog {
  public:
   NpmCatalog(const Tree& tree, Catalog& out)

@@ -7,6 +7,7 @@
 #include "generator/catalog/python/record.h"
 #include "generator/catalog/toml_reader.h"
 #include "generator/catalog/tools.h"
+#include "schemas/identity/sha256_stream.h"
 #include "schemas/inventory/commands.h"
 #include "schemas/text/path.h"
 #include "schemas/text/utf8.h"

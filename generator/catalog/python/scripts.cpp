@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <iterator>
 
-#include "generator/catalog/tools.h"
+#include "schemas/identity/sha256_stream.h"
 #include "schemas/text/ascii.h"
 #include "schemas/text/lines.h"
 #include "schemas/text/path.h"

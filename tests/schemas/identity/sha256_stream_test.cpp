@@ -34,6 +34,11 @@ TEST_CASE("the examples of FIPS 180-4 hash to their digests") {
   }
 }
 
+TEST_CASE("a whole text has the digest of its stream") {
+  for (const std::size_t size : {0, 1, 64, 1000})
+    CHECK(to_hex(sha256_of_text(text_of(size, 3))) == openssl_sha256(text_of(size, 3)));
+}
+
 TEST_CASE("a text of any length, given in any pieces, has the digest that OpenSSL gives") {
   for (const auto engine : kEngines) {
     Sha256Stream stream(engine);
