@@ -186,12 +186,13 @@ Inventory assemble(Tree tree, std::vector<Catalog> catalogs, unsigned threads,
   for (const Fact fact : kAllFacts)
     if (fact != Fact::traits || tree.has_traits) inventory.facts.add(fact);
   take_files(inventory, tree);
-  for (const Tree::Attributes& attributes : tree.attributes)
-    if (const std::uint32_t entry = tree.find(attributes.path); entry != kNone)
-      inventory.make_detail(inventory.files[entry]).attributes = attributes.text;
-  for (const Tree::Attributes& traits : tree.traits)
-    if (const std::uint32_t entry = tree.find(traits.path); entry != kNone)
-      inventory.make_detail(inventory.files[entry]).traits = traits.text;
+  const auto take_texts = [&](const std::vector<Tree::Text>& texts, std::string_view FileDetail::*member) {
+    for (const Tree::Text& text : texts)
+      if (const std::uint32_t entry = tree.find(text.path); entry != kNone)
+        inventory.make_detail(inventory.files[entry]).*member = text.text;
+  };
+  take_texts(tree.attributes, &FileDetail::attributes);
+  take_texts(tree.traits, &FileDetail::traits);
   tree.entries = {};
   take_packages(inventory, all, place);
   settle_claims(inventory, all.claims, place);

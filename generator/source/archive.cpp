@@ -317,10 +317,8 @@ void ArchiveWalk::read_content(Entry& to, la_int64_t full_size) {
   const bool is_tar = (archive_format(reader_.get()) & ARCHIVE_FORMAT_BASE_MASK) == ARCHIVE_FORMAT_TAR;
   if (is_tar && !read_hole(to, static_cast<std::uint64_t>(std::max<la_int64_t>(full_size, 0)))) return;
   content_.finish(to, tree_.strings);
-  if (seen_.contains(to.path))
-    std::erase_if(tree_.traits, [&](const Tree::Attributes& earlier) { return earlier.path == to.path; });
-  if (const std::string text = encode_traits(content_.traits()); !text.empty())
-    tree_.traits.push_back({to.path, tree_.strings.keep(text)});
+  if (seen_.contains(to.path)) tree_.traits.push_back({to.path, {}});  // those of the one before are void
+  note_traits(to.path, content_.traits(), tree_.traits, tree_.strings);
 }
 
 /// Takes the zeros of a sparse file up to `end`; false, and the file unread, where the archive's holes become

@@ -78,7 +78,7 @@ std::vector<std::string> folder_notes(const Tree& tree) {
     if (folder.mode != usual) notes.push_back(fmt::format("{:04o} {}", folder.mode, folder.path));
     if (folder.empty) notes.push_back(fmt::format("empty {}", folder.path));
   }
-  for (const Tree::Attributes& attributes : tree.attributes)
+  for (const Tree::Text& attributes : tree.attributes)
     if (tree.find(attributes.path) == kNone)
       notes.push_back(fmt::format("{} {}", attributes.text, attributes.path));
   std::sort(notes.begin(), notes.end());

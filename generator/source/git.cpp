@@ -186,8 +186,7 @@ class GitWalk {
     content_.update(bytes);
     content_.look(bytes, true);
     content_.finish(file, tree_.strings);
-    if (const std::string text = encode_traits(content_.traits()); !text.empty())
-      tree_.traits.push_back({file.path, tree_.strings.keep(text)});
+    note_traits(file.path, content_.traits(), tree_.traits, tree_.strings);
   }
 
   git_repository* repository_;

@@ -6,6 +6,8 @@
 #include <bit>
 #include <cstring>
 
+#include "schemas/inventory/traits.h"
+
 namespace stocktake {
 
 void Tree::finish() {
@@ -60,6 +62,11 @@ std::pair<std::uint32_t, std::uint32_t> Tree::below(std::string_view folder) con
   const auto last = std::lower_bound(first, entries.end(), bound, before);
   return {static_cast<std::uint32_t>(first - entries.begin()),
           static_cast<std::uint32_t>(last - entries.begin())};
+}
+
+void note_traits(std::string_view path, const Traits& traits, std::vector<Tree::Text>& to,
+                 StringArena& strings) {
+  if (const std::string text = encode_traits(traits); !text.empty()) to.push_back({path, strings.keep(text)});
 }
 
 }  // namespace stocktake

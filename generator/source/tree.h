@@ -16,6 +16,8 @@
 /// compares.
 namespace stocktake {
 
+struct Traits;
+
 /// How much of a file's content is kept in the tree.
 enum class Wish : std::uint8_t {
   nothing,
@@ -86,7 +88,7 @@ static_assert(sizeof(Entry) <= 80);
 class Tree {
  public:
   /// What a file, or a folder, has beyond the ordinary: FileDetail::attributes, FileDetail::traits.
-  struct Attributes {
+  struct Text {
     std::string_view path;
     std::string_view text;
   };
@@ -100,9 +102,9 @@ class Tree {
   std::vector<Entry> entries;
   std::vector<Unread> unread;         ///< folders that could not be opened or listed
   std::vector<std::string> left_out;  ///< paths that the walk left out without being asked to
-  std::vector<Attributes> attributes;
-  std::vector<Attributes> traits;  ///< of files that have some
-  bool has_traits = false;         ///< somebody looked for them
+  std::vector<Text> attributes;
+  std::vector<Text> traits;  ///< of files that have some; of several for one path the last holds
+  bool has_traits = false;   ///< somebody looked for them
   std::vector<Folder> folders;
   std::uint64_t usual_folders = 0;  ///< how many others there are, with the mode 0755
   /// Of files of a git revision whose content is missing, the objects that they are: `git:` and the id, by
@@ -132,5 +134,10 @@ class Tree {
  private:
   std::vector<std::uint32_t> slots_;  // open-addressing hash table of entry index + 1
 };
+
+/// Adds the traits of the file at `path`, which must stay, to those of a tree whose texts `strings` keeps;
+/// nothing where it has none.
+void note_traits(std::string_view path, const Traits& traits, std::vector<Tree::Text>& to,
+                 StringArena& strings);
 
 }  // namespace stocktake

@@ -208,8 +208,8 @@ class Walker {
   std::vector<std::vector<Entry>> entries;
   std::vector<Unread> unread;
   CachedFiles found;  ///< for the cache, where there is one
-  std::vector<Tree::Attributes> attributes;
-  std::vector<Tree::Attributes> traits;
+  std::vector<Tree::Text> attributes;
+  std::vector<Tree::Text> traits;
   std::vector<Tree::Folder> folders;
   std::uint64_t usual_folders = 0;
   StringArena strings;
@@ -230,7 +230,6 @@ class Walker {
   bool list_names(Folder& folder);
   void describe(const Folder& folder, bool empty);
   void note_attributes(std::string_view path, const struct stat& status, std::string_view capabilities);
-  void note_traits(std::string_view path, const Traits& found_traits);
   void list_name(Folder& folder, const char* name, unsigned char type);
   void add_special(const Folder& folder, const char* name, FileType type);
   bool take_from_cache(const char* name);
@@ -345,11 +344,6 @@ void Walker::note_attributes(std::string_view path, const struct stat& status,
   const Owner owner(status.st_uid, status.st_gid);
   if (owner != shared_.owner) add_words(words, owner_words(owner));
   if (!words.empty()) attributes.push_back({path, strings.keep(words)});
-}
-
-void Walker::note_traits(std::string_view path, const Traits& found_traits) {
-  if (const std::string text = encode_traits(found_traits); !text.empty())
-    traits.push_back({path, strings.keep(text)});
 }
 
 /// Lists by the system call, into a buffer that all folders share: readdir would open every folder a second
@@ -472,7 +466,8 @@ bool Walker::take_from_cache(const char* name) {
   entry.kind = kind_of(entry.path, known->kind);
   const Traits* known_traits = shared_.options.cache->traits_of(*known);
   found.add(*known, known_traits);
-  if (shared_.options.traits && known_traits != nullptr) note_traits(entry.path, *known_traits);
+  if (shared_.options.traits && known_traits != nullptr)
+    note_traits(entry.path, *known_traits, traits, strings);
   // The kernel asks for capabilities only of what may be run.
   const bool runs = (status.st_mode & 0111) != 0;
   note_attributes(entry.path, status,
@@ -537,7 +532,7 @@ void Walker::end(Lane& lane) {
       after.st_mtim.tv_sec == lane.status.st_mtim.tv_sec &&
       after.st_mtim.tv_nsec == lane.status.st_mtim.tv_nsec) {
     lane.content.finish(lane.entry, strings);
-    note_traits(lane.entry.path, lane.content.traits());
+    note_traits(lane.entry.path, lane.content.traits(), traits, strings);
     return enter(lane);
   }
   if (lane.attempts < 2 && lseek(lane.file.get(), 0, SEEK_SET) == 0 &&

@@ -6,6 +6,8 @@
 
 #include <vector>
 
+#include "generator/catalog/catalog.h"
+#include "generator/scan.h"
 #include "schemas/error.h"
 #include "tests/generator/tree_builder.h"
 #include "tests/temporary.h"
@@ -77,6 +79,22 @@ TEST_CASE("an archive of any form gives the tree that unpacking it would give") 
     CHECK(tree.entries[2].mode == 04755);
     CHECK(tree.entries[2].kind == FileKind::shell);
   }
+}
+
+TEST_CASE("of a path that occurs twice the traits of the last count, also where it has none") {
+  const TemporaryFolder folder;
+  const auto traits_of = [&](std::string_view first, std::string_view last) {
+    const std::string path =
+        write_archive(folder / "twice.tar", ARCHIVE_FORMAT_TAR_PAX_RESTRICTED, ARCHIVE_FILTER_NONE,
+                      {{"a.py", std::string(first)}, {"a.py", std::string(last)}});
+    std::vector<Diagnostic> diagnostics;
+    const Inventory inventory = take_inventory(read_archive(path, {}, wish_for, true), 1, diagnostics);
+    const FileDetail* detail = inventory.detail_of(inventory.files.at(0));
+    return detail == nullptr ? std::string() : std::string(detail->traits);
+  };
+  CHECK(traits_of("os.environ\n", "os.system(x)\n") == "process:1");
+  CHECK(traits_of("os.environ\n", "x = 1\n").empty());
+  CHECK(traits_of("x = 1\n", "os.environ\n") == "environment:1");
 }
 
 TEST_CASE("of a path that occurs twice the last counts, a hard link has its file's bytes") {

@@ -266,14 +266,19 @@ TEST_CASE("a second scan takes the digest from the cache and gives the same tree
   }
 }
 
-TEST_CASE("the digest of an unchanged file really comes from the cache") {
-  const TemporaryFolder root, folder;
-  const std::string file = root.file("a.py", "print()\n");
+/// The entry of a file as it stands, but with a digest that its bytes do not have.
+CachedFile wrong_entry(const std::string& file, std::uint8_t looked) {
   struct stat status = {};
   REQUIRE(stat(file.c_str(), &status) == 0);
+  CachedFile entry = cached_file(status, some_digest(), {}, FileKind::unknown);
+  entry.looked_at = looked;
+  return entry;
+}
+
+TEST_CASE("the digest of an unchanged file really comes from the cache") {
+  const TemporaryFolder root, folder;
+  const CachedFile known = wrong_entry(root.file("a.py", "print()\n"), looked_at(Language::python));
   DigestCache cache(folder / "cache", kFuture);
-  CachedFile known = cached_file(status, some_digest(), {}, FileKind::unknown);
-  known.looked_at = looked_at(Language::python);
   Traits traits;
   traits.line(Trait::network) = 7;
   CachedFiles files;
@@ -289,13 +294,8 @@ TEST_CASE("the digest of an unchanged file really comes from the cache") {
 TEST_CASE("a file in which nobody looked for traits, or as another language, is read again") {
   for (const std::uint8_t looked : {std::uint8_t{0}, looked_at({}), looked_at(Language::php)}) {
     const TemporaryFolder root, folder;
-    const std::string file = root.file("a.py", "print()\n");
-    struct stat status = {};
-    REQUIRE(stat(file.c_str(), &status) == 0);
     DigestCache cache(folder / "cache", kFuture);
-    CachedFile known = cached_file(status, some_digest(), {}, FileKind::unknown);
-    known.looked_at = looked;
-    cache.remember({{known}, {}});
+    cache.remember({{wrong_entry(root.file("a.py", "print()\n"), looked)}, {}});
     cache.write();
     CHECK(scan_with_cache(root, folder / "cache").entries[0].sha256 != some_digest());
   }
