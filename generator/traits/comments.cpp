@@ -23,10 +23,6 @@ constexpr auto kBeginsSomething = [] {
   return begins;
 }();
 
-bool is_quote(char c) {
-  return c == '\'' || c == '"' || c == '`';
-}
-
 /// Languages whose comments begin with `#`, and whose texts may go over several lines in more ways than are
 /// followed here.
 bool is_by_line(Language language) {
@@ -295,8 +291,10 @@ void Comments::step_c() {
   const bool line_comment = at("//") || (php && c == '#' && peek(1) != '[');
   const bool has_backticks = js || php || language_ == Language::go;
   const bool text = c == '"' || c == '\'' || (c == '`' && has_backticks);
-  if (!line_is_certain_ && (line_comment || text || at("/*"))) {
-    // Perhaps all of this stands in a pattern: then what follows is read the wrong way round.
+  // Perhaps all of this stands in a pattern: then what follows is read the wrong way round.
+  const bool perhaps_in_pattern = !line_is_certain_ && (line_comment || text || at("/*"));
+  const bool leaves_php = php && (at("<<<") || at("?>"));
+  if (perhaps_in_pattern || leaves_php) {
     certain_ = false;
   } else if (line_comment) {
     const std::size_t line = end_of_line();
@@ -305,8 +303,6 @@ void Comments::step_c() {
   } else if (at("/*")) {
     const auto end = text_.find("*/", at_ + 2);
     comment_to(end == text_.npos ? text_.size() : end + 2);
-  } else if (php && (at("<<<") || at("?>"))) {
-    certain_ = false;
   } else if (c == '}' && js && !templates_.empty() && templates_.back() == 0) {
     templates_.pop_back();
     ++at_;
@@ -314,8 +310,6 @@ void Comments::step_c() {
     word_ = at_;
   } else if (c == '\n' || c == '\r') {
     line_is_certain_ = true;
-    ++at_;
-  } else if (static_cast<unsigned char>(c) <= ' ') {
     ++at_;
   } else {
     if (js && !templates_.empty() && (c == '{' || c == '}')) templates_.back() += c == '{' ? 1 : -1;

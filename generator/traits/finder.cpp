@@ -23,10 +23,6 @@ bool is_blank(char c) {
   return c == ' ' || c == '\t' || c == '\n' || c == '\r';
 }
 
-bool is_quote(char c) {
-  return c == '\'' || c == '"' || c == '`';
-}
-
 /// Whether a blank may stand between two neighbours in a token of code: nowhere within a name, and not
 /// between a quote and a name, where it would belong to the text.
 bool may_part(char before, char after) {
@@ -166,8 +162,12 @@ bool is_public_address(std::string_view text, std::size_t at) {
   return !special && !(a == b && b == c) && !(b == a + 1 && c == a + 2);
 }
 
+bool is_quoted(Edge edge) {
+  return edge == Edge::quoted || edge == Edge::module;
+}
+
 bool is_exact(Edge edge) {
-  return edge == Edge::text || edge == Edge::address || edge == Edge::quoted || edge == Edge::module;
+  return edge == Edge::text || edge == Edge::address || is_quoted(edge);
 }
 
 /// Whether `unless` of the row holds behind the token.
@@ -187,8 +187,7 @@ bool is_excused(std::size_t end, const TraitRow& row, const Cursor& cursor) {
 bool has_edges(std::string_view text, const Finder::Hit& hit, const TraitRow& row, const Cursor& cursor) {
   const auto [index, begin, end] = hit;
   const std::string_view token = row.token;
-  const bool quoted = row.edge == Edge::quoted || row.edge == Edge::module;
-  if (quoted)
+  if (is_quoted(row.edge))
     return begin > 0 && end < text.size() && is_quote(text[begin - 1]) && is_quote(text[end]) &&
            (row.edge == Edge::quoted || is_loaded(text, begin, cursor));
   // A file whose name begins with a dot is no end of a longer one.
@@ -227,7 +226,7 @@ int commonness(std::string_view part) {
 
 // What may stand before and behind a token that is too short to have two fours of its own.
 constexpr std::string_view kBlanks = " \t\r\n";
-const std::string kInNames = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_";
+constexpr std::string_view kInNames = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_";
 constexpr std::string_view kBefore = " \t\n(=[{,!;:&|+-/\"'`@.?>)";
 constexpr std::string_view kBehind = " \t\n(=[{,!;:&|+-.\"'`)<?]}";
 
@@ -284,7 +283,7 @@ void choose_fours(const std::string& text, int shift, Edge edge, const Keep& kee
   const std::string core = text.substr(part.begin, part.length);
   const int at = static_cast<int>(part.begin) + shift;
   std::string before(kBefore), behind(kBehind);
-  if (edge == Edge::start) behind = kInNames + behind;
+  if (edge == Edge::start) behind.insert(0, kInNames);
   if (edge == Edge::address) before = "ps", behind = "0123456789";  // behind the name of a protocol
   if (part.begin > 0) before = text[part.begin - 1] + std::string(is_exact(edge) ? "" : kBlanks);
   if (end < text.size()) behind = text[end] + std::string(is_exact(edge) ? "" : kBlanks);
@@ -304,11 +303,10 @@ void choose_fours(const std::string& text, int shift, Edge edge, const Keep& kee
 
 void Finder::add(std::uint16_t index) {
   const TraitRow& row = *rows_[index];
-  const bool quoted = row.edge == Edge::quoted || row.edge == Edge::module;
   std::vector<std::pair<std::string, int>> spellings;  // of the token with what must stand around it
   const auto spell = [&](std::string text, int shift) { spellings.emplace_back(std::move(text), shift); };
   const std::string token(row.token);
-  if (quoted)
+  if (is_quoted(row.edge))
     for (const char quote : std::string_view("'\"`")) spell(quote + token + quote, -1);
   else if (!is_exact(row.edge) && token.find('\'') != token.npos)
     for (const char quote : std::string_view("'\"`")) {

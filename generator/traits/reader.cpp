@@ -1,6 +1,7 @@
 #include "generator/traits/reader.h"
 
 #include <algorithm>
+#include <optional>
 
 #include "schemas/inventory/program_text.h"
 
@@ -20,7 +21,6 @@ void TraitReader::begin(std::string_view path) {
 }
 
 void TraitReader::know_language(std::string_view head) {
-  head = head.substr(0, kHead);
   knows_language_ = true;
   bytes_kind_ = kind_of_bytes(path_, head);
   language_ = language_of(path_, kind_of(path_, bytes_kind_));
@@ -56,8 +56,8 @@ void TraitReader::read_gathered(bool last) {
     const std::string_view text =
         std::string_view(gathered_).substr(begin, next - begin + size + TextWindow::kContext);
     TextWindow window{text, next - begin, next - begin + size, gathered_at_ + begin, *language_, nullptr};
-    Comments comments(*language_, text);
-    if (next_ == 0) window.comments = &comments;
+    std::optional<Comments> comments;
+    if (next_ == 0) window.comments = &comments.emplace(*language_, text);
     read_window(window, last && size == left);
     next += size;
     next_ += size;

@@ -6,6 +6,7 @@
 #include <limits>
 
 #include "schemas/text/ascii.h"
+#include "schemas/text/utf8.h"
 
 namespace stocktake {
 namespace {
@@ -51,48 +52,32 @@ std::size_t escape_length(std::string_view text) {
   return printable(octal(1) * 64 + octal(2) * 8 + octal(3)) ? 4 : 0;
 }
 
-/// The character that begins at `at`, and its length; 0 bytes long where it is no UTF-8.
-std::pair<std::uint32_t, std::size_t> character(std::string_view text, std::size_t at) {
-  const auto byte = [&](std::size_t i) {
-    return at + i < text.size() ? static_cast<std::uint32_t>(static_cast<unsigned char>(text[at + i])) : 0U;
-  };
-  const std::uint32_t first = byte(0);
-  const std::size_t length = first >= 0xF0 ? 4 : first >= 0xE0 ? 3 : first >= 0xC2 ? 2 : 0;
-  if (length == 0 || first > 0xF4) return {0, 0};
-  std::uint32_t code = first & (0x7FU >> length);
-  for (std::size_t i = 1; i < length; ++i) {
-    if ((byte(i) & 0xC0) != 0x80) return {0, 0};
-    code = code << 6 | (byte(i) & 0x3F);
-  }
-  return {code, length};
-}
-
 /// Letters that are drawn as nothing, and may stand in a name.
-bool is_filler(std::uint32_t c) {
+bool is_filler(char32_t c) {
   return c == 0x115F || c == 0x1160 || c == 0x3164 || c == 0xFFA0;
 }
 
-bool is_invisible(std::uint32_t c) {
+bool is_invisible(char32_t c) {
   return (c >= 0x200B && c <= 0x200F) || (c >= 0x202A && c <= 0x202E) || (c >= 0x2060 && c <= 0x2069) ||
          c == 0xFEFF || (c >= 0xFE00 && c <= 0xFE0F) || (c >= 0xE0000 && c <= 0xE0FFF) ||
          (c >= 0x180B && c <= 0x180F) || c == 0x034F || is_filler(c);
 }
 
 /// Those that belong to the character before them: the presentation of an emoji, joiners within words.
-bool is_attached(std::uint32_t c) {
+bool is_attached(char32_t c) {
   return (c >= 0xFE00 && c <= 0xFE0F) || c == 0x200C || c == 0x200D;
 }
 
 /// Letters that look like one of ASCII in every font (the whole-script confusables of Unicode's UTS 39 for
 /// Cyrillic and Greek), the mathematical alphabets and the wide forms, which Python takes for the ASCII ones.
-bool is_lookalike(std::uint32_t c, Language language) {
+bool is_lookalike(char32_t c, Language language) {
   constexpr std::u32string_view kLetters =
       U"\u0410\u0412\u0415\u041A\u041C\u041D\u041E\u0420\u0421\u0422\u0423\u0425\u0405\u0406\u0408"
       U"\u0430\u0435\u043E\u0440\u0441\u0443\u0445\u0455\u0456\u0458\u04BB\u0501\u051B\u051D"
       U"\u0391\u0392\u0395\u0396\u0397\u0399\u039A\u039C\u039D\u039F\u03A1\u03A4\u03A5\u03A7\u03BF";
   if ((c >= 0x1D400 && c <= 0x1D7FF) || (c >= 0xFF21 && c <= 0xFF3A) || (c >= 0xFF41 && c <= 0xFF5A))
     return language == Language::python;
-  return kLetters.find(static_cast<char32_t>(c)) != kLetters.npos;
+  return kLetters.find(c) != kLetters.npos;
 }
 
 /// First bytes of the characters that are asked for above.
@@ -297,21 +282,25 @@ void ShapeReader::read_others(const TextWindow& window, LineCount& lines, Traits
 std::size_t ShapeReader::read_other(const TextWindow& window, std::size_t at, LineCount& lines,
                                     Traits& traits) {
   const std::string_view text = window.text;
-  const auto [code, length] = character(text, at);
+  const auto [code, length] = decode_utf8(text.substr(at));
   ++steps_;
   if (length == 0) return at + 1;
+  const auto count_one = [&](Shape shape) {
+    Measure& measure = traits.shape(shape);
+    if (measure.amount == 0) measure.line = lines.line_of(at);
+    measure.amount = number(std::uint64_t{measure.amount} + 1);
+  };
   if (is_invisible(code)) {
     const bool byte_order = code == 0xFEFF && window.base + at == 0;
     // Behind a visible character that is not ASCII, and in the emoji of a key, they are ordinary.
     std::size_t before = at;
     while (before > 0 && at - before < 4 && (static_cast<unsigned char>(text[before - 1]) & 0xC0) == 0x80)
       --before;
-    const bool behind_other = before > 0 && before < at && !is_invisible(character(text, before - 1).first);
+    const bool behind_other =
+        before > 0 && before < at && !is_invisible(decode_utf8(text.substr(before - 1)).code_point);
     const bool key = text.substr(at + length, 3) == "\xE2\x83\xA3";
     if (byte_order || (is_attached(code) && (behind_other || key))) return at + length;
-    Measure& invisible = traits.shape(Shape::invisible);
-    if (invisible.amount == 0) invisible.line = lines.line_of(at);
-    if (invisible.amount < std::numeric_limits<std::uint32_t>::max()) ++invisible.amount;
+    count_one(Shape::invisible);
     if (!is_filler(code)) return at + length;
   } else if (!is_lookalike(code, window.language)) {
     return at + length;
@@ -323,11 +312,7 @@ std::size_t ShapeReader::read_other(const TextWindow& window, std::size_t at, Li
   steps_ += end - begin;
   const std::string_view name = text.substr(begin, end - begin);
   const bool beside = code >= 0xFF00 || is_filler(code) || std::any_of(name.begin(), name.end(), is_letter);
-  if (beside && (window.comments == nullptr || !window.comments->has(at))) {
-    Measure& confusable = traits.shape(Shape::confusable);
-    if (confusable.amount == 0) confusable.line = lines.line_of(at);
-    if (confusable.amount < std::numeric_limits<std::uint32_t>::max()) ++confusable.amount;
-  }
+  if (beside && (window.comments == nullptr || !window.comments->has(at))) count_one(Shape::confusable);
   return std::max(std::min(end, window.to), at + length);
 }
 

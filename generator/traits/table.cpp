@@ -8,23 +8,30 @@
 namespace stocktake {
 namespace {
 
-struct LanguageWords {
+using Rows = std::span<const TraitRow> (*)();
+
+struct LanguageRow {
   std::string_view name;
   std::string_view files;
+  Rows rows;              ///< its own
+  bool commands = true;   ///< command lines stand in it as texts, and not as code
+  bool any_case = false;  ///< it does not tell upper and lower case apart
 };
-constexpr LanguageWords kLanguages[] = {
-    {"Python", "*.py, *.pyw, *.pth, *.pyx, and what begins as Python"},
-    {"JavaScript, TypeScript", "*.js, *.mjs, *.cjs, *.jsx, *.ts, *.mts, *.cts, *.tsx, but no *.d.ts"},
-    {"PHP", "*.php, *.phtml"},
-    {"Ruby", "*.rb, *.gemspec"},
-    {"Go", "*.go"},
-    {"Rust", "*.rs"},
-    {"Java, Kotlin", "*.java, *.kt"},
-    {"C, C++", "*.c, *.h, *.cc, *.cpp, *.cxx, *.hh, *.hpp, *.hxx"},
-    {"Shell", "*.sh, *.bash, *.zsh, *.ksh, *.fish, configure, and what begins with #!"},
-    {"PowerShell", "*.ps1, *.psm1"},
-    {"Batch", "*.bat, *.cmd"},
-    {"Commands", "package.json, binding.gyp, makefiles, .github/workflows"},
+constexpr LanguageRow kLanguages[] = {
+    {"Python", "*.py, *.pyw, *.pth, *.pyx, and what begins as Python", traits::python_rows},
+    {"JavaScript, TypeScript", "*.js, *.mjs, *.cjs, *.jsx, *.ts, *.mts, *.cts, *.tsx, but no *.d.ts",
+     traits::javascript_rows},
+    {"PHP", "*.php, *.phtml", traits::php_rows, true, true},
+    {"Ruby", "*.rb, *.gemspec", traits::ruby_rows},
+    {"Go", "*.go", traits::go_rows},
+    {"Rust", "*.rs", traits::rust_rows},
+    {"Java, Kotlin", "*.java, *.kt", traits::jvm_rows},
+    {"C, C++", "*.c, *.h, *.cc, *.cpp, *.cxx, *.hh, *.hpp, *.hxx", traits::c_rows},
+    {"Shell", "*.sh, *.bash, *.zsh, *.ksh, *.fish, configure, and what begins with #!", traits::shell_rows,
+     false},
+    {"PowerShell", "*.ps1, *.psm1", traits::powershell_rows, true, true},
+    {"Batch", "*.bat, *.cmd", traits::batch_rows, true, true},
+    {"Commands", "package.json, binding.gyp, makefiles, .github/workflows", traits::shell_rows, false},
 };
 static_assert(std::size(kLanguages) == std::size(kAllLanguages));
 
@@ -122,33 +129,11 @@ std::optional<Language> language_of(std::string_view path, FileKind kind) {
 }
 
 TraitTable trait_table(Language language) {
-  using namespace traits;
-  switch (language) {
-    case Language::python:
-      return {{python_rows(), command_rows(), place_rows()}};
-    case Language::javascript:
-      return {{javascript_rows(), command_rows(), place_rows()}};
-    case Language::php:
-      return {{php_rows(), command_rows(), place_rows()}, true};
-    case Language::ruby:
-      return {{ruby_rows(), command_rows(), place_rows()}};
-    case Language::go:
-      return {{go_rows(), command_rows(), place_rows()}};
-    case Language::rust:
-      return {{rust_rows(), command_rows(), place_rows()}};
-    case Language::jvm:
-      return {{jvm_rows(), command_rows(), place_rows()}};
-    case Language::c:
-      return {{c_rows(), command_rows(), place_rows()}};
-    case Language::shell:
-    case Language::commands:
-      return {{shell_rows(), place_rows()}};
-    case Language::powershell:
-      return {{powershell_rows(), command_rows(), place_rows()}, true};
-    case Language::batch:
-      return {{batch_rows(), command_rows(), place_rows()}, true};
-  }
-  return {};
+  const LanguageRow& row = kLanguages[static_cast<std::size_t>(language)];
+  TraitTable table{{row.rows()}, row.any_case};
+  if (row.commands) table.parts.push_back(traits::command_rows());
+  table.parts.push_back(traits::place_rows());
+  return table;
 }
 
 std::string explain_traits() {
@@ -159,18 +144,14 @@ std::string explain_traits() {
       "blanks may stand between its parts, ' is any kind of quote, and no longer name may hold it. What "
       "stands\n"
       "in comments and documentation does not count.\n";
-  std::span<const TraitRow> before;
-  for (const Language language : kAllLanguages) {
-    const auto& words = kLanguages[static_cast<std::size_t>(language)];
-    text += fmt::format("\n{} ({})\n", words.name, words.files);
-    const auto rows = trait_table(language).parts.front();
-    if (rows.data() == before.data())
-      text += "  the same as above\n";
+  for (const LanguageRow& language : kLanguages) {
+    text += fmt::format("\n{} ({})\n", language.name, language.files);
+    if (language.rows == shell_rows && language.name != to_string(Language::shell))
+      text += "  those of the shell\n";
     else
-      explain_part(text, rows);
-    if (language == Language::shell) before = rows;
+      explain_part(text, language.rows());
   }
-  text += "\nCommand lines, in all of these but the last three and the shell's\n";
+  text += "\nCommand lines, in all of these but the shell's and commands, which are nothing else\n";
   explain_part(text, command_rows());
   text += "\nPlaces and hosts, in all of these\n";
   explain_part(text, place_rows());
