@@ -109,7 +109,7 @@ std::optional<PhpValue> PhpReader::array(std::string_view close, std::size_t beg
       skip_blanks();
     }
     if (!element) return std::nullopt;
-    result.elements.emplace_back(std::move(key), *std::move(element));
+    result.elements.push_back({std::move(key), *std::move(element)});
     if (take(",")) continue;
     if (!take(close)) return std::nullopt;
     break;

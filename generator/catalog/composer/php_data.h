@@ -17,6 +17,8 @@ namespace stocktake {
 /// Whether a name in PHP may have the character (PHP's manual, "Variables", "Basics").
 bool is_php_name_character(char c);
 
+struct PhpElement;
+
 /// A value that stands in PHP source.
 struct PhpValue {
   enum class Kind : std::uint8_t {
@@ -27,8 +29,14 @@ struct PhpValue {
   };
   Kind kind = Kind::word;
   std::string text;  ///< of a text its value, of a path the path in the tree, of a word the word
-  std::vector<std::pair<std::string, PhpValue>> elements;  ///< key, or its number where none stands there
-  std::size_t begin = 0, end = 0;                          ///< where it stands in the source
+  std::vector<PhpElement> elements;
+  std::size_t begin = 0, end = 0;  ///< where it stands in the source
+};
+
+/// One of an array.
+struct PhpElement {
+  std::string key;  ///< its number where none stands there
+  PhpValue value;
 };
 
 /// The folders that paths begin with: what a variable, or `__DIR__`, is in the tree. Nothing: it lies
