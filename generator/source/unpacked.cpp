@@ -4,12 +4,12 @@
 #include <archive_entry.h>
 #include <fcntl.h>
 #include <fmt/format.h>
-#include <sys/stat.h>
 #include <zlib.h>
 
 #include <algorithm>
 #include <cerrno>
 #include <cstddef>
+#include <exception>
 #include <new>
 
 #include "schemas/error.h"
@@ -23,8 +23,8 @@ constexpr std::size_t kBlock = 256 << 10;
 constexpr std::uint64_t kMostUnpacked = std::uint64_t{64} << 30;
 constexpr std::uint64_t kMostTimes = 200;
 
-[[noreturn]] void fail(const std::string& path, std::string_view what) {
-  throw Error(fmt::format("{}: {}", printable(path), what));
+[[noreturn]] void fail(const std::string& name, std::string_view what) {
+  throw Error(fmt::format("{}: {}", printable(name), what));
 }
 
 }  // namespace
@@ -40,13 +40,33 @@ void support_filters(archive* reader) {
 
 namespace {
 
+class FileBlocks : public Blocks {
+ public:
+  explicit FileBlocks(const std::string& path)
+      : path_(path), file_(open(path.c_str(), O_RDONLY | O_NOCTTY | O_CLOEXEC)) {
+    if (!file_) fail(path_, reason_of(errno));
+  }
+
+  std::string_view next() override {
+    const ssize_t got = file_.read(block_.data(), block_.size());
+    if (got < 0) fail(path_, reason_of(errno));
+    return {block_.data(), static_cast<std::size_t>(got)};
+  }
+
+ private:
+  const std::string path_;
+  Descriptor file_;
+  std::string block_ = std::string(kBlock, '\0');
+};
+
 class Gunzipped : public Unpacked {
  public:
-  explicit Gunzipped(const std::string& path)
-      : Unpacked(path), file_(open(path.c_str(), O_RDONLY | O_NOCTTY | O_CLOEXEC)) {
-    if (!file_) fail(path_, reason_of(errno));
+  /// \param begin the first bytes of `packed`, already taken from it
+  Gunzipped(const std::string& name, std::string_view begin, Blocks& packed, std::uint64_t size)
+      : Unpacked(name, size), in_(begin), blocks_(packed) {
     // 15: the largest window; 16: a gzip header, and its checksum and length are compared.
     if (inflateInit2(&stream_, 15 + 16) != Z_OK) throw std::bad_alloc();
+    take_in();
   }
   Gunzipped(const Gunzipped&) = delete;
   Gunzipped& operator=(const Gunzipped&) = delete;
@@ -55,13 +75,13 @@ class Gunzipped : public Unpacked {
  protected:
   std::string_view read_block() override {
     while (!ended_) {
-      if (stream_.avail_in == 0 && !refill()) fail(path_, "the compressed data is cut off");
+      if (stream_.avail_in == 0 && !refill()) fail(name_, "the compressed data is cut off");
       stream_.next_out = reinterpret_cast<Bytef*>(out_.data());
       stream_.avail_out = static_cast<uInt>(out_.size());
       const int status = inflate(&stream_, Z_NO_FLUSH);
       if (status == Z_MEM_ERROR) throw std::bad_alloc();
       if (status != Z_OK && status != Z_STREAM_END && status != Z_BUF_ERROR)
-        fail(path_, fmt::format("the compressed data is damaged: {}",
+        fail(name_, fmt::format("the compressed data is damaged: {}",
                                 stream_.msg != nullptr ? stream_.msg : "zlib does not say how"));
       if (status == Z_STREAM_END) begin_next_member();
       const std::size_t got = out_.size() - stream_.avail_out;
@@ -71,14 +91,18 @@ class Gunzipped : public Unpacked {
   }
 
  private:
-  /// Reads more of the file behind what is left of it; false at its end.
-  bool refill() {
-    std::copy_n(stream_.next_in, stream_.avail_in, reinterpret_cast<Bytef*>(in_.data()));
-    const ssize_t got = file_.read(in_.data() + stream_.avail_in, in_.size() - stream_.avail_in);
-    if (got < 0) fail(path_, reason_of(errno));
+  void take_in() {
     stream_.next_in = reinterpret_cast<Bytef*>(in_.data());
-    stream_.avail_in += static_cast<uInt>(got);
-    return got != 0;
+    stream_.avail_in = static_cast<uInt>(in_.size());
+  }
+
+  /// Takes more bytes behind what is left of the last ones; false at their end.
+  bool refill() {
+    in_.erase(0, in_.size() - stream_.avail_in);
+    const std::string_view more = blocks_.next();
+    in_.append(more);
+    take_in();
+    return !more.empty();
   }
 
   /// Behind the end of a member stands another (RFC 1952, section 2.2), or nothing but zeros.
@@ -92,30 +116,30 @@ class Gunzipped : public Unpacked {
     ended_ = true;
     do {
       if (std::any_of(stream_.next_in, stream_.next_in + stream_.avail_in, [](Bytef b) { return b != 0; }))
-        fail(path_, "data stands behind the end of the compressed data");
+        fail(name_, "data stands behind the end of the compressed data");
       stream_.avail_in = 0;
     } while (refill());
   }
 
-  Descriptor file_;
+  std::string in_;
+  Blocks& blocks_;
   z_stream stream_{};
-  std::string in_ = std::string(kBlock, '\0');
   std::string out_ = std::string(kBlock, '\0');
   bool ended_ = false;
 };
 
-/// Everything else: libarchive's filters, with the file inside as it is.
+/// Everything else: libarchive's filters, with the bytes inside as they are.
 class Filtered : public Unpacked {
  public:
-  explicit Filtered(const std::string& path)
-      : Unpacked(path), reader_(archive_read_new(), archive_read_free) {
+  Filtered(const std::string& name, std::string_view begin, Blocks& packed, std::uint64_t size)
+      : Unpacked(name, size), begin_(begin), blocks_(packed), reader_(archive_read_new(), archive_read_free) {
     if (!reader_) throw std::bad_alloc();
     support_filters(reader_.get());
     archive_read_support_format_raw(reader_.get());
     archive_entry* entry = nullptr;
-    if (archive_read_open_filename(reader_.get(), path_.c_str(), kBlock) != ARCHIVE_OK ||
+    if (archive_read_open2(reader_.get(), this, nullptr, give, nullptr, nullptr) != ARCHIVE_OK ||
         archive_read_next_header(reader_.get(), &entry) != ARCHIVE_OK)
-      fail(path_, reason());
+      explain();
   }
 
  protected:
@@ -126,36 +150,44 @@ class Filtered : public Unpacked {
     for (;;) {
       const int status = archive_read_data_block(reader_.get(), &block, &size, &offset);
       if (status == ARCHIVE_EOF) return {};
-      if (status != ARCHIVE_OK) fail(path_, reason());
+      if (status != ARCHIVE_OK) explain();
       if (size != 0) return {static_cast<const char*>(block), size};
     }
   }
 
  private:
-  std::string reason() const {
-    const char* text = archive_error_string(reader_.get());
-    return text == nullptr ? "the compressed data is damaged" : printable(text);
+  /// What libarchive calls for more bytes.
+  static la_ssize_t give(archive* reader, void* filtered, const void** block) {
+    auto& self = *static_cast<Filtered*>(filtered);
+    try {
+      const std::string_view bytes = self.begin_.empty() ? self.blocks_.next() : self.begin_;
+      self.begin_ = {};
+      *block = bytes.data();
+      return static_cast<la_ssize_t>(bytes.size());
+    } catch (...) {  // handed on by explain
+      self.failure_ = std::current_exception();
+      archive_set_error(reader, EIO, "damaged");
+      return ARCHIVE_FATAL;
+    }
   }
 
+  [[noreturn]] void explain() const {
+    if (failure_) std::rethrow_exception(failure_);
+    const char* text = archive_error_string(reader_.get());
+    fail(name_, text == nullptr ? "the compressed data is damaged" : printable(text));
+  }
+
+  std::string_view begin_;  // given first
+  Blocks& blocks_;
+  std::exception_ptr failure_;  // of `blocks_`
   std::unique_ptr<archive, int (*)(archive*)> reader_;
 };
 
-bool is_gzip(const std::string& path) {
-  const Descriptor file(open(path.c_str(), O_RDONLY | O_NOCTTY | O_CLOEXEC));
-  unsigned char begin[2] = {};
-  return file.read_all(begin, sizeof begin) && begin[0] == 0x1f && begin[1] == 0x8b;
-}
-
 }  // namespace
 
-void refuse_bomb(const std::string& path, std::uint64_t packed, std::uint64_t unpacked) {
+void refuse_bomb(const std::string& name, std::uint64_t packed, std::uint64_t unpacked) {
   if (unpacked > kMostUnpacked && unpacked / kMostTimes > packed)
-    fail(path, "unpacks to more than 64 GiB, hundreds of times its own size: refused");
-}
-
-Unpacked::Unpacked(const std::string& path) : path_(path) {
-  struct stat status {};
-  if (stat(path.c_str(), &status) == 0) packed_ = static_cast<std::uint64_t>(status.st_size);
+    fail(name, "unpacks to more than 64 GiB, hundreds of times its own size: refused");
 }
 
 std::string_view Unpacked::next() {
@@ -163,7 +195,7 @@ std::string_view Unpacked::next() {
   const auto last = block.find_last_not_of('\0');
   if (last != block.npos) zeros_ = size_ + last + 1;
   size_ += block.size();
-  refuse_bomb(path_, packed_, size_);
+  refuse_bomb(name_, packed_, size_);
   return block;
 }
 
@@ -173,9 +205,14 @@ bool Unpacked::holds_more_than_zeros_behind(std::uint64_t offset) {
   return zeros_ > offset;
 }
 
-std::unique_ptr<Unpacked> unpack(const std::string& path) {
-  if (is_gzip(path)) return std::make_unique<Gunzipped>(path);
-  return std::make_unique<Filtered>(path);
+std::unique_ptr<Unpacked> unpack(const std::string& name, Blocks& packed, std::uint64_t size) {
+  const std::string_view begin = packed.next();
+  if (begin.starts_with("\x1f\x8b")) return std::make_unique<Gunzipped>(name, begin, packed, size);
+  return std::make_unique<Filtered>(name, begin, packed, size);
+}
+
+std::unique_ptr<Blocks> open_blocks(const std::string& path) {
+  return std::make_unique<FileBlocks>(path);
 }
 
 }  // namespace stocktake

@@ -97,6 +97,21 @@ TEST_CASE("of a path that occurs twice the traits of the last count, also where 
   CHECK(traits_of("x = 1\n", "os.environ\n") == "environment:1");
 }
 
+TEST_CASE("another name of a file can do what the file can") {
+  const TemporaryFolder folder;
+  const std::string path =
+      write_archive(folder / "link.tar", ARCHIVE_FORMAT_TAR_PAX_RESTRICTED, ARCHIVE_FILTER_NONE,
+                    {{"a.py", "os.system(x)\n"}, {"b.py", "a.py", 0}});
+  std::vector<Diagnostic> diagnostics;
+  const Inventory inventory = take_inventory(read_archive(path, {}, wish_for, true), 1, diagnostics);
+  REQUIRE(inventory.files.size() == 2);
+  for (const File& file : inventory.files) {
+    const FileDetail* detail = inventory.detail_of(file);
+    REQUIRE(detail != nullptr);
+    CHECK(detail->traits == "process:1");
+  }
+}
+
 TEST_CASE("of a path that occurs twice the last counts, a hard link has its file's bytes") {
   const TemporaryFolder folder;
   const Tree tree =

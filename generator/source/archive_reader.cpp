@@ -1,0 +1,276 @@
+#include "generator/source/archive_reader.h"
+
+#include <archive.h>
+#include <archive_entry.h>
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <new>
+#include <utility>
+
+#include "generator/source/content.h"
+#include "schemas/error.h"
+#include "schemas/inventory/traits.h"
+#include "schemas/text/glob.h"
+#include "schemas/text/path.h"
+#include "schemas/text/printable.h"
+
+namespace stocktake {
+namespace {
+
+constexpr std::size_t kBlock = 256 << 10;
+
+/// What libarchive says went wrong; it does not always say.
+std::string_view error_of(archive* handle) {
+  const char* text = archive_error_string(handle);
+  return text == nullptr ? "damaged" : text;
+}
+
+/// A name of an entry as bytes: UTF-8 where the archive says so, else as they stand in it.
+std::string_view text_of(const char* utf8, const char* raw) {
+  return utf8 != nullptr ? utf8 : raw != nullptr ? raw : "";
+}
+
+FileType type_of(archive_entry* entry) {
+  switch (archive_entry_filetype(entry)) {
+    case AE_IFLNK:
+      return FileType::symlink;
+    case AE_IFIFO:
+      return FileType::fifo;
+    case AE_IFSOCK:
+      return FileType::socket;
+    case AE_IFCHR:
+    case AE_IFBLK:
+      return FileType::device;
+    default:
+      return FileType::regular;
+  }
+}
+
+/// Reads the members of one archive.
+class MemberWalk {
+ public:
+  MemberWalk(ArchiveReader& reader, std::uint64_t packed, const ArchiveWish& wish)
+      : reader_(reader), packed_(packed), wish_(wish), content_(wish.traits) {
+    members_.has_traits = wish.traits;
+  }
+
+  Members run() {
+    while (archive_entry* entry = reader_.next()) add(entry);
+    return std::move(members_);
+  }
+
+ private:
+  void add(archive_entry* entry);
+  std::string_view attributes_of(archive_entry* entry);
+  Owner owner_of(archive_entry* entry) const;
+  void read_content(Member& to, archive_entry* entry);
+  bool read_hole(Entry& to, std::uint64_t end);
+
+  ArchiveReader& reader_;
+  const std::uint64_t packed_;
+  const ArchiveWish& wish_;
+  Content content_;
+  Members members_;
+  std::uint64_t unpacked_ = 0;  // bytes of files so far
+  std::uint64_t holes_ = 0;     // bytes of sparse files that the archive does not hold
+};
+
+/// What the archive says beyond names, permissions and owners.
+std::string_view MemberWalk::attributes_of(archive_entry* entry) {
+  std::string words;
+  const char* name = nullptr;
+  const void* value = nullptr;
+  std::size_t size = 0;
+  archive_entry_xattr_reset(entry);
+  while (archive_entry_xattr_next(entry, &name, &value, &size) == ARCHIVE_OK)
+    if (name != nullptr && std::string_view(name) == "security.capability")
+      add_words(words, capability_words({static_cast<const char*>(value), size}));
+  if (archive_entry_filetype(entry) == AE_IFCHR || archive_entry_filetype(entry) == AE_IFBLK)
+    add_words(words, device_words(archive_entry_rdevmajor(entry), archive_entry_rdevminor(entry)));
+  return members_.strings.keep(words);
+}
+
+Owner MemberWalk::owner_of(archive_entry* entry) const {
+  if (!reader_.is_tar()) return {};
+  return {static_cast<std::uint64_t>(archive_entry_uid(entry)),
+          static_cast<std::uint64_t>(archive_entry_gid(entry))};
+}
+
+void MemberWalk::add(archive_entry* entry) {
+  const std::string_view name = reader_.name_of(entry);
+  const auto path = resolve("", name.substr(std::min(name.find_first_not_of('/'), name.size())));
+  const bool folder = archive_entry_filetype(entry) == AE_IFDIR;
+  if (folder && (!path || path->empty())) return;
+  if (!path || path->empty()) {
+    members_.unread.push_back({members_.strings.keep(name), "its path leads out of the archive: refused"});
+    return;
+  }
+  if (std::any_of(wish_.excludes.begin(), wish_.excludes.end(),
+                  [&](const auto& glob) { return glob_match(glob, *path); }))
+    return;
+  const auto mode = static_cast<std::uint16_t>(archive_entry_perm(entry) & 07777);
+  if (folder) {
+    members_.folders.push_back({members_.strings.keep(*path), mode, attributes_of(entry), owner_of(entry)});
+    return;
+  }
+  Member& member = members_.files.emplace_back();
+  member.attributes = attributes_of(entry);
+  member.owner = owner_of(entry);
+  Entry& file = member.entry;
+  file.path = members_.strings.keep(*path);
+  file.type = type_of(entry);
+  file.mode = mode;
+  // A zip has the time to two seconds only, and not of which place on earth.
+  if (reader_.is_tar()) file.mtime = static_cast<std::uint32_t>(archive_entry_mtime(entry));
+  const std::string_view linked = text_of(archive_entry_hardlink_utf8(entry), archive_entry_hardlink(entry));
+  if (!linked.empty()) {
+    member.is_hard_link = true;
+    member.hard_link = members_.strings.keep(resolve("", linked).value_or(""));
+  } else if (file.type == FileType::symlink) {
+    file.set_target(
+        members_.strings.keep(text_of(archive_entry_symlink_utf8(entry), archive_entry_symlink(entry))));
+  } else if (file.type == FileType::regular) {
+    read_content(member, entry);
+  }
+}
+
+void MemberWalk::read_content(Member& to, archive_entry* entry) {
+  Entry& file = to.entry;
+  const auto full_size = static_cast<std::uint64_t>(std::max<la_int64_t>(archive_entry_size(entry), 0));
+  content_.begin(file.path, wish_.wishes(file.path));
+  std::string_view bytes;
+  std::uint64_t offset = 0;
+  std::string trouble;
+  while (reader_.next_block(bytes, offset, trouble)) {
+    if (!read_hole(file, offset)) return;
+    content_.update(bytes);
+    content_.look(bytes, false);
+    file.size += bytes.size();
+    unpacked_ += bytes.size();
+    refuse_bomb(reader_.name(), packed_, unpacked_);
+  }
+  if (!trouble.empty()) return file.set_unread(members_.strings.keep(trouble));
+  // Of a sparse file that ends in a hole, libarchive does not deliver the end.
+  if (reader_.is_tar() && !read_hole(file, full_size)) return;
+  content_.finish(file, members_.strings);
+  to.traits = members_.strings.keep(encode_traits(content_.traits()));
+}
+
+/// Takes the zeros of a sparse file up to `end`; false, and the file unread, where the archive's holes become
+/// too large: a few bytes can claim more zeros than can be hashed in a year.
+bool MemberWalk::read_hole(Entry& to, std::uint64_t end) {
+  static constexpr std::uint64_t kMost = std::uint64_t{8} << 30;
+  static constexpr char kZeros[4096] = {};
+  if (end <= to.size) return true;
+  if (end - to.size > kMost - holes_) {
+    to.set_unread("a sparse file: the archive's holes are larger than 8 GiB");
+    return false;
+  }
+  holes_ += end - to.size;
+  while (to.size < end) {
+    const auto hole = std::min<std::uint64_t>(sizeof kZeros, end - to.size);
+    content_.update({kZeros, hole});
+    content_.look({kZeros, hole}, false);
+    to.size += hole;
+  }
+  return true;
+}
+
+}  // namespace
+
+ArchiveReader::ArchiveReader(const std::string& path, bool raw)
+    : name_(path), handle_(archive_read_new(), archive_read_free) {
+  if (!handle_) throw std::bad_alloc();
+  archive_read_support_format_all(get());
+  support_filters(get());
+  if (raw) archive_read_support_format_raw(get());
+  if (archive_read_open_filename(get(), path.c_str(), kBlock) != ARCHIVE_OK)
+    throw Error(fmt::format("{}: cannot be read: {}", printable(path), error_of(get())));
+}
+
+ArchiveReader::ArchiveReader(std::string name, Blocks& blocks)
+    : name_(std::move(name)), blocks_(&blocks), handle_(archive_read_new(), archive_read_free) {
+  if (!handle_) throw std::bad_alloc();
+  archive_read_support_format_all(get());
+  const auto read = [](archive* handle, void* reader, const void** block) -> la_ssize_t {
+    return give(handle, reader, block);
+  };
+  if (archive_read_open2(get(), this, nullptr, read, nullptr, nullptr) != ARCHIVE_OK) {
+    if (failure_) std::rethrow_exception(failure_);
+    throw Error(fmt::format("{}: cannot be read: {}", printable(name_), error_of(get())));
+  }
+}
+
+/// What libarchive calls for more bytes.
+std::int64_t ArchiveReader::give(archive* handle, void* reader, const void** block) {
+  auto& self = *static_cast<ArchiveReader*>(reader);
+  try {
+    const std::string_view bytes = self.blocks_->next();
+    *block = bytes.data();
+    return static_cast<std::int64_t>(bytes.size());
+  } catch (...) {  // handed on by fail
+    self.failure_ = std::current_exception();
+    archive_set_error(handle, EIO, "damaged");
+    return ARCHIVE_FATAL;
+  }
+}
+
+void ArchiveReader::fail() const {
+  if (failure_) std::rethrow_exception(failure_);
+  throw Error(fmt::format("{}: {}{}", printable(name_), error_of(get()),
+                          last_.empty() ? std::string() : fmt::format(" (behind {})", printable(last_))));
+}
+
+archive_entry* ArchiveReader::next() {
+  archive_entry* entry = nullptr;
+  const int status = archive_read_next_header(get(), &entry);
+  if (status == ARCHIVE_EOF) return nullptr;
+  if (status < ARCHIVE_WARN) fail();
+  last_ = name_of(entry);
+  return entry;
+}
+
+bool ArchiveReader::begins() {
+  archive_entry* entry = nullptr;
+  return archive_read_next_header(get(), &entry) >= ARCHIVE_WARN;
+}
+
+std::string_view ArchiveReader::name_of(archive_entry* member) const {
+  return text_of(archive_entry_pathname_utf8(member), archive_entry_pathname(member));
+}
+
+bool ArchiveReader::next_block(std::string_view& bytes, std::uint64_t& offset, std::string& trouble) {
+  const void* block = nullptr;
+  std::size_t size = 0;
+  la_int64_t at = 0;
+  const int status = archive_read_data_block(get(), &block, &size, &at);
+  if (status == ARCHIVE_FATAL) fail();
+  if (status != ARCHIVE_OK && status != ARCHIVE_EOF)
+    trouble = error_of(get());  // a warning is a wrong checksum
+  if (status != ARCHIVE_OK) return false;
+  bytes = {static_cast<const char*>(block), size};
+  offset = static_cast<std::uint64_t>(at);
+  return true;
+}
+
+bool ArchiveReader::is_tar() const {
+  return (archive_format(get()) & ARCHIVE_FORMAT_BASE_MASK) == ARCHIVE_FORMAT_TAR;
+}
+
+std::string_view MemberBlocks::next() {
+  std::string_view bytes;
+  std::uint64_t offset = 0;
+  std::string trouble;
+  while (reader_.next_block(bytes, offset, trouble))
+    if (!bytes.empty()) return bytes;
+  if (!trouble.empty()) throw Error(fmt::format("{}: {}", printable(reader_.name()), trouble));
+  return {};
+}
+
+Members read_members(ArchiveReader& reader, std::uint64_t packed, const ArchiveWish& wish) {
+  return MemberWalk(reader, packed, wish).run();
+}
+
+}  // namespace stocktake

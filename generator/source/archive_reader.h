@@ -1,0 +1,79 @@
+#pragma once
+
+#include <cstdint>
+#include <exception>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "generator/source/members.h"
+#include "generator/source/unpacked.h"
+
+struct archive;
+struct archive_entry;
+
+namespace stocktake {
+
+/// An archive that is being read front to back, through libarchive. Not thread-safe.
+class ArchiveReader {
+ public:
+  /// Reads a file, and can seek in it. \throws Error where it cannot be opened.
+  /// \param raw take what is no archive for one file
+  explicit ArchiveReader(const std::string& path, bool raw = false);
+  /// Reads `blocks`, which must outlive this. \param name stands in front of every error
+  ArchiveReader(std::string name, Blocks& blocks);
+  ArchiveReader(const ArchiveReader&) = delete;
+  ArchiveReader& operator=(const ArchiveReader&) = delete;
+
+  /// The next member, valid until the next call; nullptr at the end. \throws Error where the archive is none,
+  /// or damaged: the message says behind which member.
+  archive_entry* next();
+  /// Reads the first header instead; false where it is no archive.
+  bool begins();
+  /// The path of the member as it stands in the archive: UTF-8 where the archive says so, else as bytes.
+  std::string_view name_of(archive_entry* member) const;
+  /// The member's next bytes with the place where they stand, which may be behind a hole, valid until the
+  /// next call; false at its end. \param trouble set, and the answer false, where the member alone is
+  /// damaged, as by a wrong checksum. \throws Error where the archive is.
+  bool next_block(std::string_view& bytes, std::uint64_t& offset, std::string& trouble);
+
+  archive* get() const { return handle_.get(); }
+  bool is_tar() const;
+  const std::string& name() const { return name_; }
+
+ private:
+  static std::int64_t give(archive* handle, void* reader, const void** block);
+  [[noreturn]] void fail() const;
+
+  std::string name_;
+  Blocks* blocks_ = nullptr;
+  std::exception_ptr failure_;  // of `blocks_`
+  std::string last_;            // path of the member that was read last
+  std::unique_ptr<archive, int (*)(archive*)> handle_;
+};
+
+/// The bytes of the member at which a reader stands.
+class MemberBlocks : public Blocks {
+ public:
+  explicit MemberBlocks(ArchiveReader& reader) : reader_(reader) {}
+  /// \throws Error where the archive or the member is damaged.
+  std::string_view next() override;
+
+ private:
+  ArchiveReader& reader_;
+};
+
+/// What is to be taken from an archive.
+struct ArchiveWish {
+  const std::vector<std::string>& excludes;
+  Wishes wishes = wants_nothing;
+  bool traits = false;  ///< find what the code of each file can do
+};
+
+/// Reads all members and hashes every regular file. Unread, with the reason, is what cannot be read or fails
+/// its checksum, and a path that leaves the folder it is unpacked into. \throws Error as `reader` does, and
+/// where the archive is a bomb. \param packed how many bytes the archive has
+Members read_members(ArchiveReader& reader, std::uint64_t packed, const ArchiveWish& wish);
+
+}  // namespace stocktake
