@@ -24,6 +24,8 @@ void add_cache_option(CLI::App& command, std::string& path);
 void add_vcs_option(CLI::App& command, WalkOptions& walk);
 /// Adds `--no-traits`.
 void add_traits_option(CLI::App& command, WalkOptions& walk);
+/// --platform and --image.
+void add_image_options(CLI::App& command, WalkOptions& walk);
 
 // Each adds one command to the program: its options and help text, and what to run when it was chosen.
 void add_scan_command(CLI::App& app, Run& run);

@@ -20,6 +20,7 @@
 #include "differ/render/render.h"
 #include "differ/render/wording.h"
 #include "generator/parallel.h"
+#include "generator/source/image_layers.h"
 #include "schemas/error.h"
 #include "schemas/io/input.h"
 #include "schemas/io/timing.h"
@@ -77,6 +78,8 @@ std::vector<Target> targets_of(const std::vector<std::string>& formats) {
 std::pair<Inventory, Inventory> open_both(DiffCommand& command, const Source& before, const Source& after) {
   const auto cache = open_cache(command.cache);
   command.walk.cache = cache.get();
+  LayerCache layers;
+  command.walk.layers = &layers;
   const Pass pass("read both sides");
   auto opened_after =
       std::async(before.is_document() && after.is_document() ? kBeside : std::launch::deferred,
@@ -209,6 +212,7 @@ void add_diff_command(CLI::App& app, Run& run) {
       ->allow_extra_args(false);
   add_vcs_option(*diff, command->walk);
   add_traits_option(*diff, command->walk);
+  add_image_options(*diff, command->walk);
   add_cache_option(*diff, command->cache);
   diff->add_flag("--all", command->all, "Text: leave nothing out of the lists");
   diff->add_flag("-v,--verbose", command->verbose, "Text: all, and every explained file too");

@@ -198,6 +198,7 @@ void add_find_command(CLI::App& app, Run& run) {
       ->capture_default_str();
   find->add_option("--threads", command->walk.threads, "SBOMs that are searched at once")
       ->check(CLI::Range(1U, 1024U));
+  add_image_options(*find, command->walk);
   find->add_option("--exclude", command->walk.excludes, "Leave out paths of a folder that match GLOB")
       ->type_name("GLOB")
       ->allow_extra_args(false);

@@ -131,7 +131,7 @@ int run_scan(ScanOptions& options) {
   std::future<void> cache_written;  // beside the document
   if (cache) cache_written = std::async(kBeside, [&] { cache->write(); });
   if (!options.name.empty()) inventory.name = options.name;
-  inventory.version = options.component_version;
+  if (!options.component_version.empty()) inventory.version = options.component_version;
   inventory.phase = options.phase;
   inventory.timestamp = inventory.strings.keep(timestamp());
 
@@ -171,6 +171,14 @@ void add_traits_option(CLI::App& command, WalkOptions& walk) {
       "Do not look what the code of each file can do; rules that ask for it say that they could not look");
 }
 
+void add_image_options(CLI::App& command, WalkOptions& walk) {
+  command
+      .add_option("--platform", walk.image.platform, "Of several container images, that for this platform")
+      ->type_name("OS/ARCH");
+  command.add_option("--image", walk.image.name, "Of several container images, that with this name or tag")
+      ->type_name("NAME");
+}
+
 void add_scan_command(CLI::App& app, Run& run) {
   const auto options = std::make_shared<ScanOptions>();
   CLI::App* command =
@@ -179,7 +187,7 @@ void add_scan_command(CLI::App& app, Run& run) {
       ->add_option(
           "SOURCE", options->source,
           "The tree: a folder (a virtual environment, a project with its node_modules or vendor), an "
-          "archive, or git:REV:PATH")
+          "archive, a container image (OCI layout, docker save), or git:REV:PATH")
       ->required();
   command->add_option("-o,--output", options->output, "Where to write the document; - is standard output");
   add_cache_option(*command, options->cache);
@@ -194,6 +202,7 @@ void add_scan_command(CLI::App& app, Run& run) {
       ->allow_extra_args(false);
   add_vcs_option(*command, options->walk);
   add_traits_option(*command, options->walk);
+  add_image_options(*command, options->walk);
   command->add_option("--spec-version", options->spec_version, "CycloneDX version of the document")
       ->check(CLI::IsMember({"1.4", "1.5", "1.6", "1.7"}))
       ->capture_default_str();

@@ -53,6 +53,7 @@ void add_show_command(CLI::App& app, Run& run) {
       ->needs(tree);
   show->add_option("--threads", command->walk.threads, "Threads for scanning a folder")
       ->check(CLI::Range(1U, 1024U));
+  add_image_options(*show, command->walk);
   show->add_option("--exclude", command->walk.excludes, "Leave out paths of a folder that match GLOB")
       ->type_name("GLOB")
       ->allow_extra_args(false);

@@ -12,12 +12,15 @@
 #include "generator/scan.h"
 #include "generator/source/archive.h"
 #include "generator/source/git.h"
+#include "generator/source/image.h"
 #include "generator/source/reread.h"
 #include "schemas/error.h"
+#include "schemas/identity/purl.h"
 #include "schemas/inventory/document.h"
 #include "schemas/io/input.h"
 #include "schemas/io/timing.h"
 #include "schemas/text/glob.h"
+#include "schemas/text/path.h"
 #include "schemas/text/printable.h"
 #include "schemas/text/text.h"
 
@@ -104,6 +107,63 @@ Inventory scan_archive(const std::string& source, const WalkOptions& walk,
   return inventory;
 }
 
+/// The number of each layer, its digest, and what made it.
+void note_layers(const ImageManifest& manifest, Inventory& inventory) {
+  for (const std::string& setting : manifest.settings)
+    inventory.notes.push_back({kImage, inventory.strings.keep(setting)});
+  for (std::size_t i = 0; i < manifest.layers.size(); ++i) {
+    const ImageLayer& layer = manifest.layers[i];
+    inventory.notes.push_back(
+        {kImageLayer, inventory.strings.keep(fmt::format("{} {}{}{}", i + 1, layer.diff_id,
+                                                         layer.command.empty() ? "" : " ", layer.command))});
+  }
+}
+
+/// An image's name in two: the repository and the tag. A layout's own name is mostly a tag alone.
+std::pair<std::string_view, std::string_view> repository_and_tag(std::string_view name) {
+  const auto last = name.rfind('/');
+  const auto colon = name.rfind(':');
+  if (colon != name.npos && (last == name.npos || last < colon))
+    return {name.substr(0, colon), name.substr(colon + 1)};
+  if (last == name.npos) return {{}, name};
+  return {name, {}};
+}
+
+/// `pkg:oci/shop@sha256:HEX?tag=4.2` (purl-spec, oci); empty where the image has no name or no manifest.
+std::string image_purl(const ImageManifest& manifest) {
+  const auto [repository, tag] = repository_and_tag(manifest.name);
+  if (repository.empty() || manifest.digest.empty()) return {};
+  Purl purl;
+  purl.type = "oci";
+  purl.name = base_name(repository);
+  purl.version = "sha256:" + manifest.digest;
+  if (!tag.empty()) purl.qualifiers.emplace_back("tag", tag);
+  const auto parsed = try_parse_purl(to_string(purl));
+  return parsed ? to_string(*parsed) : std::string();
+}
+
+Inventory scan_image(const std::string& source, const WalkOptions& walk,
+                     std::vector<Diagnostic>& diagnostics) {
+  const auto read = [&] {
+    const Pass pass("read the image");
+    return read_image(source, {walk.excludes, wish_for, walk.traits, walk.image,
+                               walk.threads != 0 ? walk.threads : available_cores(), walk.layers});
+  };
+  Image image = read();
+  Inventory inventory = scan_tree(std::move(image.tree), walk, diagnostics);
+  const auto [repository, tag] = repository_and_tag(image.manifest.name);
+  const std::string name = repository.empty()
+                               ? std::filesystem::path(source).lexically_normal().filename().string()
+                               : std::string(repository);
+  describe(inventory, name,
+           {"image", inventory.strings.keep(source), {}, inventory.strings.keep(image.manifest.digest)},
+           walk);
+  inventory.purl = inventory.strings.keep(image_purl(image.manifest));
+  inventory.version = inventory.strings.keep(tag);
+  note_layers(image.manifest, inventory);
+  return inventory;
+}
+
 /// What stands behind `git:` of a source, with the commit in place of the revision's name: that may mean
 /// another one by now.
 std::string at_commit(std::string_view source, std::string_view commit) {
@@ -151,13 +211,15 @@ Source::Kind Source::kind_of(const std::string& name) {
   if (status.type() == std::filesystem::file_type::not_found)
     throw Error(fmt::format("{}: no such file or folder", printable(name)));
   if (error) throw Error(fmt::format("{}: cannot be opened: {}", printable(name), error.message()));
-  if (std::filesystem::is_directory(status)) return Kind::folder;
-  return form_of_file(name) == FileForm::archive ? Kind::archive : Kind::document;
+  if (std::filesystem::is_directory(status)) return is_image_folder(name) ? Kind::image : Kind::folder;
+  if (form_of_file(name) != FileForm::archive) return Kind::document;
+  return is_image_archive(name) ? Kind::image : Kind::archive;
 }
 
 Inventory Source::read(const WalkOptions& walk, bool documents, std::vector<Diagnostic>& diagnostics) const {
   if (kind_ == Kind::folder) return scan_folder(name_, walk, diagnostics);
   if (kind_ == Kind::archive) return scan_archive(name_, walk, diagnostics);
+  if (kind_ == Kind::image) return scan_image(name_, walk, diagnostics);
   if (kind_ == Kind::git) {
     GitObject object = read_revision(name_, walk);
     if (object.tree) return scan_revision(name_, std::move(object), walk, diagnostics);

@@ -15,7 +15,8 @@
 
 namespace stocktake {
 
-/// Anything that an inventory can be taken from: an SBOM (`-`: on standard input), a folder, an archive, or
+/// Anything that an inventory can be taken from: an SBOM (`-`: on standard input), a folder, an archive, a
+/// container image (an OCI layout as a folder or an archive, or what `docker save` writes), or
 /// `git:REV[:PATH]`, a folder or an SBOM in the repository around the current folder. What it is shows its
 /// content, which is looked at once.
 class Source {
@@ -35,7 +36,7 @@ class Source {
   void read_lines(const Inventory& opened, std::span<WantedLines> wanted) const;
 
  private:
-  enum class Kind : std::uint8_t { document, folder, archive, git };
+  enum class Kind : std::uint8_t { document, folder, archive, image, git };
   static Kind kind_of(const std::string& name);
   Inventory read(const WalkOptions& walk, bool documents, std::vector<Diagnostic>& diagnostics) const;
 

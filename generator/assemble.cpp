@@ -119,6 +119,7 @@ void take_files(Inventory& inventory, const Tree& tree) {
     file.type = entry.type;
     file.mode = entry.mode;
     file.kind = entry.kind;
+    file.layer = entry.layer;
     if (!entry.unread().empty()) {
       FileDetail& detail = inventory.make_detail(file);
       detail.unread = entry.unread();

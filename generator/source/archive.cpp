@@ -1,11 +1,9 @@
 #include "generator/source/archive.h"
 
 #include <archive.h>
-#include <sys/stat.h>
 
 #include <algorithm>
 #include <fstream>
-#include <memory>
 #include <string_view>
 #include <utility>
 
@@ -16,12 +14,6 @@ namespace stocktake {
 namespace {
 
 constexpr std::size_t kBlock = 256 << 10;
-
-bool is_compressed(const std::string& path) {
-  ArchiveReader reader(path);
-  reader.begins();
-  return archive_filter_count(reader.get()) > 1;  // one stands for the file itself
-}
 
 bool holds_more_than_zeros_behind(const std::string& path, std::uint64_t offset) {
   std::ifstream file(path, std::ios::binary);
@@ -36,17 +28,16 @@ bool holds_more_than_zeros_behind(const std::string& path, std::uint64_t offset)
 
 /// Programs differ in where an archive ends and which of two headers they believe: what one of them would not
 /// show is said.
-/// \param unpacked where the file is compressed: what it was read through
-void look_behind_the_end(const std::string& path, ArchiveReader& reader, Unpacked* unpacked,
-                         Members& members) {
-  const int format = archive_format(reader.get()) & ARCHIVE_FORMAT_BASE_MASK;
-  if (format == ARCHIVE_FORMAT_ZIP && unpacked == nullptr)
+void look_behind_the_end(const std::string& path, ArchiveFile& file, Members& members) {
+  archive* handle = file.reader().get();
+  const int format = archive_format(handle) & ARCHIVE_FORMAT_BASE_MASK;
+  if (format == ARCHIVE_FORMAT_ZIP && file.unpacked() == nullptr)
     for (const ZipTrouble& trouble : check_zip(path))
       members.unread.push_back({members.strings.keep(trouble.path), members.strings.keep(trouble.what)});
   if (format != ARCHIVE_FORMAT_TAR && format != ARCHIVE_FORMAT_CPIO) return;
-  const auto end = static_cast<std::uint64_t>(archive_filter_bytes(reader.get(), 0));
-  if (unpacked != nullptr ? unpacked->holds_more_than_zeros_behind(end)
-                          : holds_more_than_zeros_behind(path, end))
+  const auto end = static_cast<std::uint64_t>(archive_filter_bytes(handle, 0));
+  if (file.unpacked() != nullptr ? file.unpacked()->holds_more_than_zeros_behind(end)
+                                 : holds_more_than_zeros_behind(path, end))
     members.unread.push_back({".", "data stands behind the end of the archive"});
 }
 
@@ -67,18 +58,9 @@ FileForm form_of_file(const std::string& path) {
 
 Tree read_archive(const std::string& path, const std::vector<std::string>& excludes, Wishes wishes,
                   bool traits) {
-  struct stat status {};
-  const std::uint64_t size =
-      stat(path.c_str(), &status) == 0 ? static_cast<std::uint64_t>(status.st_size) : 0;
-  std::unique_ptr<Blocks> file;
-  std::unique_ptr<Unpacked> unpacked;  // none: libarchive reads the file itself, and can seek in it
-  if (is_compressed(path)) {
-    file = open_blocks(path);
-    unpacked = unpack(path, *file, size);
-  }
-  ArchiveReader reader = unpacked ? ArchiveReader(path, *unpacked) : ArchiveReader(path);
-  Members members = read_members(reader, size, {excludes, std::move(wishes), traits});
-  look_behind_the_end(path, reader, unpacked.get(), members);
+  ArchiveFile file(path);
+  Members members = read_members(file.reader(), file.size(), {excludes, std::move(wishes), traits});
+  look_behind_the_end(path, file, members);
   return lay_out(std::move(members));
 }
 

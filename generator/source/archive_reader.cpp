@@ -3,6 +3,7 @@
 #include <archive.h>
 #include <archive_entry.h>
 #include <fmt/format.h>
+#include <sys/stat.h>
 
 #include <algorithm>
 #include <cerrno>
@@ -257,6 +258,19 @@ bool ArchiveReader::next_block(std::string_view& bytes, std::uint64_t& offset, s
 
 bool ArchiveReader::is_tar() const {
   return (archive_format(get()) & ARCHIVE_FORMAT_BASE_MASK) == ARCHIVE_FORMAT_TAR;
+}
+
+ArchiveFile::ArchiveFile(const std::string& path) : reader_(std::make_unique<ArchiveReader>(path)) {
+  struct stat status {};
+  if (stat(path.c_str(), &status) == 0) size_ = static_cast<std::uint64_t>(status.st_size);
+  reader_->begins();
+  const bool compressed = archive_filter_count(reader_->get()) > 1;  // one stands for the file itself
+  if (compressed) {
+    file_ = open_blocks(path);
+    unpacked_ = unpack(path, *file_, size_);
+  }
+  reader_ =
+      compressed ? std::make_unique<ArchiveReader>(path, *unpacked_) : std::make_unique<ArchiveReader>(path);
 }
 
 std::string_view MemberBlocks::next() {

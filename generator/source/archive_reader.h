@@ -53,6 +53,25 @@ class ArchiveReader {
   std::unique_ptr<archive, int (*)(archive*)> handle_;
 };
 
+/// A file that is an archive: read through `unpack` where it is compressed, else by libarchive itself, which
+/// can seek in it.
+class ArchiveFile {
+ public:
+  /// \throws Error where it cannot be opened.
+  explicit ArchiveFile(const std::string& path);
+
+  ArchiveReader& reader() { return *reader_; }
+  /// nullptr: the file is not compressed.
+  Unpacked* unpacked() { return unpacked_.get(); }
+  std::uint64_t size() const { return size_; }
+
+ private:
+  std::uint64_t size_ = 0;
+  std::unique_ptr<Blocks> file_;
+  std::unique_ptr<Unpacked> unpacked_;
+  std::unique_ptr<ArchiveReader> reader_;
+};
+
 /// The bytes of the member at which a reader stands.
 class MemberBlocks : public Blocks {
  public:

@@ -10,7 +10,7 @@
 
 #include "schemas/inventory/inventory.h"
 
-/// generator: a tree on disk, in an archive or in git becomes an Inventory. In: a root. Out: every file with
+/// generator: a tree on disk, in an archive, an image or in git becomes an Inventory. In: a root. Out: every file with
 /// its digest, every installed package, who owns what, and what could not be read. It never follows a link,
 /// never leaves the root, never opens anything but regular files, never runs anything it finds, and never
 /// compares.
@@ -62,6 +62,8 @@ struct Entry {
   void set_content(std::string_view text) { set(Text::content, text); }
   /// \param text the head, and where it is whole and there is code the digest behind it
   void set_bytecode(std::string_view text) { set(Text::bytecode, text); }
+  /// Copies what it has of these into `strings`, so that it lasts as long as they.
+  void keep_text_in(StringArena& strings) { text_ = strings.keep({text_, size_of_text_}).data(); }
   static constexpr std::size_t kHead = 16;
 
  private:
@@ -78,6 +80,11 @@ struct Entry {
   }
 
   Text holds_ = Text::none;
+
+ public:
+  std::uint16_t layer = 0;  ///< the number of the image's layer that brought it (File::layer)
+
+ private:
   std::uint32_t size_of_text_ = 0;
   const char* text_ = nullptr;
 };

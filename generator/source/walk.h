@@ -6,9 +6,12 @@
 #include <vector>
 
 #include "generator/source/cache.h"
+#include "generator/source/image_manifest.h"
 #include "generator/source/tree.h"
 
 namespace stocktake {
+
+class LayerCache;
 
 /// How far a scan has come; written by the threads that read, read by whoever shows it.
 struct Progress {
@@ -31,6 +34,8 @@ struct WalkOptions {
   /// Digests of an earlier scan: a file that it knows is not read, unless its content is wanted. What
   /// was found is remembered in it.
   DigestCache* cache = nullptr;
+  ImageChoice image;             ///< of several container images: which
+  LayerCache* layers = nullptr;  ///< layers of images that were read before
 };
 
 /// Walks the folder `root` in parallel without following a link, reads every regular file once and hashes it.

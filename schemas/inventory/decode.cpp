@@ -600,6 +600,9 @@ void Decoder::apply_file_property(const std::string& name, const std::string& va
     has_sizes_ = true;
   } else if (name == property::kMode) {
     take(whole_number<std::uint16_t>(value, 8, 07777), file.mode, kUnknownMode, "mode, in octal digits");
+  } else if (name == property::kLayer) {
+    take(whole_number<std::uint16_t>(value, 10, UINT16_MAX), file.layer, std::uint16_t{0},
+         "number of a layer");
   } else if (name == property::kType) {
     take(file_type(value), file.type, FileType::regular, "type of a file");
   } else {

@@ -24,6 +24,7 @@ inline constexpr std::string_view kObject = "stocktake:object";
 inline constexpr std::string_view kRemote = "stocktake:remote";
 inline constexpr std::string_view kSize = "stocktake:size";
 inline constexpr std::string_view kMode = "stocktake:mode";
+inline constexpr std::string_view kLayer = "stocktake:layer";
 inline constexpr std::string_view kType = "stocktake:type";
 inline constexpr std::string_view kTarget = "stocktake:target";
 inline constexpr std::string_view kStarts = "stocktake:starts";

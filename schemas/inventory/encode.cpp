@@ -146,7 +146,10 @@ void Encoder::write_metadata() {
   out_.line().key("tools").begin_object().key("components").begin_array().begin_object();
   out_.member("type", "application").member("name", "stocktake").member("version", STOCKTAKE_VERSION);
   out_.end_object().end_array().end_object();
-  out_.line().key("component").begin_object().member("type", "application").member("bom-ref", kRootReference);
+  const bool image = std::any_of(inventory_.notes.begin(), inventory_.notes.end(),
+                                 [](const Property& note) { return note.name == kImage; });
+  out_.line().key("component").begin_object().member("type", image ? "container" : "application");
+  out_.member("bom-ref", kRootReference);
   out_.member("name", fit_for_people(inventory_.name));
   people("version", inventory_.version);
   people("purl", inventory_.purl);
@@ -349,6 +352,10 @@ void Encoder::write_file_properties(const File& file, const FileDetail* detail, 
   if (!special && file.mode != kUsualMode && file.mode != kUnknownMode)
     plain(property::kMode, fmt::format("{:04o}", file.mode));
   if (special) plain(property::kType, to_string(file.type));
+  if (file.layer != 0) {
+    const fmt::format_int digits(file.layer);
+    plain(property::kLayer, {digits.data(), digits.size()});
+  }
   if (detail != nullptr) {
     any(property::kTarget, detail->target);
     any(property::kStarts, detail->starts);

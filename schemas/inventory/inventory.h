@@ -66,6 +66,12 @@ inline constexpr std::string_view kHookFile = "stocktake:hook-file";
 /// have, `MODE .` of those; `empty PATH` of a folder that holds nothing.
 inline constexpr std::string_view kFolder = "stocktake:folder";
 
+/// Notes of a document on a container image: `WORD TEXT` of what its configuration says of how it runs; and
+/// of each layer, from 1 for the lowest, `NUMBER SHA256 COMMAND`: the digest of its unpacked archive, and
+/// what made it, where the image says.
+inline constexpr std::string_view kImage = "stocktake:image";
+inline constexpr std::string_view kImageLayer = "stocktake:image-layer";
+
 /// Note of a document: a path or glob that the scan left out.
 inline constexpr std::string_view kExcluded = "stocktake:excluded";
 /// Note of a document: one of these that the scan left out because it was writing there itself.
@@ -132,6 +138,7 @@ struct File {
   std::uint32_t package = kNone;      ///< index of the owner; kNone: no package claims the file
   std::uint32_t detail = kNone;       ///< index into Inventory::details
   std::uint16_t mode = kUnknownMode;  ///< permission bits, 07777
+  std::uint16_t layer = 0;  ///< of an image, the number of the layer that brought it (kImageLayer); 0: none
   FileType type = FileType::regular;
   FileKind kind = FileKind::unknown;
   bool has_sha256 = false;
@@ -221,10 +228,11 @@ struct Unread {
 
 /// Where an inventory came from; stands in every report.
 struct Origin {
-  std::string_view kind;    ///< `document`, `directory`, `archive`, `git`
+  std::string_view kind;    ///< `document`, `directory`, `archive`, `image`, `git`
   std::string_view path;    ///< as the user named it
   std::string_view serial;  ///< a document's serialNumber
-  std::string_view sha256;  ///< of a document's bytes, or of the archive, or the git commit
+  std::string_view
+      sha256;  ///< of a document's bytes, of the archive or the image's manifest, or the git commit
 };
 
 struct Inventory {

@@ -18,8 +18,10 @@
 #include "generator/scan.h"
 #include "generator/source/archive.h"
 #include "generator/source/cache.h"
+#include "generator/source/image.h"
 #include "schemas/inventory/document.h"
 #include "schemas/inventory/ecosystem.h"
+#include "tests/generator/image_builder.h"
 #include "tests/generator/tree_builder.h"
 #include "tests/mutation.h"
 #include "tests/temporary.h"
@@ -241,6 +243,22 @@ TEST_CASE("damaged archives become a tree or are refused") {
            CHECK(!entry.path.empty());
            CHECK(!entry.path.starts_with("/"));
            CHECK(!entry.path.starts_with("../"));
+         }
+       });
+}
+
+TEST_CASE("damaged images become a tree or are refused") {
+  const TemporaryFolder folder;
+  const std::vector<std::vector<test::LayerItem>> layers = {{{"d/a", "1"}, {"l", "d", AE_IFLNK}},
+                                                            {{"l/b", "2"}, {"d/.wh.a", ""}}};
+  feed({test::packed(test::oci_layout(layers)),
+        test::packed(test::docker_layout(layers), ARCHIVE_FILTER_GZIP)},
+       1'000, [&](const std::string& bytes) {
+         const Image image = read_image(folder.file("hostile", bytes), {{}});
+         for (const Entry& entry : image.tree.entries) {
+           CHECK(!entry.path.empty());
+           CHECK(!entry.path.starts_with("../"));
+           CHECK(entry.layer != 0);
          }
        });
 }

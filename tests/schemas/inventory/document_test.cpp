@@ -26,6 +26,7 @@ File& add_file(Inventory& inventory, std::string_view path, std::uint32_t packag
   file.has_sha256 = true;
   file.size = path.size();
   file.mode = 0644;
+  file.layer = 3;
   file.kind = kind_by_name(path);
   return file;
 }

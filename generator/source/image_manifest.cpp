@@ -1,0 +1,422 @@
+#include "generator/source/image_manifest.h"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
+#include <map>
+#include <set>
+#include <utility>
+
+#include "schemas/error.h"
+#include "schemas/identity/sha256_stream.h"
+#include "schemas/identity/url.h"
+#include "schemas/json/reader.h"
+#include "schemas/text/ascii.h"
+#include "schemas/text/printable.h"
+#include "schemas/text/utf8.h"
+
+namespace stocktake {
+namespace {
+
+constexpr std::string_view kSha256 = "sha256:";
+
+/// What an index says of one of its images (image-spec, descriptor.md).
+struct Listed {
+  std::string digest, platform, name;
+  bool is_index = false;
+};
+
+/// What a configuration says (image-spec, config.md).
+struct Configuration {
+  std::string platform;
+  std::vector<std::string> diff_ids;
+  std::vector<std::string> commands;  // of layers that hold something
+  std::vector<std::string> settings;
+};
+
+std::string text_in(JsonReader& in) {
+  if (in.peek() == JsonReader::Kind::string) return std::string(in.string());
+  in.skip();
+  return {};
+}
+
+template <class Member>
+void members_in(JsonReader& in, Member&& member) {
+  if (in.peek() != JsonReader::Kind::object) return in.skip();
+  in.object(member);
+}
+
+template <class Element>
+void elements_in(JsonReader& in, Element&& element) {
+  if (in.peek() != JsonReader::Kind::array) return in.skip();
+  in.array(element);
+}
+
+std::vector<std::string> texts_in(JsonReader& in) {
+  std::vector<std::string> result;
+  elements_in(in, [&] { result.push_back(text_in(in)); });
+  return result;
+}
+
+/// The hexadecimal digits of `sha256:HEX`. \throws Error where it is another.
+std::string hex_of(const std::string& name, std::string_view digest) {
+  if (digest.starts_with(kSha256) && digest.size() == kSha256.size() + 64 &&
+      is_lower_hex(digest.substr(kSha256.size())))
+    return std::string(digest.substr(kSha256.size()));
+  throw Error(fmt::format("{}: {} is no digest by SHA-256: other images are not read", printable(name),
+                          in_quotes(digest)));
+}
+
+std::string blob_path(const std::string& hex) {
+  return "blobs/sha256/" + hex;
+}
+
+/// `linux/arm/v7`.
+std::string read_platform(JsonReader& in) {
+  std::string system, architecture, variant;
+  members_in(in, [&](std::string_view key) {
+    std::string* to = key == "os" ? &system : key == "architecture" ? &architecture : nullptr;
+    if (key == "variant") to = &variant;
+    if (to != nullptr)
+      *to = text_in(in);
+    else
+      in.skip();
+  });
+  return system + "/" + architecture + (variant.empty() ? "" : "/" + variant);
+}
+
+Listed read_listed(JsonReader& in) {
+  Listed result;
+  members_in(in, [&](std::string_view key) {
+    if (key == "digest") {
+      result.digest = text_in(in);
+    } else if (key == "mediaType") {
+      const std::string type = text_in(in);
+      result.is_index = type == "application/vnd.oci.image.index.v1+json" ||
+                        type == "application/vnd.docker.distribution.manifest.list.v2+json";
+    } else if (key == "platform") {
+      result.platform = read_platform(in);
+    } else if (key == "annotations") {
+      members_in(in, [&](std::string_view annotation) {
+        if (annotation == "io.containerd.image.name")
+          result.name = text_in(in);
+        else if (annotation == "org.opencontainers.image.ref.name" && result.name.empty())
+          result.name = text_in(in);
+        else
+          in.skip();
+      });
+    } else {
+      in.skip();
+    }
+  });
+  return result;
+}
+
+/// One argument as a shell would be given it.
+std::string argument(const std::string& text) {
+  const bool plain = !text.empty() && text.find_first_of(" \t\n'\"\\$`;&|<>()") == text.npos;
+  return plain ? text : "'" + text + "'";
+}
+
+void read_run_settings(JsonReader& in, std::vector<std::string>& settings) {
+  const auto add = [&](std::string_view word, std::string_view value) {
+    if (!value.empty()) settings.push_back(fmt::format("{} {}", word, printable(without_secrets_in(value))));
+  };
+  const auto add_keys = [&](std::string_view word) {
+    std::vector<std::string> keys;
+    members_in(in, [&](std::string_view key) {
+      keys.emplace_back(key);
+      in.skip();
+    });
+    std::sort(keys.begin(), keys.end());
+    for (const std::string& key : keys) add(word, key);
+  };
+  const auto add_command = [&](std::string_view word) {
+    std::string command;
+    for (const std::string& part : texts_in(in)) command += (command.empty() ? "" : " ") + argument(part);
+    add(word, command);
+  };
+  std::map<std::string, std::string> labels;
+  members_in(in, [&](std::string_view key) {
+    if (key == "User") return add("user", text_in(in));
+    if (key == "WorkingDir") return add("folder", text_in(in));
+    if (key == "StopSignal") return add("stop-signal", text_in(in));
+    if (key == "Entrypoint") return add_command("entrypoint");
+    if (key == "Cmd") return add_command("command");
+    if (key == "ExposedPorts") return add_keys("port");
+    if (key == "Volumes") return add_keys("volume");
+    if (key == "Env")
+      for (const std::string& variable : texts_in(in))
+        add("variable", variable.substr(0, variable.find('=')));
+    else if (key == "Healthcheck")
+      members_in(in, [&](std::string_view member) { member == "Test" ? add_command("health") : in.skip(); });
+    else if (key == "Labels")
+      members_in(in, [&](std::string_view label) {
+        std::string name(label);
+        labels.emplace(std::move(name), text_in(in));
+      });
+    else
+      in.skip();
+  });
+  for (const auto& [name, value] : labels) add("label", ellipsized(name + "=" + value, 200));
+}
+
+Configuration read_configuration(std::string_view bytes, const std::string& name) {
+  JsonReader in(bytes, name);
+  Configuration result;
+  std::string system, architecture, variant;
+  in.object([&](std::string_view key) {
+    if (key == "os")
+      system = text_in(in);
+    else if (key == "architecture")
+      architecture = text_in(in);
+    else if (key == "variant")
+      variant = text_in(in);
+    else if (key == "config")
+      read_run_settings(in, result.settings);
+    else if (key == "rootfs")
+      members_in(in, [&](std::string_view member) {
+        if (member == "diff_ids")
+          result.diff_ids = texts_in(in);
+        else
+          in.skip();
+      });
+    else if (key == "history")
+      elements_in(in, [&] {
+        std::string command;
+        bool empty = false;
+        members_in(in, [&](std::string_view member) {
+          if (member == "created_by")
+            command = text_in(in);
+          else if (member == "empty_layer" && in.peek() == JsonReader::Kind::boolean)
+            empty = in.boolean();
+          else
+            in.skip();
+        });
+        if (!empty) result.commands.push_back(build_command(command));
+      });
+    else
+      in.skip();
+  });
+  in.finish();
+  result.platform = system + "/" + architecture + (variant.empty() ? "" : "/" + variant);
+  std::sort(result.settings.begin(), result.settings.end());
+  return result;
+}
+
+/// Reads one layout.
+class LayoutReader {
+ public:
+  LayoutReader(const std::string& name, const ReadSmall& read, const ImageChoice& choice)
+      : name_(name), read_(read), choice_(choice) {}
+
+  ImageManifest run() {
+    if (const auto index = read_("index.json")) return of_index(*index);
+    if (const auto saved = read_("manifest.json")) return of_saved(*saved);
+    fail("holds neither index.json nor manifest.json: it is no image");
+  }
+
+ private:
+  [[noreturn]] void fail(std::string_view what) const {
+    throw Error(fmt::format("{}: {}", printable(name_), what));
+  }
+  std::string inside(const std::string& path) const { return name_ + ": " + path; }
+
+  std::string required(const std::string& path) const {
+    auto bytes = read_(path);
+    if (!bytes) fail(fmt::format("lacks {}, which its manifest names", printable(path)));
+    return std::move(*bytes);
+  }
+
+  /// A file that is named by its digest.
+  std::string blob(const std::string& digest) const {
+    const std::string hex = hex_of(name_, digest);
+    std::string bytes = required(blob_path(hex));
+    if (to_hex(sha256_of_text(bytes)) != hex)
+      fail(fmt::format("{} is not what its digest says: the image is damaged, or was tampered with",
+                       blob_path(hex)));
+    return bytes;
+  }
+
+  void gather(std::string_view index, const std::string& path, int depth, std::vector<Listed>& found);
+  const Listed& choose(const std::vector<Listed>& found) const;
+  ImageManifest of_index(std::string_view index);
+  ImageManifest of_saved(std::string_view saved);
+  void take_configuration(const Configuration& configuration, ImageManifest& to) const;
+
+  const std::string& name_;
+  const ReadSmall& read_;
+  const ImageChoice& choice_;
+};
+
+/// The images of an index and of the indexes in it.
+void LayoutReader::gather(std::string_view index, const std::string& path, int depth,
+                          std::vector<Listed>& found) {
+  constexpr int kDeepest = 4;
+  constexpr std::size_t kMost = 1000;
+  std::vector<Listed> here;
+  JsonReader in(index, inside(path));
+  in.object([&](std::string_view key) {
+    if (key != "manifests") return in.skip();
+    elements_in(in, [&] { here.push_back(read_listed(in)); });
+  });
+  in.finish();
+  for (Listed& one : here) {
+    if (one.is_index && depth < kDeepest) {
+      const auto before = static_cast<std::ptrdiff_t>(found.size());
+      gather(blob(one.digest), blob_path(hex_of(name_, one.digest)), depth + 1, found);
+      for (auto inner = found.begin() + before; inner != found.end(); ++inner)
+        if (inner->name.empty()) inner->name = one.name;
+    } else if (one.platform != "unknown/unknown") {  // what a build attests of an image, and no image
+      found.push_back(std::move(one));
+    }
+    if (found.size() > kMost) fail("holds more than 1,000 images");
+  }
+}
+
+/// What the images differ in, for the user to choose by.
+std::string choices(const std::vector<Listed>& found, std::string Listed::*member) {
+  std::set<std::string> words;
+  for (const Listed& one : found) words.insert(printable(one.*member));
+  words.erase("");
+  return words.size() < 2 ? std::string() : fmt::format("{}", fmt::join(words, ", "));
+}
+
+const Listed& LayoutReader::choose(const std::vector<Listed>& found) const {
+  std::vector<Listed> fitting;
+  const auto fits = [](const std::string& asked, const std::string& is) {
+    return asked.empty() || is.empty() || asked == is;
+  };
+  const Listed* chosen = nullptr;
+  for (const Listed& one : found)
+    if (fits(choice_.platform, one.platform) && fits(choice_.name, one.name)) {
+      fitting.push_back(one);
+      chosen = &one;
+    }
+  if (found.empty()) fail("its index.json names no image");
+  if (fitting.size() == 1) return *chosen;
+  const std::vector<Listed>& among = fitting.empty() ? found : fitting;
+  const std::string platforms = choices(among, &Listed::platform), names = choices(among, &Listed::name);
+  std::string question = fitting.empty() ? "holds no such image" : "holds several images";
+  if (!platforms.empty()) question += fmt::format("; say which by --platform, of {}", platforms);
+  if (!names.empty()) question += fmt::format("; say which by --image, of {}", names);
+  if (platforms.empty() && names.empty()) question += ", and nothing to tell which is meant";
+  fail(question);
+}
+
+void LayoutReader::take_configuration(const Configuration& configuration, ImageManifest& to) const {
+  if (!choice_.platform.empty() && configuration.platform != choice_.platform)
+    fail(fmt::format("is an image for {}, not for {}", printable(configuration.platform),
+                     printable(choice_.platform)));
+  if (configuration.diff_ids.size() != to.layers.size())
+    fail(fmt::format("its manifest names {} layers and its configuration {}", to.layers.size(),
+                     configuration.diff_ids.size()));
+  for (std::size_t i = 0; i < to.layers.size(); ++i) {
+    to.layers[i].diff_id = hex_of(name_, configuration.diff_ids[i]);
+    // A history tells of every layer, or it cannot be told which it tells of.
+    if (configuration.commands.size() == to.layers.size()) to.layers[i].command = configuration.commands[i];
+  }
+  to.settings = configuration.settings;
+  to.settings.push_back("platform " + printable(configuration.platform));
+  std::sort(to.settings.begin(), to.settings.end());
+}
+
+ImageManifest LayoutReader::of_index(std::string_view index) {
+  std::vector<Listed> found;
+  gather(index, "index.json", 0, found);
+  const Listed& chosen = choose(found);
+  ImageManifest result;
+  result.name = chosen.name;
+  result.digest = hex_of(name_, chosen.digest);
+  const std::string manifest = blob(chosen.digest);
+  std::string configuration;
+  JsonReader in(manifest, inside(blob_path(hex_of(name_, chosen.digest))));
+  in.object([&](std::string_view key) {
+    if (key == "config")
+      configuration = read_listed(in).digest;
+    else if (key == "layers")
+      elements_in(in, [&] {
+        result.layers.push_back({blob_path(hex_of(name_, read_listed(in).digest)), {}, {}});
+      });
+    else
+      in.skip();
+  });
+  in.finish();
+  const std::string path = blob_path(hex_of(name_, configuration));
+  take_configuration(read_configuration(blob(configuration), inside(path)), result);
+  return result;
+}
+
+/// What `docker save` wrote before it wrote layouts, and still writes beside them.
+ImageManifest LayoutReader::of_saved(std::string_view saved) {
+  std::vector<Listed> found;  // the digest of each is the path of its configuration
+  std::vector<ImageManifest> images;
+  JsonReader in(saved, inside("manifest.json"));
+  in.array([&] {
+    ImageManifest& image = images.emplace_back();
+    Listed& listed = found.emplace_back();
+    in.object([&](std::string_view key) {
+      if (key == "Config") {
+        listed.digest = text_in(in);
+      } else if (key == "RepoTags") {
+        const auto names = texts_in(in);
+        if (!names.empty()) listed.name = image.name = names.front();
+      } else if (key == "Layers") {
+        for (std::string& layer : texts_in(in)) image.layers.push_back({std::move(layer), {}, {}});
+      } else {
+        in.skip();
+      }
+    });
+  });
+  in.finish();
+  const Listed& chosen = choose(found);
+  ImageManifest& image = images[static_cast<std::size_t>(&chosen - found.data())];
+  take_configuration(read_configuration(required(chosen.digest), inside(chosen.digest)), image);
+  return std::move(image);
+}
+
+}  // namespace
+
+ImageManifest read_image_manifest(const std::string& name, const ReadSmall& read, const ImageChoice& choice) {
+  return LayoutReader(name, read, choice).run();
+}
+
+std::string build_command(std::string_view created_by) {
+  constexpr std::string_view kShell = "/bin/sh -c ", kNothing = "#(nop)";
+  std::string_view rest = created_by;
+  std::string verb;
+  if (rest.starts_with("RUN ")) rest.remove_prefix(4), verb = "RUN ";
+  // `|2 NAME=value OTHER=value /bin/sh -c …`: a value may hold blanks, so that only the shell ends them.
+  if (rest.starts_with('|')) {
+    const auto shell = rest.find(kShell);
+    rest = shell == rest.npos ? std::string_view("(with build arguments)") : rest.substr(shell);
+    verb = "RUN ";
+  }
+  if (rest.starts_with(kShell)) {
+    rest.remove_prefix(kShell.size());
+    if (verb.empty()) verb = "RUN ";
+  }
+  if (rest.starts_with(kNothing)) {
+    rest.remove_prefix(kNothing.size());
+    verb.clear();
+  }
+  rest = rest.substr(std::min(rest.find_first_not_of(" \t"), rest.size()));
+  for (const std::string_view setter : {"ENV ", "ARG "})
+    if (verb.empty() && rest.starts_with(setter)) {
+      const auto name = rest.substr(0, rest.find_first_of("= ", setter.size()));
+      return printable(ellipsized(name, 200)) + "=…";
+    }
+  std::string words = verb;
+  for (const char c : without_secrets_in(rest))
+    if (const bool blank = c == ' ' || c == '\t' || c == '\n' || c == '\r'; !blank)
+      words += c;
+    else if (!words.ends_with(' '))
+      words += ' ';
+  constexpr std::string_view kBuilder = " # buildkit";
+  while (words.ends_with(' ')) words.pop_back();
+  if (words.ends_with(kBuilder)) words.resize(words.size() - kBuilder.size());
+  return printable(ellipsized(words, 200));
+}
+
+}  // namespace stocktake
