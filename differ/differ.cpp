@@ -26,6 +26,17 @@ void require_something_to_compare(const Inventory& before, const Inventory& afte
                               printable(side->origin.path)));
 }
 
+/// `layer 3 of the image brought it (COPY app /app)`, from the notes of a side.
+std::string layer_words(const Inventory& side, std::uint16_t number) {
+  const std::string begin = fmt::format("{} ", number);
+  std::string command;
+  for (const Property& note : side.notes)
+    if (note.name == kImageLayer && note.value.starts_with(begin))
+      if (const auto blank = note.value.find(' ', begin.size()); blank != note.value.npos)
+        command = fmt::format(" ({})", note.value.substr(blank + 1));
+  return fmt::format("layer {} of the image brought it{}", number, command);
+}
+
 std::optional<Severity> parse_severity(std::string_view rule, std::string_view level) {
   for (const Severity severity : {Severity::note, Severity::warning, Severity::error})
     if (level == to_string(severity)) return severity;
@@ -306,11 +317,23 @@ class ReportWriter {
     finding.before = verdict.before;
     finding.after = verdict.after;
     finding.message = verdict.message;
-    finding.because = verdict.because;
+    finding.because = verdict.file == kNone ? verdict.because : with_layer(verdict.because, finding.file);
     finding.first_code_line = verdict.first_code_line;
     finding.code_lines = verdict.code_lines;
     finding.id = stable_id(finding);
     return finding;
+  }
+
+  /// Of a file of an image, says which layer brought it. Findings with the same words share one text.
+  std::string_view with_layer(std::string_view because, std::uint32_t slot) {
+    const std::uint32_t after = slot == kNone ? kNone : report_.files[slot].after;
+    const std::uint16_t layer = after == kNone ? 0 : c_.after.files[after].layer;
+    if (layer == 0) return because;
+    std::string_view& said = layered_[{because.data(), layer}];
+    if (said.empty())
+      said = report_.strings.keep(
+          fmt::format("{}{}{}", because, because.empty() ? "" : "; ", layer_words(c_.after, layer)));
+    return said;
   }
 
   void describe_package(Finding& finding, std::uint32_t p) const {
@@ -372,6 +395,7 @@ class ReportWriter {
   const DiffOptions& options_;
   Report report_;
   std::vector<std::uint32_t> slot_of_pair_, slot_of_file_;
+  std::map<std::pair<const char*, std::uint16_t>, std::string_view> layered_;
   std::string key_;  ///< of `stable_id`, kept for its memory
 };
 

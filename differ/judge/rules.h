@@ -187,5 +187,6 @@ std::span<const Rule> python_rules();
 std::span<const Rule> trait_rules();
 std::span<const Rule> compiled_rules();
 std::span<const Rule> trust_rules();
+std::span<const Rule> image_rules();
 
 }  // namespace stocktake

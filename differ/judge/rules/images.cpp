@@ -1,0 +1,141 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <map>
+#include <set>
+#include <string>
+
+#include "differ/judge/rules/phrases.h"
+
+// What a container image runs, as whom, and what it is built on.
+
+namespace stocktake {
+namespace {
+
+/// A word of the note kImage, and how much a change of what it says matters.
+struct Setting {
+  std::string_view word;
+  std::string_view what;
+  Severity severity;
+};
+// Labels are left out: builds write the date and the commit into them.
+constexpr Setting kSettings[] = {
+    {"entrypoint", "what the image starts (its entry point)", Severity::warning},
+    {"command", "what the image starts (its command)", Severity::warning},
+    {"health", "what the image runs to see whether it is well", Severity::warning},
+    {"user", "the user as whom the image runs", Severity::warning},
+    {"platform", "the platform for which the image is", Severity::warning},
+    {"folder", "the folder in which the image starts", Severity::note},
+    {"stop-signal", "the signal that stops the image", Severity::note},
+    {"port", "the ports that the image offers", Severity::note},
+    {"volume", "the folders that the image keeps", Severity::note},
+    {"variable", "the variables that the image sets", Severity::note},
+};
+
+using Said = std::map<std::string_view, std::set<std::string_view>>;
+
+/// What a side says, by word; nothing of what is no image.
+Said settings_of(const Inventory& side) {
+  Said said;
+  for (const Property& note : side.notes) {
+    if (note.name != kImage) continue;
+    const auto blank = std::min(note.value.find(' '), note.value.size());
+    said[note.value.substr(0, blank)].insert(note.value.substr(std::min(blank + 1, note.value.size())));
+  }
+  return said;
+}
+
+/// Those of `some` that `others` lack, in one text.
+std::string only(const std::set<std::string_view>& some, const std::set<std::string_view>& others) {
+  std::string text;
+  for (const std::string_view one : some)
+    if (!others.contains(one)) text.append(text.empty() ? "" : ", ").append(one);
+  return text;
+}
+
+/// Whether a user, `NAME[:GROUP]` or a number, is the superuser, which is also who runs where none is named.
+bool is_superuser(std::string_view user) {
+  const std::string_view name = user.substr(0, user.find(':'));
+  return name.empty() || name == "root" || name.find_first_not_of('0') == name.npos;
+}
+
+void image_changed(const Comparison& c, Verdicts& out) {
+  Said before = settings_of(c.before), after = settings_of(c.after);
+  if (before.empty() || after.empty()) return;
+  for (const Setting& setting : kSettings) {
+    const std::string was = only(before[setting.word], after[setting.word]);
+    const std::string is = only(after[setting.word], before[setting.word]);
+    if (was.empty() && is.empty()) continue;
+    const bool rises = setting.word == "user" && is_superuser(is) && !is_superuser(was);
+    out.add_path("",
+                 {was, is,
+                  rises ? std::string("The image runs as the superuser now, and did not before.")
+                        : fmt::format("The image says otherwise than before {}.", setting.what),
+                  fmt::format("the configurations of the two images differ in '{}'", setting.word)},
+                 rises ? Severity::error : setting.severity);
+  }
+}
+
+std::vector<std::string_view> layers_of(const Inventory& side) {
+  std::vector<std::string_view> layers;
+  for (const Property& note : side.notes) {
+    if (note.name != kImageLayer) continue;
+    const std::string_view rest =
+        note.value.substr(std::min(note.value.find(' '), note.value.size() - 1) + 1);
+    layers.push_back(rest.substr(0, rest.find(' ')));
+  }
+  return layers;
+}
+
+void image_layers(const Comparison& c, Verdicts& out) {
+  const auto before = layers_of(c.before), after = layers_of(c.after);
+  if (before.empty() || after.empty() || before == after) return;
+  const auto [was, is] = std::mismatch(before.begin(), before.end(), after.begin(), after.end());
+  const auto shared = static_cast<std::size_t>(is - after.begin());
+  out.add_path("",
+               {fmt::format("{} layers", before.size()), fmt::format("{} layers", after.size()),
+                shared == 0 ? std::string("The two images have no layer in common: they are built on "
+                                          "different bases.")
+                            : fmt::format("The lowest {} of the layers {} the same on both sides: all that "
+                                          "differs came with those above.",
+                                          shared, shared == 1 ? "is" : "are"),
+                "the digests of the layers, from the lowest"});
+}
+
+const Rule kRules[] = {
+    {.id = "image-changed",
+     .severity = Severity::error,
+     .summary =
+         "The configuration of a container image says otherwise what it starts, as whom, or where. An "
+         "error where it begins to run as the superuser; a warning for what it starts, its user and its "
+         "platform; a note for its ports, volumes, variables, folder and signal.",
+     .why = "What an image starts, and with which rights, is decided there and by no file in it.",
+     .incident = "",
+     .what_to_do =
+         "Look for the change in the image's recipe (ENTRYPOINT, CMD, USER). The names of variables "
+         "are compared, their values are never recorded.",
+     .several = "changed configuration",
+     .needs = {},
+     .yields_to = {},
+     .judge_all = image_changed},
+    {.id = "image-layers",
+     .severity = Severity::note,
+     .summary = "Two container images have other layers: says how many of the lowest they share.",
+     .why =
+         "What two images share from the bottom is their base, and what an image brings itself stands above "
+         "it.",
+     .incident = "",
+     .what_to_do = "Where nothing is shared although the base should be the same, see what it was built on.",
+     .several = "changed layers",
+     .needs = {},
+     .yields_to = {},
+     .judge_all = image_layers},
+};
+
+}  // namespace
+
+std::span<const Rule> image_rules() {
+  return kRules;
+}
+
+}  // namespace stocktake
