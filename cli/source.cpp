@@ -248,13 +248,14 @@ Inventory Source::scan(const WalkOptions& walk, std::vector<Diagnostic>& diagnos
 void Source::read_lines(const Inventory& opened, std::span<WantedLines> wanted) const {
   std::vector<KnownFile> files;
   for (const WantedLines& one : wanted) files.push_back({one.file->path, one.file->sha256});
-  std::unordered_map<std::string_view, std::string> of_archive;
-  if (kind_ == Kind::archive) of_archive = reread_from_archive(name_, files);
+  std::unordered_map<std::string_view, std::string> at_once;
+  if (kind_ == Kind::archive) at_once = reread_from_archive(name_, files);
+  if (kind_ == Kind::image) at_once = reread_from_image(name_, opened.origin.sha256, files);
   for (std::size_t i = 0; i < wanted.size(); ++i) {
     std::optional<std::string> bytes;
     if (kind_ == Kind::folder) bytes = reread_from_folder(name_, files[i]);
     if (kind_ == Kind::git) bytes = reread_from_git(at_commit(name_, opened.origin.sha256), files[i]);
-    if (const auto found = of_archive.find(files[i].path); found != of_archive.end()) bytes = found->second;
+    if (const auto found = at_once.find(files[i].path); found != at_once.end()) bytes = found->second;
     if (!bytes) continue;
     const auto lines = lines_of(*bytes, wanted[i].lines);
     wanted[i].texts.assign(lines.begin(), lines.end());

@@ -290,7 +290,8 @@ const Listed& LayoutReader::choose(const std::vector<Listed>& found) const {
   };
   const Listed* chosen = nullptr;
   for (const Listed& one : found)
-    if (fits(choice_.platform, one.platform) && fits(choice_.name, one.name)) {
+    if (fits(choice_.platform, one.platform) && fits(choice_.name, one.name) &&
+        (choice_.digest.empty() || one.digest == "sha256:" + choice_.digest)) {
       fitting.push_back(one);
       chosen = &one;
     }

@@ -28,6 +28,7 @@ struct ImageManifest {
 struct ImageChoice {
   std::string platform;  ///< `linux/arm64`, `linux/arm/v7`
   std::string name;      ///< as it is tagged
+  std::string digest;    ///< SHA-256 of its manifest, in hexadecimal
 };
 
 /// Gives the whole of a small file of the layout, by its path in it; nothing where it has none.

@@ -3,17 +3,21 @@
 #include <fcntl.h>
 #include <sys/stat.h>
 
-#include <algorithm>
+#include <unordered_set>
+#include <utility>
 
+#include "generator/parallel.h"
 #include "generator/source/archive.h"
 #include "generator/source/folder_opener.h"
 #include "generator/source/git.h"
+#include "generator/source/image.h"
 #include "schemas/error.h"
 #include "schemas/identity/sha256_stream.h"
 #include "schemas/io/descriptor.h"
 #include "schemas/text/path.h"
 
 namespace stocktake {
+
 std::optional<std::string> reread_from_folder(const std::string& root, const KnownFile& file) {
   const Descriptor top(::open(root.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
   if (!top) return std::nullopt;
@@ -32,22 +36,39 @@ std::optional<std::string> reread_from_folder(const std::string& root, const Kno
   return bytes;
 }
 
-std::unordered_map<std::string_view, std::string> reread_from_archive(const std::string& archive,
-                                                                      const std::vector<KnownFile>& files) {
-  std::unordered_map<std::string_view, std::string> found;
-  const auto known = [&](std::string_view path) {
-    return std::find_if(files.begin(), files.end(), [&](const KnownFile& f) { return f.path == path; });
-  };
+namespace {
+
+using Contents = std::unordered_map<std::string_view, std::string>;
+
+/// What of the files `read`, which is told whose content is wanted, gives, where it still is what it was.
+template <class Read>
+Contents still_known(const std::vector<KnownFile>& files, Read&& read) {
+  Contents found;
+  std::unordered_set<std::string_view> paths;
+  for (const KnownFile& file : files) paths.insert(file.path);
   try {
-    const Tree tree = read_archive(archive, {}, [&](std::string_view path) {
-      return known(path) == files.end() ? Wish::nothing : Wish::all;
-    });
+    const Tree tree =
+        read([&](std::string_view path) { return paths.contains(path) ? Wish::all : Wish::nothing; });
     for (const KnownFile& file : files)
       if (const auto bytes = tree.content(file.path); bytes && sha256_of_text(*bytes) == file.sha256)
         found.emplace(file.path, *bytes);
-  } catch (const Error&) {  // it is no longer the archive that was read
+  } catch (const Error&) {  // it is no longer what was read
   }
   return found;
+}
+
+}  // namespace
+
+Contents reread_from_archive(const std::string& archive, const std::vector<KnownFile>& files) {
+  return still_known(files, [&](const Wishes& wishes) { return read_archive(archive, {}, wishes); });
+}
+
+Contents reread_from_image(const std::string& image, std::string_view manifest,
+                           const std::vector<KnownFile>& files) {
+  return still_known(files, [&](const Wishes& wishes) {
+    return std::move(
+        read_image(image, {{}, wishes, false, {{}, {}, std::string(manifest)}, available_cores()}).tree);
+  });
 }
 
 std::optional<std::string> reread_from_git(const std::string& spec, const KnownFile& file) {

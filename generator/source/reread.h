@@ -30,6 +30,12 @@ std::optional<std::string> reread_from_folder(const std::string& root, const Kno
 std::unordered_map<std::string_view, std::string> reread_from_archive(const std::string& archive,
                                                                       const std::vector<KnownFile>& files);
 
+/// The same of a container image; `manifest` is the SHA-256 of its manifest, in hexadecimal, empty where it
+/// has none. A file that the image reaches through a link of its own is not given.
+std::unordered_map<std::string_view, std::string> reread_from_image(const std::string& image,
+                                                                    std::string_view manifest,
+                                                                    const std::vector<KnownFile>& files);
+
 /// The bytes of a file of a git revision; `spec` is what stands behind `git:` with the commit in place of the
 /// revision's name.
 std::optional<std::string> reread_from_git(const std::string& spec, const KnownFile& file);

@@ -6,6 +6,7 @@
 #include <filesystem>
 
 #include "tests/digest_of.h"
+#include "tests/generator/image_builder.h"
 #include "tests/temporary.h"
 
 using namespace stocktake;
@@ -60,4 +61,19 @@ TEST_CASE("files of an archive are read again in one pass, without those that ch
   CHECK(found.size() == 1);
   CHECK(found.at("p/a.js") == "one");
   CHECK(reread_from_archive(folder / "none.tar", {known("p/a.js", "one")}).empty());
+}
+
+TEST_CASE("files of an image are read again as its layers give them") {
+  const TemporaryFolder folder;
+  const std::vector<std::vector<test::LayerItem>> layers = {{{"app/a.py", "one"}, {"app/b.py", "two"}},
+                                                            {{"app/b.py", "three"}}};
+  const test::LayoutFiles files = test::oci_layout(layers);
+  const std::string image = folder.file("image.tar", test::packed(files));
+  const std::string manifest = test::digest_of_text(files[3].second);
+  const std::vector<KnownFile> asked = {known("app/a.py", "one"), known("app/b.py", "three")};
+  const auto found = reread_from_image(image, manifest, asked);
+  CHECK(found.size() == 2);
+  CHECK(found.at("app/b.py") == "three");
+  CHECK(reread_from_image(image, manifest, {known("app/b.py", "two")}).empty());
+  CHECK(reread_from_image(image, std::string(64, '0'), asked).empty());
 }
