@@ -11,6 +11,7 @@
 #include "schemas/identity/purl.h"
 #include "schemas/identity/url.h"
 #include "schemas/inventory/clean.h"
+#include "schemas/inventory/ecosystem.h"
 
 namespace stocktake {
 namespace {
@@ -165,6 +166,22 @@ void settle_claims(Inventory& inventory, const std::vector<Claim>& claims,
   }
 }
 
+/// Says of packages that stand in a system's package, whose the files are, by which they were brought.
+void note_bringers(Inventory& inventory) {
+  std::vector<std::uint8_t> is_system(inventory.packages.size());
+  for (std::size_t i = 0; i < inventory.packages.size(); ++i) {
+    const Ecosystem* ecosystem = ecosystem_of(purl_type(inventory.packages[i].purl));
+    is_system[i] = ecosystem != nullptr && ecosystem->is_system;
+  }
+  for (std::size_t i = 0; i < inventory.packages.size(); ++i) {
+    Package& package = inventory.packages[i];
+    const File* record =
+        is_system[i] != 0 || package.record.empty() ? nullptr : find_file(inventory, package.record);
+    if (record == nullptr || record->package == kNone || is_system[record->package] == 0) continue;
+    package.properties.push_back({kBroughtBy, inventory.packages[record->package].purl});
+  }
+}
+
 /// The user is told, and so is who compares the document: what a record does not say, nobody can miss.
 void take_diagnostics(Inventory& inventory, const Catalog& all, std::vector<Diagnostic>& diagnostics) {
   for (const Catalog::Diagnostic& d : all.diagnostics) {
@@ -197,6 +214,7 @@ Inventory assemble(Tree tree, std::vector<Catalog> catalogs, unsigned threads,
   tree.entries = {};
   take_packages(inventory, all, place);
   settle_claims(inventory, all.claims, place);
+  note_bringers(inventory);
   for (const Catalog::Hook& hook : all.hooks)
     inventory.make_detail(inventory.files[hook.entry]).hook = hook.text;
   for (const Catalog::Detail& detail : all.details)

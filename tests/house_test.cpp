@@ -27,6 +27,7 @@ constexpr std::string_view kRooms[] = {
     "generator/source",
     "generator/catalog",
     "generator/catalog/composer",
+    "generator/catalog/debian",
     "generator/catalog/npm",
     "generator/catalog/python",
     "generator",

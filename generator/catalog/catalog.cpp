@@ -12,7 +12,8 @@ namespace stocktake {
 
 std::span<const Cataloger> catalogers() {
   static const std::vector<Cataloger> list = {
-      kPythonCataloger, kNpmCataloger, kGoCataloger, kCargoCataloger, kComposerCataloger, kRubyCataloger,
+      kPythonCataloger,   kNpmCataloger,  kGoCataloger,     kCargoCataloger,
+      kComposerCataloger, kRubyCataloger, kDebianCataloger,
   };
   return list;
 }

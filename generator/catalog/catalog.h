@@ -85,5 +85,6 @@ extern const Cataloger kGoCataloger;
 extern const Cataloger kCargoCataloger;
 extern const Cataloger kComposerCataloger;
 extern const Cataloger kRubyCataloger;
+extern const Cataloger kDebianCataloger;
 
 }  // namespace stocktake

@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <string>
 #include <tuple>
+#include <utility>
 
-#include "schemas/identity/purl.h"
 #include "schemas/identity/sha256_stream.h"
 #include "schemas/text/path.h"
 
@@ -144,6 +144,10 @@ std::string_view package_url(Catalog& out, std::string_view record, std::string_
   purl.name = name;
   purl.version = version;
   if (!platform.empty()) purl.qualifiers.emplace_back("platform", platform);
+  return package_url(out, record, std::move(purl));
+}
+
+std::string_view package_url(Catalog& out, std::string_view record, Purl purl) {
   try {
     return out.keep(to_string(normalise(std::move(purl))));
   } catch (const Error& error) {

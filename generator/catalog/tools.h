@@ -9,6 +9,7 @@
 
 #include "generator/catalog/catalog.h"
 #include "schemas/error.h"
+#include "schemas/identity/purl.h"
 
 /// What the catalogers of several ecosystems have in common.
 namespace stocktake {
@@ -50,6 +51,8 @@ std::uint16_t depth_of(std::string_view folder);
 std::string_view package_url(Catalog& out, std::string_view record, std::string_view type,
                              std::string_view ns, std::string_view name, std::string_view version,
                              std::string_view platform = {});
+/// The same of any parts, with qualifiers.
+std::string_view package_url(Catalog& out, std::string_view record, Purl purl);
 
 /// A diagnostic about the file at `path`; both texts are kept.
 void report(Catalog& out, std::string_view path, std::string_view message);

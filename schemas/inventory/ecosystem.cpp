@@ -307,6 +307,93 @@ constexpr Steering kRubySteering[] = {
     {".gemrc", "", Syntax::yaml, {}},
 };
 
+// What the programs and scripts of Debian's packages write, and whose it is. What such a file says is said by
+// the packages, which are compared themselves; what decides who may do what (`never`) is to be looked at.
+constexpr std::string_view kDpkgState =
+    "dpkg's own state; the packages that it lists are compared themselves";
+constexpr std::string_view kAptState = "what apt knows of packages that could be installed";
+constexpr std::string_view kPackageLog = "a log of what was installed when";
+constexpr std::string_view kSystemCache = "a cache that is made anew from the packages' files, which changed";
+constexpr std::string_view kAnswers = "answers to the questions that packages asked when they were installed";
+constexpr std::string_view kEnabled = "remembers which services the packages' scripts enabled";
+constexpr std::string_view kMadeOnce = "written when its package was installed";
+
+// sources.list(5), apt.conf(5), apt_preferences(5), apt-secure(8).
+constexpr Steering kDebianSteering[] = {
+    {"sources.list", "apt", Syntax::lines, {}}, {"*", "sources.list.d", Syntax::lines, {}},
+    {"apt.conf", "apt", Syntax::lines, {}},     {"*", "apt.conf.d", Syntax::lines, {}},
+    {"preferences", "apt", Syntax::lines, {}},  {"*", "preferences.d", Syntax::lines, {}},
+    {"trusted.gpg", "apt", Syntax::lines, {}},  {"*", "trusted.gpg.d", Syntax::lines, {}},
+};
+
+/// A row of a file of that package's making.
+constexpr Bookkeeping made(std::string_view maker, std::string_view name, std::string_view folder,
+                           std::string_view reason, When when = When::packages_changed) {
+  return {name, folder, when, reason, UINT64_MAX, Bookkeeping::Shape::any, maker};
+}
+
+constexpr Bookkeeping kDebianBookkeeping[] = {
+    made("dpkg", "status*", "var/lib/dpkg", kDpkgState),
+    made("dpkg", "available*", "var/lib/dpkg", kDpkgState),
+    made("dpkg", "diversions*", "var/lib/dpkg", kDpkgState),
+    made("dpkg", "statoverride*", "var/lib/dpkg", kDpkgState),
+    made("dpkg", "lock*", "var/lib/dpkg", kDpkgState),
+    made("dpkg", "cmethopt", "var/lib/dpkg", kDpkgState),
+    made("dpkg", "arch", "var/lib/dpkg", kDpkgState),
+    made("dpkg", "format", "var/lib/dpkg/info", kDpkgState),
+    made("dpkg", "*", "var/lib/dpkg/triggers", kDpkgState),
+    made("dpkg", "*", "var/lib/dpkg/updates", kDpkgState),
+    made("dpkg", "*", "var/lib/dpkg/alternatives", kDpkgState),
+    made("dpkg", "dpkg.*", "var/backups", kDpkgState),
+    made("dpkg", "alternatives.tar.*", "var/backups", kDpkgState),
+    made("dpkg", "dpkg.log*", "var/log", kPackageLog),
+    made("dpkg", "alternatives.log*", "var/log", kPackageLog),
+    made("apt", "extended_states*", "var/lib/apt", kAptState),
+    made("apt", "*", "var/lib/apt/lists/**", kAptState),
+    made("apt", "*", "var/lib/apt/mirrors/**", kAptState),
+    made("apt", "*", "var/lib/apt/periodic", kAptState),
+    made("apt", "*", "var/cache/apt/**", kAptState),
+    made("apt", "*", "var/log/apt", kPackageLog),
+    made("apt", "apt.extended_states*", "var/backups", kAptState),
+    made("debconf", "*", "var/cache/debconf", kAnswers),
+    made("ucf", "*", "var/lib/ucf/**", kAnswers),
+    made("libc-bin", "ld.so.cache", "etc", kSystemCache),
+    made("libc-bin", "aux-cache", "var/cache/ldconfig", kSystemCache),
+    made("man-db", "*", "var/cache/man/**", kSystemCache),
+    made("fontconfig", "*", "var/cache/fontconfig", kSystemCache),
+    made("install-info", "dir*", "usr/share/info", kSystemCache),
+    made("init-system-helpers", "*", "var/lib/systemd/deb-systemd-helper-enabled/**", kEnabled),
+    made("init-system-helpers", "*", "var/lib/systemd/deb-systemd-helper-masked", kEnabled),
+    made("init-system-helpers", "*", "var/lib/systemd/deb-systemd-user-helper-enabled/**", kEnabled),
+    made("ca-certificates", "ca-certificates.crt", "etc/ssl/certs", kMadeOnce, When::never),
+    made("ca-certificates", "ca-certificates.conf*", "etc", kMadeOnce, When::never),
+    made("ca-certificates-java", "cacerts", "etc/ssl/certs/java", kMadeOnce, When::never),
+    made("base-passwd", "passwd*", "etc", kMadeOnce, When::never),
+    made("base-passwd", "group*", "etc", kMadeOnce, When::never),
+    made("passwd", "shadow*", "etc", kMadeOnce, When::never),
+    made("passwd", "gshadow*", "etc", kMadeOnce, When::never),
+    made("passwd", "subuid*", "etc", kMadeOnce, When::never),
+    made("passwd", "subgid*", "etc", kMadeOnce, When::never),
+    made("debianutils", "shells", "etc", kMadeOnce, When::never),
+    made("libpam-runtime", "common-*", "etc/pam.d", kMadeOnce, When::never),
+    made("libpam-runtime", "*", "var/lib/pam", kAnswers),
+    made("debianutils", "shells.state", "var/lib", kMadeOnce, When::never),
+    made("openssh-server", "ssh_host_*", "etc/ssh", kMadeOnce, When::never),
+    made("openssh-server", "sshd_config", "etc/ssh", kMadeOnce, When::never),
+    made("python3", "debian_config", "etc/python3", kMadeOnce, When::never),
+    made("python3-minimal", "*", "var/lib/python", kMadeOnce, When::never),
+    made("man-db", "auto-update", "var/lib/man-db", kMadeOnce, When::never),
+    made("libc-bin", "nsswitch.conf", "etc", kMadeOnce, When::never),
+    made("base-files", "profile", "etc", kMadeOnce, When::never),
+    made("base-files", "motd", "etc", kMadeOnce, When::never),
+    made("base-files", "default", "etc/dpkg/origins", kMadeOnce, When::never),
+    made("base-files", ".*", "root", kMadeOnce, When::never),
+    made("base-files", "mail", "var/spool", kMadeOnce, When::never),
+    made("base-files", "man", "usr/local", kMadeOnce, When::never),
+    made("tzdata", "localtime", "etc", kMadeOnce, When::never),
+    made("tzdata", "timezone", "etc", kMadeOnce, When::never),
+};
+
 constexpr Ecosystem kEcosystems[] = {
     {"python", "pypi", "Python", "`*.dist-info`, `*.egg-info`; of an sdist `PKG-INFO`", "`RECORD`",
      kPythonBookkeeping, kPythonHooks, kPythonBuildFiles, kPythonSteering},
@@ -348,6 +435,16 @@ constexpr Ecosystem kEcosystems[] = {
      kRubyHooks,
      {},
      kRubySteering},
+    {"debian",
+     "deb",
+     "Debian, Ubuntu",
+     "`var/lib/dpkg/status`, `info/*.list`; of distroless images `status.d/*`",
+     "",
+     kDebianBookkeeping,
+     {},
+     {},
+     kDebianSteering,
+     true},
 };
 
 /// Whether `text` is what `pattern` describes, where a `*` at its end stands for any rest, which is put into
@@ -358,6 +455,18 @@ bool fits(std::string_view text, std::string_view pattern, std::string_view& res
   if (!text.starts_with(pattern)) return false;
   rest = text.substr(pattern.size());
   return true;
+}
+
+/// Whether a folder is one of those that `folder` of a row means.
+bool ends_in_folder(std::string_view where, std::string_view folder) {
+  if (folder == "/") return where.empty();
+  if (folder.front() != '.') {
+    const auto slash = folder.find('/');
+    if (where == (slash == folder.npos ? "" : folder.substr(slash + 1))) return true;
+  }
+  if (!where.ends_with(folder)) return false;
+  return folder.front() == '.' || where.size() == folder.size() ||
+         where[where.size() - folder.size() - 1] == '/';
 }
 
 /// Rows of all ecosystems by the name of their file: the look-up, which every file of a scan costs, is one in
@@ -404,14 +513,16 @@ std::string replace_all(std::string_view text, std::string_view what, std::strin
 bool Bookkeeping::is(std::string_view where, std::string_view file) const {
   std::string_view rest;
   if (!fits(file, name, rest)) return false;
-  if (folder == "/") return where.empty();
-  if (folder.front() != '.') {
-    const auto slash = folder.find('/');
-    if (where == (slash == folder.npos ? "" : folder.substr(slash + 1))) return true;
-  }
-  if (!where.ends_with(folder)) return false;
-  return folder.front() == '.' || where.size() == folder.size() ||
-         where[where.size() - folder.size() - 1] == '/';
+  const std::string_view own = own_folder();
+  if (own.size() == folder.size()) return ends_in_folder(where, folder);
+  for (; !where.empty(); where = folder_of(where))
+    if (ends_in_folder(where, own)) return true;
+  return false;
+}
+
+std::string_view Bookkeeping::own_folder() const {
+  constexpr std::string_view kAnyBelow = "/**";
+  return folder.ends_with(kAnyBelow) ? folder.substr(0, folder.size() - kAnyBelow.size()) : folder;
 }
 
 bool Steering::is(std::string_view where, std::string_view file) const {

@@ -17,6 +17,7 @@ struct Bookkeeping {
     always,
     packages_changed,  ///< only where a package of the ecosystem changed: else there was no reason to write
                        ///< it
+    never,             ///< not expected at all: the row only says whose the file is
   };
   /// What such a file looks like inside, where that is little.
   enum class Shape : std::uint8_t {
@@ -28,15 +29,18 @@ struct Bookkeeping {
     paths,    ///< a path a line
   };
   std::string_view name;    ///< of the file; a `*` at its end stands for any
-  std::string_view folder;  ///< how the folder ends; "/" means the root itself
+  std::string_view folder;  ///< how the folder ends; "/" means the root itself, `/**` at its end any below it
   When when;
   std::string_view reason;             ///< why its change is expected, in words for the report
   std::uint64_t at_most = UINT64_MAX;  ///< bytes: what is longer holds something else
   Shape shape = Shape::any;
+  std::string_view maker = {};  ///< of a system: the package whose programs make it, which it belongs to
 
   /// Whether this is the file `name` in `folder` (relative to the scanned root, which may itself be the first
   /// folder that `this->folder` names, as where `vendor` alone is scanned).
   bool is(std::string_view folder, std::string_view name) const;
+  /// The folder without what stands for others.
+  std::string_view own_folder() const;
 };
 
 /// Something that makes code run without anyone calling it. A hook is `NAME=VALUE`.
@@ -84,6 +88,9 @@ struct Ecosystem {
   };
   std::span<const BuildFile> build_files;
   std::span<const Steering> steering;
+  /// Whether its packages are what a whole system is made of: they have no folder of their own, and may bring
+  /// packages of other ecosystems.
+  bool is_system = false;
 };
 
 /// All ecosystems, in the order of the README's table.

@@ -62,6 +62,13 @@ inline constexpr std::string_view kAlias = "stocktake:alias";
 /// property a file.
 inline constexpr std::string_view kHookFile = "stocktake:hook-file";
 
+/// Properties of a package of a system (Debian …): the packages whose files it may take over, names with a
+/// newline between; the files that stay where they are when it is removed, paths with a newline between.
+inline constexpr std::string_view kReplaces = "stocktake:replaces";
+inline constexpr std::string_view kStays = "stocktake:stays";
+/// Property of a package that stands in a system's package, whose files are that package's: its purl.
+inline constexpr std::string_view kBroughtBy = "stocktake:brought-by";
+
 /// Note of a document: `MODE PATH` of a folder whose permissions are not those that most folders of the tree
 /// have, `MODE .` of those; `empty PATH` of a folder that holds nothing.
 inline constexpr std::string_view kFolder = "stocktake:folder";

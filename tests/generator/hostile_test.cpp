@@ -117,6 +117,22 @@ const std::vector<std::vector<Record>>& trees() {
        {"vendor/github.com/a/b/b.go", "package b\n"}},
       {{"vendor.conf", "github.com/a/b 1234567 https://git.example/b\n"},
        {"vendor/github.com/a/b/b.go", "package b\n"}},
+      {{"etc/os-release", "ID=debian\nVERSION_ID=\"12\"\n"},
+       {"var/lib/dpkg/status",
+        "Package: a\nStatus: install ok installed\nMaintainer: Ann <ann@example.com>\nArchitecture: amd64\n"
+        "Source: s (1.0)\nVersion: 1:1.0-1\nReplaces: c\nProvides: d (= 1)\nDepends: b (>= 1) | c, d\n"
+        "Conffiles:\n /etc/a.conf 5d41402abc4b2a76b9719d911017c592\nHomepage: https://example.com/\n"
+        "Description: one\n two\n\nPackage: b\nStatus: hold ok installed\nArchitecture: all\nVersion: 2\n"},
+       {"var/lib/dpkg/info/a:amd64.list", "/.\n/etc\n/etc/a.conf\n/usr/bin/a\n"},
+       {"var/lib/dpkg/info/b.list", "/usr/bin/a\n/usr/bin/b\n"},
+       {"var/lib/dpkg/diversions", "/usr/bin/b\n/usr/bin/b.distrib\na\n"},
+       {"var/lib/dpkg/alternatives/x", "auto\n/usr/bin/x\nx.1\n/usr/share/man/x.1\n\n/usr/bin/a\n5\n\n"},
+       {"var/lib/dpkg/status.d/t", "Package: t\nVersion: 1\nArchitecture: all\n"},
+       {"var/lib/dpkg/status.d/t.md5sums", "5d41402abc4b2a76b9719d911017c592  usr/t\n"},
+       {"etc/a.conf", "hello"},
+       {"usr/bin/a", "hello"},
+       {"usr/bin/b.distrib", "hello"},
+       {"usr/t", "hello"}},
   };
   return all;
 }

@@ -14,13 +14,23 @@ std::size_t name_start(std::string_view folder) {
   return parent.substr(0, 1) == "@" ? slash - parent.size() : slash + 1;
 }
 
+/// Where Debian's packages put modules, so that Debian's node finds them beside the node_modules folders
+/// (Debian's "JavaScript Policy").
+bool is_system_modules(std::string_view folder) {
+  const std::string_view name = base_name(folder), around = folder_of(folder);
+  return name == "nodejs" && (around == "usr/share" || around.ends_with("/usr/share") ||
+                              around == "usr/lib" || around.ends_with("/usr/lib"));
+}
+
 }  // namespace
 
 bool is_npm_position(std::string_view folder, bool root_is_modules) {
   const std::string_view last = base_name(folder);
   if (last.empty() || last[0] == '.' || last[0] == '@') return false;
   const std::size_t start = name_start(folder);
-  return start == 0 ? root_is_modules : base_name(folder.substr(0, start - 1)) == kNodeModules;
+  if (start == 0) return root_is_modules;
+  const std::string_view modules = folder.substr(0, start - 1);
+  return base_name(modules) == kNodeModules || is_system_modules(modules);
 }
 
 bool has_node_modules(std::string_view path) {
@@ -29,7 +39,9 @@ bool has_node_modules(std::string_view path) {
     const auto end = at + kNodeModules.size();
     if ((at == 0 || path[at - 1] == '/') && (end == path.size() || path[end] == '/')) return true;
   }
-  return false;
+  const auto system = path.find("/nodejs/");
+  return system != path.npos &&
+         is_system_modules(path.substr(0, system + std::string_view("/nodejs").size()));
 }
 
 bool is_in_modules(std::string_view folder, std::string_view name, bool root_is_modules) {
@@ -53,6 +65,9 @@ std::vector<std::uint32_t> NpmPlaces::chain(std::string_view folder) const {
   };
   for (;; folder = folder_of(folder)) {
     if (base_name(folder) != kNodeModules) look(join(folder, kNodeModules));
+    if (is_system_modules(folder))
+      for (const std::string_view place : {"share/nodejs", "lib/nodejs"})
+        look(join(folder_of(folder_of(folder)), place));
     if (folder.empty()) break;
   }
   if (root_is_modules_) look("");

@@ -21,11 +21,12 @@ using NpmLocations = std::unordered_map<std::string_view, std::uint32_t>;
 using NpmLinks = std::unordered_map<std::uint32_t, std::uint32_t>;
 
 /// True where the last folder of `folder` is a package position: `name` or `@scope/name` right inside a
-/// node_modules folder, or right inside the root where the root is a node_modules folder itself. Names that
-/// begin with a dot (`.bin`, `.pnpm`) are no packages.
+/// node_modules folder, in /usr/share/nodejs or /usr/lib/nodejs of a Debian system, or right inside the root
+/// where the root is a node_modules folder itself. Names that begin with a dot (`.bin`, `.pnpm`) are no
+/// packages.
 bool is_npm_position(std::string_view folder, bool root_is_modules);
 
-/// True where a folder on the path, or the path's end, is called node_modules.
+/// True where a folder on the path, or the path's end, is called node_modules, or holds a Debian system's.
 bool has_node_modules(std::string_view path);
 
 /// True where `folder` is the folder `name` of a node_modules folder, or of a root that is one.

@@ -1,0 +1,152 @@
+#include "generator/catalog/debian/control.h"
+
+#include <algorithm>
+#include <iterator>
+
+#include "schemas/text/ascii.h"
+#include "schemas/text/lines.h"
+
+namespace stocktake {
+namespace {
+
+struct ControlField {
+  std::string_view name;
+  std::string_view DebianControl::*member;
+};
+
+constexpr ControlField kControlFields[] = {
+    {"Package", &DebianControl::name},
+    {"Version", &DebianControl::version},
+    {"Architecture", &DebianControl::architecture},
+    {"Status", &DebianControl::status},
+    {"Source", &DebianControl::source},
+    {"Maintainer", &DebianControl::maintainer},
+    {"Homepage", &DebianControl::homepage},
+    {"Description", &DebianControl::description},
+    {"Depends", &DebianControl::depends},
+    {"Pre-Depends", &DebianControl::pre_depends},
+    {"Provides", &DebianControl::provides},
+    {"Replaces", &DebianControl::replaces},
+    {"Conffiles", &DebianControl::conffiles},
+};
+
+/// Takes one field with its continuation lines, which begin with a blank.
+std::string_view take_field(std::string_view& text) {
+  const std::string_view all = text;
+  take_until(text, '\n');
+  while (text.starts_with(' ') || text.starts_with('\t')) take_until(text, '\n');
+  return all.substr(0, all.size() - text.size());
+}
+
+void note_field(std::string_view field, DebianControl& package) {
+  const auto colon = field.find(':');
+  if (colon == field.npos) return;
+  const std::string_view name = field.substr(0, colon);
+  const auto* const known =
+      std::find_if(std::begin(kControlFields), std::end(kControlFields),
+                   [&](const ControlField& f) { return equal_ignoring_case(f.name, name); });
+  if (known == std::end(kControlFields)) return;
+  std::string_view& value = package.*known->member;
+  if (value.empty()) value = trim(field.substr(colon + 1));
+}
+
+/// The next word of `text`.
+std::string_view take_word(std::string_view& text) {
+  text.remove_prefix(std::min(text.find_first_not_of(kWhiteSpace), text.size()));
+  const auto size = std::min(text.find_first_of(kWhiteSpace), text.size());
+  const std::string_view word = text.substr(0, size);
+  text.remove_prefix(size);
+  return word;
+}
+
+}  // namespace
+
+bool DebianControl::is_there() const {
+  std::string_view words = status;
+  take_word(words);  // what is wanted
+  take_word(words);  // whether it is in order
+  const std::string_view state = take_word(words);
+  return state == "installed" || state == "unpacked" || state == "half-configured" ||
+         state == "half-installed" || state == "triggers-awaited" || state == "triggers-pending";
+}
+
+std::vector<DebianControl> read_debian_control(std::string_view text) {
+  std::vector<DebianControl> result;
+  DebianControl package;
+  const auto finish = [&] {
+    if (!package.name.empty()) result.push_back(package);
+    package = {};
+  };
+  while (!text.empty()) {
+    const std::string_view field = take_field(text);
+    if (trim(field).empty())
+      finish();
+    else
+      note_field(field, package);
+  }
+  finish();
+  return result;
+}
+
+std::vector<std::string_view> read_conffiles(std::string_view field) {
+  std::vector<std::string_view> paths;
+  while (!field.empty()) {
+    const std::string_view line = trim(take_line(field));
+    if (!line.starts_with('/') || line.ends_with(" remove-on-upgrade")) continue;
+    std::string_view path = line.ends_with(" obsolete") ? line.substr(0, line.rfind(' ')) : line;
+    path = path.substr(0, path.rfind(' '));  // the digest
+    if (!path.empty()) paths.push_back(path);
+  }
+  return paths;
+}
+
+std::vector<std::vector<std::string_view>> read_debian_relation(std::string_view field) {
+  std::vector<std::vector<std::string_view>> parts;
+  while (!field.empty()) {
+    std::string_view part = take_until(field, ',');
+    std::vector<std::string_view> names;
+    while (!part.empty()) {
+      const std::string_view choice = trim(take_until(part, '|'));
+      if (const std::string_view name = choice.substr(0, choice.find_first_of(" \t\n([:")); !name.empty())
+        names.push_back(name);
+    }
+    if (!names.empty()) parts.push_back(std::move(names));
+  }
+  return parts;
+}
+
+std::pair<std::string_view, std::string_view> read_debian_source(std::string_view field) {
+  const std::string_view name = take_word(field);
+  std::string_view version = trim(field);
+  if (!version.starts_with('(') || !version.ends_with(')')) return {name, {}};
+  return {name, version.substr(1, version.size() - 2)};
+}
+
+std::vector<DebianDiversion> read_diversions(std::string_view text) {
+  std::vector<DebianDiversion> result;
+  while (!text.empty()) {
+    DebianDiversion diversion;
+    diversion.from = take_line(text);
+    diversion.to = take_line(text);
+    diversion.by = take_line(text);
+    if (diversion.from.starts_with('/') && diversion.to.starts_with('/') && !diversion.by.empty())
+      result.push_back(diversion);
+  }
+  return result;
+}
+
+std::vector<std::pair<std::string_view, std::string_view>> read_alternatives(std::string_view name,
+                                                                             std::string_view text) {
+  std::vector<std::pair<std::string_view, std::string_view>> links;
+  take_line(text);  // `auto` or `manual`
+  std::string_view slave = name, link = take_line(text);
+  while (link.starts_with('/')) {
+    links.emplace_back(link, slave);
+    slave = take_line(text);
+    if (slave.empty()) break;  // what follows are the choices
+    link = take_line(text);
+  }
+  return links;
+}
+
+}  // namespace stocktake

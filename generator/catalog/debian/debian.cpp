@@ -1,0 +1,434 @@
+#include <algorithm>
+#include <map>
+#include <set>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <unordered_set>
+#include <utility>
+#include <vector>
+
+#include "generator/catalog/catalog.h"
+#include "generator/catalog/debian/control.h"
+#include "generator/catalog/system_root.h"
+#include "generator/catalog/tools.h"
+#include "schemas/inventory/bytecode.h"
+#include "schemas/inventory/ecosystem.h"
+#include "schemas/text/ascii.h"
+#include "schemas/text/lines.h"
+#include "schemas/text/path.h"
+#include "schemas/text/printable.h"
+
+// Debian and what descends from it: what dpkg unpacked. Its records, below var/lib/dpkg (dpkg(1), "Files"):
+//
+//     status                  a paragraph for each package: state, version, what it needs
+//     status.d/NAME           the same, a file each, in images that were made without dpkg (distroless);
+//                             NAME.md5sums beside it lists the files
+//     info/NAME.list          the paths that it unpacked; NAME:ARCH where several architectures may stand
+//     info/NAME.*             its maintainer scripts and the like: they are the package's files too
+//     diversions              of which paths another package's file was moved elsewhere
+//     alternatives/*          which links update-alternatives made
+//
+// What a package's scripts and the programs of packages make beside what dpkg unpacked is claimed by three
+// rules: bytecode belongs to the package of its source; a link that a helper made for a service, a runlevel
+// or a certificate belongs to the package of the file that it leads to; and whatever else is known to be made
+// by a package is a row of `schemas/inventory/ecosystem.cpp`, with a reason.
+//
+// Packages of other ecosystems that stand in a system's package are found by their own catalogers. Their
+// files stay the system package's.
+//
+// The digests of info/*.md5sums are not held against the files: a scan computes SHA-256 only.
+namespace stocktake {
+namespace {
+
+constexpr std::string_view kDpkg = "var/lib/dpkg";
+constexpr std::string_view kStatusFile = "var/lib/dpkg/status";
+constexpr std::string_view kStatusFolder = "var/lib/dpkg/status.d";
+constexpr std::string_view kMd5sums = ".md5sums";
+
+/// The folder of the root file system whose dpkg has the file `what` at `path`; nothing where it is another
+/// file.
+std::optional<std::string_view> root_with(std::string_view path, std::string_view what) {
+  if (!path.ends_with(what)) return std::nullopt;
+  const std::string_view rest = path.substr(0, path.size() - what.size());
+  if (rest.empty()) return rest;
+  return rest.ends_with('/') ? std::optional(rest.substr(0, rest.size() - 1)) : std::nullopt;
+}
+
+Wish debian_wants(std::string_view path, std::string_view name) {
+  const std::string_view folder = folder_of(path);
+  const bool wanted = name == "status" || name == "diversions" ? folder.ends_with(kDpkg)
+                      : name.ends_with(".list")                ? folder.ends_with("var/lib/dpkg/info")
+                      : folder.ends_with("/status.d")          ? folder.ends_with(kStatusFolder)
+                      : folder.ends_with("/alternatives")      ? folder.ends_with("var/lib/dpkg/alternatives")
+                                                               : is_os_release(path, name);
+  return wanted ? Wish::all : Wish::nothing;
+}
+
+/// Debian Policy, "Package" and "Version": what stands in URLs and paths must be nothing else.
+bool is_debian_name(std::string_view name) {
+  return !name.empty() && std::all_of(name.begin(), name.end(), [](char c) {
+    return is_alphanumeric(c) || c == '+' || c == '-' || c == '.';
+  });
+}
+
+bool is_debian_version(std::string_view version) {
+  return !version.empty() && std::all_of(version.begin(), version.end(), [](char c) {
+    return is_alphanumeric(c) || c == '+' || c == '-' || c == '.' || c == ':' || c == '~' || c == '_';
+  });
+}
+
+/// Where helpers of packages make links to what the packages brought (update-rc.d(8), deb-systemd-helper(1),
+/// update-ca-certificates(8), a2enmod(8) and their like).
+constexpr std::string_view kLinkFolders[] = {
+    "etc/rc0.d", "etc/rc1.d",   "etc/rc2.d",     "etc/rc3.d",        "etc/rc4.d", "etc/rc5.d",   "etc/rc6.d",
+    "etc/rcS.d", "etc/systemd", "etc/ssl/certs", "etc/fonts/conf.d", "etc/runit", "etc/apache2", "etc/nginx"};
+
+/// One run over one tree, which may have several systems in it. What belongs to whom is kept for the whole
+/// tree at once, so that the cost does not grow with the number of systems.
+class DebianScan {
+ public:
+  DebianScan(const Tree& tree, Catalog& out) : tree_(tree), out_(out) {}
+
+  void run();
+
+ private:
+  struct Installed {
+    DebianControl control;
+    std::uint32_t found;
+    std::string_view record;
+    std::string_view list;  // path of the list of its files; empty: there is none
+    std::vector<std::string_view> conffiles;
+  };
+  /// One database of dpkg.
+  struct System {
+    SystemRoot root;
+    OsRelease release;
+    std::uint16_t depth;
+    std::vector<Installed> packages;
+    SystemNames names;  // also NAME:ARCH
+    std::unordered_map<std::string_view, DebianDiversion> diversions;
+    std::unordered_set<std::string_view> folders;  // of the paths of one list
+    /// Of each package what dpkg did not unpack, and does not remove.
+    std::unordered_map<std::uint32_t, std::vector<std::string_view>> stays;
+  };
+
+  void catalog_system(std::string_view folder);
+  void read_status(System& system);
+  void read_status_folder(System& system);
+  void add(System& system, const DebianControl& control, std::string_view record, std::string_view list);
+  Package describe(const System& system, const Installed& installed);
+  void add_dependencies(const System& system, const Installed& installed);
+
+  void claim(std::uint32_t entry, std::uint32_t found, std::uint16_t depth);
+  void claim_path(System& system, const Installed& installed, std::string_view path);
+  void claim_list(System& system, const Installed& installed);
+  void claim_info(System& system);
+  void claim_alternatives(System& system);
+  void claim_links(System& system);
+  void claim_made(System& system);
+  void claim_bytecode();
+  void claim_for_good(System& system, std::uint32_t entry, std::uint32_t found);
+  void note_what_stays(System& system, const Installed& installed);
+  void note_rivals();
+  bool is_free(std::uint32_t entry) const { return entry != kNone && owner_[entry] == kNone; }
+
+  const Tree& tree_;
+  Catalog& out_;
+  std::vector<std::uint32_t> owner_;                         // of each entry, who claimed it first
+  std::vector<std::uint16_t> depth_;                         // of each found package, of its claims
+  std::map<std::uint32_t, std::set<std::uint32_t>> rivals_;  // by entry: more than one
+};
+
+void DebianScan::run() {
+  std::set<std::string_view> roots;
+  for (const Entry& entry : tree_.entries) {
+    if (const auto root = root_with(entry.path, kStatusFile)) roots.insert(*root);
+    const std::string_view folder = folder_of(entry.path);
+    if (!folder.ends_with("status.d")) continue;
+    if (const auto root = root_with(folder, kStatusFolder)) roots.insert(*root);
+  }
+  if (roots.empty()) return;
+  owner_.assign(tree_.entries.size(), kNone);
+  for (const std::string_view root : roots) catalog_system(root);
+  claim_bytecode();
+  note_rivals();
+}
+
+void DebianScan::catalog_system(std::string_view folder) {
+  System system{SystemRoot(tree_, folder), {}, system_depth(folder), {}, {}, {}, {}, {}};
+  system.release = system.root.os_release();
+  if (const auto text = tree_.content(join(folder, "var/lib/dpkg/diversions")))
+    for (const DebianDiversion& diversion : read_diversions(*text))
+      system.diversions.try_emplace(diversion.from, diversion);
+  read_status(system);
+  read_status_folder(system);
+  for (const Installed& installed : system.packages) {
+    claim_list(system, installed);
+    add_dependencies(system, installed);
+  }
+  claim_info(system);
+  claim_alternatives(system);
+  claim_links(system);
+  claim_made(system);
+  for (const Installed& installed : system.packages) note_what_stays(system, installed);
+}
+
+// --- Packages ---
+
+void DebianScan::read_status(System& system) {
+  const std::uint32_t entry = tree_.find(join(system.root.folder(), kStatusFile));
+  if (entry == kNone || tree_.entries[entry].type != FileType::regular) return;
+  const Entry& record = tree_.entries[entry];
+  if (!record.has_content())
+    return report(out_, record.path, "could not be read; the packages of the system are unknown");
+  for (const DebianControl& control : read_debian_control(record.content())) {
+    if (!control.is_there()) continue;
+    std::string list = join(system.root.folder(), "var/lib/dpkg/info/");
+    list.append(control.name);
+    const std::size_t name = list.size();
+    list.append(":").append(control.architecture).append(".list");
+    if (tree_.find(list) == kNone) list.replace(name, list.size() - name, ".list");
+    add(system, control, record.path, tree_.find(list) == kNone ? std::string_view() : out_.keep(list));
+  }
+}
+
+void DebianScan::read_status_folder(System& system) {
+  const auto [first, last] = tree_.below(join(system.root.folder(), kStatusFolder));
+  for (std::uint32_t i = first; i < last; ++i) {
+    const Entry& record = tree_.entries[i];
+    if (record.path.ends_with(kMd5sums) || record.type != FileType::regular) continue;
+    if (!record.has_content()) {
+      report(out_, record.path, "could not be read; its package is unknown");
+      continue;
+    }
+    const std::uint32_t list = tree_.find(std::string(record.path).append(kMd5sums));
+    for (const DebianControl& control : read_debian_control(record.content()))
+      add(system, control, record.path, list == kNone ? std::string_view() : tree_.entries[list].path);
+  }
+}
+
+void DebianScan::add(System& system, const DebianControl& control, std::string_view record,
+                     std::string_view list) {
+  if (!is_debian_name(control.name) || !is_debian_version(control.version) ||
+      (!control.architecture.empty() && !is_debian_name(control.architecture)))
+    return report(out_, record,
+                  "names a package with an impossible name, version or architecture: " +
+                      printable(control.name.substr(0, 64)));
+  const std::string_view full = out_.keep(std::string(control.name).append(":").append(control.architecture));
+  if (system.names.find(full) != kNone)
+    return report(out_, record, "lists " + printable(full) + " twice; the first counts");
+  Installed installed{control, static_cast<std::uint32_t>(out_.found.size()), record, list, {}};
+  installed.conffiles = read_conffiles(control.conffiles);
+  system.names.add(full, installed.found);
+  system.names.add(control.name, installed.found);
+  for (const auto& part : read_debian_relation(control.provides))
+    for (const std::string_view name : part) system.names.add_provided(name, installed.found);
+  out_.found.push_back({describe(system, installed), {}});
+  depth_.resize(out_.found.size(), system.depth);
+  depth_.back() = system.depth;
+  system.packages.push_back(std::move(installed));
+}
+
+Package DebianScan::describe(const System& system, const Installed& installed) {
+  const DebianControl& control = installed.control;
+  Package package;
+  package.name = control.name;
+  package.version = control.version;
+  OsRelease release = system.release;
+  if (release.id.empty()) release.id = "debian";
+  package.purl = system_purl(out_, installed.record, "deb", release, package, control.architecture);
+  package.supplier = control.maintainer;
+  std::string_view description = control.description;
+  package.description = take_line(description);
+  if (!control.homepage.empty()) package.references.push_back({"website", control.homepage, {}, {}});
+  package.location = system.root.folder();
+  package.record = installed.record;
+  package.record_status = installed.list.empty() ? "absent" : std::string_view();
+  package.technique = "manifest-analysis";
+  package.confidence = 100;
+  const auto [source, version] = read_debian_source(control.source);
+  if (!source.empty())
+    package.properties.push_back({"stocktake:source", out_.keep(std::string(source).append(" ").append(
+                                                          version.empty() ? control.version : version))});
+  std::vector<std::string_view> replaces;
+  for (const auto& part : read_debian_relation(control.replaces))
+    replaces.insert(replaces.end(), part.begin(), part.end());
+  if (!replaces.empty()) package.properties.push_back({kReplaces, out_.keep(joined(replaces, "\n"))});
+  return package;
+}
+
+/// Of alternatives the first that is there counts, as it does for dpkg.
+void DebianScan::add_dependencies(const System& system, const Installed& installed) {
+  for (const std::string_view field : {installed.control.pre_depends, installed.control.depends})
+    for (const auto& choices : read_debian_relation(field))
+      for (const std::string_view name : choices) {
+        const std::string own = std::string(name).append(":").append(installed.control.architecture);
+        std::uint32_t found = system.names.find(own);
+        if (found == kNone) found = system.names.find(name);
+        if (found == kNone) continue;
+        if (found != installed.found) out_.found[installed.found].dependencies.push_back(found);
+        break;
+      }
+}
+
+// --- Files ---
+
+void DebianScan::claim(std::uint32_t entry, std::uint32_t found, std::uint16_t depth) {
+  if (owner_[entry] == found) return;
+  const Package& package = out_.found[found].package;
+  out_.claims.push_back({entry, found, depth, Claim::Witness::none});
+  if (owner_[entry] == kNone) {
+    owner_[entry] = found;
+    return;
+  }
+  // A package of several architectures shares its documentation with itself; a folder's link, such as /lib,
+  // is in the lists of all that have something below it; of two systems the inner counts.
+  const std::uint32_t first = owner_[entry];
+  if (tree_.entries[entry].type != FileType::regular || out_.found[first].package.name == package.name)
+    return;
+  if (depth_[first] == depth_[found]) rivals_[entry].insert({first, found});
+  if (depth_[first] < depth_[found]) owner_[entry] = found;
+}
+
+void DebianScan::claim_path(System& system, const Installed& installed, std::string_view path) {
+  if (const auto moved = system.diversions.find(path); moved != system.diversions.end()) {
+    const std::string_view by = moved->second.by;
+    if (by != installed.control.name) path = moved->second.to;
+  }
+  const std::uint32_t entry = system.root.find(path);
+  if (entry != kNone) claim(entry, installed.found, system.depth);
+}
+
+/// Lines of a `.list` are paths; those of `.md5sums` have a digest and two blanks before a path without `/`.
+void DebianScan::claim_list(System& system, const Installed& installed) {
+  if (installed.list.empty()) return;
+  const auto content = tree_.content(installed.list);
+  if (!content)
+    return report(out_, installed.list, "could not be read; which files are the package's is unknown");
+  const bool digests = installed.list.ends_with(kMd5sums);
+  const auto path_of = [&](std::string_view line) {
+    if (!digests) return line;
+    const auto blank = line.find(' ');
+    return blank == line.npos ? std::string_view() : trim(line.substr(blank));
+  };
+  // What other paths lie below is a folder to the package, also where it is a link here.
+  system.folders.clear();
+  for (std::string_view text = *content; !text.empty();)
+    system.folders.insert(folder_of(path_of(take_line(text))));
+  for (std::string_view text = *content; !text.empty();) {
+    const std::string_view path = path_of(take_line(text));
+    if (!path.empty() && !system.folders.contains(path)) claim_path(system, installed, path);
+  }
+  for (const std::string_view path : installed.conffiles) claim_path(system, installed, path);
+  if (const std::uint32_t entry = tree_.find(installed.list); digests && entry != kNone) {
+    claim(entry, installed.found, system.depth);
+    claim(tree_.find(installed.record), installed.found, system.depth);
+  }
+}
+
+/// dpkg's own record of a package, and its scripts: `info/NAME.*`, `info/NAME:ARCH.*`.
+void DebianScan::claim_info(System& system) {
+  const auto [first, last] = tree_.below(join(system.root.folder(), "var/lib/dpkg/info"));
+  for (std::uint32_t i = first; i < last; ++i) {
+    const std::string_view name = base_name(tree_.entries[i].path), stem = name.substr(0, name.rfind('.'));
+    const std::uint32_t found = system.names.find_package(stem);
+    if (found != kNone && is_free(i)) claim(i, found, system.depth);
+  }
+}
+
+void DebianScan::claim_for_good(System& system, std::uint32_t entry, std::uint32_t found) {
+  claim(entry, found, system.depth);
+  system.stays[found].push_back(tree_.entries[entry].path);
+}
+
+/// What dpkg leaves where it was when the package is removed and not purged (dpkg(1), "--remove"): the
+/// configuration, what it needs to purge that later, and what it did not unpack itself.
+void DebianScan::note_what_stays(System& system, const Installed& installed) {
+  std::vector<std::string> stays;
+  if (const auto made = system.stays.find(installed.found); made != system.stays.end())
+    stays.assign(made->second.begin(), made->second.end());
+  for (const std::string_view path : installed.conffiles)
+    if (auto place = system.root.place(path)) stays.push_back(std::move(*place));
+  if (installed.list.ends_with(".list")) {
+    const std::string stem(installed.list.substr(0, installed.list.rfind('.')));
+    for (const std::string_view kind : {".list", ".postrm"})
+      if (tree_.find(stem + std::string(kind)) != kNone) stays.push_back(stem + std::string(kind));
+  }
+  std::sort(stays.begin(), stays.end());
+  if (!stays.empty())
+    out_.found[installed.found].package.properties.push_back({kStays, out_.keep(joined(stays, "\n"))});
+}
+
+/// The links that update-alternatives made, which is a program of dpkg's.
+void DebianScan::claim_alternatives(System& system) {
+  const std::uint32_t dpkg = system.names.find_package("dpkg");
+  if (dpkg == kNone) return;
+  const auto claim_link = [&](std::string_view path) {
+    const std::uint32_t entry = system.root.find(path);
+    if (is_free(entry) && tree_.entries[entry].type == FileType::symlink) claim(entry, dpkg, system.depth);
+  };
+  const auto [first, last] = tree_.below(join(system.root.folder(), "var/lib/dpkg/alternatives"));
+  for (std::uint32_t i = first; i < last; ++i) {
+    const Entry& record = tree_.entries[i];
+    if (!record.has_content()) continue;
+    for (const auto& [link, name] : read_alternatives(base_name(record.path), record.content())) {
+      claim_link(link);
+      claim_link(join("etc/alternatives", name));
+    }
+  }
+}
+
+void DebianScan::claim_links(System& system) {
+  for (const std::string_view folder : kLinkFolders) {
+    const auto [first, last] = tree_.below(join(system.root.folder(), folder));
+    for (std::uint32_t i = first; i < last; ++i) {
+      if (!is_free(i) || tree_.entries[i].type != FileType::symlink) continue;
+      const std::uint32_t target = system.root.target_of(i);
+      if (target != kNone && owner_[target] != kNone) claim_for_good(system, i, owner_[target]);
+    }
+  }
+}
+
+/// What the programs of packages make, by the rows that say which package's.
+void DebianScan::claim_made(System& system) {
+  for (const Bookkeeping& row : ecosystem_of("deb")->bookkeeping) {
+    const std::uint32_t maker = row.maker.empty() ? kNone : system.names.find_package(row.maker);
+    if (maker == kNone) continue;
+    const std::string_view root = system.root.folder();
+    const std::string folder = join(root, row.folder == "/" ? std::string_view() : row.own_folder());
+    const auto [first, last] = tree_.below(folder);
+    for (std::uint32_t i = first; i < last; ++i) {
+      if (!is_free(i)) continue;
+      const std::string_view path = tree_.entries[i].path.substr(root.empty() ? 0 : root.size() + 1);
+      if (row.is(folder_of(path), base_name(path))) claim_for_good(system, i, maker);
+    }
+  }
+}
+
+void DebianScan::claim_bytecode() {
+  for (std::uint32_t i = 0; i < tree_.entries.size(); ++i) {
+    if (!is_free(i) || !tree_.entries[i].path.ends_with(".pyc")) continue;
+    const std::string path = source_of_bytecode(tree_.entries[i].path);
+    const std::uint32_t source = path.empty() ? kNone : tree_.find(path);
+    if (source != kNone && owner_[source] != kNone) claim(i, owner_[source], depth_[owner_[source]]);
+  }
+}
+
+void DebianScan::note_rivals() {
+  for (const auto& [entry, packages] : rivals_) {
+    std::set<std::string_view> purls;
+    for (const std::uint32_t found : packages) purls.insert(out_.found[found].package.purl);
+    out_.details.push_back({entry, &FileDetail::claimed_by, out_.keep(joined(purls, "\n"))});
+  }
+}
+
+void catalog_debian(const Tree& tree, Catalog& out) {
+  DebianScan(tree, out).run();
+}
+
+}  // namespace
+
+const Cataloger kDebianCataloger = {"debian", debian_wants, catalog_debian};
+
+}  // namespace stocktake
