@@ -6,11 +6,26 @@
 #include "differ/judge/explanation/explanation.h"
 #include "schemas/identity/purl.h"
 #include "schemas/inventory/bytecode.h"
+#include "schemas/inventory/ecosystem.h"
 #include "schemas/io/timing.h"
 #include "schemas/text/glob.h"
 #include "schemas/text/path.h"
 
 namespace stocktake {
+namespace {
+
+bool has_system_root(const Inventory& side) {
+  return std::any_of(side.packages.begin(), side.packages.end(),
+                     [](const Package& package) { return package.location.empty() && is_system(package); });
+}
+
+}  // namespace
+
+bool is_system(const Package& package) {
+  const Ecosystem* ecosystem = ecosystem_of(purl_type(package.purl));
+  return ecosystem != nullptr && ecosystem->is_system;
+}
+
 bool PackageProfile::has_native() const {
   return has(FileKind::elf) || has(FileKind::pe) || has(FileKind::macho) || has(FileKind::wasm);
 }
@@ -35,6 +50,8 @@ Comparison::Comparison(const Inventory& before_side, const Inventory& after_side
   could = Abilities(before);
   can = Abilities(after);
   count_settled();
+  system_before = has_system_root(before);
+  system_after = has_system_root(after);
   compares_files = before.facts.has(Fact::files) && after.facts.has(Fact::files);
   for (std::uint32_t p = 0; p < packages.pairs.size(); ++p)
     if (packages.pairs[p].kind != PackageChange::Kind::same)

@@ -49,6 +49,8 @@ class Comparison {
   /// as one object of a git repository is.
   std::uint64_t settled_before = 0, settled_after = 0;
   bool compares_files = false;  ///< both sides list files
+  /// Whether the scanned folder was the root of a system, so that a path that begins with `/` leads into it.
+  bool system_before = false, system_after = false;
 
   /// What the package of this index was like before.
   const PackageProfile& profile(std::uint32_t before_package) const { return profiles_[before_package]; }
@@ -106,6 +108,8 @@ class Comparison {
   std::vector<std::uint32_t> by_name_before_;    ///< packages of the before side, by identity
 };
 
+/// Whether the package is one that a system is made of (Ecosystem::is_system).
+bool is_system(const Package& package);
 /// Whether a path that one side could not read is the same object on both.
 bool is_settled(const Inventory& before, const Inventory& after, std::string_view path);
 /// The folder that a package's own code stands in: its place, or the folder around it where the place is a

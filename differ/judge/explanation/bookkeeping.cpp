@@ -15,7 +15,7 @@ std::string_view explained_by_bookkeeping(const ChangedFile& file, Evidence& evi
     if (is_code(side->kind) && !is_code(kind_by_name(side->path))) return {};
   }
   const auto [row, ecosystem] = bookkeeping_of(file.file().path);
-  if (row == nullptr) return {};
+  if (row == nullptr || row->when == Bookkeeping::When::never) return {};
   if (now != nullptr && now->size != kUnknownSize && now->size > row->at_most) return {};
   if (row->when != Bookkeeping::When::always && !evidence.comparison.packages_changed(ecosystem->purl_type))
     return {};

@@ -63,11 +63,21 @@ bool Evidence::rival_stays(const File& before_file, std::uint32_t owner_pair) co
   return false;
 }
 
+/// Of two packages of a system (Debian Policy 7.6, "Overwriting files and replacing packages"): a new release
+/// may take a file that a new release gave away, or that a package had which it replaces and which is gone.
+bool Evidence::takes_over(const PackagePair& from, const PackagePair& to) const {
+  if (to.before != kNone && !to.new_version) return false;
+  if (from.after != kNone) return from.new_version;
+  return has_line(property_of(comparison.after.packages[to.after], kReplaces),
+                  comparison.before.packages[from.before].name);
+}
+
 bool Evidence::may_hand_over(std::uint32_t was, std::uint32_t is) const {
   const PackagePair &from = comparison.packages.pairs[was], &to = comparison.packages.pairs[is];
   if (from.before == kNone || to.after == kNone) return false;
   const Package &giver = comparison.before.packages[from.before],
                 &taker = comparison.after.packages[to.after];
+  if (is_system(giver) && is_system(taker)) return takes_over(from, to);
   if (from.after == kNone) return !property_of(taker, kGoSum).empty();
   if (purl_type(giver.purl) == "pypi") return false;  // owns by its record, and not by its folder
   const std::string_view stands = comparison.after.packages[from.after].location;

@@ -53,6 +53,7 @@ class Evidence {
  private:
   using PackagesByFolder = std::unordered_map<std::string_view, std::uint32_t, TextHash>;
 
+  bool takes_over(const PackagePair& from, const PackagePair& to) const;
   const Inventory& side(bool after) const;
   std::uint32_t pair_of(std::uint32_t package, bool after) const;
 

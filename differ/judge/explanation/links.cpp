@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "differ/judge/comparison.h"
 #include "differ/judge/explanation/explanation.h"
 #include "schemas/text/path.h"
@@ -8,15 +10,35 @@ namespace stocktake {
 namespace {
 
 constexpr std::string_view kLink = "the link follows its package to another version or place";
+constexpr std::string_view kAlternative =
+    "update-alternatives chose among programs of packages, one of which came, went or changed";
 constexpr std::string_view kStore =
     "pnpm's way from a package that has another version or place to what it needs";
 constexpr std::string_view kShim = "a script that starts the same program as before, and does nothing else";
 
+bool is_alternative(std::string_view path) {
+  return folder_of(path) == "etc/alternatives";
+}
+
+/// The path that a link leads to. In a system one that begins with `/` leads into it.
+std::optional<std::string> target_path(const Inventory& side, const File& link, bool in_system) {
+  const FileDetail* detail = side.detail_of(link);
+  if (detail == nullptr) return std::nullopt;
+  const std::string_view target = detail->target;
+  if (!in_system || !target.starts_with('/')) return resolve_link(link.path, target);
+  return resolve("", target.substr(std::min(target.find_first_not_of('/'), target.size())));
+}
+
+/// The pair of the package that a link leads to, over /etc/alternatives where it leads there.
 std::uint32_t target_pair(const File* link, bool after, Evidence& evidence) {
   if (link == nullptr) return kNone;
-  const Inventory& side = after ? evidence.comparison.after : evidence.comparison.before;
-  const FileDetail* detail = side.detail_of(*link);
-  const auto target = detail == nullptr ? std::nullopt : resolve_link(link->path, detail->target);
+  const Comparison& c = evidence.comparison;
+  const Inventory& side = after ? c.after : c.before;
+  const bool in_system = after ? c.system_after : c.system_before;
+  auto target = target_path(side, *link, in_system);
+  if (target && in_system && is_alternative(*target))
+    if (const File* next = find_file(side, *target); next != nullptr && next->type == FileType::symlink)
+      target = target_path(side, *next, in_system);
   return target ? evidence.pair_at(*target, after) : kNone;
 }
 
@@ -42,6 +64,10 @@ std::string_view explained_by_link(const ChangedFile& file, Evidence& evidence) 
   if (file.before != nullptr && file.after != nullptr) {
     // Of several versions of a package, the link may lead to another one where that came or the old went.
     const bool same_package = was != kNone && is != kNone && c.package_name(was) == c.package_name(is);
+    const bool chosen = was != kNone && is != kNone && c.system_after && is_alternative(file.after->path) &&
+                        is_system(c.package(c.packages.pairs[was])) &&
+                        is_system(c.package(c.packages.pairs[is]));
+    if (chosen && (changed(was) || changed(is))) return kAlternative;
     return same_package && (changed(was) || changed(is)) ? kLink : std::string_view();
   }
   return changed(file.before != nullptr ? was : is) ? kLink : std::string_view();

@@ -1,5 +1,7 @@
 #include "differ/judge/comparison.h"
 #include "differ/judge/explanation/explanation.h"
+#include "schemas/text/lines.h"
+#include "schemas/text/path.h"
 
 // What became of the file's package.
 
@@ -9,6 +11,7 @@ namespace {
 constexpr std::string_view kNewVersion = "its package has another version";
 constexpr std::string_view kPackageCame = "its package is new";
 constexpr std::string_view kPackageWent = "its package is gone";
+constexpr std::string_view kKept = "what dpkg keeps of a package that was removed and not purged";
 constexpr std::string_view kPackageMoved = "its package stands in another place";
 
 /// For a file that was the package's and is not there any more.
@@ -41,11 +44,19 @@ std::string_view explain_own(const ChangedFile& file, const PackagePair& pair, E
   return follows ? kPackageMoved : std::string_view();
 }
 
+/// Of a removed package dpkg keeps a list that has its configuration alone.
+bool is_kept_list(const ChangedFile& file, std::uint32_t was, const Evidence& evidence) {
+  const PackagePair& pair = evidence.comparison.packages.pairs[was];
+  return pair.after == kNone && file.after->size <= file.before->size &&
+         file.after->path.ends_with(".list") && folder_of(file.after->path).ends_with("var/lib/dpkg/info") &&
+         has_line(property_of(evidence.comparison.before.packages[pair.before], kStays), file.after->path);
+}
+
 /// For a file at one place that was another's, or nobody's.
 std::string_view explain_handing_over(const ChangedFile& file, std::uint32_t was, std::uint32_t is,
                                       Evidence& evidence) {
-  if (is == kNone) return {};
   const auto& pairs = evidence.comparison.packages.pairs;
+  if (is == kNone) return is_kept_list(file, was, evidence) ? kKept : std::string_view();
   if (was == kNone ? file.match.differs.content || file.match.differs.type || file.match.differs.target
                    : !evidence.may_hand_over(was, is))
     return {};

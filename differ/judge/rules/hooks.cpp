@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <iterator>
 #include <vector>
 
 #include "differ/judge/rules/phrases.h"
@@ -78,9 +79,17 @@ void new_build_code(const Comparison& c, Verdicts& out) {
                 "each has a build script or is a procedural macro, and the checksum of its lock or record"});
 }
 
+/// Hooks of the package's own installer, which did not run where a system's package brought the package.
+bool runs_at_install(std::string_view hook) {
+  const std::string_view name = hook_name(hook);
+  return name.starts_with("npm:") || name == "gem:extension" || name == "python:build";
+}
+
 void install_hook_added(const PackageCase& package, Verdicts& out) {
   if (package.after == nullptr) return;
+  const bool brought = !property_of(*package.after, kBroughtBy).empty();
   for (const std::string_view hook : package.after->hooks) {
+    if (brought && runs_at_install(hook)) continue;
     if (package.before != nullptr && !find_hook(*package.before, hook_name(hook)).empty()) continue;
     if (had_in_another_version(package, hook, false)) continue;
     if (hook.starts_with(kCargo) && is_vouched_for(package)) continue;
@@ -179,11 +188,19 @@ const Package* package_behind(const Inventory& side, const File& file) {
   return program->package == kNone ? nullptr : &side.packages[program->package];
 }
 
+/// What a system's package brings into the system's own folders of programs is the command of that name.
+bool is_system_command(const Comparison& c, const File& file) {
+  constexpr std::string_view kFolders[] = {"bin", "sbin", "usr/bin", "usr/sbin"};
+  return c.system_after && file.package != kNone && is_system(c.after.packages[file.package]) &&
+         std::find(std::begin(kFolders), std::end(kFolders), folder_of(file.path)) != std::end(kFolders);
+}
+
 void command_shadowed(const FileCase& file, Verdicts& out) {
   if (file.after == nullptr || (file.before != nullptr && file.match.same_place)) return;
   if (file.after->type != FileType::symlink && file.after->type != FileType::regular) return;
   const std::string_view command = command_of(file.after->path);
   if (!is_program_folder(folder_of(file.after->path)) || !is_common_command(command)) return;
+  if (!file.explained.empty() && is_system_command(file.comparison, *file.after)) return;
   const Package* package = package_behind(file.comparison.after, *file.after);
   // A program that lies in its package's folder is found by nobody; what is called is a link to it.
   if (package != nullptr && !package->location.empty() && is_below(file.after->path, package->location))

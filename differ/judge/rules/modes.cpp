@@ -121,6 +121,7 @@ Led led_by(const Inventory& side, const File* file) {
 }
 
 void symlink_escapes(const FileCase& file, Verdicts& out) {
+  if (file.comparison.system_after) return;  // nothing leads out of the root of a system
   const Led is = led_by(file.comparison.after, file.after);
   if (!is.out) return;
   if (file.explained.data() == kPythonVersion.data()) return;
@@ -137,6 +138,7 @@ void symlink_escapes(const FileCase& file, Verdicts& out) {
 
 /// Links that did not change themselves, but lead out now because one on their way did.
 void symlinks_led_out(const Comparison& c, Verdicts& out) {
+  if (c.system_after) return;
   std::vector<std::uint8_t> changed(c.after.files.size(), 0);
   bool any = false;
   for (const FileMatch& match : c.files.changes) {

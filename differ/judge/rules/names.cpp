@@ -210,6 +210,13 @@ std::uint64_t collision_hash(std::string_view path, std::string& buffer) {
   return XXH3_64bits(buffer.data(), buffer.size());
 }
 
+/// Two files of one package of a system, which lies on a file system that tells the two apart.
+bool is_pair_of_a_system(const Comparison& c, std::uint32_t change, const File& twin) {
+  const File& file = c.after.files[c.files.changes[change].after];
+  return c.system_after && file.package != kNone && file.package == twin.package &&
+         !c.explanations[change].empty() && is_system(c.after.packages[file.package]);
+}
+
 void collisions(const Comparison& c, Verdicts& out) {
   std::string buffer;
   std::size_t added = 0;
@@ -239,6 +246,7 @@ void collisions(const Comparison& c, Verdicts& out) {
     for (const std::uint32_t other : group->second) {
       const std::string_view twin = c.after.files[other].path;
       if (twin == path || fold_for_collision(twin) != key) continue;
+      if (is_pair_of_a_system(c, i, c.after.files[other])) continue;
       out.add(file_case(c, i),
               {std::string(twin), std::string(path),
                "Beside this file stands one whose name differs only in case or in how its letters "

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <map>
+#include <unordered_set>
 #include <vector>
 
 #include "differ/judge/explanation/explanation.h"
@@ -37,10 +38,21 @@ bool listed_by(const Inventory& side, const File& file, std::uint32_t package) {
   return detail != nullptr && has_line(detail->claimed_by, side.packages[package].purl);
 }
 
+/// What the package managers of systems leave where it is when they remove a package, of those that are gone.
+std::unordered_set<std::string_view> left_by_removal(const Comparison& c) {
+  std::unordered_set<std::string_view> paths;
+  for (const PackagePair& pair : c.packages.pairs)
+    if (pair.after == kNone)
+      for (std::string_view lines = property_of(c.before.packages[pair.before], kStays); !lines.empty();)
+        paths.insert(take_line(lines));
+  return paths;
+}
+
 /// All files that stand where they stood, with the bytes that they had, and are another's now. Bytecode goes
 /// with its source.
 Passages find_passages(const Comparison& c, bool also_changed) {
   Passages passages;
+  const std::unordered_set<std::string_view> stays = left_by_removal(c);
   for (std::uint32_t j = 0; j < c.after.files.size(); ++j) {
     const std::uint32_t i = c.files.partner[j];
     if (i == kNone) continue;
@@ -53,6 +65,7 @@ Passages find_passages(const Comparison& c, bool also_changed) {
     // Two that both list a file share it.
     if (was != kNone && listed_by(c.after, now, c.packages.pairs[was].after)) continue;
     if (is != kNone && listed_by(c.before, old, c.packages.pairs[is].before)) continue;
+    if (is == kNone && c.packages.pairs[was].after == kNone && stays.contains(now.path)) continue;
     passages[{was, is}].add(j);
   }
   return passages;
@@ -199,6 +212,7 @@ void package_unrequested(const Comparison& c, Verdicts& out) {
     const PackageCase package = package_case(c, p);
     if (package.before != nullptr || package.pair.unrelated() || places.requested(package.pair.after))
       continue;
+    if (!property_of(*package.after, kBroughtBy).empty()) continue;  // its bringer was asked for
     const std::string_view type = purl_type(package.after->purl);
     if (type.empty() || !places.knows_requests(type)) continue;
     const bool vendored = type == "pypi" && is_vendored(c.after, *package.after);
