@@ -49,6 +49,14 @@ FileType type_of(archive_entry* entry) {
   }
 }
 
+/// Whether a glob matches the path or a folder above it, which a walk would not enter.
+bool is_excluded(const std::vector<std::string>& globs, std::string_view path) {
+  for (; !globs.empty() && !path.empty(); path = folder_of(path))
+    if (std::any_of(globs.begin(), globs.end(), [&](const auto& glob) { return glob_match(glob, path); }))
+      return true;
+  return false;
+}
+
 /// Reads the members of one archive.
 class MemberWalk {
  public:
@@ -108,9 +116,7 @@ void MemberWalk::add(archive_entry* entry) {
     members_.unread.push_back({members_.strings.keep(name), "its path leads out of the archive: refused"});
     return;
   }
-  if (std::any_of(wish_.excludes.begin(), wish_.excludes.end(),
-                  [&](const auto& glob) { return glob_match(glob, *path); }))
-    return;
+  if (is_excluded(wish_.excludes, *path)) return;
   const auto mode = static_cast<std::uint16_t>(archive_entry_perm(entry) & 07777);
   if (folder) {
     members_.folders.push_back({members_.strings.keep(*path), mode, attributes_of(entry), owner_of(entry)});

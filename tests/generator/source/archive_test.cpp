@@ -97,6 +97,16 @@ TEST_CASE("of a path that occurs twice the traits of the last count, also where 
   CHECK(traits_of("x = 1\n", "os.environ\n") == "environment:1");
 }
 
+TEST_CASE("what lies below a folder that is left out is left out as well") {
+  const TemporaryFolder folder;
+  const std::string path =
+      write_archive(folder / "a.tar", ARCHIVE_FORMAT_TAR_PAX_RESTRICTED, ARCHIVE_FILTER_NONE,
+                    {{"out/a", "1"}, {"out/deep/b", "2"}, {"outer", "3"}});
+  const Tree tree = read_archive(path, {"out"});
+  REQUIRE(tree.entries.size() == 1);
+  CHECK(tree.entries[0].path == "outer");
+}
+
 TEST_CASE("another name of a file can do what the file can") {
   const TemporaryFolder folder;
   const std::string path =
