@@ -30,6 +30,7 @@ void add_image_options(CLI::App& command, WalkOptions& walk);
 // Each adds one command to the program: its options and help text, and what to run when it was chosen.
 void add_scan_command(CLI::App& app, Run& run);
 void add_diff_command(CLI::App& app, Run& run);
+void add_verify_command(CLI::App& app, Run& run);
 void add_explain_command(CLI::App& app, Run& run);
 void add_convert_command(CLI::App& app, Run& run);
 void add_validate_command(CLI::App& app, Run& run);

@@ -31,6 +31,7 @@ namespace {
 
 constexpr std::size_t kLargestPolicy = std::size_t{64} << 20;  // bytes; a person reviews it
 
+/// Of `diff` and of `verify`, which holds a tree against the document that was made of it.
 struct DiffCommand {
   std::string before, after;
   std::vector<std::string> formats;  // FORMAT or FORMAT=FILE
@@ -40,6 +41,7 @@ struct DiffCommand {
   std::string policy, write_expected;
   std::string cache;
   bool all = false, verbose = false;
+  bool verify = false;
   DiffOptions options;
   WalkOptions walk;
 };
@@ -97,6 +99,46 @@ std::pair<Inventory, Inventory> open_both(DiffCommand& command, const Source& be
   return both;
 }
 
+/// What a document cannot be held to is no reason to say that a tree is as it should be.
+void require_verifiable(const Inventory& document) {
+  const auto refuse = [&](std::string_view why) {
+    throw Error(fmt::format("{}: {}: nothing can be verified by it", printable(document.origin.path), why));
+  };
+  if (document.files.empty()) refuse("lists no files");
+  std::uint64_t regular = 0, usable = 0;
+  for (const File& file : document.files) {
+    if (file.type != FileType::regular) continue;
+    ++regular;
+    usable += file.has_sha256 ? 1 : 0;
+  }
+  if (regular != 0 && usable == 0) refuse("has no SHA-256 of any file, and other digests are not taken");
+}
+
+/// The document first: what it left out is left out of the tree too, and what it does not record is not
+/// looked for.
+std::pair<Inventory, Inventory> open_verified(DiffCommand& command, const Source& document,
+                                              const Source& tree) {
+  if (!document.is_document())
+    throw Error(fmt::format("{}: is no SBOM; verify takes the SBOM first, and then what is to be as it says",
+                            printable(command.before)));
+  if (tree.is_document())
+    throw Error(fmt::format("{}: is an SBOM, and not what is installed; stocktake diff compares two of them",
+                            printable(command.after)));
+  const auto cache = open_cache(command.cache);
+  command.walk.cache = cache.get();
+  const Pass pass("read both sides");
+  Inventory said = document.open(command.walk);
+  require_verifiable(said);
+  command.walk.traits = said.facts.has(Fact::traits);
+  // A repository's own folder is left out by the walk, where it still is one.
+  for (const Property& note : said.notes)
+    if (note.name == kExcluded && note.value != ".git" && note.value != ".hg" && note.value != ".svn")
+      command.walk.excludes.emplace_back(note.value);
+  std::pair<Inventory, Inventory> both(std::move(said), tree.open(command.walk));
+  if (cache) cache->write();
+  return both;
+}
+
 RenderOptions render_options(const Target& target, const DiffCommand& command) {
   RenderOptions options;
   options.all = command.all || command.verbose;
@@ -148,7 +190,8 @@ int run_diff(DiffCommand& command) {
   if (command.before == "-" && command.after == "-")
     throw Error("BEFORE and AFTER are both standard input: give one of them as a file");
   const Source source_before(command.before), source_after(command.after);
-  const auto both = open_both(command, source_before, source_after);
+  const auto both = command.verify ? open_verified(command, source_before, source_after)
+                                   : open_both(command, source_before, source_after);
   Report report = diff(both.first, both.second, command.options, policy ? &*policy : nullptr);
   quote(report, [&](std::span<WantedLines> wanted) { source_after.read_lines(both.second, wanted); });
   const Pass pass("render");
@@ -167,56 +210,80 @@ int run_diff(DiffCommand& command) {
 
 }  // namespace
 
+namespace {
+
+/// What `diff` and `verify` have in common.
+void add_common_options(CLI::App& app, const std::shared_ptr<DiffCommand>& command) {
+  app.add_option("-f,--format", command->formats,
+                 "Report as FORMAT, or FORMAT=FILE; several in one run. Formats: " + renderer_names())
+      ->type_name("FORMAT[=FILE]")
+      ->allow_extra_args(false);
+  app.add_option("--policy", command->policy, "Approvals and severities (stocktake.toml)")->type_name("FILE");
+  app.add_option(
+         "--write-expected", command->write_expected,
+         "Draft the approvals that would cover this diff, for a person to trim; adds to an existing file")
+      ->type_name("FILE");
+  app.add_option("--severity", command->severities, "Set a rule's level: error, warning, note or off")
+      ->type_name("RULE=LEVEL")
+      ->allow_extra_args(false);
+  app.add_option("--fail-on", command->fail_on, "Lowest level that counts as unexpected")
+      ->check(CLI::IsMember({"error", "warning", "note"}))
+      ->capture_default_str();
+  app.add_flag("--allow-incomplete", command->options.allow_incomplete,
+               "Judge also where a side could not be read in full; without it, that is trouble (2)");
+  app.add_option("--only", command->options.only_rules, "Judge by this rule only; repeatable")
+      ->type_name("RULE")
+      ->allow_extra_args(false);
+  app.add_option("--package", command->options.packages, "Look at this package only; repeatable")
+      ->type_name("PURL")
+      ->allow_extra_args(false);
+  app.add_option("--threads", command->walk.threads, "Threads for scanning a folder")
+      ->check(CLI::Range(1U, 1024U));
+  app.add_option("--exclude", command->walk.excludes, "Leave out paths of a folder that match GLOB")
+      ->type_name("GLOB")
+      ->allow_extra_args(false);
+  add_vcs_option(app, command->walk);
+  add_image_options(app, command->walk);
+  add_cache_option(app, command->cache);
+  app.add_flag("--all", command->all, "Text: leave nothing out of the lists");
+  app.add_flag("-v,--verbose", command->verbose, "Text: all, and every explained file too");
+}
+
+}  // namespace
+
 void add_diff_command(CLI::App& app, Run& run) {
   const auto command = std::make_shared<DiffCommand>();
   CLI::App* diff = app.add_subcommand("diff", "Compare two inventories: what changed that nobody expected?");
   diff->add_option("BEFORE", command->before,
-                   "An SBOM, a folder, an archive, git:REV:PATH, or - for an SBOM on standard input")
+                   "An SBOM, a folder, an archive, a container image, git:REV:PATH, or - for an SBOM on "
+                   "standard input")
       ->required();
   diff->add_option("AFTER", command->after, "The same, later")->required();
-  diff->add_option("-f,--format", command->formats,
-                   "Report as FORMAT, or FORMAT=FILE; several in one run. Formats: " + renderer_names())
-      ->type_name("FORMAT[=FILE]")
-      ->allow_extra_args(false);
   diff->add_option(
           "--expect", command->expect,
           "upgrades: a new version explains its package's files; nothing: every change is unexpected")
       ->check(CLI::IsMember({"upgrades", "nothing"}))
       ->capture_default_str();
-  diff->add_option("--policy", command->policy, "Approvals and severities (stocktake.toml)")
-      ->type_name("FILE");
-  diff->add_option(
-          "--write-expected", command->write_expected,
-          "Draft the approvals that would cover this diff, for a person to trim; adds to an existing file")
-      ->type_name("FILE");
-  diff->add_option("--severity", command->severities, "Set a rule's level: error, warning, note or off")
-      ->type_name("RULE=LEVEL")
-      ->allow_extra_args(false);
-  diff->add_option("--fail-on", command->fail_on, "Lowest level that counts as unexpected")
-      ->check(CLI::IsMember({"error", "warning", "note"}))
-      ->capture_default_str();
-  diff->add_flag("--allow-incomplete", command->options.allow_incomplete,
-                 "Judge also where a side could not be read in full; without it, that is trouble (2)");
   diff->add_flag("--whole", command->options.whole,
                  "Of a repository, judge also the project's own files around what is installed or vendored");
-  diff->add_option("--only", command->options.only_rules, "Judge by this rule only; repeatable")
-      ->type_name("RULE")
-      ->allow_extra_args(false);
-  diff->add_option("--package", command->options.packages, "Look at this package only; repeatable")
-      ->type_name("PURL")
-      ->allow_extra_args(false);
-  diff->add_option("--threads", command->walk.threads, "Threads for scanning a folder")
-      ->check(CLI::Range(1U, 1024U));
-  diff->add_option("--exclude", command->walk.excludes, "Leave out paths of a folder that match GLOB")
-      ->type_name("GLOB")
-      ->allow_extra_args(false);
-  add_vcs_option(*diff, command->walk);
   add_traits_option(*diff, command->walk);
-  add_image_options(*diff, command->walk);
-  add_cache_option(*diff, command->cache);
-  diff->add_flag("--all", command->all, "Text: leave nothing out of the lists");
-  diff->add_flag("-v,--verbose", command->verbose, "Text: all, and every explained file too");
+  add_common_options(*diff, command);
   diff->callback([command, &run] { run = [command] { return run_diff(*command); }; });
+}
+
+void add_verify_command(CLI::App& app, Run& run) {
+  const auto command = std::make_shared<DiffCommand>();
+  command->verify = true;
+  command->expect = "nothing";
+  command->options.whole = true;
+  CLI::App* verify = app.add_subcommand("verify", "Is a tree the one that its SBOM describes, file by file?");
+  verify->add_option("SBOM", command->before, "The document, or - for standard input")->required();
+  verify
+      ->add_option("SOURCE", command->after,
+                   "What is to be as it says: a folder, an archive, a container image, or git:REV:PATH")
+      ->required();
+  add_common_options(*verify, command);
+  verify->callback([command, &run] { run = [command] { return run_diff(*command); }; });
 }
 
 }  // namespace stocktake

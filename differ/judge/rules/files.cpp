@@ -242,12 +242,17 @@ void mass_deletion(const PackageCase& package, Verdicts& out) {
 
 void changed_file(const FileCase& file, Verdicts& out) {
   const std::string of = file.pair == nullptr ? "of no package" : "of " + owner(file);
+  constexpr const char* kBecause = "every change is unexpected under --expect nothing";
+  if (file.match.kind == FileChange::Kind::attributes && file.before->mode != file.after->mode)
+    return out.add(file, {mode_text(file.before->mode), mode_text(file.after->mode),
+                          fmt::format("The mode of a file {} changed, although no change was expected.", of),
+                          kBecause, Compared::mode});
   out.add(file,
           contents(file,
                    fmt::format("A file {} was {}, although no change was expected.", of,
                                file.match.kind == FileChange::Kind::attributes ? "given other attributes"
                                                                                : to_string(file.match.kind)),
-                   "every change is unexpected under --expect nothing"));
+                   kBecause));
 }
 
 void changed_package(const PackageCase& package, Verdicts& out) {
