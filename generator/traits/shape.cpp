@@ -5,6 +5,7 @@
 #include <cstring>
 #include <limits>
 
+#include "generator/traits/block.h"
 #include "schemas/text/ascii.h"
 #include "schemas/text/utf8.h"
 
@@ -52,6 +53,16 @@ std::size_t escape_length(std::string_view text) {
   return printable(octal(1) * 64 + octal(2) * 8 + octal(3)) ? 4 : 0;
 }
 
+/// The first escape of a block that may stand within a run of them: their backslashes are four or six bytes
+/// apart. The block's size where there is none.
+std::size_t first_escape(std::string_view text, std::size_t at) {
+  const unsigned found = Block(text.data() + at).equal('\\');
+  if ((found & (found >> 4 | found >> 6)) == 0) return Block::kSize;
+  std::size_t first = 0;
+  while (first < Block::kSize && escape_length(text.substr(at + first)) == 0) ++first;
+  return first;
+}
+
 /// Letters that are drawn as nothing, and may stand in a name.
 bool is_filler(char32_t c) {
   return c == 0x115F || c == 0x1160 || c == 0x3164 || c == 0xFFA0;
@@ -80,6 +91,25 @@ bool is_lookalike(char32_t c, Language language) {
   return kLetters.find(c) != kLetters.npos;
 }
 
+/// Whether the next four blocks are ASCII: eight bytes of it have no highest bit.
+bool is_ascii(const char* at) {
+  std::uint64_t all = 0;
+#pragma GCC unroll 8
+  for (std::size_t i = 0; i < 8; ++i) {
+    std::uint64_t eight = 0;
+    std::memcpy(&eight, at + i * sizeof eight, sizeof eight);
+    all |= eight;
+  }
+  return (all & 0x8080808080808080U) == 0;
+}
+
+/// The first of the blocks from `at` on that is not all ASCII, or where less than a block is left.
+std::size_t skip_ascii(const char* text, std::size_t at, std::size_t to) {
+  while (at + 4 * Block::kSize <= to && is_ascii(text + at)) at += 4 * Block::kSize;
+  while (at + Block::kSize <= to && Block(text + at).beyond_ascii() == 0) at += Block::kSize;
+  return at;
+}
+
 /// First bytes of the characters that are asked for above.
 constexpr auto kAsked = [] {
   std::array<bool, 256> asked{};
@@ -102,8 +132,7 @@ void LineCount::begin(const TextWindow& window) {
 std::uint32_t LineCount::line_of(std::size_t index) {
   const std::size_t to = std::max(index, window_.from);
   const auto newlines = [&](std::size_t from, std::size_t end) {
-    return static_cast<std::uint64_t>(
-        std::count(window_.text.data() + from, window_.text.data() + end, '\n'));
+    return count_bytes(window_.text.substr(from, end - from), '\n');
   };
   if (to >= at_)
     line_ += newlines(at_, to);
@@ -165,6 +194,22 @@ void ShapeReader::read_lines(const TextWindow& window, LineCount& lines, bool la
   if (last) end_line(window.to);
 }
 
+/// Passes by words: returns a place not before `at`, with no digit before it, before which no segment begins.
+/// A segment holds two neighbouring blocks whole, of which one is looked at; its neighbours only where all of
+/// it may be digits.
+std::size_t ShapeReader::skip_words(std::string_view text, std::size_t at, std::size_t to) {
+  constexpr std::size_t kSize = Block::kSize;
+  static_assert(3 * kSize - 1 <= kSegment);
+  const auto is_gapped = [&](std::size_t block) { return Block(text.data() + block).between_words() != 0; };
+  std::size_t block = at;
+  for (; block + 2 * kSize <= to; block += 2 * kSize)
+    if (!is_gapped(block) && (!is_gapped(block + kSize) || (block != at && !is_gapped(block - kSize)))) break;
+  std::size_t begin = block;
+  while (begin > at && is_encoded(text[begin - 1])) --begin;
+  steps_ += (block - at) / kSize + (block - begin);
+  return begin;
+}
+
 /// Looks back from where a segment of digits would be long enough for what ends it.
 void ShapeReader::read_runs(const TextWindow& window, LineCount& lines, bool last, Traits& traits) {
   const std::string_view text = window.text;
@@ -184,6 +229,7 @@ void ShapeReader::read_runs(const TextWindow& window, LineCount& lines, bool las
       if (end == window.to) break;
       in_segment_ = false;
     }
+    at = skip_words(text, at, window.to);
     const std::size_t probe = at + kSegment - 1;
     if (probe >= window.to) break;
     std::size_t back = probe + 1;
@@ -224,34 +270,33 @@ void ShapeReader::end_run(Traits& traits) {
   run_digits_ = 0;
 }
 
-/// Looks for a backslash at places that are nearer together than the shortest run of escapes is long.
+/// Looks for backslashes in blocks of which each run that is long enough holds one whole.
 void ShapeReader::read_escapes(const TextWindow& window, LineCount& lines, Traits& traits) {
-  constexpr std::size_t kLongest = 6, kStep = (kLeastEscapes * 4 - kLongest) & ~std::size_t{1};
+  constexpr std::size_t kStep = 3 * Block::kSize;
+  static_assert(kStep + Block::kSize - 1 <= kLeastEscapes * 4);
   const std::string_view text = window.text;
   if (traits.has(Trait::obfuscated)) return;
-  for (std::size_t at = window.from; at < window.to;) {
-    std::size_t first = at;
-    const std::size_t most = std::min(at + kLongest, text.size());
-    while (first < most && (text[first] != '\\' || escape_length(text.substr(first)) == 0)) ++first;
-    steps_ += kLongest;
-    if (first == most) {
+  for (std::size_t at = window.from; at < window.to && at + Block::kSize <= text.size();) {
+    const std::size_t first = at + first_escape(text, at);
+    ++steps_;
+    if (first == at + Block::kSize) {
       at += kStep;
       continue;
     }
-    std::size_t begin = first, count = 0;
-    while (begin >= 4 && count < kLeastEscapes) {
+    std::size_t begin = first, escapes = 0;
+    while (begin >= 4 && escapes < kLeastEscapes) {
       const std::size_t length = escape_length(text.substr(begin - 4)) == 4                 ? 4
                                  : begin >= 6 && escape_length(text.substr(begin - 6)) == 6 ? 6
                                                                                             : 0;
       if (length == 0) break;
       begin -= length;
-      ++count;
+      ++escapes;
     }
     std::size_t end = first;
-    for (std::size_t length = 0; count < kLeastEscapes; ++count, end += length)
+    for (std::size_t length = 0; escapes < kLeastEscapes; ++escapes, end += length)
       if ((length = escape_length(text.substr(end))) == 0) break;
     steps_ += (end - begin) / 4;
-    if (count >= kLeastEscapes) {
+    if (escapes >= kLeastEscapes) {
       traits.line(Trait::obfuscated) = lines.line_of(std::max(begin, window.from));
       return;
     }
@@ -264,15 +309,8 @@ void ShapeReader::read_others(const TextWindow& window, LineCount& lines, Traits
   const char* text = window.text.data();
   std::size_t at = window.from;
   while (at < window.to) {
-    std::uint64_t eight = 0;
-    if (at + sizeof eight <= window.to) {
-      std::memcpy(&eight, text + at, sizeof eight);
-      if ((eight & 0x8080808080808080U) == 0) {
-        at += sizeof eight;
-        continue;
-      }
-    }
-    const std::size_t end = std::min(at + sizeof eight, window.to);
+    at = skip_ascii(text, at, window.to);
+    const std::size_t end = std::min(at + Block::kSize, window.to);
     while (at < end)
       at = kAsked[static_cast<unsigned char>(text[at])] ? read_other(window, at, lines, traits) : at + 1;
   }

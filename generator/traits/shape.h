@@ -51,6 +51,7 @@ class ShapeReader {
  private:
   void read_lines(const TextWindow& window, LineCount& lines, bool last, Traits& traits);
   void read_runs(const TextWindow& window, LineCount& lines, bool last, Traits& traits);
+  std::size_t skip_words(std::string_view text, std::size_t at, std::size_t to);
   void add_segment(const TextWindow& window, std::size_t begin, std::size_t end, LineCount& lines,
                    Traits& traits);
   void end_run(Traits& traits);
