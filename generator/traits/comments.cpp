@@ -2,9 +2,11 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
 #include <iterator>
 #include <string>
 
+#include "generator/traits/block.h"
 #include "schemas/text/ascii.h"
 
 namespace stocktake {
@@ -40,8 +42,53 @@ Comments::Comments(Language language, std::string_view text) : language_(languag
 
 bool Comments::has(std::size_t place) {
   if (is_by_line(language_)) return in_line_comment(place);
+  if (language_ != Language::python && !may_hold(place)) return false;
+  return reads_comment(place);
+}
+
+bool Comments::reads_comment(std::size_t place) {
   advance(place + 1);
   return place >= comment_from_ && place < comment_to_;
+}
+
+/// Whether something before the character may begin a comment that reaches it: a mark on its line, or one of
+/// a block that was not ended. Most of what is asked for stands behind neither, and what comes before it need
+/// not be read as a program.
+bool Comments::may_hold(std::size_t place) {
+  if (place < marked_to_ || place < 2) return true;
+  if (begins_comment(place) || begins_comment(place - 1)) return true;
+  note_marks(place - 1);
+  if (line_mark_ != kNone) {
+    if (text_.substr(line_from_, place - line_from_).find('\n') != text_.npos) line_mark_ = kNone;
+    line_from_ = place;
+  }
+  const bool in_block = open_ != kNone && (close_ == kNone || open_ + 1 >= close_);
+  return in_block || line_mark_ != kNone;
+}
+
+bool Comments::begins_comment(std::size_t place) const {
+  const std::string_view two = text_.substr(place, 2);
+  return two == "//" || two == "/*" || (language_ == Language::php && two.starts_with('#'));
+}
+
+/// Notes the last mark of each kind that begins before `to`.
+void Comments::note_marks(std::size_t to) {
+  const auto note = [&](std::size_t place) {
+    if (text_.substr(place, 2) == "*/") close_ = place;
+    if (!begins_comment(place)) return;
+    if (text_[place] == '/' && text_[place + 1] == '*')
+      open_ = place;
+    else
+      line_mark_ = line_from_ = place;
+  };
+  while (marked_to_ + Block::kSize <= to) {
+    const Block block(text_.data() + marked_to_);
+    unsigned marks = block.equal('/') | block.equal('*');
+    if (language_ == Language::php) marks |= block.equal('#');
+    for (; marks != 0; marks &= marks - 1) note(marked_to_ + static_cast<unsigned>(std::countr_zero(marks)));
+    marked_to_ += Block::kSize;
+  }
+  for (; marked_to_ < to; ++marked_to_) note(marked_to_);
 }
 
 void Comments::advance(std::size_t to) {
@@ -49,8 +96,17 @@ void Comments::advance(std::size_t to) {
   while (at_ < end && certain_)
     if (language_ == Language::python)
       step_python();
-    else
+    else if (skip_plain(end); at_ < end)
       step_c();
+}
+
+/// Reads past names, numbers and most operators.
+void Comments::skip_plain(std::size_t end) {
+  const std::size_t begin = at_;
+  while (at_ < end && !kBeginsSomething[static_cast<unsigned char>(text_[at_])]) ++at_;
+  std::size_t word = at_;
+  while (word > begin && static_cast<unsigned char>(text_[word - 1]) <= ' ') --word;
+  if (word > begin) word_ = word;
 }
 
 /// A line that begins with `#` is a comment as far as no quote or substitution stands in it: it might be a
@@ -282,11 +338,6 @@ void Comments::step_text(char quote) {
 // The languages that took their comments from C.
 void Comments::step_c() {
   const char c = text_[at_];
-  if (!kBeginsSomething[static_cast<unsigned char>(c)]) {
-    ++at_;
-    if (static_cast<unsigned char>(c) > ' ') word_ = at_;
-    return;
-  }
   const bool js = language_ == Language::javascript, php = language_ == Language::php;
   const bool line_comment = at("//") || (php && c == '#' && peek(1) != '[');
   const bool has_backticks = js || php || language_ == Language::go;

@@ -65,3 +65,29 @@ TEST_CASE("however damaged a program is, each of its characters is read once, ho
         CHECK(comments.steps() <= text.size());
       }
 }
+
+namespace stocktake {
+
+struct CommentsTest {
+  static bool reads_comment(Comments& comments, std::size_t place) { return comments.reads_comment(place); }
+};
+
+}  // namespace stocktake
+
+TEST_CASE("no comment is overlooked where a program is read only if it must be, hostile or not") {
+  const std::string_view programs[] = {"x = 1 // a\n/* b\n */ c('//') /*/ d */ e\n// f\r\ng # h\n'/*' i // j",
+                                       "<?php # a\n// b ?>\nc /* d */ e # f\n"};
+  mutation::Mutator mutate(21);
+  for (const Language language : {Language::python, Language::javascript, Language::php, Language::go,
+                                  Language::rust, Language::jvm, Language::c})
+    for (const std::string_view program : programs)
+      for (int round = 0; round < 150; ++round) {
+        const std::string text = round == 0 ? std::string(program) : mutate(program, programs[0]);
+        CAPTURE(to_string(language));
+        CAPTURE(text);
+        const std::size_t step = 1 + mutate.below(9);
+        Comments asked(language, text), read(language, text);
+        for (std::size_t place = mutate.below(5); place < text.size(); place += step)
+          CHECK(asked.has(place) == CommentsTest::reads_comment(read, place));
+      }
+}
