@@ -4,6 +4,9 @@
 #include <limits>
 #include <memory>
 #include <mutex>
+#include <string>
+#include <tuple>
+#include <utility>
 
 #include "schemas/text/ascii.h"
 
@@ -12,6 +15,8 @@ namespace {
 
 constexpr std::size_t kMostBlanks = 512;  // between two parts of a token: more is no way to hide it
 constexpr std::size_t kLeastNumbers = 8;
+constexpr std::size_t kMostWays = 8;  // to tell one token
+constexpr std::string_view kQuotes = "'\"`";
 
 /// No letter beyond ASCII is one here: of those most are blanks of some kind where a token stands beside
 /// them.
@@ -235,18 +240,28 @@ struct Part {
   std::size_t begin = 0, length = 0;
 };
 
-/// The rarest five characters; `cost` says how rare, and is above 10,000 where a text may have blanks within.
-Part rarest_five(std::string_view text, bool exact, int& cost) {
-  Part best;
-  cost = std::numeric_limits<int>::max();
+/// The places of the fives of a text, the rarest first; in code those first in which no blank can stand.
+std::vector<std::size_t> rarest_fives(std::string_view text, bool exact, std::size_t& whole) {
+  struct Five {
+    int parts, cost;
+    std::size_t place;
+  };
+  std::vector<Five> fives;
   for (std::size_t i = 0; i + 5 <= text.size(); ++i) {
     const std::string_view five = text.substr(i, 5);
-    int own = commonness(five);
+    int parts = 0;
     for (std::size_t k = 1; !exact && k < five.size(); ++k)
-      if (five[k - 1] == ' ' || five[k] == ' ' || may_part(five[k - 1], five[k])) own += 10000;
-    if (own < cost) best = {i, five.size()}, cost = own;
+      parts += five[k - 1] == ' ' || five[k] == ' ' || may_part(five[k - 1], five[k]) ? 1 : 0;
+    fives.push_back({parts, commonness(five), i});
   }
-  return best;
+  std::stable_sort(fives.begin(), fives.end(), [](const Five& a, const Five& b) {
+    return std::tie(a.parts, a.cost) < std::tie(b.parts, b.cost);
+  });
+  std::vector<std::size_t> places;
+  for (const Five& five : fives) places.push_back(five.place);
+  whole = static_cast<std::size_t>(
+      std::count_if(fives.begin(), fives.end(), [](const Five& five) { return five.parts == 0; }));
+  return places;
 }
 
 /// The longest part in which no blank may stand.
@@ -263,85 +278,143 @@ Part longest_part(std::string_view text, bool exact) {
   return best;
 }
 
-/// Chooses the fours of a token that is spelled so, and hands them to `keep(four, offset)`: two that stand
-/// one place apart, so that one of them lies at an even place. One that is too short for two has as many as
-/// there are characters that may stand beside it.
-template <class Keep>
-void choose_fours(const std::string& text, int shift, Edge edge, const Keep& keep) {
-  const auto keep_at = [&](std::size_t begin) {
-    keep(std::string_view(text).substr(begin, 4), static_cast<int>(begin) + shift);
+/// A four, and how far behind the token's begin it stands; and up to eight bytes of the token that hold it
+/// and stand together wherever it does.
+struct Told {
+  std::array<char, 4> four;
+  int offset;
+  std::string around;
+  int around_offset;
+};
+
+/// Fours of which one stands at an even place wherever the token does.
+using Way = std::vector<Told>;
+
+/// Up to eight characters with the four at `place`, to which none is added that may be parted from it or be
+/// another quote.
+Part around_four(std::string_view text, std::size_t place, bool exact) {
+  const auto joined = [&](std::size_t i) {
+    const char before = text[i - 1], after = text[i];
+    return exact || (is_name(before) && is_name(after));
   };
-  int cost = 0;
-  const Part five = rarest_five(text, is_exact(edge), cost);
-  Part part = longest_part(text, is_exact(edge));
-  if (five.length != 0 && (cost < 10000 || part.length < 3)) {
-    keep_at(five.begin);
-    return keep_at(five.begin + 1);
+  std::size_t begin = place, end = place + 4;
+  while (end < text.size() && end - begin < 8 && joined(end)) ++end;
+  while (begin > 0 && end - begin < 8 && joined(begin)) --begin;
+  return {begin, end - begin};
+}
+
+/// The ways to tell a token that is spelled so, the best first: two fours that stand one place apart. One
+/// that is too short for two has as many as there are characters that may stand beside it.
+std::vector<Way> ways_to_tell(const std::string& text, int shift, Edge edge) {
+  const auto four_of = [](std::string_view four, std::size_t place, int more) {
+    const int offset = static_cast<int>(place) + more;
+    Told told{{}, offset, std::string(four.substr(0, 4)), offset};
+    std::copy_n(four.begin(), told.four.size(), told.four.begin());
+    return told;
+  };
+  const bool exact = is_exact(edge);
+  std::size_t whole = 0;
+  const std::vector<std::size_t> fives = rarest_fives(text, exact, whole);
+  Part part = longest_part(text, exact);
+  std::vector<Way> ways;
+  if (!fives.empty() && (whole != 0 || part.length < 3)) {
+    for (const std::size_t i : std::span(fives).first(whole != 0 ? std::min(whole, kMostWays) : 1)) {
+      Way& way = ways.emplace_back();
+      for (const std::size_t place : {i, i + 1}) {
+        const Part around = around_four(text, place, exact);
+        way.push_back(four_of(std::string_view(text).substr(place), place, shift));
+        way.back().around = text.substr(around.begin, around.length);
+        way.back().around_offset = static_cast<int>(around.begin) + shift;
+      }
+    }
+    return ways;
   }
   if (part.length < 3) part = {0, text.size()};
   const std::size_t end = part.begin + part.length;
   const std::string core = text.substr(part.begin, part.length);
-  const int at = static_cast<int>(part.begin) + shift;
   std::string before(kBefore), behind(kBehind);
   if (edge == Edge::start) behind.insert(0, kInNames);
   if (edge == Edge::address) before = "ps", behind = "0123456789";  // behind the name of a protocol
-  if (part.begin > 0) before = text[part.begin - 1] + std::string(is_exact(edge) ? "" : kBlanks);
-  if (end < text.size()) behind = text[end] + std::string(is_exact(edge) ? "" : kBlanks);
-  if (part.length >= 4) {
-    keep_at(part.begin);
-    if (part.begin > 0)
-      for (const char c : before) keep(c + core.substr(0, 3), at - 1);
-    else
-      for (const char c : behind) keep(core.substr(1, 3) + c, at + 1);
-    return;
+  if (part.begin > 0) before = text[part.begin - 1] + std::string(exact ? "" : kBlanks);
+  if (end < text.size()) behind = text[end] + std::string(exact ? "" : kBlanks);
+  Way& way = ways.emplace_back();
+  if (part.length >= 4) way.push_back(four_of(core, part.begin, shift));
+  if (part.length < 4 || part.begin > 0)
+    for (const char c : before) way.push_back(four_of(c + core.substr(0, 3), part.begin, shift - 1));
+  if (part.length < 4 || part.begin == 0)
+    for (const char c : behind)
+      way.push_back(four_of(core.substr(part.length - 3) + c, part.begin + part.length - 3, shift));
+  return ways;
+}
+
+/// The token of a row with what must stand around it, in all its spellings, each with where it begins.
+std::vector<std::pair<std::string, int>> spellings_of(const TraitRow& row) {
+  std::vector<std::pair<std::string, int>> spellings;
+  const std::string token(row.token);
+  if (is_quoted(row.edge)) {
+    for (const char quote : kQuotes) spellings.emplace_back(quote + token + quote, -1);
+  } else if (!is_exact(row.edge) && token.find('\'') != token.npos) {
+    for (const char quote : kQuotes) {
+      spellings.emplace_back(token, 0);
+      std::replace(spellings.back().first.begin(), spellings.back().first.end(), '\'', quote);
+    }
+  } else {
+    spellings.emplace_back(token, 0);
   }
-  for (const char c : before) keep(c + core, at - 1);
-  for (const char c : behind) keep(core + c, at);
+  return spellings;
 }
 
 }  // namespace
 
-void Finder::add(std::uint16_t index) {
-  const TraitRow& row = *rows_[index];
-  std::vector<std::pair<std::string, int>> spellings;  // of the token with what must stand around it
-  const auto spell = [&](std::string text, int shift) { spellings.emplace_back(std::move(text), shift); };
-  const std::string token(row.token);
-  if (is_quoted(row.edge))
-    for (const char quote : std::string_view("'\"`")) spell(quote + token + quote, -1);
-  else if (!is_exact(row.edge) && token.find('\'') != token.npos)
-    for (const char quote : std::string_view("'\"`")) {
-      spell(token, 0);
-      std::replace(spellings.back().first.begin(), spellings.back().first.end(), '\'', quote);
-    }
-  else
-    spell(token, 0);
+struct Finder::Token {
+  std::uint16_t row;
+  std::vector<Way> ways;
+};
 
-  const auto keep = [&](std::string_view four, int offset) {
-    Four entry{0, index, static_cast<std::int16_t>(offset)};
-    entry.bytes = four_at(four.data());
-    const auto same = [&](const Four& other) {
-      return other.bytes == entry.bytes && other.row == entry.row && other.offset == entry.offset;
-    };
-    if (std::none_of(fours_.begin(), fours_.end(), same)) fours_.push_back(entry);
+/// Gives the token's fours their slots, in the first way in which each slot is free or has the same tag.
+void Finder::place(const Token& token) {
+  const auto key = [&](const Told& told) { return key_of(four_at(told.four.data())); };
+  const auto fits = [&](const Told& told) {
+    const std::uint16_t tag = tags_[key(told).slot];
+    return tag == 0 || tag == key(told).tag;
   };
-  for (const auto& [text, shift] : spellings) choose_fours(text, shift, row.edge, keep);
+  const auto fitting = std::find_if(token.ways.begin(), token.ways.end(), [&](const Way& way) {
+    return std::all_of(way.begin(), way.end(), fits);
+  });
+  for (const Told& told : fitting == token.ways.end() ? token.ways.front() : *fitting) {
+    const std::uint32_t bytes = four_at(told.four.data());
+    tags_[key(told).slot] = fits(told) ? key(told).tag : kAnyTag;
+    Four four{bytes,
+              token.row,
+              static_cast<std::int16_t>(told.offset),
+              static_cast<std::int16_t>(told.around_offset - told.offset),
+              0,
+              0};
+    std::memcpy(&four.around, told.around.data(), told.around.size());
+    std::memset(&four.mask, 0xFF, told.around.size());
+    four.around = (four.around | fold_ | std::uint64_t{fold_} << 32) & four.mask;
+    fours_.push_back(four);
+  }
 }
 
 Finder::Finder(const TraitTable& table)
-    : any_case_(table.any_case), fold_(table.any_case ? 0x20202020U : 0), starts_((1U << kBucketBits) + 1) {
-  const auto bucket_of = [](const Four& four) { return slot_of(four.bytes) >> (kBits - kBucketBits); };
+    : any_case_(table.any_case), fold_(table.any_case ? 0x20202020U : 0), starts_(tags_.size() + 1) {
+  std::vector<Token> tokens;
   for (const auto part : table.parts)
     for (const TraitRow& row : part) {
+      const auto index = static_cast<std::uint16_t>(rows_.size());
       rows_.push_back(&row);
-      add(static_cast<std::uint16_t>(rows_.size() - 1));
+      for (const auto& [text, shift] : spellings_of(row))
+        tokens.push_back({index, ways_to_tell(text, shift, row.edge)});
     }
+  // Those that have no choice come first.
+  std::stable_sort(tokens.begin(), tokens.end(),
+                   [](const Token& a, const Token& b) { return a.ways.size() < b.ways.size(); });
+  for (const Token& token : tokens) place(token);
+  const auto slot = [](const Four& four) { return key_of(four.bytes).slot; };
   std::stable_sort(fours_.begin(), fours_.end(),
-                   [&](const Four& a, const Four& b) { return bucket_of(a) < bucket_of(b); });
-  for (const Four& four : fours_) {
-    const std::uint32_t slot = slot_of(four.bytes);
-    map_[slot] = 1;
-    ++starts_[bucket_of(four) + 1];
-  }
+                   [&](const Four& a, const Four& b) { return slot(a) < slot(b); });
+  for (const Four& four : fours_) ++starts_[slot(four) + 1];
   for (std::size_t i = 1; i < starts_.size(); ++i)
     starts_[i] = static_cast<std::uint16_t>(starts_[i] + starts_[i - 1]);
 }
