@@ -40,6 +40,10 @@ Comments::Comments(Language language, std::string_view text) : language_(languag
     certain_ = text.substr(std::min(text.find_first_not_of(" \t\r\n"), text.size())).starts_with("<?php");
 }
 
+std::size_t Comments::steps() const {
+  return at_ + marked_to_ / Block::kSize;
+}
+
 bool Comments::has(std::size_t place) {
   if (is_by_line(language_)) return in_line_comment(place);
   if (language_ != Language::python && !may_hold(place)) return false;

@@ -27,8 +27,8 @@ class Comments {
   /// characters from one call to the next: the text is read once, as far as it is asked for.
   bool has(std::size_t place);
 
-  /// How many characters were read.
-  std::size_t steps() const { return at_; }
+  /// How many steps it took: characters that were read, and blocks that were looked at for marks.
+  std::size_t steps() const;
 
  private:
   friend struct CommentsTest;
