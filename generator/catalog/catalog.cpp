@@ -13,7 +13,7 @@ namespace stocktake {
 std::span<const Cataloger> catalogers() {
   static const std::vector<Cataloger> list = {
       kPythonCataloger,   kNpmCataloger,  kGoCataloger,     kCargoCataloger,
-      kComposerCataloger, kRubyCataloger, kDebianCataloger,
+      kComposerCataloger, kRubyCataloger, kDebianCataloger, kAlpineCataloger,
   };
   return list;
 }

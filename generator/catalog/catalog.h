@@ -86,5 +86,6 @@ extern const Cataloger kCargoCataloger;
 extern const Cataloger kComposerCataloger;
 extern const Cataloger kRubyCataloger;
 extern const Cataloger kDebianCataloger;
+extern const Cataloger kAlpineCataloger;
 
 }  // namespace stocktake

@@ -45,6 +45,13 @@ bool is_os_release(std::string_view path, std::string_view name) {
   return name == "os-release" && (path.ends_with("etc/os-release") || path.ends_with("usr/lib/os-release"));
 }
 
+std::optional<std::string_view> root_with(std::string_view path, std::string_view what) {
+  if (!path.ends_with(what)) return std::nullopt;
+  const std::string_view rest = path.substr(0, path.size() - what.size());
+  if (rest.empty()) return rest;
+  return rest.ends_with('/') ? std::optional(rest.substr(0, rest.size() - 1)) : std::nullopt;
+}
+
 OsRelease SystemRoot::os_release() const {
   for (const std::string_view path : {"etc/os-release", "usr/lib/os-release"})
     if (const auto text = tree_.content(join(folder_, path))) return read_os_release(*text);

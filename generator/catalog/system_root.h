@@ -24,6 +24,10 @@ struct OsRelease {
 /// Whether this may be an os-release, which every system's cataloger wants to read.
 bool is_os_release(std::string_view path, std::string_view name);
 
+/// The folder of the root file system that has `what`, a path of the system, at `path` of the tree; nothing
+/// where that is another file.
+std::optional<std::string_view> root_with(std::string_view path, std::string_view what);
+
 /// One root file system. A path is followed as the system would, were the root its own: a symlink that leads
 /// to `/x` leads to the root's `x`, and none leads out of it. For one thread: answers are kept.
 class SystemRoot {
@@ -39,6 +43,8 @@ class SystemRoot {
   /// The same as a path in the tree, whether something is there or not; nothing where it is no path of a
   /// file.
   std::optional<std::string> place(std::string_view path);
+  /// A folder of the system as a path in the tree, through symlinks; nothing where those lead nowhere.
+  std::optional<std::string> folder_at(std::string_view path) { return follow(path); }
   /// The entry that a symlink leads to, over at most a few more; kNone where that is no file.
   std::uint32_t target_of(std::uint32_t link);
 

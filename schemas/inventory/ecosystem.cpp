@@ -394,6 +394,24 @@ constexpr Bookkeeping kDebianBookkeeping[] = {
     made("tzdata", "timezone", "etc", kMadeOnce, When::never),
 };
 
+constexpr std::string_view kApkState = "apk's own state; the packages that it lists are compared themselves";
+
+constexpr Bookkeeping kAlpineBookkeeping[] = {
+    made("apk-tools", "installed*", "lib/apk/db", kApkState),
+    made("apk-tools", "triggers*", "lib/apk/db", kApkState),
+    made("apk-tools", "scripts.tar*", "lib/apk/db", kApkState),
+    made("apk-tools", "lock", "lib/apk/db", kApkState),
+    made("apk-tools", "world*", "etc/apk", kLock),
+    made("apk-tools", "*", "var/cache/apk", kApkState),
+    made("apk-tools", "*", "var/cache/misc", kSystemCache),
+    made("apk-tools", "apk.log*", "var/log", kPackageLog),
+};
+// apk-repositories(5), apk-keys(5).
+constexpr Steering kAlpineSteering[] = {
+    {"repositories", "apk", Syntax::lines, {}},
+    {"*", "repositories.d", Syntax::lines, {}},
+};
+
 constexpr Ecosystem kEcosystems[] = {
     {"python", "pypi", "Python", "`*.dist-info`, `*.egg-info`; of an sdist `PKG-INFO`", "`RECORD`",
      kPythonBookkeeping, kPythonHooks, kPythonBuildFiles, kPythonSteering},
@@ -444,6 +462,16 @@ constexpr Ecosystem kEcosystems[] = {
      {},
      {},
      kDebianSteering,
+     true},
+    {"alpine",
+     "apk",
+     "Alpine",
+     "`lib/apk/db/installed`",
+     "",
+     kAlpineBookkeeping,
+     {},
+     {},
+     kAlpineSteering,
      true},
 };
 

@@ -133,6 +133,15 @@ const std::vector<std::vector<Record>>& trees() {
        {"usr/bin/a", "hello"},
        {"usr/bin/b.distrib", "hello"},
        {"usr/t", "hello"}},
+      {{"etc/os-release", "ID=alpine\nVERSION_ID=3.18.4\n"},
+       {"lib/apk/db/installed",
+        "C:Q1abc=\nP:a\nV:1.0-r0\nA:x86_64\nT:text\nU:https://example.com/\nL:MIT AND X\no:s\nm:Ann\n"
+        "D:so:b.so.1 !c d>=1 /bin/sh\np:cmd:a=1.0-r0\nr:x\nF:bin\nR:a\na:0:0:755\n"
+        "Z:Q1XrS2GxwgTIWRpgF5EBpJbyKxbyY=\nF:etc\nR:a.conf\n\nP:b\nV:2_rc1-r0\nA:noarch\np:so:b.so.1=1 "
+        "/bin/sh\n"
+        "F:bin\nR:a\n"},
+       {"bin/a", "hello"},
+       {"etc/a.conf", "hello"}},
   };
   return all;
 }

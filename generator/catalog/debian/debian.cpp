@@ -1,5 +1,4 @@
 #include <algorithm>
-#include <map>
 #include <set>
 #include <string>
 #include <string_view>
@@ -10,10 +9,9 @@
 
 #include "generator/catalog/catalog.h"
 #include "generator/catalog/debian/control.h"
+#include "generator/catalog/system_claims.h"
 #include "generator/catalog/system_root.h"
 #include "generator/catalog/tools.h"
-#include "schemas/inventory/bytecode.h"
-#include "schemas/inventory/ecosystem.h"
 #include "schemas/text/ascii.h"
 #include "schemas/text/lines.h"
 #include "schemas/text/path.h"
@@ -46,15 +44,6 @@ constexpr std::string_view kStatusFile = "var/lib/dpkg/status";
 constexpr std::string_view kStatusFolder = "var/lib/dpkg/status.d";
 constexpr std::string_view kMd5sums = ".md5sums";
 
-/// The folder of the root file system whose dpkg has the file `what` at `path`; nothing where it is another
-/// file.
-std::optional<std::string_view> root_with(std::string_view path, std::string_view what) {
-  if (!path.ends_with(what)) return std::nullopt;
-  const std::string_view rest = path.substr(0, path.size() - what.size());
-  if (rest.empty()) return rest;
-  return rest.ends_with('/') ? std::optional(rest.substr(0, rest.size() - 1)) : std::nullopt;
-}
-
 Wish debian_wants(std::string_view path, std::string_view name) {
   const std::string_view folder = folder_of(path);
   const bool wanted = name == "status" || name == "diversions" ? folder.ends_with(kDpkg)
@@ -84,13 +73,12 @@ constexpr std::string_view kLinkFolders[] = {
     "etc/rc0.d", "etc/rc1.d",   "etc/rc2.d",     "etc/rc3.d",        "etc/rc4.d", "etc/rc5.d",   "etc/rc6.d",
     "etc/rcS.d", "etc/systemd", "etc/ssl/certs", "etc/fonts/conf.d", "etc/runit", "etc/apache2", "etc/nginx"};
 
-/// One run over one tree, which may have several systems in it. What belongs to whom is kept for the whole
-/// tree at once, so that the cost does not grow with the number of systems.
+/// One run over one tree, which may have several systems in it.
 class DebianScan {
  public:
-  DebianScan(const Tree& tree, Catalog& out) : tree_(tree), out_(out) {}
+  DebianScan(const Tree& tree, Catalog& out) : tree_(tree), out_(out), claims_(tree, out) {}
 
-  void run();
+  void run(const std::set<std::string_view>& roots);
 
  private:
   struct Installed {
@@ -104,13 +92,10 @@ class DebianScan {
   struct System {
     SystemRoot root;
     OsRelease release;
-    std::uint16_t depth;
     std::vector<Installed> packages;
     SystemNames names;  // also NAME:ARCH
     std::unordered_map<std::string_view, DebianDiversion> diversions;
     std::unordered_set<std::string_view> folders;  // of the paths of one list
-    /// Of each package what dpkg did not unpack, and does not remove.
-    std::unordered_map<std::uint32_t, std::vector<std::string_view>> stays;
   };
 
   void catalog_system(std::string_view folder);
@@ -120,43 +105,25 @@ class DebianScan {
   Package describe(const System& system, const Installed& installed);
   void add_dependencies(const System& system, const Installed& installed);
 
-  void claim(std::uint32_t entry, std::uint32_t found, std::uint16_t depth);
   void claim_path(System& system, const Installed& installed, std::string_view path);
   void claim_list(System& system, const Installed& installed);
   void claim_info(System& system);
   void claim_alternatives(System& system);
-  void claim_links(System& system);
-  void claim_made(System& system);
-  void claim_bytecode();
-  void claim_for_good(System& system, std::uint32_t entry, std::uint32_t found);
   void note_what_stays(System& system, const Installed& installed);
-  void note_rivals();
-  bool is_free(std::uint32_t entry) const { return entry != kNone && owner_[entry] == kNone; }
 
   const Tree& tree_;
   Catalog& out_;
-  std::vector<std::uint32_t> owner_;                         // of each entry, who claimed it first
-  std::vector<std::uint16_t> depth_;                         // of each found package, of its claims
-  std::map<std::uint32_t, std::set<std::uint32_t>> rivals_;  // by entry: more than one
+  SystemClaims claims_;
 };
 
-void DebianScan::run() {
-  std::set<std::string_view> roots;
-  for (const Entry& entry : tree_.entries) {
-    if (const auto root = root_with(entry.path, kStatusFile)) roots.insert(*root);
-    const std::string_view folder = folder_of(entry.path);
-    if (!folder.ends_with("status.d")) continue;
-    if (const auto root = root_with(folder, kStatusFolder)) roots.insert(*root);
-  }
-  if (roots.empty()) return;
-  owner_.assign(tree_.entries.size(), kNone);
+void DebianScan::run(const std::set<std::string_view>& roots) {
   for (const std::string_view root : roots) catalog_system(root);
-  claim_bytecode();
-  note_rivals();
+  claims_.claim_bytecode();
+  claims_.note_rivals();
 }
 
 void DebianScan::catalog_system(std::string_view folder) {
-  System system{SystemRoot(tree_, folder), {}, system_depth(folder), {}, {}, {}, {}, {}};
+  System system{SystemRoot(tree_, folder), {}, {}, {}, {}, {}};
   system.release = system.root.os_release();
   if (const auto text = tree_.content(join(folder, "var/lib/dpkg/diversions")))
     for (const DebianDiversion& diversion : read_diversions(*text))
@@ -169,8 +136,8 @@ void DebianScan::catalog_system(std::string_view folder) {
   }
   claim_info(system);
   claim_alternatives(system);
-  claim_links(system);
-  claim_made(system);
+  claims_.claim_links(system.root, kLinkFolders);
+  claims_.claim_bookkeeping(system.root, system.names, "deb");
   for (const Installed& installed : system.packages) note_what_stays(system, installed);
 }
 
@@ -225,8 +192,6 @@ void DebianScan::add(System& system, const DebianControl& control, std::string_v
   for (const auto& part : read_debian_relation(control.provides))
     for (const std::string_view name : part) system.names.add_provided(name, installed.found);
   out_.found.push_back({describe(system, installed), {}});
-  depth_.resize(out_.found.size(), system.depth);
-  depth_.back() = system.depth;
   system.packages.push_back(std::move(installed));
 }
 
@@ -274,30 +239,13 @@ void DebianScan::add_dependencies(const System& system, const Installed& install
 
 // --- Files ---
 
-void DebianScan::claim(std::uint32_t entry, std::uint32_t found, std::uint16_t depth) {
-  if (owner_[entry] == found) return;
-  const Package& package = out_.found[found].package;
-  out_.claims.push_back({entry, found, depth, Claim::Witness::none});
-  if (owner_[entry] == kNone) {
-    owner_[entry] = found;
-    return;
-  }
-  // A package of several architectures shares its documentation with itself; a folder's link, such as /lib,
-  // is in the lists of all that have something below it; of two systems the inner counts.
-  const std::uint32_t first = owner_[entry];
-  if (tree_.entries[entry].type != FileType::regular || out_.found[first].package.name == package.name)
-    return;
-  if (depth_[first] == depth_[found]) rivals_[entry].insert({first, found});
-  if (depth_[first] < depth_[found]) owner_[entry] = found;
-}
-
 void DebianScan::claim_path(System& system, const Installed& installed, std::string_view path) {
   if (const auto moved = system.diversions.find(path); moved != system.diversions.end()) {
     const std::string_view by = moved->second.by;
     if (by != installed.control.name) path = moved->second.to;
   }
   const std::uint32_t entry = system.root.find(path);
-  if (entry != kNone) claim(entry, installed.found, system.depth);
+  if (entry != kNone) claims_.claim(entry, installed.found, system.root);
 }
 
 /// Lines of a `.list` are paths; those of `.md5sums` have a digest and two blanks before a path without `/`.
@@ -322,8 +270,8 @@ void DebianScan::claim_list(System& system, const Installed& installed) {
   }
   for (const std::string_view path : installed.conffiles) claim_path(system, installed, path);
   if (const std::uint32_t entry = tree_.find(installed.list); digests && entry != kNone) {
-    claim(entry, installed.found, system.depth);
-    claim(tree_.find(installed.record), installed.found, system.depth);
+    claims_.claim(entry, installed.found, system.root);
+    claims_.claim(tree_.find(installed.record), installed.found, system.root);
   }
 }
 
@@ -333,21 +281,15 @@ void DebianScan::claim_info(System& system) {
   for (std::uint32_t i = first; i < last; ++i) {
     const std::string_view name = base_name(tree_.entries[i].path), stem = name.substr(0, name.rfind('.'));
     const std::uint32_t found = system.names.find_package(stem);
-    if (found != kNone && is_free(i)) claim(i, found, system.depth);
+    if (found != kNone && claims_.is_free(i)) claims_.claim(i, found, system.root);
   }
-}
-
-void DebianScan::claim_for_good(System& system, std::uint32_t entry, std::uint32_t found) {
-  claim(entry, found, system.depth);
-  system.stays[found].push_back(tree_.entries[entry].path);
 }
 
 /// What dpkg leaves where it was when the package is removed and not purged (dpkg(1), "--remove"): the
 /// configuration, what it needs to purge that later, and what it did not unpack itself.
 void DebianScan::note_what_stays(System& system, const Installed& installed) {
-  std::vector<std::string> stays;
-  if (const auto made = system.stays.find(installed.found); made != system.stays.end())
-    stays.assign(made->second.begin(), made->second.end());
+  const auto& made = claims_.made_for(installed.found);
+  std::vector<std::string> stays(made.begin(), made.end());
   for (const std::string_view path : installed.conffiles)
     if (auto place = system.root.place(path)) stays.push_back(std::move(*place));
   if (installed.list.ends_with(".list")) {
@@ -366,7 +308,8 @@ void DebianScan::claim_alternatives(System& system) {
   if (dpkg == kNone) return;
   const auto claim_link = [&](std::string_view path) {
     const std::uint32_t entry = system.root.find(path);
-    if (is_free(entry) && tree_.entries[entry].type == FileType::symlink) claim(entry, dpkg, system.depth);
+    if (claims_.is_free(entry) && tree_.entries[entry].type == FileType::symlink)
+      claims_.claim(entry, dpkg, system.root);
   };
   const auto [first, last] = tree_.below(join(system.root.folder(), "var/lib/dpkg/alternatives"));
   for (std::uint32_t i = first; i < last; ++i) {
@@ -379,52 +322,15 @@ void DebianScan::claim_alternatives(System& system) {
   }
 }
 
-void DebianScan::claim_links(System& system) {
-  for (const std::string_view folder : kLinkFolders) {
-    const auto [first, last] = tree_.below(join(system.root.folder(), folder));
-    for (std::uint32_t i = first; i < last; ++i) {
-      if (!is_free(i) || tree_.entries[i].type != FileType::symlink) continue;
-      const std::uint32_t target = system.root.target_of(i);
-      if (target != kNone && owner_[target] != kNone) claim_for_good(system, i, owner_[target]);
-    }
-  }
-}
-
-/// What the programs of packages make, by the rows that say which package's.
-void DebianScan::claim_made(System& system) {
-  for (const Bookkeeping& row : ecosystem_of("deb")->bookkeeping) {
-    const std::uint32_t maker = row.maker.empty() ? kNone : system.names.find_package(row.maker);
-    if (maker == kNone) continue;
-    const std::string_view root = system.root.folder();
-    const std::string folder = join(root, row.folder == "/" ? std::string_view() : row.own_folder());
-    const auto [first, last] = tree_.below(folder);
-    for (std::uint32_t i = first; i < last; ++i) {
-      if (!is_free(i)) continue;
-      const std::string_view path = tree_.entries[i].path.substr(root.empty() ? 0 : root.size() + 1);
-      if (row.is(folder_of(path), base_name(path))) claim_for_good(system, i, maker);
-    }
-  }
-}
-
-void DebianScan::claim_bytecode() {
-  for (std::uint32_t i = 0; i < tree_.entries.size(); ++i) {
-    if (!is_free(i) || !tree_.entries[i].path.ends_with(".pyc")) continue;
-    const std::string path = source_of_bytecode(tree_.entries[i].path);
-    const std::uint32_t source = path.empty() ? kNone : tree_.find(path);
-    if (source != kNone && owner_[source] != kNone) claim(i, owner_[source], depth_[owner_[source]]);
-  }
-}
-
-void DebianScan::note_rivals() {
-  for (const auto& [entry, packages] : rivals_) {
-    std::set<std::string_view> purls;
-    for (const std::uint32_t found : packages) purls.insert(out_.found[found].package.purl);
-    out_.details.push_back({entry, &FileDetail::claimed_by, out_.keep(joined(purls, "\n"))});
-  }
-}
-
 void catalog_debian(const Tree& tree, Catalog& out) {
-  DebianScan(tree, out).run();
+  std::set<std::string_view> roots;
+  for (const Entry& entry : tree.entries) {
+    if (const auto root = root_with(entry.path, kStatusFile)) roots.insert(*root);
+    const std::string_view folder = folder_of(entry.path);
+    if (!folder.ends_with("status.d")) continue;
+    if (const auto root = root_with(folder, kStatusFolder)) roots.insert(*root);
+  }
+  if (!roots.empty()) DebianScan(tree, out).run(roots);
 }
 
 }  // namespace

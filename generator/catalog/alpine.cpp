@@ -1,0 +1,251 @@
+#include <algorithm>
+#include <set>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "generator/catalog/catalog.h"
+#include "generator/catalog/system_claims.h"
+#include "generator/catalog/system_root.h"
+#include "generator/catalog/tools.h"
+#include "schemas/identity/spdx.h"
+#include "schemas/text/ascii.h"
+#include "schemas/text/lines.h"
+#include "schemas/text/path.h"
+#include "schemas/text/printable.h"
+
+// Alpine and other systems of apk. Its record is lib/apk/db/installed (apk-tools, "APK installed database"):
+// a paragraph for each package, of lines `LETTER:VALUE`. Behind those that describe it stand its files:
+//
+//     F:usr/bin       the folder of what follows
+//     R:file          a file in it, or a link
+//     Z:Q1BASE64      its SHA-1
+//
+// The SHA-1 is not held against the file: a scan computes SHA-256 only. What the scripts of packages make is
+// claimed as in other systems: a link that leads to a package's file is that package's (the commands of
+// busybox), and the rest is a row of `schemas/inventory/ecosystem.cpp`.
+namespace stocktake {
+namespace {
+
+constexpr std::string_view kInstalled = "lib/apk/db/installed";
+
+/// Where scripts of packages make links to what packages brought: busybox's commands, OpenRC's runlevels,
+/// certificates.
+constexpr std::string_view kApkLinkFolders[] = {"bin",           "sbin",       "usr/bin",      "usr/sbin",
+                                                "etc/ssl/certs", "etc/ssl1.1", "etc/runlevels"};
+
+Wish alpine_wants(std::string_view path, std::string_view name) {
+  const bool wanted = name == "installed" ? path.ends_with(kInstalled) : is_os_release(path, name);
+  return wanted ? Wish::all : Wish::nothing;
+}
+
+/// One paragraph.
+struct ApkPackage {
+  std::string_view name, version, architecture, origin, license, url, description, maintainer, depends,
+      provides, replaces;
+  std::vector<std::pair<std::string_view, std::string_view>> files;  // folder and name
+};
+
+void note_apk_line(char key, std::string_view value, std::string_view& folder, ApkPackage& package) {
+  switch (key) {
+    case 'P':
+      package.name = value;
+      break;
+    case 'V':
+      package.version = value;
+      break;
+    case 'A':
+      package.architecture = value;
+      break;
+    case 'o':
+      package.origin = value;
+      break;
+    case 'L':
+      package.license = value;
+      break;
+    case 'U':
+      package.url = value;
+      break;
+    case 'T':
+      package.description = value;
+      break;
+    case 'm':
+      package.maintainer = value;
+      break;
+    case 'D':
+      package.depends = value;
+      break;
+    case 'p':
+      package.provides = value;
+      break;
+    case 'r':
+      package.replaces = value;
+      break;
+    case 'F':
+      folder = value;
+      break;
+    case 'R':
+      package.files.emplace_back(folder, value);
+      break;
+    default:
+      break;
+  }
+}
+
+std::vector<ApkPackage> read_installed(std::string_view text) {
+  std::vector<ApkPackage> packages;
+  ApkPackage package;
+  std::string_view folder;
+  const auto finish = [&] {
+    if (!package.name.empty()) packages.push_back(std::move(package));
+    package = {};
+    folder = {};
+  };
+  while (!text.empty()) {
+    const std::string_view line = take_line(text);
+    if (line.empty())
+      finish();
+    else if (line.size() > 2 && line[1] == ':')
+      note_apk_line(line[0], line.substr(2), folder, package);
+  }
+  finish();
+  return packages;
+}
+
+/// The names of a list such as `musl>=1.2 so:libc.musl-x86_64.so.1=1 !conflict pkg@edge`, without what is not
+/// to be there.
+std::vector<std::string_view> names_of(std::string_view list) {
+  std::vector<std::string_view> names;
+  while (!list.empty()) {
+    const std::string_view word = take_until(list, ' ');
+    const std::string_view name = word.substr(0, word.find_first_of("<>=~@"));
+    if (!name.empty() && name[0] != '!') names.push_back(name);
+  }
+  return names;
+}
+
+bool is_apk_word(std::string_view text, std::string_view also) {
+  return !text.empty() && std::all_of(text.begin(), text.end(), [&](char c) {
+    return is_alphanumeric(c) || also.find(c) != also.npos;
+  });
+}
+
+/// One database of apk.
+class ApkSystem {
+ public:
+  ApkSystem(const Tree& tree, std::string_view root, const Entry& record, SystemClaims& claims, Catalog& out)
+      : root_(tree, root), record_(record), claims_(claims), out_(out), release_(root_.os_release()) {
+    if (release_.id.empty()) release_.id = "alpine";
+  }
+
+  void run() {
+    for (ApkPackage& package : read_installed(record_.content())) add(std::move(package));
+    for (const auto& [package, found] : packages_)
+      for (const auto& [folder, name] : package.files)
+        if (const std::uint32_t entry = root_.find(join(folder, name)); entry != kNone)
+          claims_.claim(entry, found, root_);
+    claims_.claim_links(root_, kApkLinkFolders);
+    claims_.claim_bookkeeping(root_, names_, "apk");
+    for (const auto& [package, found] : packages_) {
+      add_dependencies(package, found);
+      note_what_stays(package, found);
+    }
+  }
+
+ private:
+  void add(ApkPackage package);
+  void add_dependencies(const ApkPackage& package, std::uint32_t found);
+  void note_what_stays(const ApkPackage& package, std::uint32_t found);
+
+  SystemRoot root_;
+  const Entry& record_;
+  SystemClaims& claims_;
+  Catalog& out_;
+  OsRelease release_;
+  SystemNames names_;
+  std::vector<std::pair<ApkPackage, std::uint32_t>> packages_;
+};
+
+void ApkSystem::add(ApkPackage apk) {
+  if (!is_apk_word(apk.name, "+-._") || !is_apk_word(apk.version, "+-._~:") ||
+      (!apk.architecture.empty() && !is_apk_word(apk.architecture, "_-")))
+    return report(out_, record_.path,
+                  "names a package with an impossible name, version or architecture: " +
+                      printable(apk.name.substr(0, 64)));
+  if (names_.find_package(apk.name) != kNone)
+    return report(out_, record_.path, "lists " + printable(apk.name) + " twice; the first counts");
+  const auto found = static_cast<std::uint32_t>(out_.found.size());
+  names_.add(apk.name, found);
+  for (const std::string_view name : names_of(apk.provides)) names_.add_provided(name, found);
+  Package package;
+  package.name = apk.name;
+  package.version = apk.version;
+  package.purl = system_purl(out_, record_.path, "apk", release_, package, apk.architecture);
+  package.supplier = apk.maintainer;
+  package.description = apk.description;
+  if (!apk.license.empty()) package.licenses.push_back(spdx_license(apk.license));
+  if (!apk.url.empty()) package.references.push_back({"website", apk.url, {}, {}});
+  package.location = root_.folder();
+  package.record = record_.path;
+  package.technique = "manifest-analysis";
+  package.confidence = 100;
+  if (!apk.origin.empty() && apk.origin != apk.name)
+    package.properties.push_back(
+        {"stocktake:source", out_.keep(std::string(apk.origin).append(" ").append(apk.version))});
+  if (const auto replaces = names_of(apk.replaces); !replaces.empty())
+    package.properties.push_back({kReplaces, out_.keep(joined(replaces, "\n"))});
+  out_.found.push_back({std::move(package), {}});
+  packages_.emplace_back(std::move(apk), found);
+}
+
+/// A dependency is a package, what packages provide (`so:libz.so.1`, `cmd:awk`), or a file.
+void ApkSystem::add_dependencies(const ApkPackage& package, std::uint32_t found) {
+  for (const std::string_view name : names_of(package.depends)) {
+    std::uint32_t other = names_.find(name);
+    if (other == kNone && name.starts_with('/'))
+      if (const std::uint32_t entry = root_.find(name); entry != kNone) other = claims_.owner(entry);
+    if (other != kNone && other != found) out_.found[found].dependencies.push_back(other);
+  }
+}
+
+/// apk leaves configuration that was edited (apk-protected_paths(5): all of /etc, unless told otherwise), and
+/// what it did not unpack.
+void ApkSystem::note_what_stays(const ApkPackage& package, std::uint32_t found) {
+  const auto& made = claims_.made_for(found);
+  std::vector<std::string> stays(made.begin(), made.end());
+  for (const auto& [folder, name] : package.files)
+    if (folder == "etc" || folder.starts_with("etc/"))
+      if (auto place = root_.place(join(folder, name))) stays.push_back(std::move(*place));
+  std::sort(stays.begin(), stays.end());
+  if (!stays.empty())
+    out_.found[found].package.properties.push_back({kStays, out_.keep(joined(stays, "\n"))});
+}
+
+/// Of a system, which has its folders merged or not: `usr/lib/apk/db/installed` is the same database.
+std::string_view root_of_installed(std::string_view path) {
+  const auto merged = root_with(path, "usr/lib/apk/db/installed");
+  return merged ? *merged : root_with(path, kInstalled).value_or("");
+}
+
+void catalog_alpine(const Tree& tree, Catalog& out) {
+  std::vector<const Entry*> records;
+  for (const Entry& entry : tree.entries)
+    if (entry.type == FileType::regular && root_with(entry.path, kInstalled)) records.push_back(&entry);
+  if (records.empty()) return;
+  SystemClaims claims(tree, out);
+  for (const Entry* record : records) {
+    if (record->has_content())
+      ApkSystem(tree, root_of_installed(record->path), *record, claims, out).run();
+    else
+      report(out, record->path, "could not be read; the packages of the system are unknown");
+  }
+  claims.claim_bytecode();
+  claims.note_rivals();
+}
+
+}  // namespace
+
+const Cataloger kAlpineCataloger = {"alpine", alpine_wants, catalog_alpine};
+
+}  // namespace stocktake
