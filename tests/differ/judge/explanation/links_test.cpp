@@ -83,3 +83,23 @@ TEST_CASE("a link may lead to another version of its package where that came, or
   after.files.back().owner = "pkg:npm/evil@0.6.0#node_modules/.pnpm/core@0.6.0/node_modules/core";
   CHECK(unexpected(before, after) == "error symlink-changed node_modules/core\n");
 }
+
+TEST_CASE("a link of update-alternatives follows a package of the system that came, went or changed") {
+  const auto system = [](const char* target, bool with_gawk) {
+    InventoryBuilder side;
+    side.package("pkg:deb/debian/dpkg@1");
+    side.symlink("etc/alternatives/awk", target).owner = "pkg:deb/debian/dpkg@1";
+    side.package("pkg:deb/debian/mawk@1");
+    side.file("usr/bin/mawk", "mawk");
+    if (!with_gawk) return side;
+    side.package("pkg:deb/debian/gawk@1");
+    side.file("usr/bin/gawk", "gawk");
+    return side;
+  };
+  CHECK(unexpected(system("/usr/bin/mawk", false), system("/usr/bin/gawk", true)).empty());
+  CHECK(unexpected(system("/usr/bin/gawk", true), system("/usr/bin/mawk", false)).empty());
+  CHECK(unexpected(system("/usr/bin/mawk", true), system("/usr/bin/gawk", true)) ==
+        "error symlink-changed pkg:deb/debian/dpkg etc/alternatives/awk\n");
+  CHECK(unexpected(system("/usr/bin/mawk", false), system("/tmp/evil", true)) ==
+        "error symlink-changed pkg:deb/debian/dpkg etc/alternatives/awk\n");
+}

@@ -120,3 +120,38 @@ TEST_CASE("in a folder that a project fills itself, a package that nobody asks f
     CHECK(unexpected(before, after) == (vendored ? "" : "warning package-unrequested pkg:pypi/b\n"));
   }
 }
+
+TEST_CASE(
+    "a file of a system passes to a new release only where the other gave it away, or is gone and replaced") {
+  const auto system = [](const char* libc, const char* owner, const char* content) {
+    InventoryBuilder side;
+    if (*libc != '\0') side.package(std::string("pkg:deb/debian/libc@") + libc);
+    if (*libc != '\0') side.file("usr/lib/libc.so", libc);
+    side.package(owner);
+    side.file("usr/bin/ldd", content);
+    return side;
+  };
+  const InventoryBuilder before = system("", "pkg:deb/debian/libc@1", "1");
+  CHECK(unexpected(before, system("2", "pkg:deb/debian/libc-bin@2", "2")).empty());
+  CHECK(unexpected(before, system("1", "pkg:deb/debian/libc-bin@2", "2"))
+            .find("error file-changed-same-version") != std::string::npos);
+  InventoryBuilder gone = system("", "pkg:deb/debian/libc-bin@2", "2");
+  CHECK(unexpected(before, gone).find("error record-lost pkg:deb/debian/libc\n") != std::string::npos);
+  gone.packages.back().properties.push_back({kReplaces, "other\nlibc"});
+  CHECK(unexpected(before, gone).empty());
+}
+
+TEST_CASE("what a system's package manager leaves when it removes a package is no lost record") {
+  InventoryBuilder before;
+  before.package("pkg:deb/debian/keep@1");
+  before.file("usr/bin/keep");
+  before.package("pkg:deb/debian/tool@1").properties.push_back({kStays, "etc/tool.conf"});
+  before.file("etc/tool.conf");
+  InventoryBuilder after;
+  after.package("pkg:deb/debian/keep@1");
+  after.file("usr/bin/keep");
+  after.unowned("etc/tool.conf");
+  CHECK(unexpected(before, after).empty());
+  before.packages.back().properties.clear();
+  CHECK(unexpected(before, after) == "error record-lost pkg:deb/debian/tool\n");
+}
