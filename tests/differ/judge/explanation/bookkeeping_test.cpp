@@ -86,3 +86,22 @@ TEST_CASE("what only looks like bookkeeping is not explained") {
                        "\x7f"
                        "ELF"));
 }
+
+TEST_CASE(
+    "a system's caches change with its packages, and what decides who may do what never does by itself") {
+  const auto system = [](const char* version, const char* content) {
+    InventoryBuilder side;
+    side.package("pkg:deb/debian/base-passwd@1");
+    side.file("etc/passwd", content);
+    side.package("pkg:deb/debian/man-db@1");
+    side.file("var/cache/man/de/cat1/index.db", content);
+    side.package(std::string("pkg:deb/debian/tool@") + version);
+    side.file("usr/bin/tool", version);
+    return side;
+  };
+  CHECK(unexpected(system("1", "a"), system("2", "b")) ==
+        "error file-changed-same-version pkg:deb/debian/base-passwd etc/passwd\n");
+  CHECK(unexpected(system("1", "a"), system("1", "b")) ==
+        "error file-changed-same-version pkg:deb/debian/base-passwd etc/passwd\n"
+        "error file-changed-same-version pkg:deb/debian/man-db var/cache/man/de/cat1/index.db\n");
+}
