@@ -85,7 +85,7 @@ class MemberBlocks : public Blocks {
 
 /// What is to be taken from an archive.
 struct ArchiveWish {
-  const std::vector<std::string>& excludes;
+  std::vector<std::string> excludes;
   Wishes wishes = wants_nothing;
   bool traits = false;  ///< find what the code of each file can do
 };

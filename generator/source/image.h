@@ -18,7 +18,7 @@ bool is_image_archive(const std::string& path);
 
 /// How to read an image.
 struct ImageOptions {
-  const std::vector<std::string>& excludes;
+  std::vector<std::string> excludes;
   Wishes wishes = wants_nothing;
   bool traits = false;  ///< find what the code of each file can do
   ImageChoice choice;   ///< which of several images
