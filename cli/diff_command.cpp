@@ -24,6 +24,8 @@
 #include "schemas/error.h"
 #include "schemas/io/input.h"
 #include "schemas/io/timing.h"
+#include "schemas/text/glob.h"
+#include "schemas/text/path.h"
 #include "schemas/text/printable.h"
 
 namespace stocktake {
@@ -114,6 +116,27 @@ void require_verifiable(const Inventory& document) {
   if (regular != 0 && usable == 0) refuse("has no SHA-256 of any file, and other digests are not taken");
 }
 
+/// What the document says that it left out is left out again, and nothing else: a repository too only where
+/// it says so. What it lists and says that it left out could be hidden so.
+void take_exclusions(const Inventory& document, WalkOptions& walk) {
+  constexpr std::size_t kMost = 1000;
+  walk.skip_version_control = false;
+  std::vector<std::string> globs;
+  for (const Property& note : document.notes)
+    if (note.name == kExcluded) globs.emplace_back(note.value);
+  const auto refuse = [&](const std::string& why) {
+    throw Error(fmt::format("{}: {}: nothing can be verified by it", printable(document.origin.path), why));
+  };
+  if (globs.size() > kMost) refuse("says that it left out more than 1,000 paths");
+  for (const File& file : document.files)
+    for (std::string_view path = file.path; !path.empty() && !globs.empty(); path = folder_of(path))
+      for (const std::string& glob : globs)
+        if (glob_match(glob, path))
+          refuse(
+              fmt::format("lists {}, and says that it left out {}", printable(file.path), printable(glob)));
+  walk.excludes.insert(walk.excludes.end(), globs.begin(), globs.end());
+}
+
 /// The document first: what it left out is left out of the tree too, and what it does not record is not
 /// looked for.
 std::pair<Inventory, Inventory> open_verified(DiffCommand& command, const Source& document,
@@ -130,10 +153,7 @@ std::pair<Inventory, Inventory> open_verified(DiffCommand& command, const Source
   Inventory said = document.open(command.walk);
   require_verifiable(said);
   command.walk.traits = said.facts.has(Fact::traits);
-  // A repository's own folder is left out by the walk, where it still is one.
-  for (const Property& note : said.notes)
-    if (note.name == kExcluded && note.value != ".git" && note.value != ".hg" && note.value != ".svn")
-      command.walk.excludes.emplace_back(note.value);
+  take_exclusions(said, command.walk);
   std::pair<Inventory, Inventory> both(std::move(said), tree.open(command.walk));
   if (cache) cache->write();
   return both;

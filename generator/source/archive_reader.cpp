@@ -117,6 +117,12 @@ void MemberWalk::add(archive_entry* entry) {
     return;
   }
   if (is_excluded(wish_.excludes, *path)) return;
+  // Some programs skip it, and some read it as the next member.
+  const bool has_no_content =
+      archive_entry_filetype(entry) != AE_IFREG || archive_entry_hardlink(entry) != nullptr;
+  if (reader_.is_tar() && has_no_content && archive_entry_size(entry) > 0)
+    members_.unread.push_back(
+        {members_.strings.keep(*path), "has content although it is no file of its own"});
   const auto mode = static_cast<std::uint16_t>(archive_entry_perm(entry) & 07777);
   if (folder) {
     members_.folders.push_back({members_.strings.keep(*path), mode, attributes_of(entry), owner_of(entry)});
@@ -197,10 +203,10 @@ ArchiveReader::ArchiveReader(const std::string& path, bool raw)
     throw Error(fmt::format("{}: cannot be read: {}", printable(path), error_of(get())));
 }
 
-ArchiveReader::ArchiveReader(std::string name, Blocks& blocks)
+ArchiveReader::ArchiveReader(std::string name, Blocks& blocks, bool only_tar)
     : name_(std::move(name)), blocks_(&blocks), handle_(archive_read_new(), archive_read_free) {
   if (!handle_) throw std::bad_alloc();
-  archive_read_support_format_all(get());
+  (only_tar ? archive_read_support_format_tar : archive_read_support_format_all)(get());
   const auto read = [](archive* handle, void* reader, const void** block) -> la_ssize_t {
     return give(handle, reader, block);
   };

@@ -22,7 +22,8 @@ class ArchiveReader {
   /// \param raw take what is no archive for one file
   explicit ArchiveReader(const std::string& path, bool raw = false);
   /// Reads `blocks`, which must outlive this. \param name stands in front of every error
-  ArchiveReader(std::string name, Blocks& blocks);
+  /// \param only_tar take no other form of archive
+  ArchiveReader(std::string name, Blocks& blocks, bool only_tar = false);
   ArchiveReader(const ArchiveReader&) = delete;
   ArchiveReader& operator=(const ArchiveReader&) = delete;
 

@@ -7,6 +7,7 @@
 #include <sys/stat.h>
 
 #include <algorithm>
+#include <filesystem>
 #include <functional>
 #include <map>
 #include <optional>
@@ -106,6 +107,8 @@ class ArchiveLayout : public Layout {
   }
   void read(const std::set<std::string>& paths, const Take& take) const override;
   bool is_seekable() const override { return !compressed_; }
+  /// The first names of all members' paths.
+  const std::set<std::string>& top() const { return top_; }
 
  private:
   void gather();
@@ -113,6 +116,7 @@ class ArchiveLayout : public Layout {
 
   const std::string path_;
   bool compressed_ = false;
+  std::set<std::string> top_;
   std::size_t kept_ = 0;                      // bytes of `small_`
   std::map<std::string, std::string> small_;  // what may be read whole
   std::map<std::string, std::string> links_;  // docker once wrote equal layers as links
@@ -125,6 +129,7 @@ void ArchiveLayout::gather() {
   ArchiveReader& reader = file.reader();
   while (archive_entry* entry = reader.next()) {
     const std::string member = clean_path(reader.name_of(entry));
+    top_.insert(member.substr(0, member.find('/')));
     if (const char* link = archive_entry_symlink(entry); link != nullptr)
       links_.emplace(member, resolve_link(member, link).value_or(""));
     else if (const char* other = archive_entry_hardlink(entry); other != nullptr)
@@ -229,7 +234,7 @@ std::shared_ptr<const Members> ImageReader::read_layer(const ImageLayer& layer, 
   const auto unpacked = unpack(name, bytes, size);
   HashedBlocks hashed(*unpacked);
   auto members = [&] {
-    ArchiveReader reader(name, hashed);
+    ArchiveReader reader(name, hashed, true);
     return std::make_shared<const Members>(
         read_members(reader, size, {options_.excludes, options_.wishes, options_.traits}));
   }();
@@ -266,16 +271,21 @@ void ImageReader::read_layers() {
     layout_->read({order.begin(), order.end()}, take);
 }
 
-/// Whether the first member of an archive may be that of an image, as the programs that write them order
-/// them.
-bool may_begin_image(std::string_view path) {
-  const std::string_view first = path.substr(0, path.find('/'));
-  if (first == "blobs" || first == "oci-layout" || first == "index.json" || first == "manifest.json" ||
-      first == "repositories")
+/// Whether a name at the top of an archive may be that of an image's part.
+bool may_be_of_image(std::string_view name) {
+  if (name == "blobs" || name == "oci-layout" || name == "index.json" || name == "manifest.json" ||
+      name == "repositories")
     return true;
-  const std::string_view stem =
-      first.starts_with("sha256:") ? first.substr(7) : first.substr(0, first.find('.'));
+  const std::string_view stem = name.starts_with("sha256:") ? name.substr(7) : name.substr(0, name.find('.'));
   return stem.size() == 64 && is_lower_hex(stem);
+}
+
+/// Whether all that stands at the top is an image's: what holds more is a tree that only looks like one, and
+/// would hide the rest. \param manifest docker's, which may give its parts any names
+bool holds_nothing_else(const std::set<std::string>& top, std::string_view manifest) {
+  return std::all_of(top.begin(), top.end(), [&](const std::string& name) {
+    return name.empty() || may_be_of_image(name) || manifest.find('"' + name) != manifest.npos;
+  });
 }
 
 /// Whether a manifest.json is docker's, and not that of a web page or an extension of a browser.
@@ -288,8 +298,13 @@ bool is_saved_manifest(std::string_view json) {
 
 bool is_image_folder(const std::string& path) {
   struct stat status {};
-  return stat((path + "/oci-layout").c_str(), &status) == 0 && S_ISREG(status.st_mode) &&
-         stat((path + "/index.json").c_str(), &status) == 0 && S_ISREG(status.st_mode);
+  for (const char* name : {"/oci-layout", "/index.json"})
+    if (stat((path + name).c_str(), &status) != 0 || !S_ISREG(status.st_mode)) return false;
+  std::set<std::string> top;
+  std::error_code error;
+  for (std::filesystem::directory_iterator at(path, error), end; !error && at != end; at.increment(error))
+    top.insert(at->path().filename().string());
+  return !error && holds_nothing_else(top, {});
 }
 
 bool is_image_archive(const std::string& path) {
@@ -300,12 +315,12 @@ bool is_image_archive(const std::string& path) {
     std::string first;
     while (archive_entry* entry = first.empty() ? again.next() : nullptr)
       first = clean_path(again.name_of(entry));
-    if (!may_begin_image(first)) return false;
+    if (!may_be_of_image(first.substr(0, first.find('/')))) return false;
   }
   ArchiveLayout layout(path);
-  if (layout.small("oci-layout") && layout.small("index.json")) return true;
-  const auto saved = layout.small("manifest.json");
-  return saved && is_saved_manifest(*saved);
+  const std::string saved = layout.small("manifest.json").value_or("");
+  const bool is_layout = layout.small("oci-layout") && layout.small("index.json");
+  return (is_layout || is_saved_manifest(saved)) && holds_nothing_else(layout.top(), saved);
 }
 
 Image read_image(const std::string& path, const ImageOptions& options) {

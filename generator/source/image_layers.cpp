@@ -12,8 +12,8 @@ namespace {
 constexpr std::size_t kLongestPath = 4096;  // Linux's own, PATH_MAX: nobody can unpack a longer one
 constexpr std::string_view kWhiteout = ".wh.", kOpaque = ".wh..wh..opq", kReserved = ".wh..wh.";
 
-bool is_whiteout(const Member& member) {
-  return base_name(member.entry.path).starts_with(kWhiteout);
+bool is_whiteout(std::string_view path) {
+  return base_name(path).starts_with(kWhiteout);
 }
 
 /// The range of a map of paths that stand below a folder.
@@ -49,6 +49,10 @@ std::string LayerStack::physical(std::string_view folder) {
     const auto led = resolve(from, target.substr(std::min(target.find_first_not_of('/'), target.size())));
     rest = join(led.value_or(""), rest);
     done.clear();
+    if (rest.size() > kLongestPath) {  // no system follows it
+      done = asked;
+      break;
+    }
   }
   physical_.emplace(asked, done);
   return done;
@@ -104,27 +108,33 @@ void LayerStack::put_file(const Member& member) {
   files_.insert_or_assign(place, placed);
 }
 
+void LayerStack::white_out(std::string_view path) {
+  const std::string_view name = base_name(path);
+  if (!name.starts_with(kWhiteout) || path.size() > kLongestPath) return;
+  if (name == kOpaque) return hide_below(physical(folder_of(path)));
+  if (name.starts_with(kReserved)) return;
+  const std::string_view hidden = name.substr(kWhiteout.size());
+  if (hidden.empty() || hidden == "." || hidden == "..")
+    unread_.push_back({path, "a whiteout that names nothing: programs read it differently"});
+  else
+    hide(place_of(join(folder_of(path), hidden)));
+}
+
 void LayerStack::add(const Members& layer) {
   ++layers_;
   has_traits_ = has_traits_ || layer.has_traits;
-  // Whiteouts hide what the layers below have, wherever they stand among the members.
-  for (const Member& member : layer.files) {
-    const std::string_view name = base_name(member.entry.path);
-    if (member.entry.path.size() > kLongestPath) continue;
-    if (name == kOpaque)
-      hide_below(physical(folder_of(member.entry.path)));
-    else if (is_whiteout(member) && !name.starts_with(kReserved))
-      hide(place_of(join(folder_of(member.entry.path), name.substr(kWhiteout.size()))));
-  }
+  // Whiteouts hide what the layers below have, wherever they stand among the members, and whatever they are.
+  for (const Member& member : layer.files) white_out(member.entry.path);
+  for (const FolderMember& folder : layer.folders) white_out(folder.path);
   const auto fits = [&](std::string_view path) {
     if (path.size() <= kLongestPath) return true;
     unread_.push_back({path.substr(0, kLongestPath), "a path of more than 4,096 bytes"});
     return false;
   };
   for (const FolderMember& folder : layer.folders)
-    if (fits(folder.path)) put_folder(folder);
+    if (!is_whiteout(folder.path) && fits(folder.path)) put_folder(folder);
   for (const Member& member : layer.files)
-    if (!is_whiteout(member) && fits(member.entry.path)) put_file(member);
+    if (!is_whiteout(member.entry.path) && fits(member.entry.path)) put_file(member);
   unread_.insert(unread_.end(), layer.unread.begin(), layer.unread.end());
 }
 

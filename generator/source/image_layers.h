@@ -25,6 +25,7 @@ class LayerStack {
  private:
   std::string place_of(std::string_view path);
   std::string physical(std::string_view folder);
+  void white_out(std::string_view path);
   void hide(const std::string& path);
   void hide_below(const std::string& folder);
   void put_folder(const FolderMember& folder);

@@ -41,8 +41,24 @@ std::string text_in(JsonReader& in) {
   return {};
 }
 
+/// An object of the format: `member(key)` gets each key in lower case. Programs in Go take a key in any case,
+/// and the last of several: what two programs would read differently is refused.
 template <class Member>
 void members_in(JsonReader& in, Member&& member) {
+  if (in.peek() != JsonReader::Kind::object) return in.skip();
+  std::set<std::string> seen;
+  in.object([&](std::string_view key) {
+    std::string name;
+    for (const char c : key) name += lower_ascii(c);
+    if (ascii_prefix(key) != key.size()) in.fail("a key that is not ASCII");
+    if (!seen.insert(name).second) in.fail("a key that stands twice");
+    member(std::string_view(name));
+  });
+}
+
+/// An object whose keys are anybody's.
+template <class Member>
+void entries_in(JsonReader& in, Member&& member) {
   if (in.peek() != JsonReader::Kind::object) return in.skip();
   in.object(member);
 }
@@ -91,14 +107,14 @@ Listed read_listed(JsonReader& in) {
   members_in(in, [&](std::string_view key) {
     if (key == "digest") {
       result.digest = text_in(in);
-    } else if (key == "mediaType") {
+    } else if (key == "mediatype") {
       const std::string type = text_in(in);
       result.is_index = type == "application/vnd.oci.image.index.v1+json" ||
                         type == "application/vnd.docker.distribution.manifest.list.v2+json";
     } else if (key == "platform") {
       result.platform = read_platform(in);
     } else if (key == "annotations") {
-      members_in(in, [&](std::string_view annotation) {
+      entries_in(in, [&](std::string_view annotation) {
         if (annotation == "io.containerd.image.name")
           result.name = text_in(in);
         else if (annotation == "org.opencontainers.image.ref.name" && result.name.empty())
@@ -113,19 +129,26 @@ Listed read_listed(JsonReader& in) {
   return result;
 }
 
+std::string without_named_secrets(std::string_view text);
+
 /// One argument as a shell would be given it.
 std::string argument(const std::string& text) {
   const bool plain = !text.empty() && text.find_first_of(" \t\n'\"\\$`;&|<>()") == text.npos;
-  return plain ? text : "'" + text + "'";
+  if (plain) return text;
+  std::string quoted = "'";
+  for (const char c : text) quoted += c == '\'' ? std::string("'\\''") : std::string(1, c);
+  return quoted + "'";
 }
 
 void read_run_settings(JsonReader& in, std::vector<std::string>& settings) {
   const auto add = [&](std::string_view word, std::string_view value) {
-    if (!value.empty()) settings.push_back(fmt::format("{} {}", word, printable(without_secrets_in(value))));
+    if (!value.empty())
+      settings.push_back(
+          fmt::format("{} {}", word, printable(without_named_secrets(without_secrets_in(value)))));
   };
   const auto add_keys = [&](std::string_view word) {
     std::vector<std::string> keys;
-    members_in(in, [&](std::string_view key) {
+    entries_in(in, [&](std::string_view key) {
       keys.emplace_back(key);
       in.skip();
     });
@@ -134,25 +157,28 @@ void read_run_settings(JsonReader& in, std::vector<std::string>& settings) {
   };
   const auto add_command = [&](std::string_view word) {
     std::string command;
-    for (const std::string& part : texts_in(in)) command += (command.empty() ? "" : " ") + argument(part);
+    // Docker also takes one text.
+    const bool single = in.peek() == JsonReader::Kind::string;
+    for (const std::string& part : single ? std::vector{text_in(in)} : texts_in(in))
+      command += (command.empty() ? "" : " ") + argument(part);
     add(word, command);
   };
   std::map<std::string, std::string> labels;
   members_in(in, [&](std::string_view key) {
-    if (key == "User") return add("user", text_in(in));
-    if (key == "WorkingDir") return add("folder", text_in(in));
-    if (key == "StopSignal") return add("stop-signal", text_in(in));
-    if (key == "Entrypoint") return add_command("entrypoint");
-    if (key == "Cmd") return add_command("command");
-    if (key == "ExposedPorts") return add_keys("port");
-    if (key == "Volumes") return add_keys("volume");
-    if (key == "Env")
+    if (key == "user") return add("user", text_in(in));
+    if (key == "workingdir") return add("folder", text_in(in));
+    if (key == "stopsignal") return add("stop-signal", text_in(in));
+    if (key == "entrypoint") return add_command("entrypoint");
+    if (key == "cmd") return add_command("command");
+    if (key == "exposedports") return add_keys("port");
+    if (key == "volumes") return add_keys("volume");
+    if (key == "env")
       for (const std::string& variable : texts_in(in))
         add("variable", variable.substr(0, variable.find('=')));
-    else if (key == "Healthcheck")
-      members_in(in, [&](std::string_view member) { member == "Test" ? add_command("health") : in.skip(); });
-    else if (key == "Labels")
-      members_in(in, [&](std::string_view label) {
+    else if (key == "healthcheck")
+      members_in(in, [&](std::string_view member) { member == "test" ? add_command("health") : in.skip(); });
+    else if (key == "labels")
+      entries_in(in, [&](std::string_view label) {
         std::string name(label);
         labels.emplace(std::move(name), text_in(in));
       });
@@ -166,7 +192,7 @@ Configuration read_configuration(std::string_view bytes, const std::string& name
   JsonReader in(bytes, name);
   Configuration result;
   std::string system, architecture, variant;
-  in.object([&](std::string_view key) {
+  members_in(in, [&](std::string_view key) {
     if (key == "os")
       system = text_in(in);
     else if (key == "architecture")
@@ -243,11 +269,13 @@ class LayoutReader {
   const Listed& choose(const std::vector<Listed>& found) const;
   ImageManifest of_index(std::string_view index);
   ImageManifest of_saved(std::string_view saved);
+  void agree_with_saved(const std::string& configuration) const;
   void take_configuration(const Configuration& configuration, ImageManifest& to) const;
 
   const std::string& name_;
   const ReadSmall& read_;
   const ImageChoice& choice_;
+  std::size_t indexes_ = 0;  // that were read
 };
 
 /// The images of an index and of the indexes in it.
@@ -255,9 +283,10 @@ void LayoutReader::gather(std::string_view index, const std::string& path, int d
                           std::vector<Listed>& found) {
   constexpr int kDeepest = 4;
   constexpr std::size_t kMost = 1000;
+  if (++indexes_ > kMost) fail("holds more than 1,000 indexes");
   std::vector<Listed> here;
   JsonReader in(index, inside(path));
-  in.object([&](std::string_view key) {
+  members_in(in, [&](std::string_view key) {
     if (key != "manifests") return in.skip();
     elements_in(in, [&] { here.push_back(read_listed(in)); });
   });
@@ -290,7 +319,7 @@ const Listed& LayoutReader::choose(const std::vector<Listed>& found) const {
   };
   const Listed* chosen = nullptr;
   for (const Listed& one : found)
-    if (fits(choice_.platform, one.platform) && fits(choice_.name, one.name) &&
+    if (fits(choice_.platform, one.platform) && (choice_.name.empty() || choice_.name == one.name) &&
         (choice_.digest.empty() || one.digest == "sha256:" + choice_.digest)) {
       fitting.push_back(one);
       chosen = &one;
@@ -333,7 +362,7 @@ ImageManifest LayoutReader::of_index(std::string_view index) {
   const std::string manifest = blob(chosen.digest);
   std::string configuration;
   JsonReader in(manifest, inside(blob_path(hex_of(name_, chosen.digest))));
-  in.object([&](std::string_view key) {
+  members_in(in, [&](std::string_view key) {
     if (key == "config")
       configuration = read_listed(in).digest;
     else if (key == "layers")
@@ -345,8 +374,24 @@ ImageManifest LayoutReader::of_index(std::string_view index) {
   });
   in.finish();
   const std::string path = blob_path(hex_of(name_, configuration));
+  if (found.size() == 1) agree_with_saved(blob(configuration));
   take_configuration(read_configuration(blob(configuration), inside(path)), result);
   return result;
+}
+
+/// Where both forms stand in one layout, some programs read the one and some the other.
+void LayoutReader::agree_with_saved(const std::string& configuration) const {
+  const auto saved = read_("manifest.json");
+  if (!saved) return;
+  JsonReader in(*saved, inside("manifest.json"));
+  elements_in(in, [&] {
+    members_in(in, [&](std::string_view key) {
+      if (key != "config") return in.skip();
+      if (required(text_in(in)) != configuration)
+        fail("its index.json and its manifest.json name different images");
+    });
+  });
+  in.finish();
 }
 
 /// What `docker save` wrote before it wrote layouts, and still writes beside them.
@@ -357,13 +402,13 @@ ImageManifest LayoutReader::of_saved(std::string_view saved) {
   in.array([&] {
     ImageManifest& image = images.emplace_back();
     Listed& listed = found.emplace_back();
-    in.object([&](std::string_view key) {
-      if (key == "Config") {
+    members_in(in, [&](std::string_view key) {
+      if (key == "config") {
         listed.digest = text_in(in);
-      } else if (key == "RepoTags") {
+      } else if (key == "repotags") {
         const auto names = texts_in(in);
         if (!names.empty()) listed.name = image.name = names.front();
-      } else if (key == "Layers") {
+      } else if (key == "layers") {
         for (std::string& layer : texts_in(in)) image.layers.push_back({std::move(layer), {}, {}});
       } else {
         in.skip();
@@ -383,41 +428,82 @@ ImageManifest read_image_manifest(const std::string& name, const ReadSmall& read
   return LayoutReader(name, read, choice).run();
 }
 
+namespace {
+
+/// A text without what a word before it, or in it, calls a secret: `--token X`, `PASSWORD=X`, `Bearer X`.
+std::string without_named_secrets(std::string_view text) {
+  constexpr std::string_view kNames[] = {"passw",   "secret",         "token",  "apikey",     "api-key",
+                                         "api_key", "authorization:", "bearer", "credential", "authtoken"};
+  std::string result;
+  bool hide = false;
+  for (std::size_t at = 0; at < text.size();) {
+    const std::size_t blank = std::min(text.find_first_not_of(' ', at), text.size());
+    const std::size_t end = std::min(text.find(' ', blank), text.size());
+    const std::string_view word = text.substr(blank, end - blank);
+    result.append(text.substr(at, blank - at));
+    std::string lower;
+    for (const char c : word) lower += lower_ascii(c);
+    const bool names = std::any_of(std::begin(kNames), std::end(kNames),
+                                   [&](std::string_view name) { return lower.find(name) != lower.npos; });
+    const auto value = word.find_first_of("=:");
+    const bool inside = value != word.npos && value + 1 < word.size();
+    if (names && inside)
+      result.append(word.substr(0, value + 1)).append("…");
+    else
+      result.append(hide && !names ? "…" : word);
+    hide = names && !inside;
+    at = end;
+  }
+  return result;
+}
+
+/// One blank for every run of blanks and line ends.
+std::string one_line(std::string_view text) {
+  std::string result;
+  for (const char c : text)
+    if (const bool blank = c == ' ' || c == '\t' || c == '\n' || c == '\r'; !blank)
+      result += c;
+    else if (!result.empty() && !result.ends_with(' '))
+      result += ' ';
+  while (result.ends_with(' ')) result.pop_back();
+  return result;
+}
+
+bool is_arguments(std::string_view text) {
+  std::size_t digits = 1;
+  while (digits < text.size() && is_digit(text[digits])) ++digits;
+  return text.starts_with('|') && digits > 1 && digits < text.size() && text[digits] == ' ';
+}
+
+}  // namespace
+
 std::string build_command(std::string_view created_by) {
-  constexpr std::string_view kShell = "/bin/sh -c ", kNothing = "#(nop)";
-  std::string_view rest = created_by;
+  constexpr std::string_view kShell = "/bin/sh -c ", kNothing = "#(nop) ", kBuilder = " # buildkit";
+  std::string rest = one_line(created_by);
+  if (rest.ends_with(kBuilder)) rest.resize(rest.size() - kBuilder.size());
   std::string verb;
-  if (rest.starts_with("RUN ")) rest.remove_prefix(4), verb = "RUN ";
-  // `|2 NAME=value OTHER=value /bin/sh -c …`: a value may hold blanks, so that only the shell ends them.
-  if (rest.starts_with('|')) {
-    const auto shell = rest.find(kShell);
-    rest = shell == rest.npos ? std::string_view("(with build arguments)") : rest.substr(shell);
+  const auto drop = [&](std::string_view begin) {
+    if (!rest.starts_with(begin)) return false;
+    rest.erase(0, begin.size());
+    return true;
+  };
+  if (drop("RUN ")) verb = "RUN ";
+  while (rest.starts_with("--")) rest.erase(0, std::min(rest.find(' '), rest.size() - 1) + 1);
+  // `|2 NAME=value OTHER=value /bin/sh -c …`: a value may hold anything, so that only the last shell ends
+  // them.
+  if (is_arguments(rest)) {
+    const auto shell = rest.rfind(kShell);
+    rest = shell == rest.npos ? "(with build arguments)" : rest.substr(shell);
     verb = "RUN ";
   }
-  if (rest.starts_with(kShell)) {
-    rest.remove_prefix(kShell.size());
-    if (verb.empty()) verb = "RUN ";
-  }
-  if (rest.starts_with(kNothing)) {
-    rest.remove_prefix(kNothing.size());
-    verb.clear();
-  }
-  rest = rest.substr(std::min(rest.find_first_not_of(" \t"), rest.size()));
-  for (const std::string_view setter : {"ENV ", "ARG "})
-    if (verb.empty() && rest.starts_with(setter)) {
-      const auto name = rest.substr(0, rest.find_first_of("= ", setter.size()));
-      return printable(ellipsized(name, 200)) + "=…";
-    }
-  std::string words = verb;
-  for (const char c : without_secrets_in(rest))
-    if (const bool blank = c == ' ' || c == '\t' || c == '\n' || c == '\r'; !blank)
-      words += c;
-    else if (!words.ends_with(' '))
-      words += ' ';
-  constexpr std::string_view kBuilder = " # buildkit";
-  while (words.ends_with(' ')) words.pop_back();
-  if (words.ends_with(kBuilder)) words.resize(words.size() - kBuilder.size());
-  return printable(ellipsized(words, 200));
+  if (drop(kShell) && verb.empty()) verb = "RUN ";
+  if (drop(kNothing)) verb.clear();
+  if (is_arguments(rest)) return "RUN (with build arguments)";
+  std::string lower;
+  for (const char c : std::string_view(rest).substr(0, 4)) lower += lower_ascii(c);
+  if (verb.empty() && (lower == "env " || lower == "arg "))
+    return printable(ellipsized(std::string_view(rest).substr(0, rest.find_first_of("= ", 4)), 200)) + "=…";
+  return printable(ellipsized(verb + without_named_secrets(without_secrets_in(rest)), 200));
 }
 
 }  // namespace stocktake

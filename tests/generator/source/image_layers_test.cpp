@@ -95,6 +95,13 @@ TEST_CASE("layers are laid one upon the other as whoever unpacks them would") {
       {"a hard link keeps the bytes that stood there",
        {{{"a", "1"}}, {{"b", "a", 0}}, {{"a", "3"}}},
        "a=3@3 b=1@2 "},
+      {"a whiteout that is a folder", {{{"d/a", "1"}, {"b", "1"}}, {{".wh.d", "", AE_IFDIR}}}, "b=1@1 "},
+      {"an opaque mark that is a folder",
+       {{{"d/a", "1"}}, {{"d/.wh..wh..opq", "", AE_IFDIR}, {"d/b", "2"}}},
+       "d/b=2@2 "},
+      {"a whiteout of nothing",
+       {{{"d/a", "1"}}, {{"d/.wh.", ""}}},
+       "d/a=1@1 !a whiteout that names nothing: programs read it differently "},
       {"a hard link to nothing", {{{"b", "a", 0}}}, "b=@1 "},
       {"no layer", {}, ""},
   };
@@ -108,4 +115,18 @@ TEST_CASE("a path that is too long for every system is said and not followed") {
   std::string deep;
   for (int i = 0; i < 3000; ++i) deep += "d/";
   CHECK(stacked({{{"l", "d", AE_IFLNK}}, {{deep + "a", "2"}}}) == "l->d@1 !a path of more than 4,096 bytes ");
+}
+
+TEST_CASE("links that lead to ever longer paths are not followed") {
+  std::vector<LayerItem> items;
+  for (int link = 0; link < 39; ++link) {
+    std::string target;
+    for (int i = 0; i < 1000; ++i) target += fmt::format("l{}/", link + 1);
+    items.push_back({fmt::format("l{}", link), target, AE_IFLNK});
+  }
+  for (int i = 0; i < 200; ++i) items.push_back({fmt::format("l0/{}", i), "x"});
+  const Members layer = layer_of(items);
+  LayerStack stack;
+  stack.add(layer);
+  CHECK(stack.take().files.size() == items.size());
 }

@@ -55,6 +55,14 @@ TEST_CASE("a command of a build is shown without what builds put secrets into") 
       {"/bin/sh -c #(nop)  ENV TOKEN=hush", "ENV TOKEN=…"},
       {"/bin/sh -c #(nop)  ENV TOKEN hush", "ENV TOKEN=…"},
       {"ARG TOKEN=hush", "ARG TOKEN=…"},
+      {"env TOKEN=hush", "env TOKEN=…"},
+      {"ARG\nTOKEN=hush", "ARG TOKEN=…"},
+      {"RUN  |1 T=hush /bin/sh -c make", "RUN make"},
+      {"RUN |1 T=/bin/sh -c hush /bin/sh -c make", "RUN make"},
+      {"RUN --mount=type=secret |1 T=hush /bin/sh -c make", "RUN make"},
+      {"/bin/sh -c #(nop) |1 T=hush", "RUN (with build arguments)"},
+      {"RUN export PASSWORD=hush", "RUN export PASSWORD=…"},
+      {"RUN login --token hush --user me", "RUN login --token … --user me"},
       {"RUN /bin/sh -c curl https://me:hush@example.invalid/x", "RUN curl https://example.invalid/x"},
       {"ADD \x1b[2J /", "ADD \\x1B[2J /"},
   };
@@ -122,6 +130,9 @@ TEST_CASE("what its digest does not fit, or is malformed, is refused with the pl
       {R"({"manifests":[{"digest":"sha512:00"}]})", "is no digest by SHA-256"},
       {R"({"manifests":[{"digest":"sha256:../../x"}]})", "is no digest by SHA-256"},
       {R"({"manifests":7})", "names no image"},
+      {R"({"manifests":[],"Manifests":[]})", "stands twice"},
+      {R"({"manifests":[],"manifests":[]})", "stands twice"},
+      {R"({"manifestſ":[]})", "is not ASCII"},
   };
   for (const auto& [index, complaint] : indexes)
     CHECK_THROWS_WITH_AS(read({{"index.json", index}}), doctest::Contains(complaint), Error);
@@ -129,4 +140,37 @@ TEST_CASE("what its digest does not fit, or is malformed, is refused with the pl
   CHECK_THROWS_WITH_AS(read({{"manifest.json", "[]"}}), doctest::Contains("names no image"), Error);
   CHECK_THROWS_WITH_AS(read({{"manifest.json", R"([{"Config":"c","Layers":["a"]}])"}, {"c", "{}"}}),
                        doctest::Contains("names 1 layers and its configuration 0"), Error);
+}
+
+TEST_CASE("keys in another case are read as docker reads them") {
+  LayoutFiles files = docker_layout(kTwoLayers);
+  std::string& configuration = files[2].second;
+  configuration.replace(configuration.find("\"rootfs\""), 8, "\"RootFS\"");
+  CHECK(read(files).layers[1].diff_id == digest_of_text(tar_of(kTwoLayers[1])));
+  CHECK(read(oci_layout(kTwoLayers, ARCHIVE_FILTER_NONE, R"({"entrypoint":"/x 'y'"})")).settings.front() ==
+        R"(entrypoint '/x '\''y'\''')");
+}
+
+TEST_CASE("where both forms of a layout name other images, none is read") {
+  LayoutFiles files = oci_layout(kTwoLayers), other = docker_layout({{{"a", "evil"}}});
+  CHECK_NOTHROW(read(files));
+  files.insert(files.end(), other.begin(), other.end());
+  CHECK_THROWS_WITH_AS(read(files), doctest::Contains("name different images"), Error);
+}
+
+TEST_CASE("indexes that name each other many times are not followed for ever") {
+  LayoutFiles files;
+  std::string inner = R"({"manifests":[]})";
+  for (int depth = 0; depth < 4; ++depth) {
+    const std::string digest = digest_of_text(inner);
+    files.emplace_back("blobs/sha256/" + digest, inner);
+    std::string list;
+    for (int i = 0; i < 300; ++i)
+      list +=
+          fmt::format(R"({}{{"mediaType":"application/vnd.oci.image.index.v1+json","digest":"sha256:{}"}})",
+                      i == 0 ? "" : ",", digest);
+    inner = fmt::format(R"({{"manifests":[{}]}})", list);
+  }
+  files.emplace_back("index.json", inner);
+  CHECK_THROWS_WITH_AS(read(files), doctest::Contains("more than 1,000 indexes"), Error);
 }

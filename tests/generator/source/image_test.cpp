@@ -65,14 +65,22 @@ TEST_CASE("an image is the same as a folder, as an archive, compressed, and as d
 TEST_CASE("what is no image is not taken for one") {
   const TemporaryFolder folder;
   const std::vector<LayerItem> archives[] = {
-      {{"a", "1"}},           {{"manifest.json", R"({"name":"a page"})"}, {"a", "1"}},
-      {{"index.json", "{}"}}, {{"oci-layout", "{}"}},
-      {{"blobs/a", "{}"}},    {},
+      {{"a", "1"}},
+      {{"manifest.json", R"({"name":"a page"})"}, {"a", "1"}},
+      {{"index.json", "{}"}},
+      {{"oci-layout", "{}"}},
+      {{"blobs/a", "{}"}},
+      {{"oci-layout", "{}"}, {"index.json", "{}"}, {"package/index.js", "1"}},
+      {},
   };
   for (const auto& items : archives)
     for (const int filter : {ARCHIVE_FILTER_NONE, ARCHIVE_FILTER_GZIP})
       CHECK(!is_image_archive(folder.file("a.tar", tar_of(items, filter))));
   CHECK(!is_image_folder(folder / "none"));
+  const std::string disguised = write_layout(folder, oci_layout(kLayers));
+  CHECK(is_image_folder(disguised));
+  folder.file("layout/app/index.js", "evil");
+  CHECK(!is_image_folder(disguised));
   folder.file("half/index.json", "{}");
   CHECK(!is_image_folder(folder / "half"));
 }
