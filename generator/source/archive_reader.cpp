@@ -109,7 +109,7 @@ Owner MemberWalk::owner_of(archive_entry* entry) const {
 
 void MemberWalk::add(archive_entry* entry) {
   const std::string_view name = reader_.name_of(entry);
-  const auto path = resolve("", name.substr(std::min(name.find_first_not_of('/'), name.size())));
+  const auto path = resolve("", below_root(name));
   const bool folder = archive_entry_filetype(entry) == AE_IFDIR;
   if (folder && (!path || path->empty())) return;
   if (!path || path->empty()) {

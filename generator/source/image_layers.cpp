@@ -46,7 +46,7 @@ std::string LayerStack::physical(std::string_view folder) {
     ++hops;
     const std::string_view target = link->second;
     const std::string_view from = target.starts_with('/') ? std::string_view() : done;
-    const auto led = resolve(from, target.substr(std::min(target.find_first_not_of('/'), target.size())));
+    const auto led = resolve(from, below_root(target));
     rest = join(led.value_or(""), rest);
     done.clear();
     if (rest.size() > kLongestPath) {  // no system follows it

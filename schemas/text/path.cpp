@@ -37,6 +37,10 @@ std::string join(std::string_view folder, std::string_view name) {
   return path.append(name);
 }
 
+std::string_view below_root(std::string_view path) {
+  return path.substr(std::min(path.find_first_not_of('/'), path.size()));
+}
+
 std::optional<std::string> resolve(std::string_view folder, std::string_view path) {
   if (path.substr(0, 1) == "/") return std::nullopt;
   std::string result(folder);

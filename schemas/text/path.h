@@ -16,6 +16,8 @@ std::string_view folder_of(std::string_view path);
 bool is_below(std::string_view path, std::string_view folder);
 /// Two parts joined by `/`; one of them where the other is empty.
 std::string join(std::string_view folder, std::string_view name);
+/// What stands behind the `/` at a path's begin.
+std::string_view below_root(std::string_view path);
 /// `path` with `.` and `..` resolved against `folder`; nothing where it leaves the root or is absolute.
 std::optional<std::string> resolve(std::string_view folder, std::string_view path);
 /// Where a symlink at `path` leads, relative to the root; nothing where it leaves the root, is absolute or

@@ -1,7 +1,5 @@
 // Whatever a record, a lock file or an archive holds, scanning gives an inventory, with a diagnostic perhaps,
 // or a stocktake::Error.
-#include <archive.h>
-#include <archive_entry.h>
 #include <doctest/doctest.h>
 
 #include <algorithm>
@@ -9,7 +7,6 @@
 #include <fstream>
 #include <iterator>
 #include <set>
-#include <span>
 #include <string>
 #include <utility>
 #include <vector>
@@ -169,30 +166,10 @@ void expect_faithful(const Inventory& inventory) {
 
 /// An archive of the first `files` of three.
 std::string archive_of(int format, int filter, std::size_t files = 3) {
-  static constexpr std::array<std::pair<const char*, const char*>, 3> kFiles = {
-      {{"top/hello", "hello"}, {"top/a/b", "#!/bin/sh\n"}, {"top/package.json", "{}"}}};
-  std::string bytes(1 << 16, '\0');
-  std::size_t used = 0;
-  archive* writer = archive_write_new();
-  archive_write_set_format(writer, format);
-  archive_write_add_filter(writer, filter);
-  archive_write_set_bytes_in_last_block(writer, 1);
-  REQUIRE(archive_write_open_memory(writer, bytes.data(), bytes.size(), &used) == ARCHIVE_OK);
-  archive_entry* entry = archive_entry_new();
-  for (const auto& [path, text] : std::span(kFiles).first(files)) {
-    archive_entry_clear(entry);
-    archive_entry_set_pathname(entry, path);
-    archive_entry_set_perm(entry, 0644);
-    archive_entry_set_filetype(entry, AE_IFREG);
-    archive_entry_set_size(entry, static_cast<la_int64_t>(std::string_view(text).size()));
-    REQUIRE(archive_write_header(writer, entry) == ARCHIVE_OK);
-    archive_write_data(writer, text, std::string_view(text).size());
-  }
-  archive_entry_free(entry);
-  archive_write_close(writer);
-  archive_write_free(writer);
-  bytes.resize(used);
-  return bytes;
+  static const std::vector<test::ArchiveItem> kFiles = {
+      {"top/hello", "hello"}, {"top/a/b", "#!/bin/sh\n"}, {"top/package.json", "{}"}};
+  return test::archive_of(format, filter,
+                          {kFiles.begin(), kFiles.begin() + static_cast<std::ptrdiff_t>(files)});
 }
 
 }  // namespace

@@ -1,8 +1,5 @@
 #pragma once
 
-#include <archive.h>
-#include <archive_entry.h>
-#include <doctest/doctest.h>
 #include <fmt/format.h>
 
 #include <string>
@@ -11,39 +8,18 @@
 #include <vector>
 
 #include "schemas/identity/sha256_stream.h"
+#include "tests/generator/archive_builder.h"
 
 /// Container images for tests, made in memory.
 namespace stocktake::test {
 
-/// A member of a layer; of a link the content is the target.
-struct LayerItem {
-  std::string path, content;
-  unsigned type = AE_IFREG;  ///< 0: a hard link
-};
+using LayerItem = ArchiveItem;
 
-/// A tar of the items, compressed by a filter of libarchive.
-inline std::string tar_of(const std::vector<LayerItem>& items, int filter = ARCHIVE_FILTER_NONE) {
-  std::string bytes(std::size_t{1} << 20, '\0');
-  std::size_t used = 0;
-  archive* writer = archive_write_new();
-  archive_write_set_format(writer, ARCHIVE_FORMAT_TAR_PAX_RESTRICTED);
-  archive_write_add_filter(writer, filter);
-  REQUIRE(archive_write_open_memory(writer, bytes.data(), bytes.size(), &used) == ARCHIVE_OK);
-  for (const LayerItem& item : items) {
-    archive_entry* entry = archive_entry_new();
-    archive_entry_set_pathname(entry, item.path.c_str());
-    archive_entry_set_perm(entry, item.type == AE_IFDIR ? 0755 : 0644);
-    archive_entry_set_filetype(entry, item.type == 0 ? AE_IFREG : item.type);
-    if (item.type == 0) archive_entry_set_hardlink(entry, item.content.c_str());
-    if (item.type == AE_IFLNK) archive_entry_set_symlink(entry, item.content.c_str());
-    if (item.type == AE_IFREG) archive_entry_set_size(entry, static_cast<la_int64_t>(item.content.size()));
-    REQUIRE(archive_write_header(writer, entry) == ARCHIVE_OK);
-    if (item.type == AE_IFREG) archive_write_data(writer, item.content.data(), item.content.size());
-    archive_entry_free(entry);
-  }
-  archive_write_close(writer);
-  archive_write_free(writer);
-  return bytes.substr(0, used);
+/// A tar of the items, compressed by a filter of libarchive. Folders have the mode that is usual for them.
+inline std::string tar_of(std::vector<LayerItem> items, int filter = ARCHIVE_FILTER_NONE) {
+  for (LayerItem& item : items)
+    if (item.type == AE_IFDIR) item.mode = 0755;
+  return archive_of(ARCHIVE_FORMAT_TAR_PAX_RESTRICTED, filter, items);
 }
 
 /// The files of an image's layout, by path.

@@ -2,6 +2,7 @@
 
 #include <string>
 
+#include "tests/generator/catalog_text.h"
 #include "tests/generator/tree_builder.h"
 
 using namespace stocktake;
@@ -22,21 +23,6 @@ TreeBuilder alpine(std::string_view database = kDatabase) {
   TreeBuilder tree(kAlpineCataloger);
   tree.file("etc/os-release", "ID=alpine\nVERSION_ID=3.18.4\n").file("lib/apk/db/installed", database);
   return tree;
-}
-
-std::string owners(const Tree& tree, const Catalog& catalog, std::string_view path) {
-  std::string names;
-  for (const Claim& claim : catalog.claims)
-    if (tree.entries[claim.entry].path == path)
-      names.append(names.empty() ? "" : " ").append(catalog.found[claim.found].package.name);
-  return names;
-}
-
-std::string needs(const Catalog& catalog, std::string_view name) {
-  std::string names;
-  for (const std::uint32_t i : find_named(catalog, name)->dependencies)
-    names.append(names.empty() ? "" : " ").append(catalog.found[i].package.name);
-  return names;
 }
 
 }  // namespace

@@ -1,14 +1,14 @@
 #include "generator/source/archive.h"
 
-#include <archive.h>
-#include <archive_entry.h>
 #include <doctest/doctest.h>
 
+#include <fstream>
 #include <vector>
 
 #include "generator/catalog/catalog.h"
 #include "generator/scan.h"
 #include "schemas/error.h"
+#include "tests/generator/archive_builder.h"
 #include "tests/generator/tree_builder.h"
 #include "tests/temporary.h"
 
@@ -16,36 +16,11 @@ using namespace stocktake;
 
 namespace {
 
-struct Item {
-  std::string path, content;
-  unsigned type = AE_IFREG;
-  unsigned mode = 0644;
-};
+using Item = test::ArchiveItem;
 
-/// Writes an archive of the items; of a link the content is the target.
+/// Writes an archive of the items.
 std::string write_archive(const std::string& path, int format, int filter, const std::vector<Item>& items) {
-  archive* writer = archive_write_new();
-  archive_write_set_format(writer, format);
-  archive_write_add_filter(writer, filter);
-  REQUIRE(archive_write_open_filename(writer, path.c_str()) == ARCHIVE_OK);
-  for (const Item& item : items) {
-    archive_entry* entry = archive_entry_new();
-    archive_entry_set_pathname(entry, item.path.c_str());
-    archive_entry_set_perm(entry, item.mode);
-    if (item.type == 0) {
-      archive_entry_set_filetype(entry, AE_IFREG);
-      archive_entry_set_hardlink(entry, item.content.c_str());
-    } else {
-      archive_entry_set_filetype(entry, item.type);
-      if (item.type == AE_IFLNK) archive_entry_set_symlink(entry, item.content.c_str());
-      if (item.type == AE_IFREG) archive_entry_set_size(entry, static_cast<la_int64_t>(item.content.size()));
-    }
-    REQUIRE(archive_write_header(writer, entry) == ARCHIVE_OK);
-    if (item.type == AE_IFREG) archive_write_data(writer, item.content.data(), item.content.size());
-    archive_entry_free(entry);
-  }
-  archive_write_close(writer);
-  archive_write_free(writer);
+  std::ofstream(path, std::ios::binary) << test::archive_of(format, filter, items);
   return path;
 }
 

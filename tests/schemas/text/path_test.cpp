@@ -22,6 +22,12 @@ TEST_CASE("parts are joined by a slash where both are there") {
   CHECK(join("a", "") == "a");
 }
 
+TEST_CASE("below the root a path has no slash before it") {
+  const std::pair<const char*, const char*> cases[] = {
+      {"/usr/lib", "usr/lib"}, {"//a", "a"}, {"a/", "a/"}, {"/", ""}, {"", ""}};
+  for (const auto& [path, below] : cases) CHECK(below_root(path) == below);
+}
+
 TEST_CASE("a relative path resolves within the root or not at all") {
   CHECK(resolve("lib/site", "../../bin/x") == "bin/x");
   CHECK(resolve("", "./a//b") == "a/b");

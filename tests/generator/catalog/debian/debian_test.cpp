@@ -4,6 +4,7 @@
 
 #include "generator/assemble.h"
 #include "schemas/text/lines.h"
+#include "tests/generator/catalog_text.h"
 #include "tests/generator/tree_builder.h"
 
 using namespace stocktake;
@@ -26,28 +27,6 @@ TreeBuilder debian(std::string_view status) {
   TreeBuilder tree(kDebianCataloger);
   tree.file("usr/lib/os-release", "ID=debian\nVERSION_ID=\"12\"\n").file("var/lib/dpkg/status", status);
   return tree;
-}
-
-/// Names of those who claim the file, in the order of their claims.
-std::string owners(const Tree& tree, const Catalog& catalog, std::string_view path) {
-  std::string names;
-  for (const Claim& claim : catalog.claims)
-    if (tree.entries[claim.entry].path == path)
-      names.append(names.empty() ? "" : " ").append(catalog.found[claim.found].package.name);
-  return names;
-}
-
-std::string needs(const Catalog& catalog, std::string_view name) {
-  std::string names;
-  for (const std::uint32_t i : find_named(catalog, name)->dependencies)
-    names.append(names.empty() ? "" : " ").append(catalog.found[i].package.name);
-  return names;
-}
-
-std::string diagnostics_of(const Catalog& catalog) {
-  std::string text;
-  for (const auto& d : catalog.diagnostics) text.append(d.path).append(": ").append(d.message).append("\n");
-  return text;
 }
 
 }  // namespace
