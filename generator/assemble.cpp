@@ -168,16 +168,13 @@ void settle_claims(Inventory& inventory, const std::vector<Claim>& claims,
 
 /// Says of packages that stand in a system's package, whose the files are, by which they were brought.
 void note_bringers(Inventory& inventory) {
-  std::vector<std::uint8_t> is_system(inventory.packages.size());
-  for (std::size_t i = 0; i < inventory.packages.size(); ++i) {
-    const Ecosystem* ecosystem = ecosystem_of(purl_type(inventory.packages[i].purl));
-    is_system[i] = ecosystem != nullptr && ecosystem->is_system;
-  }
+  std::vector<std::uint8_t> of_system;
+  for (const Package& package : inventory.packages) of_system.push_back(is_system(package) ? 1 : 0);
   for (std::size_t i = 0; i < inventory.packages.size(); ++i) {
     Package& package = inventory.packages[i];
     const File* record =
-        is_system[i] != 0 || package.record.empty() ? nullptr : find_file(inventory, package.record);
-    if (record == nullptr || record->package == kNone || is_system[record->package] == 0) continue;
+        of_system[i] != 0 || package.record.empty() ? nullptr : find_file(inventory, package.record);
+    if (record == nullptr || record->package == kNone || of_system[record->package] == 0) continue;
     package.properties.push_back({kBroughtBy, inventory.packages[record->package].purl});
   }
 }

@@ -21,11 +21,6 @@ bool has_system_root(const Inventory& side) {
 
 }  // namespace
 
-bool is_system(const Package& package) {
-  const Ecosystem* ecosystem = ecosystem_of(purl_type(package.purl));
-  return ecosystem != nullptr && ecosystem->is_system;
-}
-
 bool PackageProfile::has_native() const {
   return has(FileKind::elf) || has(FileKind::pe) || has(FileKind::macho) || has(FileKind::wasm);
 }

@@ -108,8 +108,6 @@ class Comparison {
   std::vector<std::uint32_t> by_name_before_;    ///< packages of the before side, by identity
 };
 
-/// Whether the package is one that a system is made of (Ecosystem::is_system).
-bool is_system(const Package& package);
 /// Whether a path that one side could not read is the same object on both.
 bool is_settled(const Inventory& before, const Inventory& after, std::string_view path);
 /// The folder that a package's own code stands in: its place, or the folder around it where the place is a

@@ -5,6 +5,8 @@
 #include <unordered_map>
 #include <vector>
 
+#include "schemas/identity/purl.h"
+#include "schemas/inventory/inventory.h"
 #include "schemas/text/path.h"
 
 namespace stocktake {
@@ -567,6 +569,11 @@ const Ecosystem* ecosystem_of(std::string_view purl_type) {
   const auto* const found = std::find_if(std::begin(kEcosystems), std::end(kEcosystems),
                                          [&](const Ecosystem& e) { return e.purl_type == purl_type; });
   return found == std::end(kEcosystems) ? nullptr : found;
+}
+
+bool is_system(const Package& package) {
+  const Ecosystem* ecosystem = ecosystem_of(purl_type(package.purl));
+  return ecosystem != nullptr && ecosystem->is_system;
 }
 
 BookkeepingFile bookkeeping_of(std::string_view path) {

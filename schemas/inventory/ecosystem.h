@@ -10,6 +10,8 @@
 /// All of it is constant, so that everything here is thread-safe.
 namespace stocktake {
 
+struct Package;
+
 /// A file that a package manager writes for itself: no one runs it, or it is made anew from the packages
 /// around it, so that its bytes say nothing that the packages' own files and facts don't say.
 struct Bookkeeping {
@@ -98,6 +100,8 @@ std::span<const Ecosystem> ecosystems();
 
 /// The ecosystem of a purl type (lower case), or nullptr.
 const Ecosystem* ecosystem_of(std::string_view purl_type);
+/// Whether the package is one that a system is made of (Ecosystem::is_system).
+bool is_system(const Package& package);
 
 /// What the file at `path` is to a package manager, and to which; nothing in it where it is no bookkeeping.
 struct BookkeepingFile {

@@ -4,6 +4,7 @@
 
 #include "differ/judge/comparison.h"
 #include "schemas/identity/purl.h"
+#include "schemas/inventory/ecosystem.h"
 #include "schemas/text/lines.h"
 
 namespace stocktake {

@@ -1,7 +1,6 @@
-#include <algorithm>
-
 #include "differ/judge/comparison.h"
 #include "differ/judge/explanation/explanation.h"
+#include "schemas/inventory/ecosystem.h"
 #include "schemas/text/path.h"
 
 // What leads into packages: links, and the scripts that package managers write to start a program.
@@ -26,7 +25,7 @@ std::optional<std::string> target_path(const Inventory& side, const File& link, 
   if (detail == nullptr) return std::nullopt;
   const std::string_view target = detail->target;
   if (!in_system || !target.starts_with('/')) return resolve_link(link.path, target);
-  return resolve("", target.substr(std::min(target.find_first_not_of('/'), target.size())));
+  return resolve("", below_root(target));
 }
 
 /// The pair of the package that a link leads to, over /etc/alternatives where it leads there.

@@ -6,6 +6,7 @@
 #include <string>
 
 #include "differ/judge/rules/phrases.h"
+#include "schemas/text/lines.h"
 
 // What a container image runs, as whom, and what it is built on.
 
@@ -39,8 +40,9 @@ Said settings_of(const Inventory& side) {
   Said said;
   for (const Property& note : side.notes) {
     if (note.name != kImage) continue;
-    const auto blank = std::min(note.value.find(' '), note.value.size());
-    said[note.value.substr(0, blank)].insert(note.value.substr(std::min(blank + 1, note.value.size())));
+    std::string_view text = note.value;
+    const std::string_view word = take_until(text, ' ');
+    said[word].insert(text);
   }
   return said;
 }
@@ -80,9 +82,9 @@ std::vector<std::string_view> layers_of(const Inventory& side) {
   std::vector<std::string_view> layers;
   for (const Property& note : side.notes) {
     if (note.name != kImageLayer) continue;
-    const std::string_view rest =
-        note.value.substr(std::min(note.value.find(' '), note.value.size() - 1) + 1);
-    layers.push_back(rest.substr(0, rest.find(' ')));
+    std::string_view rest = note.value;
+    take_until(rest, ' ');  // the number
+    layers.push_back(take_until(rest, ' '));
   }
   return layers;
 }

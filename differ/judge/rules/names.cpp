@@ -5,6 +5,7 @@
 #include <unordered_set>
 
 #include "differ/judge/rules/phrases.h"
+#include "schemas/inventory/ecosystem.h"
 #include "schemas/text/ascii.h"
 #include "schemas/text/confusable.h"
 #include "schemas/text/edit_distance.h"
