@@ -125,12 +125,6 @@ std::vector<std::string_view> names_of(std::string_view list) {
   return names;
 }
 
-bool is_apk_word(std::string_view text, std::string_view also) {
-  return !text.empty() && std::all_of(text.begin(), text.end(), [&](char c) {
-    return is_alphanumeric(c) || also.find(c) != also.npos;
-  });
-}
-
 /// One database of apk.
 class ApkSystem {
  public:
@@ -168,8 +162,8 @@ class ApkSystem {
 };
 
 void ApkSystem::add(ApkPackage apk) {
-  if (!is_apk_word(apk.name, "+-._") || !is_apk_word(apk.version, "+-._~:") ||
-      (!apk.architecture.empty() && !is_apk_word(apk.architecture, "_-")))
+  if (!is_system_word(apk.name, "+-._") || !is_system_word(apk.version, "+-._~:") ||
+      (!apk.architecture.empty() && !is_system_word(apk.architecture, "_-")))
     return report(out_, record_.path,
                   "names a package with an impossible name, version or architecture: " +
                       printable(apk.name.substr(0, 64)));
@@ -212,14 +206,11 @@ void ApkSystem::add_dependencies(const ApkPackage& package, std::uint32_t found)
 /// apk leaves configuration that was edited (apk-protected_paths(5): all of /etc, unless told otherwise), and
 /// what it did not unpack.
 void ApkSystem::note_what_stays(const ApkPackage& package, std::uint32_t found) {
-  const auto& made = claims_.made_for(found);
-  std::vector<std::string> stays(made.begin(), made.end());
+  std::vector<std::string> stays;
   for (const auto& [folder, name] : package.files)
     if (folder == "etc" || folder.starts_with("etc/"))
       if (auto place = root_.place(join(folder, name))) stays.push_back(std::move(*place));
-  std::sort(stays.begin(), stays.end());
-  if (!stays.empty())
-    out_.found[found].package.properties.push_back({kStays, out_.keep(joined(stays, "\n"))});
+  claims_.note_what_stays(found, std::move(stays));
 }
 
 /// Of a system, which has its folders merged or not: `usr/lib/apk/db/installed` is the same database.

@@ -1,6 +1,8 @@
 #include "generator/catalog/system_claims.h"
 
+#include <algorithm>
 #include <string>
+#include <utility>
 
 #include "generator/catalog/tools.h"
 #include "schemas/inventory/bytecode.h"
@@ -61,6 +63,14 @@ void SystemClaims::claim_bookkeeping(SystemRoot& root, const SystemNames& names,
       if (is_free(i) && row.is(folder_of(path), base_name(path))) claim_made(i, maker, root);
     }
   }
+}
+
+void SystemClaims::note_what_stays(std::uint32_t found, std::vector<std::string> paths) {
+  const auto& made = made_[found];
+  paths.insert(paths.end(), made.begin(), made.end());
+  std::sort(paths.begin(), paths.end());
+  if (!paths.empty())
+    out_.found[found].package.properties.push_back({kStays, out_.keep(joined(paths, "\n"))});
 }
 
 void SystemClaims::claim_bytecode() {

@@ -4,6 +4,7 @@
 #include <map>
 #include <set>
 #include <span>
+#include <string>
 #include <string_view>
 #include <unordered_map>
 #include <vector>
@@ -29,6 +30,9 @@ class SystemClaims {
   void claim_links(SystemRoot& root, std::span<const std::string_view> folders);
   /// Files that nobody owns yet and that a row of the ecosystem's bookkeeping says a package makes.
   void claim_bookkeeping(SystemRoot& root, const SystemNames& names, std::string_view purl_type);
+  /// Says of a package what stays where it is when it is removed: these paths of the tree, and what
+  /// `claim_made` gave it.
+  void note_what_stays(std::uint32_t found, std::vector<std::string> paths);
   /// Bytecode that nobody owns yet belongs to the package of its source. After all systems.
   void claim_bytecode();
   /// Says of the files that several packages of one system list which those are. After all systems.

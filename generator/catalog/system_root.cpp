@@ -117,6 +117,12 @@ std::uint16_t system_depth(std::string_view root) {
   return static_cast<std::uint16_t>(kDeeperThanAll + std::min<int>(depth_of(root), 0x7fff));
 }
 
+bool is_system_word(std::string_view text, std::string_view also) {
+  return !text.empty() && std::all_of(text.begin(), text.end(), [&](char c) {
+    return is_alphanumeric(c) || also.find(c) != also.npos;
+  });
+}
+
 std::string_view system_purl(Catalog& out, std::string_view record, std::string_view type,
                              const OsRelease& system, const Package& package, std::string_view arch) {
   Purl purl;

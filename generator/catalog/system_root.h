@@ -62,6 +62,10 @@ class SystemRoot {
 /// what the system's packages brought is theirs, and of two systems one in the other, the inner.
 std::uint16_t system_depth(std::string_view root);
 
+/// Whether a text is made of ASCII letters, digits and `also`, and is not empty: names and versions of
+/// packages stand in URLs and paths.
+bool is_system_word(std::string_view text, std::string_view also);
+
 /// The package URL of a system's package; empty with a diagnostic where its parts give none.
 std::string_view system_purl(Catalog& out, std::string_view record, std::string_view type,
                              const OsRelease& system, const Package& package, std::string_view arch);

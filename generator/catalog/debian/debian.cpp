@@ -54,18 +54,8 @@ Wish debian_wants(std::string_view path, std::string_view name) {
   return wanted ? Wish::all : Wish::nothing;
 }
 
-/// Debian Policy, "Package" and "Version": what stands in URLs and paths must be nothing else.
-bool is_debian_name(std::string_view name) {
-  return !name.empty() && std::all_of(name.begin(), name.end(), [](char c) {
-    return is_alphanumeric(c) || c == '+' || c == '-' || c == '.';
-  });
-}
-
-bool is_debian_version(std::string_view version) {
-  return !version.empty() && std::all_of(version.begin(), version.end(), [](char c) {
-    return is_alphanumeric(c) || c == '+' || c == '-' || c == '.' || c == ':' || c == '~' || c == '_';
-  });
-}
+// What the characters of names and versions may be beside letters and digits (Debian Policy 5.6.7, 5.6.12).
+constexpr std::string_view kInName = "+-.", kInVersion = "+-.:~_";
 
 /// Where helpers of packages make links to what the packages brought (update-rc.d(8), deb-systemd-helper(1),
 /// update-ca-certificates(8), a2enmod(8) and their like).
@@ -177,8 +167,8 @@ void DebianScan::read_status_folder(System& system) {
 
 void DebianScan::add(System& system, const DebianControl& control, std::string_view record,
                      std::string_view list) {
-  if (!is_debian_name(control.name) || !is_debian_version(control.version) ||
-      (!control.architecture.empty() && !is_debian_name(control.architecture)))
+  if (!is_system_word(control.name, kInName) || !is_system_word(control.version, kInVersion) ||
+      (!control.architecture.empty() && !is_system_word(control.architecture, kInName)))
     return report(out_, record,
                   "names a package with an impossible name, version or architecture: " +
                       printable(control.name.substr(0, 64)));
@@ -288,8 +278,7 @@ void DebianScan::claim_info(System& system) {
 /// What dpkg leaves where it was when the package is removed and not purged (dpkg(1), "--remove"): the
 /// configuration, what it needs to purge that later, and what it did not unpack itself.
 void DebianScan::note_what_stays(System& system, const Installed& installed) {
-  const auto& made = claims_.made_for(installed.found);
-  std::vector<std::string> stays(made.begin(), made.end());
+  std::vector<std::string> stays;
   for (const std::string_view path : installed.conffiles)
     if (auto place = system.root.place(path)) stays.push_back(std::move(*place));
   if (installed.list.ends_with(".list")) {
@@ -297,9 +286,7 @@ void DebianScan::note_what_stays(System& system, const Installed& installed) {
     for (const std::string_view kind : {".list", ".postrm"})
       if (tree_.find(stem + std::string(kind)) != kNone) stays.push_back(stem + std::string(kind));
   }
-  std::sort(stays.begin(), stays.end());
-  if (!stays.empty())
-    out_.found[installed.found].package.properties.push_back({kStays, out_.keep(joined(stays, "\n"))});
+  claims_.note_what_stays(installed.found, std::move(stays));
 }
 
 /// The links that update-alternatives made, which is a program of dpkg's.
