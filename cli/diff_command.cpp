@@ -101,19 +101,21 @@ std::pair<Inventory, Inventory> open_both(DiffCommand& command, const Source& be
   return both;
 }
 
+[[noreturn]] void refuse_to_verify(const Inventory& document, std::string_view why) {
+  throw Error(fmt::format("{}: {}: nothing can be verified by it", printable(document.origin.path), why));
+}
+
 /// What a document cannot be held to is no reason to say that a tree is as it should be.
 void require_verifiable(const Inventory& document) {
-  const auto refuse = [&](std::string_view why) {
-    throw Error(fmt::format("{}: {}: nothing can be verified by it", printable(document.origin.path), why));
-  };
-  if (document.files.empty()) refuse("lists no files");
+  if (document.files.empty()) refuse_to_verify(document, "lists no files");
   std::uint64_t regular = 0, usable = 0;
   for (const File& file : document.files) {
     if (file.type != FileType::regular) continue;
     ++regular;
     usable += file.has_sha256 ? 1 : 0;
   }
-  if (regular != 0 && usable == 0) refuse("has no SHA-256 of any file, and other digests are not taken");
+  if (regular != 0 && usable == 0)
+    refuse_to_verify(document, "has no SHA-256 of any file, and other digests are not taken");
 }
 
 /// What the document says that it left out is left out again, and nothing else: a repository too only where
@@ -124,16 +126,13 @@ void take_exclusions(const Inventory& document, WalkOptions& walk) {
   std::vector<std::string> globs;
   for (const Property& note : document.notes)
     if (note.name == kExcluded) globs.emplace_back(note.value);
-  const auto refuse = [&](const std::string& why) {
-    throw Error(fmt::format("{}: {}: nothing can be verified by it", printable(document.origin.path), why));
-  };
-  if (globs.size() > kMost) refuse("says that it left out more than 1,000 paths");
+  if (globs.size() > kMost) refuse_to_verify(document, "says that it left out more than 1,000 paths");
   for (const File& file : document.files)
     for (std::string_view path = file.path; !path.empty() && !globs.empty(); path = folder_of(path))
       for (const std::string& glob : globs)
         if (glob_match(glob, path))
-          refuse(
-              fmt::format("lists {}, and says that it left out {}", printable(file.path), printable(glob)));
+          refuse_to_verify(document, fmt::format("lists {}, and says that it left out {}",
+                                                 printable(file.path), printable(glob)));
   walk.excludes.insert(walk.excludes.end(), globs.begin(), globs.end());
 }
 
@@ -227,10 +226,6 @@ int run_diff(DiffCommand& command) {
   tell("stocktake: {} (--allow-incomplete accepts that)\n", incomplete_words(report));
   return kTrouble;
 }
-
-}  // namespace
-
-namespace {
 
 /// What `diff` and `verify` have in common.
 void add_common_options(CLI::App& app, const std::shared_ptr<DiffCommand>& command) {

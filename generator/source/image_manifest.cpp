@@ -48,8 +48,7 @@ void members_in(JsonReader& in, Member&& member) {
   if (in.peek() != JsonReader::Kind::object) return in.skip();
   std::set<std::string> seen;
   in.object([&](std::string_view key) {
-    std::string name;
-    for (const char c : key) name += lower_ascii(c);
+    const std::string name = lower_ascii(key);
     if (ascii_prefix(key) != key.size()) in.fail("a key that is not ASCII");
     if (!seen.insert(name).second) in.fail("a key that stands twice");
     member(std::string_view(name));
@@ -129,7 +128,31 @@ Listed read_listed(JsonReader& in) {
   return result;
 }
 
-std::string without_named_secrets(std::string_view text);
+/// A text without what a word before it, or in it, calls a secret: `--token X`, `PASSWORD=X`, `Bearer X`.
+std::string without_named_secrets(std::string_view text) {
+  constexpr std::string_view kNames[] = {"passw",   "secret",         "token",  "apikey",    "api-key",
+                                         "api_key", "authorization:", "bearer", "credential"};
+  std::string result;
+  bool hide = false;
+  for (std::size_t at = 0; at < text.size();) {
+    const std::size_t blank = std::min(text.find_first_not_of(' ', at), text.size());
+    const std::size_t end = std::min(text.find(' ', blank), text.size());
+    const std::string_view word = text.substr(blank, end - blank);
+    result.append(text.substr(at, blank - at));
+    const std::string lower = lower_ascii(word);
+    const bool names = std::any_of(std::begin(kNames), std::end(kNames),
+                                   [&](std::string_view name) { return lower.find(name) != lower.npos; });
+    const auto value = word.find_first_of("=:");
+    const bool inside = value != word.npos && value + 1 < word.size();
+    if (names && inside)
+      result.append(word.substr(0, value + 1)).append("…");
+    else
+      result.append(hide && !names ? "…" : word);
+    hide = names && !inside;
+    at = end;
+  }
+  return result;
+}
 
 /// One argument as a shell would be given it.
 std::string argument(const std::string& text) {
@@ -422,41 +445,6 @@ ImageManifest LayoutReader::of_saved(std::string_view saved) {
   return std::move(image);
 }
 
-}  // namespace
-
-ImageManifest read_image_manifest(const std::string& name, const ReadSmall& read, const ImageChoice& choice) {
-  return LayoutReader(name, read, choice).run();
-}
-
-namespace {
-
-/// A text without what a word before it, or in it, calls a secret: `--token X`, `PASSWORD=X`, `Bearer X`.
-std::string without_named_secrets(std::string_view text) {
-  constexpr std::string_view kNames[] = {"passw",   "secret",         "token",  "apikey",     "api-key",
-                                         "api_key", "authorization:", "bearer", "credential", "authtoken"};
-  std::string result;
-  bool hide = false;
-  for (std::size_t at = 0; at < text.size();) {
-    const std::size_t blank = std::min(text.find_first_not_of(' ', at), text.size());
-    const std::size_t end = std::min(text.find(' ', blank), text.size());
-    const std::string_view word = text.substr(blank, end - blank);
-    result.append(text.substr(at, blank - at));
-    std::string lower;
-    for (const char c : word) lower += lower_ascii(c);
-    const bool names = std::any_of(std::begin(kNames), std::end(kNames),
-                                   [&](std::string_view name) { return lower.find(name) != lower.npos; });
-    const auto value = word.find_first_of("=:");
-    const bool inside = value != word.npos && value + 1 < word.size();
-    if (names && inside)
-      result.append(word.substr(0, value + 1)).append("…");
-    else
-      result.append(hide && !names ? "…" : word);
-    hide = names && !inside;
-    at = end;
-  }
-  return result;
-}
-
 /// One blank for every run of blanks and line ends.
 std::string one_line(std::string_view text) {
   std::string result;
@@ -476,6 +464,10 @@ bool is_arguments(std::string_view text) {
 }
 
 }  // namespace
+
+ImageManifest read_image_manifest(const std::string& name, const ReadSmall& read, const ImageChoice& choice) {
+  return LayoutReader(name, read, choice).run();
+}
 
 std::string build_command(std::string_view created_by) {
   constexpr std::string_view kShell = "/bin/sh -c ", kNothing = "#(nop) ", kBuilder = " # buildkit";
@@ -499,8 +491,7 @@ std::string build_command(std::string_view created_by) {
   if (drop(kShell) && verb.empty()) verb = "RUN ";
   if (drop(kNothing)) verb.clear();
   if (is_arguments(rest)) return "RUN (with build arguments)";
-  std::string lower;
-  for (const char c : std::string_view(rest).substr(0, 4)) lower += lower_ascii(c);
+  const std::string lower = lower_ascii(std::string_view(rest).substr(0, 4));
   if (verb.empty() && (lower == "env " || lower == "arg "))
     return printable(ellipsized(std::string_view(rest).substr(0, rest.find_first_of("= ", 4)), 200)) + "=…";
   return printable(ellipsized(verb + without_named_secrets(without_secrets_in(rest)), 200));
