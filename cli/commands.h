@@ -20,6 +20,9 @@ using Run = std::function<int()>;
 /// `--cache FILE`, which all commands that scan share.
 void add_cache_option(CLI::App& command, std::string& path);
 
+/// `--exclude GLOB` and `--exclude-from FILE`, which all commands that scan share.
+void add_exclude_options(CLI::App& command, WalkOptions& walk);
+
 /// `--include-vcs`, which all commands that scan share.
 void add_vcs_option(CLI::App& command, WalkOptions& walk);
 /// Adds `--no-traits`.

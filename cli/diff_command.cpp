@@ -13,16 +13,15 @@
 #include "cli/commands.h"
 #include "cli/exit_status.h"
 #include "cli/output.h"
+#include "cli/policy_file.h"
 #include "cli/source.h"
 #include "differ/differ.h"
 #include "differ/policy/draft.h"
-#include "differ/policy/read.h"
 #include "differ/render/render.h"
 #include "differ/render/wording.h"
 #include "generator/parallel.h"
 #include "generator/source/image_layers.h"
 #include "schemas/error.h"
-#include "schemas/io/input.h"
 #include "schemas/io/timing.h"
 #include "schemas/text/glob.h"
 #include "schemas/text/path.h"
@@ -31,8 +30,6 @@
 namespace stocktake {
 namespace {
 
-constexpr std::size_t kLargestPolicy = std::size_t{64} << 20;  // bytes; a person reviews it
-
 /// Of `diff` and of `verify`, which holds a tree against the document that was made of it.
 struct DiffCommand {
   std::string before, after;
@@ -40,7 +37,8 @@ struct DiffCommand {
   std::vector<std::string> severities;
   std::string expect = "upgrades";
   std::string fail_on = "warning";
-  std::string policy, write_expected;
+  PolicyChoice policy;
+  std::string write_expected;
   std::string cache;
   bool all = false, verbose = false;
   bool verify = false;
@@ -180,16 +178,20 @@ void take_severities(DiffCommand& command) {
   }
 }
 
-std::optional<Policy> read_policy(const std::string& path) {
-  return path.empty() ? std::nullopt : std::optional(parse_policy(read_input(path, kLargestPolicy), path));
+/// What is under review is not asked what to think of it: not the revision that is compared with something
+/// older, and not the tree that is verified.
+std::optional<Policy> policy_of(const DiffCommand& command) {
+  if (command.verify) return find_policy(command.policy, {});
+  std::vector<std::string> sources{command.before};
+  if (!command.after.starts_with("git:")) sources.push_back(command.after);
+  return find_policy(command.policy, sources);
 }
 
 /// Drafts into a new file, or behind what an existing policy has.
 void write_expected(const std::string& path, const Report& report) {
   std::error_code error;
   const bool exists = path != "-" && std::filesystem::exists(path, error);
-  const std::string text =
-      exists ? add_drafts(read_input(path, kLargestPolicy), path, report) : draft_expected(report);
+  const std::string text = exists ? add_drafts(read_policy_text(path), path, report) : draft_expected(report);
   Output output(path);
   output.write(text);
   output.commit();
@@ -204,7 +206,10 @@ int run_diff(DiffCommand& command) {
                                                            : Severity::note;
   command.options.today = today();
 
-  const std::optional<Policy> policy = read_policy(command.policy);
+  const std::optional<Policy> policy = policy_of(command);
+  if (policy)
+    command.walk.excludes.insert(command.walk.excludes.end(), policy->excludes.begin(),
+                                 policy->excludes.end());
 
   if (command.before == "-" && command.after == "-")
     throw Error("BEFORE and AFTER are both standard input: give one of them as a file");
@@ -233,7 +238,7 @@ void add_common_options(CLI::App& app, const std::shared_ptr<DiffCommand>& comma
                  "Report as FORMAT, or FORMAT=FILE; several in one run. Formats: " + renderer_names())
       ->type_name("FORMAT[=FILE]")
       ->allow_extra_args(false);
-  app.add_option("--policy", command->policy, "Approvals and severities (stocktake.toml)")->type_name("FILE");
+  add_policy_options(app, command->policy);
   app.add_option(
          "--write-expected", command->write_expected,
          "Draft the approvals that would cover this diff, for a person to trim; adds to an existing file")
@@ -254,9 +259,7 @@ void add_common_options(CLI::App& app, const std::shared_ptr<DiffCommand>& comma
       ->allow_extra_args(false);
   app.add_option("--threads", command->walk.threads, "Threads for scanning a folder")
       ->check(CLI::Range(1U, 1024U));
-  app.add_option("--exclude", command->walk.excludes, "Leave out paths of a folder that match GLOB")
-      ->type_name("GLOB")
-      ->allow_extra_args(false);
+  add_exclude_options(app, command->walk);
   add_vcs_option(app, command->walk);
   add_image_options(app, command->walk);
   add_cache_option(app, command->cache);

@@ -199,9 +199,7 @@ void add_find_command(CLI::App& app, Run& run) {
   find->add_option("--threads", command->walk.threads, "SBOMs that are searched at once")
       ->check(CLI::Range(1U, 1024U));
   add_image_options(*find, command->walk);
-  find->add_option("--exclude", command->walk.excludes, "Leave out paths of a folder that match GLOB")
-      ->type_name("GLOB")
-      ->allow_extra_args(false);
+  add_exclude_options(*find, command->walk);
   add_vcs_option(*find, command->walk);
   find->footer(
       "Exit status: 0 found, 1 found nowhere, 2 trouble: a source could not be searched (the others are\n"

@@ -12,13 +12,17 @@
 #include "cli/clock.h"
 #include "cli/commands.h"
 #include "cli/exit_status.h"
+#include "cli/imprint_options.h"
 #include "cli/output.h"
+#include "cli/policy_file.h"
 #include "cli/source.h"
 #include "generator/parallel.h"
 #include "generator/scan.h"
 #include "schemas/document/document.h"
 #include "schemas/inventory/document.h"
+#include "schemas/io/input.h"
 #include "schemas/io/timing.h"
+#include "schemas/text/lines.h"
 #include "schemas/text/printable.h"
 #include "schemas/text/text.h"
 
@@ -29,7 +33,8 @@ struct ScanOptions {
   std::string source;
   std::string output = "-";
   std::string cache;
-  std::string name, component_version;
+  DocumentSettings document;
+  PolicyChoice policy;
   WalkOptions walk;
   std::string spec_version = "1.6";
   std::string format = "json";
@@ -125,13 +130,16 @@ int run_scan(ScanOptions& options) {
   const auto start = std::chrono::steady_clock::now();
   Progress progress;
   std::vector<Diagnostic> diagnostics;
+  const std::optional<Policy> policy = find_policy(options.policy, {options.source});
+  if (policy)
+    options.walk.excludes.insert(options.walk.excludes.end(), policy->excludes.begin(),
+                                 policy->excludes.end());
   const auto cache = open_cache(options.cache);
   options.walk.cache = cache.get();
   Inventory inventory = take_stock(options, progress, diagnostics);
   std::future<void> cache_written;  // beside the document
   if (cache) cache_written = std::async(kBeside, [&] { cache->write(); });
-  if (!options.name.empty()) inventory.name = options.name;
-  if (!options.component_version.empty()) inventory.version = options.component_version;
+  apply_imprint(policy ? completed(options.document, policy->document) : options.document, inventory);
   inventory.phase = options.phase;
   inventory.timestamp = inventory.strings.keep(timestamp());
 
@@ -149,6 +157,15 @@ int run_scan(ScanOptions& options) {
   return kTrouble;
 }
 
+void take_excludes(const std::string& path, std::vector<std::string>& excludes) {
+  constexpr std::size_t kLargest = 16 << 20;
+  const std::string text = read_input(path, kLargest);
+  for (std::string_view rest = text; !rest.empty();) {
+    const std::string_view line = trim(take_line(rest));
+    if (!line.empty() && line.front() != '#') excludes.emplace_back(line);
+  }
+}
+
 }  // namespace
 
 void add_cache_option(CLI::App& command, std::string& path) {
@@ -156,6 +173,17 @@ void add_cache_option(CLI::App& command, std::string& path) {
       .add_option(
           "--cache", path,
           "Keep digests in FILE, and read only what changed since (by device, inode, size, mtime, ctime)")
+      ->type_name("FILE");
+}
+
+void add_exclude_options(CLI::App& command, WalkOptions& walk) {
+  command.add_option("--exclude", walk.excludes, "Leave out paths that match GLOB; recorded in the document")
+      ->type_name("GLOB")
+      ->allow_extra_args(false);
+  command
+      .add_option_function<std::string>(
+          "--exclude-from", [&walk](const std::string& path) { take_excludes(path, walk.excludes); },
+          "The same for each line of FILE; empty lines and those that begin with # do not count")
       ->type_name("FILE");
 }
 
@@ -191,15 +219,11 @@ void add_scan_command(CLI::App& app, Run& run) {
       ->required();
   command->add_option("-o,--output", options->output, "Where to write the document; - is standard output");
   add_cache_option(*command, options->cache);
-  command->add_option("--name", options->name, "Name of what is scanned; default: the folder's");
-  command->add_option("--component-version", options->component_version, "Version of what is scanned");
+  add_imprint_options(*command, options->document);
+  add_policy_options(*command, options->policy);
   command->add_option("--threads", options->walk.threads, "Threads; default: the cores this process may use")
       ->check(CLI::Range(1U, 1024U));
-  command
-      ->add_option("--exclude", options->walk.excludes,
-                   "Leave out paths that match GLOB; recorded in the document")
-      ->type_name("GLOB")
-      ->allow_extra_args(false);
+  add_exclude_options(*command, options->walk);
   add_vcs_option(*command, options->walk);
   add_traits_option(*command, options->walk);
   add_image_options(*command, options->walk);

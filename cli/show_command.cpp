@@ -54,9 +54,7 @@ void add_show_command(CLI::App& app, Run& run) {
   show->add_option("--threads", command->walk.threads, "Threads for scanning a folder")
       ->check(CLI::Range(1U, 1024U));
   add_image_options(*show, command->walk);
-  show->add_option("--exclude", command->walk.excludes, "Leave out paths of a folder that match GLOB")
-      ->type_name("GLOB")
-      ->allow_extra_args(false);
+  add_exclude_options(*show, command->walk);
   add_vcs_option(*show, command->walk);
   show->footer("Exit status: 0 shown, 2 trouble: the source cannot be read.");
   show->callback([command, &run] { run = [command] { return run_show(*command); }; });

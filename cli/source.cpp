@@ -64,7 +64,7 @@ void read_beyond(const std::string& spec, const WalkOptions& walk, Tree& tree) {
 
 /// Says of a scan what `generator/scan.h` says of that of a folder: what was scanned, and what was left out.
 void describe(Inventory& inventory, std::string_view name, const Origin& origin, const WalkOptions& walk) {
-  inventory.name = inventory.strings.keep(name);
+  if (inventory.name.empty()) inventory.name = inventory.strings.keep(name);
   inventory.origin = origin;
   inventory.notes.push_back(
       {kScanned, inventory.strings.keep(fmt::format("{} {}", origin.kind, origin.sha256))});
@@ -151,6 +151,8 @@ Inventory scan_image(const std::string& source, const WalkOptions& walk,
   };
   Image image = read();
   Inventory inventory = scan_tree(std::move(image.tree), walk, diagnostics);
+  inventory.name = {};  // what stands at the root of an image is a part of it
+  inventory.imprint = {};
   const auto [repository, tag] = repository_and_tag(image.manifest.name);
   const std::string name = repository.empty()
                                ? std::filesystem::path(source).lexically_normal().filename().string()

@@ -509,7 +509,10 @@ Report diff(const Inventory& before, const Inventory& after, const DiffOptions& 
   const Pass rest("report and approve");
   Report report = ReportWriter(comparison, how, options).write(std::move(judgement));
   count_unexpected_by_package(report);
-  if (policy != nullptr) approve(*policy, options.today, report);
+  if (policy != nullptr) {
+    report.policy = report.strings.keep(policy->name);
+    approve(*policy, options.today, report);
+  }
   stand_behind(report);
   close(report);
   return report;

@@ -164,6 +164,7 @@ struct Report {
   bool expected = true;         ///< the verdict: nothing unexpected
   bool incomplete = false;      ///< a side could not be read in full, and nobody allowed that: no verdict
   std::string_view expect;      ///< `upgrades` or `nothing`
+  std::string_view policy;      ///< the name of the file with approvals; empty: there is none
   std::string_view restricted;  ///< the options that left something out, such as `--only`; empty: none did
   Counts counts;
   std::vector<Finding> findings;

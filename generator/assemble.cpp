@@ -7,6 +7,8 @@
 #include <tuple>
 #include <unordered_map>
 
+#include "generator/catalog/subject.h"
+#include "generator/catalog/supplier.h"
 #include "generator/parallel.h"
 #include "schemas/identity/purl.h"
 #include "schemas/identity/url.h"
@@ -36,9 +38,9 @@ void append(Catalog& all, Catalog catalog) {
   all.strings.adopt(std::move(catalog.strings));
 }
 
-/// Takes out of the packages what no document may hold: secrets, and URLs and purls that its schema refuses.
-/// What is left out is said.
-void clean(Catalog& all) {
+/// Names who supplies each package, and takes out what no document may hold: secrets, and URLs and purls that
+/// its schema refuses. What is left out is said.
+void complete_and_clean(Catalog& all) {
   const auto diagnose = [&](const Package& package, std::string_view what, std::string_view text) {
     const std::string_view place = package.record.empty() ? package.location : package.record;
     all.diagnostics.push_back({place, all.keep(std::string(what).append(" '").append(text).append(
@@ -46,6 +48,7 @@ void clean(Catalog& all) {
   };
   for (FoundPackage& found : all.found) {
     Package& package = found.package;
+    name_supplier(package, all.strings);
     remove_secrets(package, all.strings);
     std::erase_if(package.references, [&](const ExternalReference& reference) {
       const bool refused = !iri_reference(reference.url);
@@ -194,7 +197,7 @@ Inventory assemble(Tree tree, std::vector<Catalog> catalogs, unsigned threads,
                    std::vector<Diagnostic>& diagnostics) {
   Catalog all;
   for (Catalog& catalog : catalogs) append(all, std::move(catalog));
-  clean(all);
+  complete_and_clean(all);
   const std::vector<std::uint32_t> place = package_order(all.found);
 
   Inventory inventory;
@@ -208,6 +211,7 @@ Inventory assemble(Tree tree, std::vector<Catalog> catalogs, unsigned threads,
   };
   take_texts(tree.attributes, &FileDetail::attributes);
   take_texts(tree.traits, &FileDetail::traits);
+  name_subject(tree, inventory);
   tree.entries = {};
   take_packages(inventory, all, place);
   settle_claims(inventory, all.claims, place);

@@ -43,8 +43,9 @@ Inventory scan_directory(const std::string& root, WalkOptions options, std::vect
   std::error_code error;
   std::filesystem::path path = std::filesystem::absolute(root, error).lexically_normal();
   if (path.filename().empty()) path = path.parent_path();
-  inventory.name =
-      path.has_filename() ? inventory.strings.keep(path.filename().string()) : std::string_view("/");
+  if (inventory.name.empty())
+    inventory.name =
+        path.has_filename() ? inventory.strings.keep(path.filename().string()) : std::string_view("/");
   inventory.origin.kind = "directory";
   inventory.origin.path = inventory.strings.keep(root);
   for (const std::string& repository : left_out)

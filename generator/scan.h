@@ -12,7 +12,7 @@ namespace stocktake {
 /// inventory.
 Inventory take_inventory(Tree tree, unsigned threads, std::vector<Diagnostic>& diagnostics);
 
-/// Scans the folder `root`: walk, catalog, assemble. The inventory's name is the folder's.
+/// Scans the folder `root`: walk, catalog, assemble. The inventory's name is that in its manifest, else the folder's.
 /// \throws Error where the root cannot be scanned; what concerns single files is in the inventory and
 /// `diagnostics`. What the walk keeps of each file is what the catalogers want.
 Inventory scan_directory(const std::string& root, WalkOptions options, std::vector<Diagnostic>& diagnostics);

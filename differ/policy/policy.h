@@ -7,6 +7,7 @@
 #include <utility>
 #include <vector>
 
+#include "differ/policy/document_settings.h"
 #include "differ/report.h"
 
 /// stocktake.toml: what a person has said is expected (docs/policy.md). A closed world: what no entry
@@ -29,6 +30,8 @@ struct Expectation {
 
 struct Policy {
   std::string name;                      ///< of the file, for messages
+  DocumentSettings document;             ///< `[document]`
+  std::vector<std::string> excludes;     ///< globs that a scan leaves out
   std::string compare_from, compare_to;  ///< digests of the two documents; empty: any
   std::uint32_t compare_line = 0;
   std::vector<std::pair<std::string, std::string>> severities;  ///< rule, level or `off`

@@ -72,9 +72,13 @@ class PolicyReader {
         read_severities(as_table(node, key));
       else if (key == "expect")
         read_expectations(node);
+      else if (key == "document")
+        read_document(as_table(node, key));
+      else if (key == "exclude")
+        policy_.excludes = as_strings(node, "exclude");
       else
-        fail(node,
-             fmt::format("unknown key '{}'; known are compare, severity and expect", printable(key.str())));
+        fail(node, fmt::format("unknown key '{}'; known are compare, severity, expect, document and exclude",
+                               printable(key.str())));
     }
     return std::move(policy_);
   }
@@ -152,6 +156,32 @@ class PolicyReader {
       if (level != "error" && level != "warning" && level != "note" && level != "off")
         fail(node, "a severity is error, warning, note or off");
       policy_.severities.emplace_back(key.str(), level);
+    }
+  }
+
+  void read_document(const toml::table& table) {
+    static constexpr std::pair<std::string_view, std::string DocumentSettings::*> kTexts[] = {
+        {"name", &DocumentSettings::name},
+        {"version", &DocumentSettings::version},
+        {"purl", &DocumentSettings::purl},
+        {"type", &DocumentSettings::type},
+        {"supplier", &DocumentSettings::supplier},
+        {"manufacturer", &DocumentSettings::manufacturer},
+        {"data-license", &DocumentSettings::data_license},
+        {"tlp", &DocumentSettings::tlp},
+    };
+    for (const auto& [key, node] : table) {
+      const auto* const text = std::find_if(std::begin(kTexts), std::end(kTexts),
+                                            [&](const auto& known) { return known.first == key.str(); });
+      if (key == "author")
+        policy_.document.authors = as_strings(node, "author");
+      else if (text != std::end(kTexts))
+        policy_.document.*text->second = as_string(node, text->first);
+      else
+        fail(node, fmt::format("unknown key '{}' in [document]; known are author, name, version, purl, type, "
+                               "supplier, manufacturer, data-license and tlp",
+                               printable(key.str())));
+      if (const std::string wrong = complaint(policy_.document); !wrong.empty()) fail(node, wrong);
     }
   }
 

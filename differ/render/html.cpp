@@ -258,6 +258,9 @@ std::string sides(const Report& report) {
                         escape_markup(shortened(shown_path(side.origin.path), kSideCharacters)),
                         shown_contents(side), identity(side.origin));
   }
+  if (!report.policy.empty())
+    html += fmt::format("<tr><th>policy</th><td><code>{}</code></td><td></td><td></td></tr>\n",
+                        escape_markup(shortened(shown_path(report.policy), kSideCharacters)));
   return html;
 }
 

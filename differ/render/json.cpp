@@ -199,6 +199,10 @@ void render_json(const Report& report, const RenderOptions&, const Sink& sink) {
   if (report.incomplete) out.line().key("incomplete").boolean(true);
   write_counts(out, report.counts);
   out.line().member("expect", report.expect);
+  if (!report.policy.empty()) {
+    out.line();
+    bytes_member(out, "policy", report.policy);
+  }
   if (!report.restricted.empty()) out.line().member("restricted", report.restricted);
   tool_member(out, STOCKTAKE_VERSION);
   write_side(out, "before", report.before);

@@ -119,6 +119,7 @@ void write_head(Comment& comment, const Report& report) {
     head += fmt::format("| {} | {} | {} | {} |\n", name, path_code(side.origin.path), shown_contents(side),
                         digest);
   }
+  if (!report.policy.empty()) head += fmt::format("| policy | {} | | |\n", path_code(report.policy));
   comment.close(head);
 }
 

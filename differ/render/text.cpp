@@ -139,8 +139,9 @@ std::string shown_serial(std::string_view serial) {
   return serial.size() <= 8 ? printable(serial) : printable(serial.substr(0, 8)) + "…";
 }
 
+constexpr std::size_t kPathColumns = 60;
+
 void write_sides(Page& page, const Report& report) {
-  constexpr std::size_t kPathColumns = 60;
   struct Row {
     std::string_view label;
     const ReportSide& side;
@@ -175,6 +176,7 @@ void write_head(Page& page, const Report& report) {
   if (const std::string words = package_words(report); !words.empty()) page.line("  " + words);
   page.line("  " + count_words(report));
   write_sides(page, report);
+  if (!report.policy.empty()) page.line("  policy  " + shortened(shown_path(report.policy), kPathColumns));
   if (const std::string words = excluded_words(report); !words.empty()) page.paragraph(2, words);
   if (report.expect == "nothing") page.line("  every change counts as unexpected (--expect nothing)");
 }

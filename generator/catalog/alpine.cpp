@@ -176,7 +176,7 @@ void ApkSystem::add(ApkPackage apk) {
   package.name = apk.name;
   package.version = apk.version;
   package.purl = system_purl(out_, record_.path, "apk", release_, package, apk.architecture);
-  package.supplier = apk.maintainer;
+  package.supplier = parse_party(apk.maintainer);
   package.description = apk.description;
   if (!apk.license.empty()) package.licenses.push_back(spdx_license(apk.license));
   if (!apk.url.empty()) package.references.push_back({"website", apk.url, {}, {}});

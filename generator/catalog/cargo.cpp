@@ -16,6 +16,7 @@
 #include "generator/catalog/toml_reader.h"
 #include "generator/catalog/tools.h"
 #include "schemas/error.h"
+#include "schemas/identity/archive_url.h"
 #include "schemas/identity/spdx.h"
 #include "schemas/text/lines.h"
 #include "schemas/text/path.h"
@@ -197,7 +198,8 @@ Package read_manifest(const Tree& tree, std::string_view folder, std::string_vie
   package.purl = package_url(out, record, "cargo", {}, package.name, package.version);
   package.description = out.keep(trim(crate->text("description")));
   if (const TomlValue* authors = crate->find("authors"); authors != nullptr)
-    package.author = out.keep(joined(authors->items, ", "));
+    for (const std::string_view author : authors->items)
+      package.authors.push_back(parse_party(out.keep(author)));
   if (const auto license = crate->text("license"); !license.empty())
     package.licenses.push_back(license_of(license, out));
   add_reference("vcs", crate->text("repository"), package, out);
@@ -299,7 +301,10 @@ void add_source(std::string_view source, const Crate& crate, Package& package, C
       package.hashes.clear();
     }
   }
-  reference.url = out.keep(url);
+  // The lock names the index of a registry; of the public one it is known where it serves archives.
+  const bool is_public =
+      url == "https://github.com/rust-lang/crates.io-index" || url == "https://index.crates.io/";
+  reference.url = out.keep(is_public ? archive_url(package.purl) : url);
   package.references.push_back(std::move(reference));
 }
 

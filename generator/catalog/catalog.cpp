@@ -5,6 +5,7 @@
 
 #include "generator/catalog/irregular.h"
 #include "generator/catalog/steering.h"
+#include "generator/catalog/subject.h"
 #include "generator/source/tree.h"
 #include "schemas/text/path.h"
 
@@ -32,7 +33,7 @@ std::vector<std::string> folders_beyond(const Tree& tree) {
 
 Wish wish_for(std::string_view path) {
   const std::string_view name = base_name(path);
-  Wish most = std::max(steering_wants(path), irregular_wants(path));
+  Wish most = std::max({steering_wants(path), irregular_wants(path), subject_wants(path)});
   for (const Cataloger& cataloger : catalogers()) {
     most = std::max(most, cataloger.wants(path, name));
     if (most == Wish::all) break;

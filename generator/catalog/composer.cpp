@@ -65,7 +65,8 @@ struct Installed {
   Origin source, dist;
   std::string_view target_dir;  // what of its folder's name stands for the begin of its namespace
   AutoloadSection autoload;
-  Texts licenses, authors, bin, plugin_classes;
+  Texts licenses, bin, plugin_classes;
+  std::vector<Party> authors;
   Texts require;   // names of packages, lower case
   Texts provides;  // names that the package stands for: `replace` and `provide`
   std::uint32_t found = kNone;
@@ -246,7 +247,7 @@ class Reader {
     if (key == "include-path") return append(in_.texts(), p.autoload.include_paths);
     if (key == "target-dir") return void(p.target_dir = in_.text());
     if (key == "extra") return nested("class", p.plugin_classes);
-    if (key == "authors") return in_.array([&] { nested("name", p.authors); });
+    if (key == "authors") return in_.array([&] { p.authors.push_back(in_.party("homepage")); });
     if (key == "support")
       return in_.object(
           [&](std::string_view kind) { kind == "issues" ? void(p.issues = in_.text()) : in_.skip(); });
@@ -331,7 +332,7 @@ Package package_of(const Tree& tree, const Installed& installed, std::string_vie
   package.version = installed.version;
   package.purl = package_url(out, record, "composer", package.group, package.name, package.version);
   package.description = installed.description;
-  package.author = out.keep(joined(installed.authors, ", "));
+  package.authors = installed.authors;
   package.location = out.keep(location_of(installed, record, out));
   package.record = record;
   package.technique = "manifest-analysis";

@@ -353,7 +353,7 @@ Package Home::package_of(const Gem& gem) {
   package.purl = package_url(out_, gem.record, "gem", {}, gem.name, gem.version,
                              gem.platform == "ruby" ? std::string_view() : gem.platform);
   package.description = out_.keep(gem.summary);
-  package.author = out_.keep(joined(gem.authors, ", "));
+  for (const std::string& author : gem.authors) package.authors.push_back(parse_party(out_.keep(author)));
   for (const std::string& license : gem.licenses)
     package.licenses.push_back(spdx_license(out_.keep(license)));
   if (!gem.homepage.empty()) package.references.push_back({"website", out_.keep(gem.homepage), {}, {}});

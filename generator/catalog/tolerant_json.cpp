@@ -71,6 +71,22 @@ std::string_view TolerantJson::text_or_member(std::string_view member) {
   return value;
 }
 
+Party TolerantJson::party(std::string_view page) {
+  if (in_.peek() != Kind::object) return parse_party(text());
+  Party party;
+  in_.object([&](std::string_view key) {
+    if (key == "name")
+      party.name = text();
+    else if (key == "email")
+      party.email = text();
+    else if (key == page)
+      party.url = text();
+    else
+      in_.skip();
+  });
+  return party;
+}
+
 std::vector<std::string_view> TolerantJson::texts() {
   std::vector<std::string_view> result;
   const auto one = [&] {

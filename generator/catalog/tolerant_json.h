@@ -8,6 +8,7 @@
 
 #include "generator/catalog/tools.h"
 #include "schemas/error.h"
+#include "schemas/identity/party.h"
 #include "schemas/json/reader.h"
 
 namespace stocktake {
@@ -86,6 +87,9 @@ class TolerantJson {
   /// The keys of an object.
   std::vector<std::string_view> keys();
   bool boolean(bool otherwise = false);
+  /// A person: a text as `parse_party` takes it, or an object with `name`, `email` and `page`, the member
+  /// for its URL.
+  Party party(std::string_view page);
 
   /// What was read, so that it lasts.
   std::string_view keep(std::string_view read) { return lasting(read, text_, strings_); }

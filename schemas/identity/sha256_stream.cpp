@@ -143,6 +143,7 @@ void Sha256Stream::reset() {
 }
 
 void Sha256Stream::update(std::string_view bytes) {
+  if (bytes.empty()) return;  // whose address may be none
   if (context_) {
     size_ += bytes.size();
     EVP_DigestUpdate(context_.get(), bytes.data(), bytes.size());

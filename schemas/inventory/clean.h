@@ -14,6 +14,9 @@ std::string_view without_secrets_in(std::string_view text, StringArena& strings)
 /// All texts of a package.
 void remove_secrets(Package& package, StringArena& strings);
 
+/// What is said of the document and of what was scanned.
+void remove_secrets(Imprint& imprint, StringArena& strings);
+
 /// All texts of an inventory; what is new is kept in its arena.
 void remove_secrets(Inventory& inventory);
 

@@ -43,11 +43,11 @@ struct Draft {
   std::size_t hash_count = 0;
   std::vector<std::pair<std::string, std::string>> properties;
   std::size_t property_count = 0;
-  std::string occurrence;      // the first of evidence.occurrences
-  std::uint32_t seen = 0;      // members read so far, to refuse a second of the same name
-  std::uint32_t slot = kNone;  // the package that its nested components belong to, once they were met
-  Package package;             // the members that only packages have
-  Package observed;            // of evidence: the licences that were found in the package
+  std::string occurrence;         // the first of evidence.occurrences
+  std::uint32_t seen = 0;         // members read so far, to refuse a second of the same name
+  std::uint32_t slot = kNone;     // the package that its nested components belong to, once they were met
+  Package package;                // the members that only packages have
+  std::vector<License> observed;  // of evidence: the licences that were found in the package
 
   void clear() {
     for (std::string* text : {&type, &group, &name, &version, &purl, &bom_ref, &mime, &occurrence})
@@ -56,7 +56,7 @@ struct Draft {
     seen = 0;
     slot = kNone;
     package = Package();
-    observed = Package();
+    observed.clear();
   }
   DraftHash& add_hash() {
     if (hash_count == hashes.size()) hashes.emplace_back();
@@ -86,12 +86,14 @@ class Decoder {
   void read_component(std::uint32_t owner, std::size_t level);
   void read_component_member(std::string_view key, Draft& draft, std::size_t level);
   bool read_package_member(std::string_view key, Package& package);
+  Party read_party();
+  std::vector<Party> read_parties();
   void read_hashes(Draft& draft);
   void read_hash(DraftHash& hash);
   Hash keep_hash(const DraftHash& hash);
   std::vector<Hash> read_hash_list();
   void read_properties(Draft& draft);
-  void read_licenses(Package& package);
+  std::vector<License> read_licenses();
   void read_references(Package& package);
   void read_evidence(Draft& draft);
   void read_identity(Package& package);
@@ -198,6 +200,15 @@ void Decoder::read_metadata() {
       inventory_.timestamp = keep(text());
     } else if (key == "component") {
       read_metadata_component();
+    } else if (key == "authors") {
+      inventory_.imprint.authors = read_parties();
+    } else if (key == "supplier") {
+      inventory_.imprint.supplier = read_party();
+    } else if (key == "manufacturer") {
+      inventory_.imprint.manufacturer = read_party();
+    } else if (key == "licenses") {
+      if (const auto licenses = read_licenses(); !licenses.empty())
+        inventory_.imprint.data_license = licenses.front().text;
     } else if (key == "lifecycles") {
       in_.array([&] {
         in_.object([&](std::string_view member) {
@@ -219,6 +230,7 @@ void Decoder::read_metadata() {
 }
 
 void Decoder::read_metadata_component() {
+  Imprint& imprint = inventory_.imprint;
   in_.object([&](std::string_view key) {
     if (key == "name")
       inventory_.name = keep(text());
@@ -228,6 +240,14 @@ void Decoder::read_metadata_component() {
       inventory_.purl = keep(text());
     else if (key == "bom-ref")
       root_reference_ = keep(text());
+    else if (key == "type")
+      imprint.type = keep(text());
+    else if (key == "group")
+      imprint.group = keep(text());
+    else if (key == "description")
+      imprint.description = keep(text());
+    else if (key == "licenses")
+      imprint.licenses = read_licenses();
     else if (key == "components")
       in_.array([&] { read_component(kNone, 0); });
     else
@@ -241,6 +261,8 @@ void Decoder::apply_note(const std::string& name, const std::string& value) {
     for (const Fact fact : kAllFacts)
       if ((" " + value + " ").find(" " + std::string(to_string(fact)) + " ") != std::string::npos)
         inventory_.facts.add(fact);
+  } else if (name == property::kTlp) {
+    inventory_.imprint.tlp = keep(value);
   } else if (name == property::kUnread) {
     const auto colon = value.find(": ");
     const std::size_t path = colon == std::string::npos ? 0 : colon + 2;
@@ -301,29 +323,60 @@ void Decoder::read_component_member(std::string_view key, Draft& draft, std::siz
   }
 }
 
-bool Decoder::read_package_member(std::string_view key, Package& package) {
-  const auto name_of = [&] {  // an organization: its name
-    std::string_view name;
-    in_.object([&](std::string_view member) {
-      if (member == "name")
-        name = keep(text());
-      else
-        in_.skip();
-    });
-    return name;
+/// An "organizational entity" or "organizational contact" of CycloneDX: of several contacts and pages the
+/// first. What is of another kind than the specification has is passed over: nothing is judged by it.
+Party Decoder::read_party() {
+  Party party;
+  const auto first = [&](std::string_view& to) {
+    if (to.empty() && in_.peek() == Kind::string)
+      to = keep(text());
+    else
+      in_.skip();
   };
+  const auto each = [&](const auto& read) { in_.peek() == Kind::array ? in_.array(read) : in_.skip(); };
+  const auto members = [&](const auto& read) { in_.peek() == Kind::object ? in_.object(read) : in_.skip(); };
+  const auto contact = [&] {
+    members([&](std::string_view key) { key == "email" ? first(party.email) : in_.skip(); });
+  };
+  members([&](std::string_view key) {
+    if (key == "name")
+      first(party.name);
+    else if (key == "email")
+      first(party.email);
+    else if (key == "url")
+      each([&] { first(party.url); });
+    else if (key == "contact")
+      each(contact);
+    else
+      in_.skip();
+  });
+  if (party.name == party.email || party.name == party.url) party.name = {};  // its title
+  return party;
+}
+
+std::vector<Party> Decoder::read_parties() {
+  std::vector<Party> parties;
+  in_.array([&] { parties.push_back(read_party()); });
+  return parties;
+}
+
+bool Decoder::read_package_member(std::string_view key, Package& package) {
   if (key == "description")
     package.description = keep(text());
   else if (key == "scope")
     package.scope = keep(text());
-  else if (key == "author")
-    package.author = keep(text());
-  else if (key == "supplier")
-    package.supplier = name_of();
+  else if (key == "copyright")
+    package.copyright = keep(text());
+  else if (key == "author")  // until 1.5
+    package.authors = parse_parties(keep(text()));
   else if (key == "authors")
-    in_.array([&] { package.author = name_of(); });
+    package.authors = read_parties();
+  else if (key == "supplier")
+    package.supplier = read_party();
+  else if (key == "manufacturer")
+    package.manufacturer = read_party();
   else if (key == "licenses")
-    read_licenses(package);
+    package.licenses = read_licenses();
   else if (key == "externalReferences")
     read_references(package);
   else if (key == "pedigree")
@@ -404,13 +457,14 @@ void Decoder::read_properties(Draft& draft) {
   });
 }
 
-void Decoder::read_licenses(Package& package) {
+std::vector<License> Decoder::read_licenses() {
+  std::vector<License> licenses;
   const auto read_license = [&] {
     in_.object([&](std::string_view key) {
       if (key == "id")
-        package.licenses.push_back({License::Form::id, keep(text())});
+        licenses.push_back({License::Form::id, keep(text())});
       else if (key == "name")
-        package.licenses.push_back({License::Form::name, keep(text())});
+        licenses.push_back({License::Form::name, keep(text())});
       else
         in_.skip();
     });
@@ -418,13 +472,14 @@ void Decoder::read_licenses(Package& package) {
   in_.array([&] {
     in_.object([&](std::string_view key) {
       if (key == "expression")
-        package.licenses.push_back({License::Form::expression, keep(text())});
+        licenses.push_back({License::Form::expression, keep(text())});
       else if (key == "license")
         read_license();
       else
         in_.skip();
     });
   });
+  return licenses;
 }
 
 void Decoder::read_references(Package& package) {
@@ -463,7 +518,7 @@ void Decoder::read_evidence(Draft& draft) {
       else
         in_.array([&] { read_identity(draft.package); });
     } else if (key == "licenses") {
-      read_licenses(draft.observed);
+      draft.observed = read_licenses();
     } else {
       in_.skip();
     }
@@ -703,7 +758,7 @@ void Decoder::end_package(Draft& draft) {
   package.purl = keep(draft.purl);
   package.bom_ref = keep(draft.bom_ref);
   package.record = keep(draft.occurrence);
-  if (package.licenses.empty()) package.licenses = std::move(draft.observed.licenses);
+  if (package.licenses.empty()) package.licenses = std::move(draft.observed);
   for (std::size_t i = 0; i < draft.hash_count; ++i) package.hashes.push_back(keep_hash(draft.hashes[i]));
   for (std::size_t i = 0; i < draft.property_count; ++i) {
     const auto& [name, value] = draft.properties[i];

@@ -19,6 +19,7 @@ void encode_inventory(const Inventory& inventory, const Sink& sink);
 /// component's name it is `stocktake:name-encoding`.
 namespace property {
 inline constexpr std::string_view kFacts = "stocktake:facts";
+inline constexpr std::string_view kTlp = "stocktake:tlp";
 inline constexpr std::string_view kUnread = "stocktake:unread";
 inline constexpr std::string_view kObject = "stocktake:object";
 inline constexpr std::string_view kRemote = "stocktake:remote";

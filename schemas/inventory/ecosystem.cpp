@@ -434,7 +434,9 @@ constexpr Ecosystem kEcosystems[] = {
      kGoBookkeeping,
      {},
      {},
-     kGoSteering},
+     kGoSteering,
+     false,
+     false},
     {"cargo", "cargo", "Cargo", "`vendor/*/.cargo-checksum.json`; of a crate `Cargo.toml`",
      "the same, and `Cargo.lock`", kCargoBookkeeping, kCargoHooks, kCargoBuildFiles, kCargoSteering},
     {"composer",
@@ -574,6 +576,11 @@ const Ecosystem* ecosystem_of(std::string_view purl_type) {
 bool is_system(const Package& package) {
   const Ecosystem* ecosystem = ecosystem_of(purl_type(package.purl));
   return ecosystem != nullptr && ecosystem->is_system;
+}
+
+bool states_needs(const Package& package) {
+  const Ecosystem* ecosystem = ecosystem_of(purl_type(package.purl));
+  return ecosystem != nullptr && ecosystem->states_needs;
 }
 
 BookkeepingFile bookkeeping_of(std::string_view path) {

@@ -93,6 +93,8 @@ struct Ecosystem {
   /// Whether its packages are what a whole system is made of: they have no folder of their own, and may bring
   /// packages of other ecosystems.
   bool is_system = false;
+  /// Whether the records of its packages say what each of them needs.
+  bool states_needs = true;
 };
 
 /// All ecosystems, in the order of the README's table.
@@ -102,6 +104,10 @@ std::span<const Ecosystem> ecosystems();
 const Ecosystem* ecosystem_of(std::string_view purl_type);
 /// Whether the package is one that a system is made of (Ecosystem::is_system).
 bool is_system(const Package& package);
+
+/// Whether the record of the package says what it needs (Ecosystem::states_needs); of an unknown ecosystem
+/// nobody can tell.
+bool states_needs(const Package& package);
 
 /// What the file at `path` is to a package manager, and to which; nothing in it where it is no bookkeeping.
 struct BookkeepingFile {

@@ -8,6 +8,7 @@
 #include "schemas/identity/content_uuid.h"
 #include "schemas/identity/url.h"
 #include "schemas/inventory/document.h"
+#include "schemas/inventory/ecosystem.h"
 #include "schemas/io/block_pipe.h"
 #include "schemas/json/writer.h"
 #include "schemas/text/percent.h"
@@ -84,6 +85,9 @@ class Encoder {
   void write_metadata();
   void write_components();
   void write_package(std::uint32_t index);
+  void write_subject();
+  void write_party(std::string_view key, const Party& party);
+  void write_authors(const std::vector<Party>& authors);
   void write_licenses(const std::vector<License>& licenses);
   void write_references(const std::vector<ExternalReference>& references);
   void write_evidence(const Package& package);
@@ -94,6 +98,7 @@ class Encoder {
   void write_hashes(const std::vector<Hash>& hashes);
   void write_dependencies();
   void write_completeness();
+  void write_known_needs(std::string_view aggregate, bool known);
   void write_dependency(std::string_view ref, const std::vector<std::uint32_t>& on);
   void people(std::string_view key, std::string_view text) {
     if (!text.empty()) out_.member(key, fit_for_people(text));
@@ -146,20 +151,32 @@ void Encoder::write_metadata() {
   out_.line().key("tools").begin_object().key("components").begin_array().begin_object();
   out_.member("type", "application").member("name", "stocktake").member("version", STOCKTAKE_VERSION);
   out_.end_object().end_array().end_object();
-  const bool image = std::any_of(inventory_.notes.begin(), inventory_.notes.end(),
-                                 [](const Property& note) { return note.name == kImage; });
-  out_.line().key("component").begin_object().member("type", image ? "container" : "application");
-  out_.member("bom-ref", kRootReference);
-  out_.member("name", fit_for_people(inventory_.name));
-  people("version", inventory_.version);
-  people("purl", inventory_.purl);
-  out_.end_object();
+  const Imprint& imprint = inventory_.imprint;
+  if (!imprint.authors.empty()) {
+    out_.line();
+    write_authors(imprint.authors);
+  }
+  write_subject();
+  for (const auto& [key, party] :
+       {std::pair("manufacturer", &imprint.manufacturer), {"supplier", &imprint.supplier}}) {
+    if (party->empty()) continue;
+    out_.line();
+    write_party(key, *party);
+  }
+  if (!imprint.data_license.empty()) {
+    out_.line();
+    write_licenses({spdx_license(imprint.data_license)});
+  }
   out_.line().key("properties").begin_array();
   std::string facts;
   for (const Fact fact : kAllFacts)
     if (inventory_.facts.has(fact)) facts.append(facts.empty() ? "" : " ").append(to_string(fact));
   out_.line();
   plain_property(property::kFacts, facts);
+  if (!inventory_.imprint.tlp.empty()) {
+    out_.line();
+    plain_property(property::kTlp, inventory_.imprint.tlp);
+  }
   for (const Property& note : inventory_.notes) {
     out_.line();
     property(note.name, note.value);
@@ -171,6 +188,50 @@ void Encoder::write_metadata() {
     plain_property(property::kUnread, fmt::format("{}: {}", unread.reason, escape_unfit(unread.path)));
   }
   out_.line().end_array().line().end_object();
+}
+
+/// What was scanned: metadata.component.
+void Encoder::write_subject() {
+  const Imprint& imprint = inventory_.imprint;
+  const bool image = std::any_of(inventory_.notes.begin(), inventory_.notes.end(),
+                                 [](const Property& note) { return note.name == kImage; });
+  std::string_view type = image ? "container" : "application";
+  if (!imprint.type.empty()) type = imprint.type;
+  out_.line().key("component").begin_object().member("type", type).member("bom-ref", kRootReference);
+  write_party("supplier", imprint.supplier);
+  write_party("manufacturer", imprint.manufacturer);
+  people("group", imprint.group);
+  out_.member("name", fit_for_people(inventory_.name));
+  people("version", inventory_.version);
+  people("description", imprint.description);
+  write_licenses(imprint.licenses);
+  people("purl", inventory_.purl);
+  out_.end_object();
+}
+
+/// An "organizational entity" of CycloneDX; nothing where there is none.
+void Encoder::write_party(std::string_view key, const Party& party) {
+  if (party.empty()) return;
+  out_.key(key).begin_object();
+  people("name", party.title());
+  if (const auto url = iri_reference(party.url); url && !party.url.empty())
+    out_.key("url").begin_array().string(*url).end_array();
+  if (is_email(party.email))
+    out_.key("contact").begin_array().begin_object().member("email", party.email).end_object().end_array();
+  out_.end_object();
+}
+
+/// "Organizational contacts": these have no page.
+void Encoder::write_authors(const std::vector<Party>& authors) {
+  if (authors.empty()) return;
+  out_.key("authors").begin_array();
+  for (const Party& author : authors) {
+    out_.begin_object();
+    people("name", author.name.empty() && !is_email(author.email) ? author.title() : author.name);
+    if (is_email(author.email)) out_.member("email", author.email);
+    out_.end_object();
+  }
+  out_.end_array();
 }
 
 void Encoder::write_components() {
@@ -186,15 +247,9 @@ void Encoder::write_components() {
 void Encoder::write_package(std::uint32_t index) {
   const Package& package = inventory_.packages[index];
   out_.line().begin_object().member("type", package.type).member("bom-ref", reference(package.bom_ref));
-  if (!package.supplier.empty())
-    out_.key("supplier").begin_object().member("name", fit_for_people(package.supplier)).end_object();
-  if (!package.author.empty())
-    out_.key("authors")
-        .begin_array()
-        .begin_object()
-        .member("name", fit_for_people(package.author))
-        .end_object()
-        .end_array();
+  write_party("supplier", package.supplier);
+  write_party("manufacturer", package.manufacturer);
+  write_authors(package.authors);
   people("group", package.group);
   out_.member("name", fit_for_people(package.name));
   people("version", package.version);
@@ -202,6 +257,7 @@ void Encoder::write_package(std::uint32_t index) {
   out_.optional_member("scope", package.scope);
   write_hashes(package.hashes);
   write_licenses(package.licenses);
+  people("copyright", package.copyright);
   out_.optional_member("purl", package.purl);
   write_references(package.references);
   write_evidence(package);
@@ -221,16 +277,20 @@ void Encoder::write_package(std::uint32_t index) {
 
 // The schema allows either one expression or any number of ids and names: an expression that does not stand
 // alone is written as a name.
+// Whatever is written here is what somebody declared; nothing of it was concluded from anything.
 void Encoder::write_licenses(const std::vector<License>& licenses) {
+  constexpr std::string_view kAcknowledgement = "acknowledgement", kDeclared = "declared";
   if (licenses.empty()) return;
   out_.key("licenses").begin_array();
   if (licenses.size() == 1 && licenses[0].form == License::Form::expression) {
-    out_.begin_object().member("expression", fit_for_people(licenses[0].text)).end_object();
+    out_.begin_object().member("expression", fit_for_people(licenses[0].text));
+    out_.member(kAcknowledgement, kDeclared).end_object();
   } else {
     for (const License& license : licenses) {
       const bool id = license.form == License::Form::id;
       out_.begin_object().key("license").begin_object();
-      out_.member(id ? "id" : "name", fit_for_people(license.text)).end_object().end_object();
+      out_.member(id ? "id" : "name", fit_for_people(license.text));
+      out_.member(kAcknowledgement, kDeclared).end_object().end_object();
     }
   }
   out_.end_array();
@@ -379,11 +439,16 @@ void Encoder::write_file_properties(const File& file, const FileDetail* detail, 
   if (before == ",") out_.piece("]");
 }
 
+/// An entry for every reference, empty where it needs nothing: who is not named has unknown needs (CycloneDX,
+/// "dependencies").
 void Encoder::write_dependency(std::string_view ref, const std::vector<std::uint32_t>& on) {
-  if (on.empty()) return;
-  out_.line().begin_object().member("ref", ref).key("dependsOn").begin_array();
-  for (const std::uint32_t index : on) out_.string(reference(inventory_.packages[index].bom_ref));
-  out_.end_array().end_object();
+  out_.line().begin_object().member("ref", ref);
+  if (!on.empty()) {
+    out_.key("dependsOn").begin_array();
+    for (const std::uint32_t index : on) out_.string(reference(inventory_.packages[index].bom_ref));
+    out_.end_array();
+  }
+  out_.end_object();
   flush_when_full();
 }
 
@@ -395,10 +460,26 @@ void Encoder::write_dependencies() {
   out_.line().end_array();
 }
 
+/// What is known to be all there is: the files and packages of the whole, and what each package needs, which
+/// the records of some ecosystems do not tell.
 void Encoder::write_completeness() {
   out_.line().key("compositions").begin_array().begin_object();
   out_.member("aggregate", inventory_.complete ? "complete" : "incomplete");
-  out_.key("assemblies").begin_array().string(kRootReference).end_array().end_object().end_array();
+  out_.key("assemblies").begin_array().string(kRootReference).end_array().end_object();
+  write_known_needs("complete", true);
+  write_known_needs("unknown", false);
+  out_.end_array();
+}
+
+void Encoder::write_known_needs(std::string_view aggregate, bool known) {
+  const auto is_it = [&](const Package& package) { return states_needs(package) == known; };
+  const auto& packages = inventory_.packages;
+  if (std::none_of(packages.begin(), packages.end(), is_it)) return;
+  out_.line().begin_object().member("aggregate", aggregate).key("dependencies").begin_array();
+  for (const Package& package : packages)
+    if (is_it(package)) out_.string(reference(package.bom_ref));
+  out_.end_array().end_object();
+  flush_when_full();
 }
 
 }  // namespace

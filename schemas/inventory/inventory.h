@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "schemas/identity/digest.h"
+#include "schemas/identity/party.h"
 #include "schemas/identity/spdx.h"
 #include "schemas/inventory/file_kind.h"
 #include "schemas/text/string_arena.h"
@@ -151,6 +152,9 @@ struct File {
   bool has_sha256 = false;
 };
 
+/// Comment of a reference that no record states: it is where the package URL leads.
+inline constexpr std::string_view kByPackageUrl = "by its package URL";
+
 struct ExternalReference {
   std::string_view type;  ///< CycloneDX's: vcs, website, issue-tracker, distribution, …
   std::string_view url;
@@ -164,9 +168,13 @@ struct Package {
   std::string_view group, name, version;
   std::string_view purl;  ///< canonical, with version; empty where the document has none
   std::string_view bom_ref;
-  std::string_view description, author, supplier, scope;
-  std::string_view location;       ///< its folder relative to the root; "" where it is the root or unknown
-  std::string_view record;         ///< path of the installed record that proves it
+  std::string_view description, scope;
+  std::string_view copyright;  ///< as its metadata or its licence file states it, a line each
+  std::vector<Party> authors;
+  Party supplier;             ///< who stands for it: its maintainer, author, or the owner of its repository
+  Party manufacturer;         ///< who made it, where the record says more than that
+  std::string_view location;  ///< its folder relative to the root; "" where it is the root or unknown
+  std::string_view record;    ///< path of the installed record that proves it
   std::string_view record_status;  ///< `verified`, `differs`, `absent`; empty: not checked
   std::string_view lock_status;    ///< what a lock file says that is not so: `version 1.2.3`; empty: nothing
   std::string_view technique;      ///< of evidence.identity
@@ -242,10 +250,25 @@ struct Origin {
       sha256;  ///< of a document's bytes, of the archive or the image's manifest, or the git commit
 };
 
+/// What a person, or the scanned project's own manifest, says of the document and of what was scanned.
+struct Imprint {
+  std::vector<Party> authors;  ///< of the document
+  Party supplier;              ///< of what was scanned
+  Party manufacturer;          ///< who made it, and the document
+  std::string_view type;       ///< CycloneDX component type; empty: `application`, of an image `container`
+  std::string_view group, description;
+  std::vector<License> licenses;  ///< of what was scanned
+  std::string_view data_license;  ///< of the document itself: an SPDX id or expression; empty: not stated
+  std::string_view tlp;           ///< Traffic Light Protocol (FIRST, TLP 2.0): `CLEAR`, `GREEN`, `AMBER`,
+                                  ///< `AMBER_AND_STRICT`, `RED`; empty: not stated
+  bool operator==(const Imprint&) const = default;
+};
+
 struct Inventory {
   StringArena strings;  ///< owns all text below
   Origin origin;
-  std::string_view name, version, purl;   ///< what was scanned (metadata.component)
+  std::string_view name, version, purl;  ///< what was scanned (metadata.component)
+  Imprint imprint;
   std::string_view timestamp;             ///< RFC 3339, UTC
   std::string_view phase = "post-build";  ///< lifecycle phase
   std::vector<Package> packages;          ///< sorted by purl, then location

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "schemas/identity/party.h"
 #include "schemas/identity/url.h"
 #include "schemas/text/ascii.h"
 
@@ -64,16 +65,6 @@ bool is_uri(std::string_view text) {
   return is_ascii(text) && is_iri(text);
 }
 
-/// One '@' between two parts without white space. Quoted local parts may hold more, and do not in practice.
-bool is_idn_email(std::string_view text) {
-  const auto at = text.rfind('@');
-  if (at == text.npos || at == 0 || at + 1 == text.size()) return false;
-  if (text.front() != '"' && text.find('@') != at) return false;
-  const std::string_view domain = text.substr(at + 1);
-  if (domain.front() == '.' || domain.back() == '.' || domain.find("..") != domain.npos) return false;
-  return std::none_of(text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) <= ' '; });
-}
-
 bool is_uri_reference(std::string_view text) {
   return is_ascii(text) && is_iri_reference(text);
 }
@@ -91,7 +82,7 @@ constexpr std::array<Format, 6> kFormats{{
     {"uri-reference", is_uri_reference, "a URI, or one relative to the document, without spaces"},
     {"iri-reference", is_iri_reference,
      "a URI or IRI such as https://example.org/path; other characters must be written as %XX"},
-    {"idn-email", is_idn_email, "a mail address such as name@example.org"},
+    {"idn-email", is_email, "a mail address such as name@example.org"},
 }};
 
 const Format* find_format(std::string_view name) {

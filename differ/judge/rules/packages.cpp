@@ -199,9 +199,11 @@ bool same_repository(std::string_view one, std::string_view other) {
   return no_host && b.size() > a.size() && b.ends_with(a) && b.find('/') == b.size() - a.size() - 1;
 }
 
+/// The first that its record states.
 std::string_view first_url(const Package& package, std::string_view type) {
   for (const ExternalReference& reference : package.references)
-    if (reference.type == type && !reference.url.empty()) return reference.url;
+    if (reference.type == type && reference.comment != kByPackageUrl && !reference.url.empty())
+      return reference.url;
   return {};
 }
 

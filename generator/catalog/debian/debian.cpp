@@ -193,7 +193,7 @@ Package DebianScan::describe(const System& system, const Installed& installed) {
   OsRelease release = system.release;
   if (release.id.empty()) release.id = "debian";
   package.purl = system_purl(out_, installed.record, "deb", release, package, control.architecture);
-  package.supplier = control.maintainer;
+  package.supplier = parse_party(control.maintainer);
   std::string_view description = control.description;
   package.description = take_line(description);
   if (!control.homepage.empty()) package.references.push_back({"website", control.homepage, {}, {}});

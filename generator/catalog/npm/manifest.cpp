@@ -24,6 +24,9 @@ class ManifestReader {
     in_.document([&](std::string_view key) { member(key); });
     // "licenses" is what "license" was before 2014: it counts only where there is no "license".
     out_.licenses = std::move(license_.empty() ? older_licenses_ : license_);
+    if (!author_.empty()) out_.authors.push_back(author_);
+    for (const Party& contributor : contributors_)
+      if (contributor != author_) out_.authors.push_back(contributor);
     return std::move(out_);
   }
 
@@ -34,12 +37,14 @@ class ManifestReader {
   void exports(int depth);
   void bin();
   bool names_something();
-  std::string_view person();
+  std::vector<Party> people();
 
   StringArena& strings_;
   TolerantJson in_;
   NpmManifest out_;
   std::vector<License> license_, older_licenses_;
+  Party author_;
+  std::vector<Party> contributors_;
 };
 
 /// The members that are plain text, or an object with one member that is the text.
@@ -94,7 +99,12 @@ void ManifestReader::member(std::string_view key) {
   if (key == "license") return license_into(license_);
   if (key == "licenses") return license_into(older_licenses_);
   if (key == "author") {
-    out_.author = person();
+    author_ = in_.party("url");
+  } else if (key == "contributors") {
+    contributors_ = people();
+  } else if (key == "maintainers") {
+    const auto maintainers = people();
+    out_.maintainer = maintainers.empty() ? Party() : maintainers.front();
   } else if (key == "repository") {
     out_.repository = strings_.keep(npm_repository_url(in_.text_or_member("url")));
   } else if (key == "gypfile") {
@@ -116,22 +126,17 @@ void ManifestReader::member(std::string_view key) {
   }
 }
 
-/// `Name <email>`, from text or an object.
-std::string_view ManifestReader::person() {
-  if (in_.peek() != Kind::object) return in_.text();
-  std::string_view name, email;
-  in_.object([&](std::string_view key) {
-    if (key == "name")
-      name = in_.text();
-    else if (key == "email")
-      email = in_.text();
-    else
-      in_.skip();
-  });
-  if (email.empty()) return name;
-  std::string both(name);
-  if (!both.empty()) both += " ";
-  return strings_.keep(both.append("<").append(email).append(">"));
+/// A list of people; where it is one person, that one.
+std::vector<Party> ManifestReader::people() {
+  std::vector<Party> people;
+  const auto one = [&] {
+    if (const Party party = in_.party("url"); !party.empty()) people.push_back(party);
+  };
+  if (in_.peek() == Kind::array)
+    in_.array(one);
+  else
+    one();
+  return people;
 }
 
 /// An SPDX id or expression, the legacy `{type, url}`, or a list of either.

@@ -12,7 +12,9 @@ namespace stocktake {
 /// What a package.json says that concerns an inventory. A member of another type than npm allows counts as
 /// absent; of a member that stands twice the last one counts, as for JSON.parse. Empty text: absent.
 struct NpmManifest {
-  std::string_view name, version, description, author;
+  std::string_view name, version, description;
+  std::vector<Party> authors;                   ///< the author, then the contributors
+  Party maintainer;                             ///< the first
   std::string_view repository, homepage, bugs;  ///< URLs
   std::vector<License> licenses;
   std::vector<std::string_view> dependencies, optional_dependencies, peer_dependencies, dev_dependencies;

@@ -293,7 +293,8 @@ bool NpmCatalog::in_modules(std::string_view folder) const {
 
 void NpmCatalog::describe(Package& package, const NpmManifest& manifest) {
   package.description = manifest.description;
-  package.author = manifest.author;
+  package.authors = manifest.authors;
+  package.supplier = manifest.maintainer;
   package.licenses = manifest.licenses;
   const std::pair<std::string_view, std::string_view> references[] = {
       {"vcs", manifest.repository}, {"website", manifest.homepage}, {"issue-tracker", manifest.bugs}};

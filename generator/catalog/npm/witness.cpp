@@ -8,6 +8,7 @@
 #include "generator/catalog/tolerant_json.h"
 #include "generator/catalog/tools.h"
 #include "schemas/error.h"
+#include "schemas/identity/archive_url.h"
 #include "schemas/text/path.h"
 
 namespace stocktake {
@@ -237,9 +238,13 @@ void add_witness(Package& package, const NpmManifest& manifest, const NpmWitness
       status.empty() && locked && folder != full_name(package))
     package.properties.push_back({kAlias, folder});
   if (source.resolved.empty() && hashes.empty()) return;
-  // Some locks leave out where archives come from; the package URL names this one all the same.
-  const std::string_view url = source.resolved.empty() ? package.purl : source.resolved;
-  package.references.push_back({"distribution", url, {}, std::move(hashes)});
+  ExternalReference archive{"distribution", source.resolved, {}, std::move(hashes)};
+  if (archive.url.empty()) {  // as some locks leave it
+    archive.url = strings.keep(archive_url(package.purl));
+    archive.comment = kByPackageUrl;
+  }
+  if (archive.url.empty()) archive.url = package.purl;  // its digests must stand somewhere
+  package.references.push_back(std::move(archive));
 }
 
 bool came_from_git(const NpmManifest& manifest, const NpmWitness& witness) {

@@ -147,6 +147,19 @@ void add_direct_url(Package& package, const DirectUrl& direct, Catalog& out) {
   package.references.push_back(std::move(reference));
 }
 
+/// The people that a pair of headers names: addresses may bring their names along, as those that PEP 621
+/// makes do; else the one address belongs to the one name.
+std::vector<Party> people_of(std::string_view name, std::string_view emails, Catalog& out) {
+  std::vector<Party> people = parse_parties(one_line(emails, out));
+  const bool named =
+      std::any_of(people.begin(), people.end(), [](const Party& party) { return !party.name.empty(); });
+  name = one_line(name, out);
+  if (name.empty() || named) return people;
+  Party party = parse_party(name);
+  if (party.email.empty() && people.size() == 1) party.email = people.front().email;
+  return {party};
+}
+
 }  // namespace
 
 std::string_view one_line(std::string_view value, Catalog& out) {
@@ -166,7 +179,10 @@ void describe_python_package(Package& package, const PythonMetadata& metadata, s
   package.version = metadata.version;
   package.purl = python_purl(metadata.name, metadata.version, record, out);
   package.description = one_line(metadata.summary, out);
-  package.author = one_line(metadata.author.empty() ? metadata.author_email : metadata.author, out);
+  package.authors = people_of(metadata.author, metadata.author_email, out);
+  if (const auto maintainers = people_of(metadata.maintainer, metadata.maintainer_email, out);
+      !maintainers.empty())
+    package.supplier = maintainers.front();
   package.licenses = python_licenses(metadata);
   for (License& license : package.licenses) license.text = one_line(license.text, out);
   add_references(package, metadata, out);

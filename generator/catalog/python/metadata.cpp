@@ -25,6 +25,8 @@ constexpr SingleHeader kSingle[] = {{"Name", &PythonMetadata::name},
                                     {"Summary", &PythonMetadata::summary},
                                     {"Author", &PythonMetadata::author},
                                     {"Author-email", &PythonMetadata::author_email},
+                                    {"Maintainer", &PythonMetadata::maintainer},
+                                    {"Maintainer-email", &PythonMetadata::maintainer_email},
                                     {"Home-page", &PythonMetadata::home_page},
                                     {"License", &PythonMetadata::license},
                                     {"License-Expression", &PythonMetadata::license_expression}};

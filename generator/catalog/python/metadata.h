@@ -18,7 +18,8 @@ namespace stocktake {
 /// The headers of a METADATA or PKG-INFO file (core metadata). "UNKNOWN", which old tools write for an absent
 /// value, is absent.
 struct PythonMetadata {
-  std::string_view name, version, summary, author, author_email, home_page, license, license_expression;
+  std::string_view name, version, summary, author, author_email, maintainer, maintainer_email, home_page,
+      license, license_expression;
   std::vector<std::string_view> license_classifiers;  ///< those that begin with `License ::`
   std::vector<std::string_view> project_urls;         ///< `label, url`
   std::vector<std::string_view> requirements;         ///< Requires-Dist

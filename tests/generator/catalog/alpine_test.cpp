@@ -34,7 +34,7 @@ TEST_CASE("alpine: a package has its purl, licence, origin, maintainer and addre
   const Package& musl = find_named(catalog, "musl")->package;
   CHECK(musl.purl == "pkg:apk/alpine/musl@1.2.4-r2?arch=x86_64&distro=alpine-3.18.4");
   CHECK(musl.description == "the musl c library");
-  CHECK(musl.supplier == "Ann <ann@example.com>");
+  CHECK(musl.supplier == Party{"Ann", "ann@example.com", ""});
   CHECK(musl.licenses.size() == 1);
   CHECK(musl.references.at(0).url == "https://musl.libc.org/");
   CHECK(musl.record == "lib/apk/db/installed");

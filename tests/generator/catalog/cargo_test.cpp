@@ -102,7 +102,7 @@ TEST_CASE("cargo: a folder with a record is a crate, described by its manifest")
   CHECK(a.record == "vendor/a/.cargo-checksum.json");
   CHECK(a.record_status == "verified");
   CHECK(a.description == "Does one thing.");
-  CHECK(a.author == "Ann <ann@example.com>, Bob");
+  CHECK(a.authors == std::vector<Party>{{"Ann", "ann@example.com", ""}, {"Bob", "", ""}});
   CHECK(a.licenses == std::vector<License>{{License::Form::expression, "MIT OR Apache-2.0"}});
   CHECK(a.hashes == std::vector<Hash>{{HashAlgorithm::sha256, kArchive}});
   CHECK(references_of(a) == "vcs https://example.com/a.git \nwebsite https://example.com \n");

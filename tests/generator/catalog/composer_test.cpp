@@ -86,7 +86,7 @@ TEST_CASE("composer: every package of installed.json is described by it") {
   CHECK(monolog.location == "vendor/monolog/monolog");
   CHECK(monolog.record == "vendor/composer/installed.json");
   CHECK(monolog.description == "Logs.");
-  CHECK(monolog.author == "Ann, Bob");
+  CHECK(monolog.authors == std::vector<Party>{{"Ann", "ann@example.com", ""}, {"Bob", "", ""}});
   CHECK(monolog.type == "library");
   CHECK(monolog.scope.empty());
   CHECK(lines_of(monolog.hooks) == "composer:autoload=src/boot.php | composer:autoload=src/gone.php");

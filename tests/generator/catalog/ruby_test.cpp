@@ -93,7 +93,7 @@ TEST_CASE("ruby: a gem is described by the specification that RubyGems wrote") {
   CHECK(package.version == "6.4.2");
   CHECK(package.location == "vendor/bundle/ruby/3.1.0/gems/puma-6.4.2");
   CHECK(package.record == "vendor/bundle/ruby/3.1.0/specifications/puma-6.4.2.gemspec");
-  CHECK(package.author == "Evan Phoenix, J\xC3\xB6rg");
+  CHECK(package.authors == std::vector<Party>{{"Evan Phoenix", "", ""}, {"J\xC3\xB6rg", "", ""}});
   CHECK(package.description == "A \"Ruby\" server\nfor Rack");
   REQUIRE(package.licenses.size() == 1);
   CHECK(package.licenses[0].text == "BSD-3-Clause");

@@ -37,6 +37,15 @@ Inventory sample() {
   inventory.name = "environment";
   inventory.version = "3";
   inventory.timestamp = "2026-04-01T00:00:00Z";
+  inventory.imprint = {{{"Ann", "ann@example.org", ""}, {"", "bob@example.org", ""}, {"Eve @ home", "", ""}},
+                       {"Example, Inc.", "sales@example.org", "https://example.org"},
+                       {"", "", "https://make.example.org"},
+                       "library",
+                       "@shop",
+                       "sells",
+                       {{License::Form::expression, "MIT OR Apache-2.0"}},
+                       "CC0-1.0",
+                       "AMBER_AND_STRICT"};
   inventory.facts = Facts::all();
   inventory.notes.push_back({"stocktake:excluded", "*.log"});
   Package& alpha = inventory.packages.emplace_back();
@@ -55,6 +64,10 @@ Inventory sample() {
       "00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff"
       "00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff";
   alpha.hooks = {"python:script=git"};
+  alpha.copyright = "Copyright (c) 2020 Ann\nCopyright (c) 2021 Bob";
+  alpha.authors = {{"Ann", "ann@example.org", ""}, {"Bob", "", ""}};
+  alpha.supplier = {"Ann", "ann@example.org", "https://example.org/ann"};
+  alpha.manufacturer = {"Example", "", ""};
   alpha.entry_points = {"lib/alpha/__init__.py"};
   alpha.dependencies = {1};
   alpha.tree = digest_of(9);
@@ -132,6 +145,11 @@ TEST_CASE("an inventory comes back from its document with all its content") {
   CHECK(after.packages[1].hooks == before.packages[1].hooks);
   CHECK(after.packages[1].dependencies == before.packages[1].dependencies);
   CHECK(after.packages[0].licenses == before.packages[0].licenses);
+  CHECK(after.packages[1].copyright == before.packages[1].copyright);
+  CHECK(after.packages[1].authors == before.packages[1].authors);
+  CHECK(after.packages[1].supplier == before.packages[1].supplier);
+  CHECK(after.packages[1].manufacturer == before.packages[1].manufacturer);
+  CHECK(after.imprint == before.imprint);
   CHECK(after.unread == before.unread);
   CHECK(after.roots == before.roots);
   CHECK(after.facts == before.facts);

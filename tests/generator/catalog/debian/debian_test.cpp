@@ -45,7 +45,7 @@ TEST_CASE("debian: an installed package has its purl, source, maintainer, homepa
   const Package& package = catalog.found[0].package;
   CHECK(package.purl == "pkg:deb/debian/libc6@1:2.36-9%2Bb1?arch=amd64&distro=debian-12");
   CHECK(package.version == "1:2.36-9+b1");
-  CHECK(package.supplier == "GNU Libc <x@example.com>");
+  CHECK(package.supplier == Party{"GNU Libc", "x@example.com", ""});
   CHECK(package.description == "GNU C");
   CHECK(package.references.at(0).url == "https://example.com/libc");
   CHECK(package.record == "var/lib/dpkg/status");

@@ -281,7 +281,7 @@ TEST_CASE("npm: what a manifest says of its package") {
       "repository": {"type": "git", "url": "git+https://example.org/p.git"},
       "homepage": "https://example.org/p", "bugs": {"url": "https://example.org/p/bugs"})"));
   CHECK(package.description == "does \"things\"");
-  CHECK(package.author == "Ann <ann@example.org>");
+  CHECK(package.authors == std::vector<Party>{{"Ann", "ann@example.org", ""}});
   CHECK(reference(package, "vcs") == "git+https://example.org/p.git");
   CHECK(reference(package, "website") == "https://example.org/p");
   CHECK(reference(package, "issue-tracker") == "https://example.org/p/bugs");
@@ -571,7 +571,7 @@ TEST_CASE("npm: every lock gives the archive's address and digest") {
             kUrl},
            {"package-lock.json",
             R"({"packages": {"node_modules/p": {"version": "1.0.0", "integrity": "SHA512"}}})",
-            "pkg:npm/p@1.0.0"},
+            "https://registry.npmjs.org/p/-/p-1.0.0.tgz"},
            {"yarn.lock",
             "# yarn lockfile v1\n\n\"p@1\", p@^1.0.0:\n  version \"1.0.0\"\n  resolved "
             "\"https://example.org/p.tgz#0123456789012345678901234567890123456789\"\n  integrity SHA512\n",
@@ -579,7 +579,7 @@ TEST_CASE("npm: every lock gives the archive's address and digest") {
            {"pnpm-lock.yaml",
             "lockfileVersion: '9.0'\n\npackages:\n\n  p@1.0.0:\n    resolution: {integrity: SHA512}\n"
             "\nsnapshots:\n\n  p@1.0.0: {}\n",
-            "pkg:npm/p@1.0.0"},
+            "https://registry.npmjs.org/p/-/p-1.0.0.tgz"},
            {"node_modules/.pnpm/lock.yaml",
             "lockfileVersion: '6.0'\n\npackages:\n\n  /p@1.0.0(q@2.0.0):\n    resolution: {integrity: "
             "SHA512, tarball: https://example.org/p.tgz}\n    dev: false\n",

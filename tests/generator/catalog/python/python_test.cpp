@@ -106,7 +106,7 @@ TEST_CASE("an installed distribution is a package with what its metadata say") {
   CHECK(p.purl == "pkg:pypi/foo-bar@1.0%2Bx");
   CHECK(p.version == "1.0+x");
   CHECK(p.description == "Does it");
-  CHECK(p.author == "A <a@b.example>");
+  CHECK(p.authors == std::vector<Party>{{"A", "a@b.example", ""}});
   CHECK(p.licenses == std::vector<License>{{License::Form::id, "MIT"}});
   CHECK(p.references == std::vector<ExternalReference>{{"website", "https://foo.example", "", {}},
                                                        {"vcs", "https://git.example/foo", "", {}},
