@@ -7,6 +7,7 @@
 
 #include "differ/render/render.h"
 #include "differ/render/wording.h"
+#include "schemas/text/markdown.h"
 #include "schemas/text/text.h"
 
 /// The report as a comment on a pull request. Such a comment may have 65,536 characters on the common forges;
@@ -26,58 +27,16 @@ constexpr std::size_t kPathCharacters = 160;
 constexpr std::size_t kSentenceCharacters = 300;
 constexpr std::size_t kFactCharacters = 120;
 
-/// Characters that mean nothing to Markdown, HTML or a table, wherever they stand in a line.
-bool is_plain(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-         std::string_view(" .,;/%?-").find(c) != std::string_view::npos ||
-         static_cast<unsigned char>(c) >= 0x80;
-}
-
-/// Any text as plain text of Markdown. Punctuation becomes a character reference, which never has a meaning
-/// (CommonMark, section 2.5). A comment behind '@' and '#' keeps forges from reading a mention or an issue
-/// number in the finished page; "www." is broken likewise.
 std::string plain(std::string_view text, std::size_t limit = kSentenceCharacters) {
-  const std::string shown = shortened(text, limit);
-  std::string escaped;
-  for (std::size_t at = 0; at < shown.size(); ++at) {
-    const char c = shown[at];
-    if (c == '.' && at >= 3 && shown.compare(at - 3, 3, "www") == 0) {
-      escaped += "&#46;";
-    } else if (is_plain(c)) {
-      escaped += c;
-    } else {
-      escaped.append("&#").append(std::to_string(static_cast<int>(c))).append(";");
-      if (c == '@' || c == '#') escaped += "<!-- -->";
-    }
-  }
-  return escaped;
-}
-
-/// A name as code. Between backticks where all readers agree on what that means, even in a table; as an HTML
-/// element with references otherwise.
-std::string code(std::string_view shown) {
-  const bool simple =
-      !shown.empty() && shown.front() != ' ' && shown.back() != ' ' &&
-      std::all_of(shown.begin(), shown.end(), [](char c) {
-        return is_plain(c) || std::string_view("_+@=:(){}~,^'").find(c) != std::string_view::npos;
-      });
-  if (simple) return fmt::format("`{}`", shown);
-  std::string escaped;
-  for (const char c : shown) {
-    if (is_plain(c)) {
-      escaped += c;
-    } else {
-      escaped.append("&#").append(std::to_string(static_cast<int>(c))).append(";");
-    }
-  }
-  return "<code>" + escaped + "</code>";
+  return markdown_text(shortened(text, limit));
 }
 
 std::string path_code(std::string_view path) {
-  return code(shortened(shown_path(path), kPathCharacters));
+  return markdown_code(shortened(shown_path(path), kPathCharacters));
 }
 std::string package_code(std::string_view package) {
-  return package.empty() ? "unowned files" : code(shortened(shown_package(package), kPathCharacters));
+  return package.empty() ? "unowned files"
+                         : markdown_code(shortened(shown_package(package), kPathCharacters));
 }
 
 /// The comment as it grows. A piece that would pass the end of its section is not added.
@@ -112,10 +71,10 @@ void write_head(Comment& comment, const Report& report) {
     std::string digest;
     if (!side.origin.sha256.empty())
       digest = fmt::format("{} {}", side.origin.kind == "git" ? "commit" : "SHA-256",
-                           code(shown_digest(side.origin.sha256)));
+                           markdown_code(shown_digest(side.origin.sha256)));
     if (!side.origin.serial.empty())
       digest += fmt::format("{}serial number {}", digest.empty() ? "" : "<br>",
-                            code(shortened(side.origin.serial, 60)));
+                            markdown_code(shortened(side.origin.serial, 60)));
     head += fmt::format("| {} | {} | {} | {} |\n", name, path_code(side.origin.path), shown_contents(side),
                         digest);
   }
@@ -128,7 +87,7 @@ std::string facts_code(const Finding& finding) {
   std::string facts;
   for (const std::string_view fact : {finding.before, finding.after})
     if (!fact.empty())
-      facts += (facts.empty() ? "" : " → ") + code(shown_fact(finding, fact, kFactCharacters));
+      facts += (facts.empty() ? "" : " → ") + markdown_code(shown_fact(finding, fact, kFactCharacters));
   return facts;
 }
 
@@ -144,8 +103,10 @@ std::string finding_row(const Report& report, const Finding& finding) {
   if (!facts.empty()) where += (where.empty() ? "" : "<br>") + facts;
   std::string what = plain(finding.message);
   if (!finding.because.empty()) what += "<br>_because_ " + plain(finding.because);
-  for (const std::string& line : quoted_lines(report, finding, kFactCharacters)) what += "<br>" + code(line);
-  return fmt::format("| {} | {} | {} | {} |\n", to_string(finding.severity), code(finding.rule), where, what);
+  for (const std::string& line : quoted_lines(report, finding, kFactCharacters))
+    what += "<br>" + markdown_code(line);
+  return fmt::format("| {} | {} | {} | {} |\n", to_string(finding.severity), markdown_code(finding.rule),
+                     where, what);
 }
 
 std::string group_head(const FindingGroup& group) {
@@ -175,7 +136,7 @@ std::size_t write_group(Comment& comment, const Report& report, const FindingGro
     written += rows;
     if (rows == 0) break;
     if (rows < rule.findings.size()) {
-      comment.close(fmt::format("| | {} | … and {} more | |\n", code(rule.rule),
+      comment.close(fmt::format("| | {} | … and {} more | |\n", markdown_code(rule.rule),
                                 format_count(rule.findings.size() - rows)));
       written += rule.findings.size() - rows;
     }
@@ -288,9 +249,9 @@ void write_approved(Comment& comment, const Report& report, std::size_t end) {
                          "| rule | package | path | change | |\n|---|---|---|---|---|"));
   for (const Finding& finding : report.findings)
     if (finding.status == Finding::Status::approved)
-      table.row(fmt::format("| {} | {} | {} | {} | {} |\n", code(finding.rule), package_code(finding.package),
-                            finding.path.empty() ? "" : path_code(finding.path), facts_code(finding),
-                            plain(finding.approval)));
+      table.row(fmt::format(
+          "| {} | {} | {} | {} | {} |\n", markdown_code(finding.rule), package_code(finding.package),
+          finding.path.empty() ? "" : path_code(finding.path), facts_code(finding), plain(finding.approval)));
   table.end();
 }
 
@@ -306,7 +267,7 @@ void write_notes(Comment& comment, const Report& report, bool all) {
                fold_head(counted(notes.size(), "note", "notes"), "| rule | where | what |\n|---|---|---|"));
   for (const RuleGroup& group : group_by_rule(report, notes)) {
     if (!all && group.findings.size() > 1) {
-      table.row(fmt::format("| {} | | {} |\n", code(group.rule),
+      table.row(fmt::format("| {} | | {} |\n", markdown_code(group.rule),
                             plain(rolled_up(report, group, kNames).words, kRowCharacters)));
       continue;
     }
@@ -314,7 +275,8 @@ void write_notes(Comment& comment, const Report& report, bool all) {
       const Finding& finding = report.findings[i];
       std::string where = finding.path.empty() ? package_code(finding.package) : path_code(finding.path);
       if (const std::string facts = facts_code(finding); !facts.empty()) where += "<br>" + facts;
-      table.row(fmt::format("| {} | {} | {} |\n", code(finding.rule), where, plain(finding.message)));
+      table.row(
+          fmt::format("| {} | {} | {} |\n", markdown_code(finding.rule), where, plain(finding.message)));
     }
   }
   table.end();
