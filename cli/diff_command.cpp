@@ -14,7 +14,9 @@
 #include "cli/exit_status.h"
 #include "cli/output.h"
 #include "cli/policy_file.h"
+#include "cli/report_target.h"
 #include "cli/source.h"
+#include "cli/verify_tree.h"
 #include "differ/differ.h"
 #include "differ/policy/draft.h"
 #include "differ/render/render.h"
@@ -24,6 +26,7 @@
 #include "schemas/error.h"
 #include "schemas/io/timing.h"
 #include "schemas/text/glob.h"
+#include "schemas/text/lines.h"
 #include "schemas/text/path.h"
 #include "schemas/text/printable.h"
 
@@ -46,34 +49,10 @@ struct DiffCommand {
   WalkOptions walk;
 };
 
-/// Where a report goes and how it looks there.
-struct Target {
-  const Renderer* renderer;
-  std::string path;
-};
-
-std::string renderer_names() {
-  std::string names;
-  for (const Renderer& r : renderers()) names.append(names.empty() ? "" : ", ").append(r.name);
+std::vector<std::string_view> renderer_names() {
+  std::vector<std::string_view> names;
+  for (const Renderer& r : renderers()) names.push_back(r.name);
   return names;
-}
-
-std::vector<Target> targets_of(const std::vector<std::string>& formats) {
-  std::vector<Target> targets;
-  for (const std::string& format : formats) {
-    const auto equals = format.find('=');
-    const std::string name = format.substr(0, equals);
-    const Renderer* found = renderer(name);
-    if (found == nullptr)
-      throw Error(
-          fmt::format("--format {}: no such format; there are {}", printable(name), renderer_names()));
-    targets.push_back({found, equals == std::string::npos ? "-" : format.substr(equals + 1)});
-    if (targets.back().path.empty()) throw Error(fmt::format("--format {}: no file behind the '='", name));
-  }
-  if (targets.empty()) targets.push_back({renderer("text"), "-"});
-  if (std::count_if(targets.begin(), targets.end(), [](const Target& t) { return t.path == "-"; }) > 1)
-    throw Error("--format: only one report can go to standard output; give the others a file: -f json=FILE");
-  return targets;
 }
 
 /// Both sides: side by side where both are documents; trees one after the other, for each uses all threads.
@@ -156,7 +135,7 @@ std::pair<Inventory, Inventory> open_verified(DiffCommand& command, const Source
   return both;
 }
 
-RenderOptions render_options(const Target& target, const DiffCommand& command) {
+RenderOptions render_options(const ReportTarget& target, const DiffCommand& command) {
   RenderOptions options;
   options.all = command.all || command.verbose;
   options.verbose = command.verbose;
@@ -198,7 +177,7 @@ void write_expected(const std::string& path, const Report& report) {
 }
 
 int run_diff(DiffCommand& command) {
-  const std::vector<Target> targets = targets_of(command.formats);
+  const std::vector<ReportTarget> targets = report_targets(command.formats, renderer_names());
   take_severities(command);
   command.options.expect_nothing = command.expect == "nothing";
   command.options.fail_on = command.fail_on == "error"     ? Severity::error
@@ -219,11 +198,12 @@ int run_diff(DiffCommand& command) {
   Report report = diff(both.first, both.second, command.options, policy ? &*policy : nullptr);
   quote(report, [&](std::span<WantedLines> wanted) { source_after.read_lines(both.second, wanted); });
   const Pass pass("render");
-  for (const Target& target : targets) {
-    const Pass own(target.renderer->name);
+  for (const ReportTarget& target : targets) {
+    const Renderer& format = *renderer(target.format);
+    const Pass own(format.name);
     Output output(target.path);
-    target.renderer->render(report, render_options(target, command),
-                            [&](std::string_view text) { output.write(text); });
+    format.render(report, render_options(target, command),
+                  [&](std::string_view text) { output.write(text); });
     output.commit();
   }
   if (!command.write_expected.empty()) write_expected(command.write_expected, report);
@@ -234,8 +214,9 @@ int run_diff(DiffCommand& command) {
 
 /// What `diff` and `verify` have in common.
 void add_common_options(CLI::App& app, const std::shared_ptr<DiffCommand>& command) {
-  app.add_option("-f,--format", command->formats,
-                 "Report as FORMAT, or FORMAT=FILE; several in one run. Formats: " + renderer_names())
+  app.add_option(
+         "-f,--format", command->formats,
+         "Report as FORMAT, or FORMAT=FILE; several in one run. Formats: " + joined(renderer_names(), ", "))
       ->type_name("FORMAT[=FILE]")
       ->allow_extra_args(false);
   add_policy_options(app, command->policy);
@@ -267,6 +248,16 @@ void add_common_options(CLI::App& app, const std::shared_ptr<DiffCommand>& comma
   app.add_flag("-v,--verbose", command->verbose, "Text: all, and every explained file too");
 }
 
+/// Options of `verify` that only the comparison with a document has.
+constexpr std::string_view kOnlyOfDocument[] = {"--policy", "--write-expected", "--severity", "--fail-on",
+                                                "--only"};
+
+/// An option that would do nothing is a misunderstanding. \throws Error
+void refuse_options(const CLI::App& app, std::span<const std::string_view> names, std::string_view why) {
+  for (const std::string_view name : names)
+    if (app.get_option(std::string(name))->count() != 0) throw Error(fmt::format("{} {}", name, why));
+}
+
 }  // namespace
 
 void add_diff_command(CLI::App& app, Run& run) {
@@ -291,17 +282,39 @@ void add_diff_command(CLI::App& app, Run& run) {
 
 void add_verify_command(CLI::App& app, Run& run) {
   const auto command = std::make_shared<DiffCommand>();
+  const auto tree = std::make_shared<VerifyTree>();
   command->verify = true;
   command->expect = "nothing";
   command->options.whole = true;
-  CLI::App* verify = app.add_subcommand("verify", "Is a tree the one that its SBOM describes, file by file?");
-  verify->add_option("SBOM", command->before, "The document, or - for standard input")->required();
+  CLI::App* verify = app.add_subcommand(
+      "verify", "Is a tree what its SBOM, its packages' records or their archives say, file by file?");
   verify
-      ->add_option("SOURCE", command->after,
-                   "What is to be as it says: a folder, an archive, a container image, or git:REV:PATH")
+      ->add_option("SBOM|TREE", command->before,
+                   "The document, or - for standard input; without SOURCE, a tree that is held against the "
+                   "records of the packages in it")
       ->required();
+  verify->add_option("SOURCE", command->after,
+                     "What is to be as the document says: a folder, an archive, a container image, or "
+                     "git:REV:PATH");
   add_common_options(*verify, command);
-  verify->callback([command, &run] { run = [command] { return run_diff(*command); }; });
+  add_verify_tree_options(*verify, *tree);
+  verify->callback([command, tree, verify, &run] {
+    run = [command, tree, verify] {
+      if (!command->after.empty()) {
+        refuse_options(*verify, kOnlyOfTree, "is for a TREE without an SBOM");
+        return run_diff(*command);
+      }
+      refuse_options(*verify, kOnlyOfDocument, "is for an SBOM and what it describes");
+      tree->tree = command->before;
+      tree->formats = command->formats;
+      tree->packages = command->options.packages;
+      tree->cache = command->cache;
+      tree->all = command->all || command->verbose;
+      tree->allow_incomplete = command->options.allow_incomplete;
+      tree->walk = command->walk;
+      return verify_tree(*tree);
+    };
+  });
 }
 
 }  // namespace stocktake

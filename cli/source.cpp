@@ -15,6 +15,7 @@
 #include "generator/source/image.h"
 #include "generator/source/reread.h"
 #include "schemas/error.h"
+#include "schemas/identity/any_digest.h"
 #include "schemas/identity/purl.h"
 #include "schemas/inventory/document.h"
 #include "schemas/io/input.h"
@@ -28,16 +29,20 @@ namespace stocktake {
 namespace {
 
 constexpr std::string_view kGit = "git:";
+constexpr std::uint64_t kMostHeld = std::uint64_t{512} << 20;  // bytes of files of an archive at a time
 /// Note of a document: what was scanned, where that was no folder.
 constexpr std::string_view kScanned = "stocktake:scanned";
 
-Inventory scan_folder(const std::string& source, WalkOptions walk, std::vector<Diagnostic>& diagnostics) {
+Inventory scan_folder(const std::string& source, WalkOptions walk, std::vector<Diagnostic>& diagnostics,
+                      std::vector<RecordRow>* rows) {
   if (walk.cache != nullptr) exclude_own(walk, source, walk.cache->path());
-  return scan_directory(source, walk, diagnostics);
+  return scan_directory(source, walk, diagnostics, rows);
 }
 
-Inventory scan_tree(Tree tree, const WalkOptions& walk, std::vector<Diagnostic>& diagnostics) {
-  return take_inventory(std::move(tree), walk.threads != 0 ? walk.threads : available_cores(), diagnostics);
+Inventory scan_tree(Tree tree, const WalkOptions& walk, std::vector<Diagnostic>& diagnostics,
+                    std::vector<RecordRow>* rows) {
+  return take_inventory(std::move(tree), walk.threads != 0 ? walk.threads : available_cores(), diagnostics,
+                        rows);
 }
 
 /// Of a folder of a revision, adds what its records name outside of it, where the revision has that.
@@ -78,9 +83,9 @@ GitObject read_revision(const std::string& source, const WalkOptions& walk) {
 }
 
 Inventory scan_revision(const std::string& source, GitObject object, const WalkOptions& walk,
-                        std::vector<Diagnostic>& diagnostics) {
+                        std::vector<Diagnostic>& diagnostics, std::vector<RecordRow>* rows) {
   read_beyond(source.substr(kGit.size()), walk, *object.tree);
-  Inventory inventory = scan_tree(std::move(*object.tree), walk, diagnostics);
+  Inventory inventory = scan_tree(std::move(*object.tree), walk, diagnostics, rows);
   describe(inventory, object.name,
            {"git", inventory.strings.keep(source), {}, inventory.strings.keep(object.commit)}, walk);
   return inventory;
@@ -95,12 +100,12 @@ Inventory read_committed(const std::string& source, const GitObject& object) {
 }
 
 Inventory scan_archive(const std::string& source, const WalkOptions& walk,
-                       std::vector<Diagnostic>& diagnostics) {
+                       std::vector<Diagnostic>& diagnostics, std::vector<RecordRow>* rows) {
   const auto read = [&] {
     const Pass pass("read the archive");
     return read_archive(source, walk.excludes, wish_for, walk.traits);
   };
-  Inventory inventory = scan_tree(read(), walk, diagnostics);
+  Inventory inventory = scan_tree(read(), walk, diagnostics, rows);
   describe(inventory, std::filesystem::path(source).filename().string(),
            {"archive", inventory.strings.keep(source), {}, inventory.strings.keep(sha256_of_file(source))},
            walk);
@@ -142,15 +147,15 @@ std::string image_purl(const ImageManifest& manifest) {
   return parsed ? to_string(*parsed) : std::string();
 }
 
-Inventory scan_image(const std::string& source, const WalkOptions& walk,
-                     std::vector<Diagnostic>& diagnostics) {
+Inventory scan_image(const std::string& source, const WalkOptions& walk, std::vector<Diagnostic>& diagnostics,
+                     std::vector<RecordRow>* rows) {
   const auto read = [&] {
     const Pass pass("read the image");
     return read_image(source, {walk.excludes, wish_for, walk.traits, walk.image,
                                walk.threads != 0 ? walk.threads : available_cores(), walk.layers});
   };
   Image image = read();
-  Inventory inventory = scan_tree(std::move(image.tree), walk, diagnostics);
+  Inventory inventory = scan_tree(std::move(image.tree), walk, diagnostics, rows);
   inventory.name = {};  // what stands at the root of an image is a part of it
   inventory.imprint = {};
   const auto [repository, tag] = repository_and_tag(image.manifest.name);
@@ -218,13 +223,14 @@ Source::Kind Source::kind_of(const std::string& name) {
   return is_image_archive(name) ? Kind::image : Kind::archive;
 }
 
-Inventory Source::read(const WalkOptions& walk, bool documents, std::vector<Diagnostic>& diagnostics) const {
-  if (kind_ == Kind::folder) return scan_folder(name_, walk, diagnostics);
-  if (kind_ == Kind::archive) return scan_archive(name_, walk, diagnostics);
-  if (kind_ == Kind::image) return scan_image(name_, walk, diagnostics);
+Inventory Source::read(const WalkOptions& walk, bool documents, std::vector<Diagnostic>& diagnostics,
+                       std::vector<RecordRow>* rows) const {
+  if (kind_ == Kind::folder) return scan_folder(name_, walk, diagnostics, rows);
+  if (kind_ == Kind::archive) return scan_archive(name_, walk, diagnostics, rows);
+  if (kind_ == Kind::image) return scan_image(name_, walk, diagnostics, rows);
   if (kind_ == Kind::git) {
     GitObject object = read_revision(name_, walk);
-    if (object.tree) return scan_revision(name_, std::move(object), walk, diagnostics);
+    if (object.tree) return scan_revision(name_, std::move(object), walk, diagnostics, rows);
     if (documents) return read_committed(name_, object);
   } else if (documents) {
     const Pass pass("read the document");
@@ -238,13 +244,59 @@ Inventory Source::read(const WalkOptions& walk, bool documents, std::vector<Diag
 
 Inventory Source::open(const WalkOptions& walk) const {
   std::vector<Diagnostic> diagnostics;
-  Inventory inventory = read(walk, true, diagnostics);
+  Inventory inventory = read(walk, true, diagnostics, nullptr);
   tell_diagnostics(diagnostics);
   return inventory;
 }
 
-Inventory Source::scan(const WalkOptions& walk, std::vector<Diagnostic>& diagnostics) const {
-  return read(walk, false, diagnostics);
+Inventory Source::scan(const WalkOptions& walk, std::vector<Diagnostic>& diagnostics,
+                       std::vector<RecordRow>* rows) const {
+  return read(walk, false, diagnostics, rows);
+}
+
+void Source::read_files(const Inventory& opened, std::span<const std::uint32_t> files, unsigned threads,
+                        const std::function<void(std::uint32_t, std::string_view)>& take) const {
+  std::vector<KnownFile> known;
+  for (const std::uint32_t file : files)
+    known.push_back({opened.files[file].path, opened.files[file].sha256});
+  if (kind_ == Kind::folder || kind_ == Kind::git) {
+    const unsigned side_by_side = kind_ == Kind::git ? 1 : threads != 0 ? threads : available_cores();
+    return for_each_index(side_by_side, files.size(), [&](std::size_t i) {
+      const auto bytes = kind_ == Kind::folder
+                             ? reread_from_folder(name_, known[i])
+                             : reread_from_git(at_commit(name_, opened.origin.sha256), known[i]);
+      if (bytes) take(files[i], *bytes);
+    });
+  }
+  // All of one reading is held in memory, so that there are several where that would be much.
+  for (std::size_t first = 0; first < files.size();) {
+    std::uint64_t size = 0;
+    std::size_t last = first;
+    while (last < files.size() && (last == first || size < kMostHeld))
+      size += opened.files[files[last++]].size;
+    const std::vector<KnownFile> some(known.begin() + static_cast<std::ptrdiff_t>(first),
+                                      known.begin() + static_cast<std::ptrdiff_t>(last));
+    const auto bytes = kind_ == Kind::image ? reread_from_image(name_, opened.origin.sha256, some)
+                                            : reread_from_archive(name_, some);
+    for (std::size_t i = first; i < last; ++i)
+      if (const auto found = bytes.find(known[i].path); found != bytes.end()) take(files[i], found->second);
+    first = last;
+  }
+}
+
+void Source::digest(const Inventory& opened, std::span<WantedDigest> wanted, unsigned threads) const {
+  if (kind_ == Kind::folder)
+    return for_each_index(threads != 0 ? threads : available_cores(), wanted.size(), [&](std::size_t i) {
+      wanted[i].hex = digest_from_folder(name_, opened.files[wanted[i].file].path, wanted[i].algorithm);
+    });
+  std::vector<std::uint32_t> files;
+  for (const WantedDigest& one : wanted)
+    if (files.empty() || files.back() != one.file) files.push_back(one.file);
+  read_files(opened, files, threads, [&](std::uint32_t file, std::string_view bytes) {
+    const auto less = [](const WantedDigest& one, std::uint32_t index) { return one.file < index; };
+    auto at = std::lower_bound(wanted.begin(), wanted.end(), file, less);
+    for (; at != wanted.end() && at->file == file; ++at) at->hex = digest_of_text(at->algorithm, bytes);
+  });
 }
 
 void Source::read_lines(const Inventory& opened, std::span<WantedLines> wanted) const {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <span>
 #include <string>
@@ -12,6 +13,7 @@
 #include "generator/source/cache.h"
 #include "generator/source/walk.h"
 #include "schemas/inventory/inventory.h"
+#include "verifier/records.h"
 
 namespace stocktake {
 
@@ -30,7 +32,15 @@ class Source {
   /// Reads or scans it. Diagnostics of a scan go to standard error. \throws Error where it cannot be read.
   Inventory open(const WalkOptions& walk) const;
   /// Scans it. \throws Error where it cannot be scanned, as an SBOM cannot.
-  Inventory scan(const WalkOptions& walk, std::vector<Diagnostic>& diagnostics) const;
+  /// \param rows where what the records of packages list goes (see `assemble`); nullptr: nobody asks
+  Inventory scan(const WalkOptions& walk, std::vector<Diagnostic>& diagnostics,
+                 std::vector<RecordRow>* rows = nullptr) const;
+  /// Gives `take` the bytes of these files (indices of what was scanned, ascending), each once, perhaps by
+  /// several threads; not of files larger than 64 MiB, nor of what changed since.
+  void read_files(const Inventory& opened, std::span<const std::uint32_t> files, unsigned threads,
+                  const std::function<void(std::uint32_t, std::string_view)>& take) const;
+  /// Computes digests other than SHA-256 by reading the files again. \param wanted sorted by file
+  void digest(const Inventory& opened, std::span<WantedDigest> wanted, unsigned threads) const;
   /// Reads lines of its files once more, for a report to quote: nothing of a document, and of what changed
   /// since. \param opened what `open` gave
   void read_lines(const Inventory& opened, std::span<WantedLines> wanted) const;
@@ -38,7 +48,8 @@ class Source {
  private:
   enum class Kind : std::uint8_t { document, folder, archive, image, git };
   static Kind kind_of(const std::string& name);
-  Inventory read(const WalkOptions& walk, bool documents, std::vector<Diagnostic>& diagnostics) const;
+  Inventory read(const WalkOptions& walk, bool documents, std::vector<Diagnostic>& diagnostics,
+                 std::vector<RecordRow>* rows) const;
 
   std::string name_;  ///< as the user gave it
   Kind kind_;

@@ -26,6 +26,8 @@ void append(Catalog& all, Catalog catalog) {
     all.found.push_back(std::move(found));
   }
   for (Claim& claim : catalog.claims) claim.found += offset;
+  for (RecordRow& row : catalog.rows) row.package += offset;
+  all.rows.insert(all.rows.end(), catalog.rows.begin(), catalog.rows.end());
   if (all.claims.empty())
     all.claims = std::move(catalog.claims);  // one for every file: mostly one catalog has them all
   else
@@ -194,7 +196,7 @@ void take_diagnostics(Inventory& inventory, const Catalog& all, std::vector<Diag
 }  // namespace
 
 Inventory assemble(Tree tree, std::vector<Catalog> catalogs, unsigned threads,
-                   std::vector<Diagnostic>& diagnostics) {
+                   std::vector<Diagnostic>& diagnostics, std::vector<RecordRow>* rows) {
   Catalog all;
   for (Catalog& catalog : catalogs) append(all, std::move(catalog));
   complete_and_clean(all);
@@ -220,6 +222,8 @@ Inventory assemble(Tree tree, std::vector<Catalog> catalogs, unsigned threads,
     inventory.make_detail(inventory.files[hook.entry]).hook = hook.text;
   for (const Catalog::Detail& detail : all.details)
     inventory.make_detail(inventory.files[detail.entry]).*detail.member = detail.text;
+  for (RecordRow& row : all.rows) row.package = place[row.package];
+  if (rows != nullptr) *rows = std::move(all.rows);
   inventory.notes = all.notes;
   take_diagnostics(inventory, all, diagnostics);
   inventory.strings.adopt(std::move(tree.strings));

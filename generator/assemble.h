@@ -18,7 +18,8 @@ struct Diagnostic {
 /// order that depends on nothing but the content. Of several claims to a file, the one whose record lies
 /// deepest wins (a package vendored inside another owns its own files), then one whose record agrees with the
 /// bytes, then the smaller purl and location. The tree digests are computed by up to `threads` threads.
+/// \param rows where what the records list goes, its texts in the inventory's arena; nullptr: nobody asks
 Inventory assemble(Tree tree, std::vector<Catalog> catalogs, unsigned threads,
-                   std::vector<Diagnostic>& diagnostics);
+                   std::vector<Diagnostic>& diagnostics, std::vector<RecordRow>* rows = nullptr);
 
 }  // namespace stocktake

@@ -10,9 +10,11 @@
 
 namespace stocktake {
 
-Inventory take_inventory(Tree tree, unsigned threads, std::vector<Diagnostic>& diagnostics) {
+Inventory take_inventory(Tree tree, unsigned threads, std::vector<Diagnostic>& diagnostics,
+                         std::vector<RecordRow>* rows) {
   const auto list = catalogers();
   std::vector<Catalog> catalogs(list.size());
+  for (Catalog& catalog : catalogs) catalog.keeps_rows = rows != nullptr;
   {
     const Pass pass("catalog");
     for_each_index(threads, list.size(), [&, within = Pass::current()](std::size_t i) {
@@ -25,12 +27,13 @@ Inventory take_inventory(Tree tree, unsigned threads, std::vector<Diagnostic>& d
   }
   const Pass pass("assemble");
   const std::vector<std::string> folders = folder_notes(tree);
-  Inventory inventory = assemble(std::move(tree), std::move(catalogs), threads, diagnostics);
+  Inventory inventory = assemble(std::move(tree), std::move(catalogs), threads, diagnostics, rows);
   for (const std::string& note : folders) inventory.notes.push_back({kFolder, inventory.strings.keep(note)});
   return inventory;
 }
 
-Inventory scan_directory(const std::string& root, WalkOptions options, std::vector<Diagnostic>& diagnostics) {
+Inventory scan_directory(const std::string& root, WalkOptions options, std::vector<Diagnostic>& diagnostics,
+                         std::vector<RecordRow>* rows) {
   const unsigned threads = options.threads != 0 ? options.threads : available_cores();
   const auto walk = [&] {
     const Pass pass("walk and hash");
@@ -39,7 +42,7 @@ Inventory scan_directory(const std::string& root, WalkOptions options, std::vect
   };
   Tree tree = walk();
   const std::vector<std::string> left_out = tree.left_out;
-  Inventory inventory = take_inventory(std::move(tree), threads, diagnostics);
+  Inventory inventory = take_inventory(std::move(tree), threads, diagnostics, rows);
   std::error_code error;
   std::filesystem::path path = std::filesystem::absolute(root, error).lexically_normal();
   if (path.filename().empty()) path = path.parent_path();

@@ -1,4 +1,6 @@
 #include <algorithm>
+#include <array>
+#include <cstdint>
 #include <set>
 #include <string>
 #include <string_view>
@@ -11,6 +13,7 @@
 #include "generator/catalog/tools.h"
 #include "schemas/identity/spdx.h"
 #include "schemas/text/ascii.h"
+#include "schemas/text/base64.h"
 #include "schemas/text/lines.h"
 #include "schemas/text/path.h"
 #include "schemas/text/printable.h"
@@ -22,7 +25,7 @@
 //     R:file          a file in it, or a link
 //     Z:Q1BASE64      its SHA-1
 //
-// The SHA-1 is not held against the file: a scan computes SHA-256 only. What the scripts of packages make is
+// The SHA-1 is no witness of a scan, which computes SHA-256 only; `verify` asks for it (RecordRow). What the scripts of packages make is
 // claimed as in other systems: a link that leads to a package's file is that package's (the commands of
 // busybox), and the rest is a row of `schemas/inventory/ecosystem.cpp`.
 namespace stocktake {
@@ -44,7 +47,11 @@ Wish alpine_wants(std::string_view path, std::string_view name) {
 struct ApkPackage {
   std::string_view name, version, architecture, origin, license, url, description, maintainer, depends,
       provides, replaces;
-  std::vector<std::pair<std::string_view, std::string_view>> files;  // folder and name
+  struct File {
+    std::string_view folder, name;
+    std::string_view sum;  // `Q1BASE64`; empty: there is none
+  };
+  std::vector<File> files;
 };
 
 void note_apk_line(char key, std::string_view value, std::string_view& folder, ApkPackage& package) {
@@ -86,7 +93,10 @@ void note_apk_line(char key, std::string_view value, std::string_view& folder, A
       folder = value;
       break;
     case 'R':
-      package.files.emplace_back(folder, value);
+      package.files.push_back({folder, value, {}});
+      break;
+    case 'Z':
+      if (!package.files.empty()) package.files.back().sum = value;
       break;
     default:
       break;
@@ -136,9 +146,7 @@ class ApkSystem {
   void run() {
     for (ApkPackage& package : read_installed(record_.content())) add(std::move(package));
     for (const auto& [package, found] : packages_)
-      for (const auto& [folder, name] : package.files)
-        if (const std::uint32_t entry = root_.find(join(folder, name)); entry != kNone)
-          claims_.claim(entry, found, root_);
+      for (const ApkPackage::File& file : package.files) claim(file, found);
     claims_.claim_links(root_, kApkLinkFolders);
     claims_.claim_bookkeeping(root_, names_, "apk");
     for (const auto& [package, found] : packages_) {
@@ -149,6 +157,7 @@ class ApkSystem {
 
  private:
   void add(ApkPackage package);
+  void claim(const ApkPackage::File& file, std::uint32_t found);
   void add_dependencies(const ApkPackage& package, std::uint32_t found);
   void note_what_stays(const ApkPackage& package, std::uint32_t found);
 
@@ -193,6 +202,32 @@ void ApkSystem::add(ApkPackage apk) {
   packages_.emplace_back(std::move(apk), found);
 }
 
+/// The SHA-1 of `Q1BASE64` in hexadecimal; empty where it is none.
+std::string apk_sha1(std::string_view sum) {
+  constexpr std::size_t kSize = 20;
+  std::array<std::uint8_t, kSize> raw{};
+  if (!sum.starts_with("Q1") || !parse_base64(sum.substr(2), raw)) return {};
+  std::string hex(2 * kSize, '\0');
+  write_hex(raw.data(), kSize, hex.data());
+  return hex;
+}
+
+/// All below /etc is protected unless a system says otherwise (apk-protected_paths(5)): apk puts its own file
+/// beside one that was edited.
+bool is_apk_configuration(std::string_view folder) {
+  return folder == "etc" || folder.starts_with("etc/");
+}
+
+void ApkSystem::claim(const ApkPackage::File& file, std::uint32_t found) {
+  const std::string path = join(file.folder, file.name);
+  const std::uint32_t entry = root_.find(path);
+  if (entry != kNone) claims_.claim(entry, found, root_);
+  if (!out_.keeps_rows) return;
+  out_.list(found, entry, root_.place(path).value_or(join(root_.folder(), path)), HashAlgorithm::sha1,
+            apk_sha1(file.sum),
+            is_apk_configuration(file.folder) ? RecordRow::Kind::configuration : RecordRow::Kind::file);
+}
+
 /// A dependency is a package, what packages provide (`so:libz.so.1`, `cmd:awk`), or a file.
 void ApkSystem::add_dependencies(const ApkPackage& package, std::uint32_t found) {
   for (const std::string_view name : names_of(package.depends)) {
@@ -207,9 +242,9 @@ void ApkSystem::add_dependencies(const ApkPackage& package, std::uint32_t found)
 /// what it did not unpack.
 void ApkSystem::note_what_stays(const ApkPackage& package, std::uint32_t found) {
   std::vector<std::string> stays;
-  for (const auto& [folder, name] : package.files)
-    if (folder == "etc" || folder.starts_with("etc/"))
-      if (auto place = root_.place(join(folder, name))) stays.push_back(std::move(*place));
+  for (const ApkPackage::File& file : package.files)
+    if (is_apk_configuration(file.folder))
+      if (auto place = root_.place(join(file.folder, file.name))) stays.push_back(std::move(*place));
   claims_.note_what_stays(found, std::move(stays));
 }
 

@@ -55,8 +55,8 @@ Claim::Witness compare(const Entry& entry, std::string_view hex) {
 
 /// Reads the record of the crate in `folder` and what it says of the folder's entries, which begin at
 /// `first`. \throws Error where the record is malformed.
-Record read_record(const Tree& tree, std::string_view text, std::string_view folder, std::uint32_t first,
-                   std::vector<Claim::Witness>& witnesses, Catalog& out) {
+Record read_record(const Tree& tree, std::string_view text, std::string_view folder, std::uint32_t index,
+                   std::uint32_t first, std::vector<Claim::Witness>& witnesses, Catalog& out) {
   Record record;
   TolerantJson in(text, join(folder, kRecord), out.strings);
   std::string listed = folder.empty() ? std::string() : std::string(folder) + '/';
@@ -67,11 +67,12 @@ Record read_record(const Tree& tree, std::string_view text, std::string_view fol
     // A name that leads out of the folder, by `..` or from the root, is no path of an entry.
     const std::uint32_t entry = tree.find(listed);
     ++record.listed;
-    if (entry == kNone) {
+    const std::string_view hex = in.text();
+    out.list(index, entry, listed, HashAlgorithm::sha256, hex);
+    if (entry == kNone)
       ++record.missing;
-      return in.skip();
-    }
-    witnesses[entry - first] = compare(tree.entries[entry], in.text());
+    else
+      witnesses[entry - first] = compare(tree.entries[entry], hex);
   };
   in.document([&](std::string_view key) {
     if (key == "files")
@@ -95,7 +96,7 @@ Record claim_files(const Tree& tree, std::string_view folder, std::uint32_t inde
   try {
     record = read_tolerantly(
         tree.entries[self].content(), tree.entries[self].path, out,
-        [&](std::string_view text) { return read_record(tree, text, folder, first, witnesses, out); });
+        [&](std::string_view text) { return read_record(tree, text, folder, index, first, witnesses, out); });
   } catch (const Error& error) {
     report(out, tree.entries[self].path, error);
     record = {};  // g++ 12 lets the function that throws write to it (return slot optimisation)

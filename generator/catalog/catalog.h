@@ -30,11 +30,28 @@ struct Claim {
   } witness = Witness::none;
 };
 
+/// What a package's record says of one file, word for word: for whoever verifies the tree by it.
+struct RecordRow {
+  /// What else is known of the file, where it is not as listed.
+  enum class Kind : std::uint8_t {
+    file,
+    configuration,  ///< the package manager leaves it to the administrator
+    excluded,       ///< the package manager is told not to unpack it
+  };
+  std::uint32_t package = kNone;  ///< in a Catalog an index into `found`, then into Inventory::packages
+  std::uint32_t file = kNone;     ///< index into Tree::entries and Inventory::files; kNone: it is not there
+  std::string_view path;          ///< where it is to be, relative to the root
+  Hash digest;                    ///< its `hex` is empty where the record has none for the file
+  Kind kind = Kind::file;
+};
+
 /// What the catalogers find. The order of packages and claims does not matter: assembling sorts.
 struct Catalog {
   StringArena strings;
   std::vector<FoundPackage> found;
   std::vector<Claim> claims;
+  bool keeps_rows = false;           ///< whether anybody wants `rows`
+  std::vector<RecordRow> rows;       ///< what the packages' records list
   std::vector<std::uint32_t> roots;  ///< found packages that the scanned project itself depends on directly
   struct Hook {
     std::uint32_t entry;
@@ -56,6 +73,12 @@ struct Catalog {
   std::vector<Diagnostic> diagnostics;  ///< malformed records and the like: the run goes on, the user is told
 
   std::string_view keep(std::string_view text) { return strings.keep(text); }
+  /// Adds what the record of the package `found_package` lists, where that is wanted; its texts need not
+  /// last.
+  void list(std::uint32_t found_package, std::uint32_t entry, std::string_view path, HashAlgorithm algorithm,
+            std::string_view hex, RecordRow::Kind kind = RecordRow::Kind::file) {
+    if (keeps_rows) rows.push_back({found_package, entry, keep(path), {algorithm, keep(hex)}, kind});
+  }
 };
 
 /// One ecosystem. Adding one means one file in generator/catalog/ and one line in the list in catalog.cpp.

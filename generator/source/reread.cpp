@@ -12,28 +12,52 @@
 #include "generator/source/git.h"
 #include "generator/source/image.h"
 #include "schemas/error.h"
+#include "schemas/identity/any_digest.h"
 #include "schemas/identity/sha256_stream.h"
 #include "schemas/io/descriptor.h"
 #include "schemas/text/path.h"
 
 namespace stocktake {
 
-std::optional<std::string> reread_from_folder(const std::string& root, const KnownFile& file) {
+namespace {
+
+/// A regular file below the folder `root`, with no link on the way; none where there is no such file.
+Descriptor open_below(const std::string& root, std::string_view path, struct stat& status) {
   const Descriptor top(::open(root.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
-  if (!top) return std::nullopt;
+  if (!top) return {};
   FolderOpener opener(top.get());
-  const Descriptor folder = opener.open(std::string(folder_of(file.path)));
-  if (!folder) return std::nullopt;
-  const std::string name(base_name(file.path));
-  const Descriptor opened(
-      ::openat(folder.get(), name.c_str(), O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC));
+  const Descriptor folder = opener.open(std::string(folder_of(path)));
+  if (!folder) return {};
+  const std::string name(base_name(path));
+  Descriptor opened(::openat(folder.get(), name.c_str(), O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_CLOEXEC));
+  if (!opened || ::fstat(opened.get(), &status) != 0 || !S_ISREG(status.st_mode)) return {};
+  return opened;
+}
+
+}  // namespace
+
+std::optional<std::string> reread_from_folder(const std::string& root, const KnownFile& file) {
   struct stat status {};
-  if (!opened || ::fstat(opened.get(), &status) != 0 || !S_ISREG(status.st_mode)) return std::nullopt;
-  if (static_cast<std::uint64_t>(status.st_size) > kMostReread) return std::nullopt;
+  const Descriptor opened = open_below(root, file.path, status);
+  if (!opened || static_cast<std::uint64_t>(status.st_size) > kMostReread) return std::nullopt;
   std::string bytes(static_cast<std::size_t>(status.st_size), '\0');
   if (!opened.read_all(bytes.data(), bytes.size()) || sha256_of_text(bytes) != file.sha256)
     return std::nullopt;
   return bytes;
+}
+
+std::string digest_from_folder(const std::string& root, std::string_view path, HashAlgorithm algorithm) {
+  struct stat status {};
+  const Descriptor opened = open_below(root, path, status);
+  if (!opened) return {};
+  AnyDigest digest(algorithm);
+  std::string block(std::size_t{128} << 10, '\0');
+  for (;;) {
+    const ssize_t size = opened.read(block.data(), block.size());
+    if (size < 0) return {};
+    if (size == 0) return digest.finish();
+    digest.update(std::string_view(block).substr(0, static_cast<std::size_t>(size)));
+  }
 }
 
 namespace {

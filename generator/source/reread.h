@@ -26,6 +26,10 @@ inline constexpr std::size_t kMostReread = std::size_t{128} << 20;
 /// read, is too large, or has other bytes now.
 std::optional<std::string> reread_from_folder(const std::string& root, const KnownFile& file);
 
+/// The digest, in hexadecimal, of a regular file below the folder `root` as it is now, however large; empty
+/// where it cannot be read.
+std::string digest_from_folder(const std::string& root, std::string_view path, HashAlgorithm algorithm);
+
 /// The bytes of files of an archive, by path, of those that are still the same; reads the archive once.
 std::unordered_map<std::string_view, std::string> reread_from_archive(const std::string& archive,
                                                                       const std::vector<KnownFile>& files);

@@ -331,11 +331,7 @@ inline std::string without_version(std::string text) {
 /// The content of tests/differ/render/golden/`name`. With STOCKTAKE_UPDATE_GOLDEN=1 in the environment the
 /// file is written anew from `actual` first: look at `git diff` afterwards, and commit it with the change.
 inline std::string golden(std::string_view name, std::string_view actual) {
-  const std::filesystem::path path =
-      std::filesystem::path(stocktake::paths::kSource) / "tests/differ/render/golden" / name;
-  if (updates_golden()) std::ofstream(path, std::ios::binary) << actual;
-  std::ifstream file(path, std::ios::binary);
-  return {std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
+  return golden_file(std::string("tests/differ/render/golden/").append(name), actual);
 }
 
 }  // namespace stocktake

@@ -1,5 +1,7 @@
 #include "generator/catalog/debian/control.h"
 
+#include <fnmatch.h>
+
 #include <algorithm>
 #include <iterator>
 
@@ -88,16 +90,41 @@ std::vector<DebianControl> read_debian_control(std::string_view text) {
   return result;
 }
 
-std::vector<std::string_view> read_conffiles(std::string_view field) {
-  std::vector<std::string_view> paths;
+std::vector<DebianConffile> read_conffiles(std::string_view field) {
+  std::vector<DebianConffile> files;
   while (!field.empty()) {
-    const std::string_view line = trim(take_line(field));
+    std::string_view line = trim(take_line(field));
     if (!line.starts_with('/') || line.ends_with(" remove-on-upgrade")) continue;
-    std::string_view path = line.ends_with(" obsolete") ? line.substr(0, line.rfind(' ')) : line;
-    path = path.substr(0, path.rfind(' '));  // the digest
-    if (!path.empty()) paths.push_back(path);
+    if (line.ends_with(" obsolete")) line = line.substr(0, line.rfind(' '));
+    const auto blank = std::min(line.rfind(' '), line.size());
+    files.push_back({line.substr(0, blank), line.substr(std::min(blank + 1, line.size()))});
   }
-  return paths;
+  return files;
+}
+
+DebianMd5 read_md5_line(std::string_view line) {
+  const auto blank = line.find(' ');
+  if (blank == line.npos) return {};
+  return {line.substr(0, blank), trim(line.substr(blank))};
+}
+
+std::vector<DpkgPathFilter> read_path_filters(std::string_view text) {
+  std::vector<DpkgPathFilter> filters;
+  while (!text.empty()) {
+    const std::string_view line = trim(take_line(text));
+    const bool include = line.starts_with("path-include");
+    if (!include && !line.starts_with("path-exclude")) continue;
+    const std::string_view pattern = trim(line.substr(std::string_view("path-exclude").size()));
+    filters.push_back({include, std::string(trim(pattern.substr(pattern.starts_with('=') ? 1 : 0)))});
+  }
+  return filters;
+}
+
+bool is_path_excluded(const std::vector<DpkgPathFilter>& filters, const std::string& path) {
+  bool excluded = false;
+  for (const DpkgPathFilter& filter : filters)
+    if (::fnmatch(filter.pattern.c_str(), path.c_str(), 0) == 0) excluded = !filter.include;
+  return excluded;
 }
 
 std::vector<std::vector<std::string_view>> read_debian_relation(std::string_view field) {

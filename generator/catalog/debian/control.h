@@ -1,5 +1,6 @@
 #pragma once
 
+#include <string>
 #include <string_view>
 #include <utility>
 #include <vector>
@@ -22,9 +23,31 @@ struct DebianControl {
 /// All paragraphs that name a package.
 std::vector<DebianControl> read_debian_control(std::string_view text);
 
-/// The paths of a `Conffiles` field: ` /etc/x MD5 [obsolete]`, one a line. A line that says
-/// `remove-on-upgrade` names what is not to be there.
-std::vector<std::string_view> read_conffiles(std::string_view field);
+/// A file of configuration, and the MD5 that the package brought it with, as it stands there (`newconffile`
+/// where it has none yet).
+struct DebianConffile {
+  std::string_view path, md5;
+};
+
+/// A `Conffiles` field: ` /etc/x MD5 [obsolete]`, one a line. A line that says `remove-on-upgrade` names what
+/// is not to be there.
+std::vector<DebianConffile> read_conffiles(std::string_view field);
+
+/// A line of `md5sums`: a digest, two blanks, and a path without `/` before it; both empty where it is none.
+struct DebianMd5 {
+  std::string_view md5, path;
+};
+DebianMd5 read_md5_line(std::string_view line);
+
+/// What dpkg is told not to unpack, or to unpack all the same (dpkg(1), `--path-exclude`, `--path-include`).
+struct DpkgPathFilter {
+  bool include = false;
+  std::string pattern;  ///< as fnmatch(3) reads it without flags: `*` takes slashes too
+};
+/// The filters of one file of dpkg's configuration (dpkg.cfg(5)), in its order.
+std::vector<DpkgPathFilter> read_path_filters(std::string_view text);
+/// Whether dpkg leaves out `path`, which begins with `/`: the last filter that fits decides.
+bool is_path_excluded(const std::vector<DpkgPathFilter>& filters, const std::string& path);
 
 /// A relation such as `libc6 (>= 2.34), debconf | debconf-2.0 [amd64], python3:any`: for each of its parts
 /// the names of which one is enough, without versions and architectures.

@@ -9,6 +9,7 @@
 
 #include "generator/catalog/catalog.h"
 #include "generator/catalog/debian/control.h"
+#include "generator/catalog/digests.h"
 #include "generator/catalog/system_claims.h"
 #include "generator/catalog/system_root.h"
 #include "generator/catalog/tools.h"
@@ -35,7 +36,8 @@
 // Packages of other ecosystems that stand in a system's package are found by their own catalogers. Their
 // files stay the system package's.
 //
-// The digests of info/*.md5sums are not held against the files: a scan computes SHA-256 only.
+// The digests of info/NAME.md5sums and of a package's conffiles are no witness of a scan, which computes
+// SHA-256 only; `verify` asks for them (RecordRow).
 namespace stocktake {
 namespace {
 
@@ -43,14 +45,18 @@ constexpr std::string_view kDpkg = "var/lib/dpkg";
 constexpr std::string_view kStatusFile = "var/lib/dpkg/status";
 constexpr std::string_view kStatusFolder = "var/lib/dpkg/status.d";
 constexpr std::string_view kMd5sums = ".md5sums";
+constexpr std::string_view kFilterFolder = "etc/dpkg/dpkg.cfg.d";
 
 Wish debian_wants(std::string_view path, std::string_view name) {
   const std::string_view folder = folder_of(path);
   const bool wanted = name == "status" || name == "diversions" ? folder.ends_with(kDpkg)
-                      : name.ends_with(".list")                ? folder.ends_with("var/lib/dpkg/info")
-                      : folder.ends_with("/status.d")          ? folder.ends_with(kStatusFolder)
-                      : folder.ends_with("/alternatives")      ? folder.ends_with("var/lib/dpkg/alternatives")
-                                                               : is_os_release(path, name);
+                      : name.ends_with(".list") || name.ends_with(kMd5sums)
+                          ? folder.ends_with("var/lib/dpkg/info") || folder.ends_with(kStatusFolder)
+                      : name == "dpkg.cfg"                ? folder.ends_with("etc/dpkg")
+                      : folder.ends_with(kFilterFolder)   ? true
+                      : folder.ends_with("/status.d")     ? folder.ends_with(kStatusFolder)
+                      : folder.ends_with("/alternatives") ? folder.ends_with("var/lib/dpkg/alternatives")
+                                                          : is_os_release(path, name);
   return wanted ? Wish::all : Wish::nothing;
 }
 
@@ -76,7 +82,7 @@ class DebianScan {
     std::uint32_t found;
     std::string_view record;
     std::string_view list;  // path of the list of its files; empty: there is none
-    std::vector<std::string_view> conffiles;
+    std::vector<DebianConffile> conffiles;
   };
   /// One database of dpkg.
   struct System {
@@ -86,6 +92,7 @@ class DebianScan {
     SystemNames names;  // also NAME:ARCH
     std::unordered_map<std::string_view, DebianDiversion> diversions;
     std::unordered_set<std::string_view> folders;  // of the paths of one list
+    std::vector<DpkgPathFilter> filters;
   };
 
   void catalog_system(std::string_view folder);
@@ -95,7 +102,12 @@ class DebianScan {
   Package describe(const System& system, const Installed& installed);
   void add_dependencies(const System& system, const Installed& installed);
 
+  std::string_view unpacked_at(const System& system, const Installed& installed, std::string_view path);
   void claim_path(System& system, const Installed& installed, std::string_view path);
+  void read_filters(System& system);
+  void list_path(System& system, const Installed& installed, std::string_view path, std::string_view md5,
+                 RecordRow::Kind kind);
+  void list_rows(System& system, const Installed& installed, std::string_view list);
   void claim_list(System& system, const Installed& installed);
   void claim_info(System& system);
   void claim_alternatives(System& system);
@@ -113,11 +125,12 @@ void DebianScan::run(const std::set<std::string_view>& roots) {
 }
 
 void DebianScan::catalog_system(std::string_view folder) {
-  System system{SystemRoot(tree_, folder), {}, {}, {}, {}, {}};
+  System system{SystemRoot(tree_, folder), {}, {}, {}, {}, {}, {}};
   system.release = system.root.os_release();
   if (const auto text = tree_.content(join(folder, "var/lib/dpkg/diversions")))
     for (const DebianDiversion& diversion : read_diversions(*text))
       system.diversions.try_emplace(diversion.from, diversion);
+  if (out_.keeps_rows) read_filters(system);
   read_status(system);
   read_status_folder(system);
   for (const Installed& installed : system.packages) {
@@ -229,27 +242,75 @@ void DebianScan::add_dependencies(const System& system, const Installed& install
 
 // --- Files ---
 
+/// Where dpkg put what the package has at `path`, by its diversions.
+std::string_view DebianScan::unpacked_at(const System& system, const Installed& installed,
+                                         std::string_view path) {
+  const auto moved = system.diversions.find(path);
+  const bool away = moved != system.diversions.end() && moved->second.by != installed.control.name;
+  return away ? moved->second.to : path;
+}
+
 void DebianScan::claim_path(System& system, const Installed& installed, std::string_view path) {
-  if (const auto moved = system.diversions.find(path); moved != system.diversions.end()) {
-    const std::string_view by = moved->second.by;
-    if (by != installed.control.name) path = moved->second.to;
-  }
-  const std::uint32_t entry = system.root.find(path);
+  const std::uint32_t entry = system.root.find(unpacked_at(system, installed, path));
   if (entry != kNone) claims_.claim(entry, installed.found, system.root);
 }
 
-/// Lines of a `.list` are paths; those of `.md5sums` have a digest and two blanks before a path without `/`.
+void DebianScan::read_filters(System& system) {
+  const auto read = [&](const Entry& entry) {
+    const auto filters = read_path_filters(entry.content());
+    system.filters.insert(system.filters.end(), filters.begin(), filters.end());
+  };
+  const std::uint32_t main = tree_.find(join(system.root.folder(), "etc/dpkg/dpkg.cfg"));
+  const auto [first, last] = tree_.below(join(system.root.folder(), kFilterFolder));
+  for (std::uint32_t i = first; i < last; ++i) read(tree_.entries[i]);  // dpkg reads these first
+  if (main != kNone) read(tree_.entries[main]);
+}
+
+void DebianScan::list_path(System& system, const Installed& installed, std::string_view path,
+                           std::string_view md5, RecordRow::Kind kind) {
+  const std::string_view at = unpacked_at(system, installed, path);
+  const auto place = system.root.place(at);
+  const std::uint32_t entry = place ? tree_.find(*place) : kNone;
+  // The list does not tell a link from an empty folder: without a digest nobody knows that a file is missing.
+  if (entry == kNone && md5.empty()) return;
+  if (entry == kNone && is_path_excluded(system.filters, std::string("/").append(below_root(path))))
+    kind = RecordRow::Kind::excluded;
+  out_.list(installed.found, entry, place ? std::string_view(*place) : at, HashAlgorithm::md5,
+            canonical_hex(HashAlgorithm::md5, md5), kind);
+}
+
+/// What dpkg's records say of the files of one package. `md5sums` is the package's own and lists also what
+/// another has taken over since; `list` is dpkg's and does not.
+void DebianScan::list_rows(System& system, const Installed& installed, std::string_view list) {
+  std::unordered_map<std::string_view, std::string_view> md5s;
+  std::string record(installed.list);
+  if (record.ends_with(".list")) record.replace(record.size() - 5, 5, kMd5sums);
+  for (std::string_view text = tree_.content(record).value_or(""); !text.empty();) {
+    const DebianMd5 line = read_md5_line(take_line(text));
+    md5s.try_emplace(below_root(line.path), line.md5);
+  }
+  for (const DebianConffile& file : installed.conffiles) {
+    list_path(system, installed, file.path, file.md5, RecordRow::Kind::configuration);
+    md5s.erase(below_root(file.path));
+    system.folders.insert(file.path);  // it is listed
+  }
+  const bool own = record == installed.list;
+  while (!list.empty()) {
+    const std::string_view line = take_line(list), path = own ? read_md5_line(line).path : line;
+    if (path.empty() || system.folders.contains(path)) continue;
+    const auto known = md5s.find(below_root(path));
+    list_path(system, installed, path, known == md5s.end() ? std::string_view() : known->second,
+              RecordRow::Kind::file);
+  }
+}
+
 void DebianScan::claim_list(System& system, const Installed& installed) {
   if (installed.list.empty()) return;
   const auto content = tree_.content(installed.list);
   if (!content)
     return report(out_, installed.list, "could not be read; which files are the package's is unknown");
   const bool digests = installed.list.ends_with(kMd5sums);
-  const auto path_of = [&](std::string_view line) {
-    if (!digests) return line;
-    const auto blank = line.find(' ');
-    return blank == line.npos ? std::string_view() : trim(line.substr(blank));
-  };
+  const auto path_of = [&](std::string_view line) { return digests ? read_md5_line(line).path : line; };
   // What other paths lie below is a folder to the package, also where it is a link here.
   system.folders.clear();
   for (std::string_view text = *content; !text.empty();)
@@ -258,7 +319,8 @@ void DebianScan::claim_list(System& system, const Installed& installed) {
     const std::string_view path = path_of(take_line(text));
     if (!path.empty() && !system.folders.contains(path)) claim_path(system, installed, path);
   }
-  for (const std::string_view path : installed.conffiles) claim_path(system, installed, path);
+  for (const DebianConffile& file : installed.conffiles) claim_path(system, installed, file.path);
+  if (out_.keeps_rows) list_rows(system, installed, *content);
   if (const std::uint32_t entry = tree_.find(installed.list); digests && entry != kNone) {
     claims_.claim(entry, installed.found, system.root);
     claims_.claim(tree_.find(installed.record), installed.found, system.root);
@@ -279,8 +341,8 @@ void DebianScan::claim_info(System& system) {
 /// configuration, what it needs to purge that later, and what it did not unpack itself.
 void DebianScan::note_what_stays(System& system, const Installed& installed) {
   std::vector<std::string> stays;
-  for (const std::string_view path : installed.conffiles)
-    if (auto place = system.root.place(path)) stays.push_back(std::move(*place));
+  for (const DebianConffile& file : installed.conffiles)
+    if (auto place = system.root.place(file.path)) stays.push_back(std::move(*place));
   if (installed.list.ends_with(".list")) {
     const std::string stem(installed.list.substr(0, installed.list.rfind('.')));
     for (const std::string_view kind : {".list", ".postrm"})

@@ -32,6 +32,7 @@ class RecordPass {
   // Claims the file of a row; kNone where there is none.
   std::uint32_t claim(const RecordReader::Row& row, PythonRecord& result) {
     const std::uint32_t entry = locate(row.path);
+    if (entry != kNone || !outside_) claims_.list(found_, entry, path_, read_record_sha256(row.hash));
     if (entry == kNone) {
       if (!outside_ && !row.hash.empty()) ++result.missing;
       return kNone;

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <unordered_set>
@@ -22,6 +23,12 @@ class PythonClaims {
   /// The claim that wins the entry so far; nullptr where nobody claims it.
   const Claim* best(std::uint32_t entry) const {
     return best_[entry] == kNone ? nullptr : &out_.claims[best_[entry]];
+  }
+  /// What the record of `found` lists, where that is wanted.
+  void list(std::uint32_t found, std::uint32_t entry, std::string_view path,
+            const std::optional<Sha256>& digest) {
+    if (out_.keeps_rows)
+      out_.list(found, entry, path, HashAlgorithm::sha256, digest ? to_hex(*digest) : std::string());
   }
   /// Whether more than one distribution claims the entry.
   bool contested(std::uint32_t entry) const { return contested_.contains(entry); }

@@ -61,10 +61,23 @@ TEST_CASE("debian: a source package has a version where it is another") {
   CHECK(read_debian_source("glibc (") == std::pair<std::string_view, std::string_view>("glibc", ""));
 }
 
-TEST_CASE("debian: conffiles are read without their digests, and obsolete ones too") {
-  const auto paths = read_conffiles(
+TEST_CASE("debian: conffiles are read with their digests, and obsolete ones too") {
+  const auto files = read_conffiles(
       "/etc/a d41d8cd98f00b204e9800998ecf8427e\n /etc/b c 0 obsolete\n /etc/gone 0 remove-on-upgrade\n x 1");
-  CHECK(joined(paths, " ") == "/etc/a /etc/b c");
+  REQUIRE(files.size() == 2);
+  CHECK(files[0].path == "/etc/a");
+  CHECK(files[0].md5 == "d41d8cd98f00b204e9800998ecf8427e");
+  CHECK(files[1].path == "/etc/b c");
+  CHECK(files[1].md5 == "0");
+}
+
+TEST_CASE("debian: of what dpkg is told to leave out, the last filter that fits decides") {
+  const auto filters = read_path_filters(
+      "# docs\npath-exclude /usr/share/doc/*\npath-include=/usr/share/doc/*/copyright\nforce-unsafe-io\n");
+  REQUIRE(filters.size() == 2);
+  CHECK(is_path_excluded(filters, "/usr/share/doc/a/b/NEWS"));
+  CHECK_FALSE(is_path_excluded(filters, "/usr/share/doc/a/copyright"));
+  CHECK_FALSE(is_path_excluded(filters, "/usr/bin/a"));
 }
 
 TEST_CASE("debian: diversions are triples, and what is none is left out") {

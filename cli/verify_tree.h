@@ -1,0 +1,42 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "generator/source/walk.h"
+#include "verifier/report.h"
+
+namespace CLI {
+class App;
+}
+
+namespace stocktake {
+
+/// `verify TREE`: a tree held against what speaks for it inside.
+struct VerifyTree {
+  std::string tree;
+  std::vector<std::string> formats;   ///< FORMAT or FORMAT=FILE
+  std::vector<std::string> packages;  ///< purls; empty: all
+  std::vector<std::string> allow;     ///< RULE or RULE=GLOB
+  std::string cache;
+  bool all = false;
+  bool allow_incomplete = false;
+  WalkOptions walk;
+};
+
+/// Options of `verify` that only this has.
+inline constexpr std::string_view kOnlyOfTree[] = {"--allow"};
+
+/// Adds those options. \param options must outlive the parsing
+void add_verify_tree_options(CLI::App& app, VerifyTree& options);
+
+/// Runs it; returns the exit status.
+int verify_tree(VerifyTree& options);
+
+/// Settles what is allowed, writes the report to where it was asked for, and says how it went: 0 all is as
+/// expected, 1 something is not, 2 the tree could not be read in full.
+int give_report(VerifyReport& report, const std::vector<std::string>& formats,
+                const std::vector<std::string>& allow, bool all, bool allow_incomplete);
+
+}  // namespace stocktake

@@ -1,0 +1,316 @@
+#include "verifier/records.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <set>
+#include <string_view>
+#include <tuple>
+#include <unordered_set>
+
+#include "schemas/identity/any_digest.h"
+#include "schemas/inventory/bytecode.h"
+#include "schemas/inventory/ecosystem.h"
+#include "schemas/text/glob.h"
+#include "schemas/text/path.h"
+#include "schemas/text/text.h"
+
+// The witnesses, and what each is worth:
+//
+//     RECORD                SHA-256 of all but itself and bytecode, written by the installer
+//     .cargo-checksum.json  SHA-256 of all but itself, written by `cargo vendor`
+//     md5sums, Conffiles    MD5, brought by a Debian package
+//     apk's database        SHA-1, brought by an Alpine package
+//
+// All of them lie beside the files: whoever can change a file can change its record. What is compared is what
+// the catalogers read of them (RecordRow), so that `scan` and `verify` cannot read a record differently.
+namespace stocktake {
+namespace {
+
+constexpr std::string_view kBytecode = "bytecode that Python wrote for a source beside it";
+constexpr std::string_view kConfiguration = "configuration, which is the administrator's to edit";
+constexpr std::string_view kExcludedByDpkg = "left out by dpkg's path-exclude";
+constexpr std::string_view kNoDigest = "listed without a digest";
+constexpr std::string_view kOtherPackage = "listed by several packages, as one of the others states it";
+constexpr std::string_view kInstaller = "the installer's own files";
+constexpr std::string_view kMade = "made by the scripts and programs of installed packages";
+constexpr std::string_view kLeftOut = "left out of the scan by --exclude";
+constexpr std::string_view kMoved =
+    "not where upstream put it in a package of the system, which says so itself";
+constexpr std::string_view kUnread = "could not be read";
+
+bool precedes(const WantedDigest& a, const WantedDigest& b) {
+  return std::tie(a.file, a.algorithm) < std::tie(b.file, b.algorithm);
+}
+
+/// What a record states of a link's target (apk) is not asked of anybody.
+bool needs_digest(const Inventory& inventory, const RecordRow& row) {
+  return row.file != kNone && !row.digest.hex.empty() && row.digest.algorithm != HashAlgorithm::sha256 &&
+         inventory.files[row.file].type == FileType::regular && inventory.files[row.file].has_sha256;
+}
+
+std::string_view ecosystem_name(const Package& package) {
+  const std::string_view rest = package.purl.substr(package.purl.starts_with("pkg:") ? 4 : 0);
+  return rest.substr(0, rest.find('/'));
+}
+
+/// A system's own folders; what is not below them is the administrator's, or what programs made.
+constexpr std::string_view kSystemFolders[] = {"usr",   "bin",   "sbin",   "lib",
+                                               "lib32", "lib64", "libx32", "boot"};
+
+/// The folders below which the package's record, and those beside it, claim to list everything.
+std::vector<std::string> areas_of(const Package& package) {
+  const std::string_view kind = ecosystem_name(package);
+  if (kind == "pypi" && base_name(package.record) == "METADATA")
+    return {std::string(folder_of(folder_of(package.record)))};
+  if (kind == "cargo") return {std::string(folder_of(package.location))};
+  std::vector<std::string> areas;
+  if (is_system(package))
+    for (const std::string_view folder : kSystemFolders) areas.push_back(join(package.location, folder));
+  return areas;
+}
+
+/// One run.
+class RecordCheck {
+ public:
+  RecordCheck(const Inventory& inventory, std::span<const RecordRow> rows,
+              std::span<const WantedDigest> digests)
+      : inventory_(inventory), rows_(rows), digests_(digests), listed_(inventory.files.size()) {}
+
+  VerifyReport run();
+
+ private:
+  enum class State : std::uint8_t { equal, changed, missing, known };
+
+  State state_of(const RecordRow& row, std::string& found) const;
+  std::string digest_of(const RecordRow& row) const;
+  bool is_left_out(std::string_view path) const;
+  std::string_view known_difference(const RecordRow& row, bool missing) const;
+  void check(const RecordRow& row);
+  void check_unlisted(std::uint32_t index);
+  std::string_view known_unlisted(const File& file) const;
+  void note_packages();
+  void note_witnesses();
+  void add(std::string_view rule, std::string_view package, std::string_view path, std::string message);
+
+  const Inventory& inventory_;
+  std::span<const RecordRow> rows_;
+  std::span<const WantedDigest> digests_;
+  std::vector<std::uint8_t> listed_;       // of each file: a record lists it
+  std::vector<std::uint8_t> agreed_;       // of each file: a record states its bytes
+  std::unordered_set<std::string> areas_;  // folders of which records list everything
+  std::set<HashAlgorithm> algorithms_;
+  std::vector<std::string_view> excludes_;
+  std::unordered_set<std::string_view> records_;  // paths of the records themselves
+  VerifyReport report_;
+};
+
+void RecordCheck::add(std::string_view rule, std::string_view package, std::string_view path,
+                      std::string message) {
+  report_.findings.push_back(
+      {verify_rule(rule), std::string(package), std::string(path), 0, std::move(message), {}, {}, false});
+}
+
+std::string RecordCheck::digest_of(const RecordRow& row) const {
+  const File& file = inventory_.files[row.file];
+  if (row.digest.algorithm == HashAlgorithm::sha256) return file.has_sha256 ? to_hex(file.sha256) : "";
+  const WantedDigest wanted{row.file, row.digest.algorithm, {}};
+  const auto at = std::lower_bound(digests_.begin(), digests_.end(), wanted, precedes);
+  const bool found = at != digests_.end() && !precedes(wanted, *at);
+  return found ? at->hex : std::string();
+}
+
+RecordCheck::State RecordCheck::state_of(const RecordRow& row, std::string& found) const {
+  if (row.file == kNone) return State::missing;
+  const File& file = inventory_.files[row.file];
+  if (row.digest.hex.empty()) return State::known;
+  if (file.type == FileType::symlink && row.digest.algorithm == HashAlgorithm::sha1) {
+    // apk records the digest of the target.
+    found = digest_of_text(HashAlgorithm::sha1, inventory_.detail_of(file)->target);
+  } else if (file.type != FileType::regular) {
+    found = to_string(file.type);
+    return State::changed;
+  } else {
+    found = digest_of(row);
+  }
+  if (found.empty()) return State::known;
+  return found == row.digest.hex ? State::equal : State::changed;
+}
+
+bool RecordCheck::is_left_out(std::string_view path) const {
+  return std::any_of(excludes_.begin(), excludes_.end(), [&](std::string_view glob) {
+    for (std::string_view at = path; !at.empty(); at = folder_of(at))
+      if (glob_match(glob, at)) return true;
+    return false;
+  });
+}
+
+/// Why a file that is not as listed, or of which nobody knows, is in order; empty where it is not.
+std::string_view RecordCheck::known_difference(const RecordRow& row, bool missing) const {
+  if (row.kind == RecordRow::Kind::excluded && missing) return kExcludedByDpkg;
+  if (row.kind == RecordRow::Kind::configuration) return kConfiguration;
+  if (row.path.ends_with(".pyc") && row.digest.hex.empty()) return kBytecode;
+  if (missing && is_left_out(row.path)) return kLeftOut;
+  if (missing && !property_of(inventory_.packages[row.package], kBroughtBy).empty()) return kMoved;
+  if (missing) return {};
+  const File& file = inventory_.files[row.file];
+  if (row.digest.hex.empty()) return base_name(row.path) == "RECORD" ? kInstaller : kNoDigest;
+  if (file.package != row.package && agreed_[row.file] != 0) return kOtherPackage;
+  if (file.type == FileType::regular && (!file.has_sha256 || digest_of(row).empty())) return kUnread;
+  return {};
+}
+
+void RecordCheck::check(const RecordRow& row) {
+  PackageVerdict& verdict = report_.packages[row.package];
+  if (!row.digest.hex.empty()) algorithms_.insert(row.digest.algorithm);
+  std::string found;
+  const State state = state_of(row, found);
+  if (state == State::equal) {
+    ++verdict.equal;
+    return;
+  }
+  if (const std::string_view reason = known_difference(row, state == State::missing); !reason.empty()) {
+    ++verdict.known[reason];
+    return;
+  }
+  const std::string stated = row.digest.hex.empty()
+                                 ? std::string()
+                                 : fmt::format("{} {}", to_string(row.digest.algorithm), row.digest.hex);
+  if (state == State::missing) {
+    ++verdict.missing;
+    add("record-missing", verdict.package, row.path,
+        stated.empty() ? "The record lists the file, and it is not there."
+                       : fmt::format("The record lists the file ({}), and it is not there.", stated));
+  } else {
+    ++verdict.changed;
+    add("record-changed", verdict.package, row.path,
+        fmt::format("The record states {}, and what stands there is {}.", stated,
+                    inventory_.files[row.file].type == FileType::regular ? found : "a " + found));
+  }
+}
+
+/// Why a file that its package's record does not list is in order; empty where it is not.
+std::string_view RecordCheck::known_unlisted(const File& file) const {
+  const FileDetail* detail = inventory_.detail_of(file);
+  const std::string_view record_status = detail == nullptr ? std::string_view() : detail->record_status;
+  const std::string source = source_of_bytecode(file.path);
+  if (!source.empty()) {
+    const File* module = find_file(inventory_, source);
+    const bool known =
+        module != nullptr && listed_[static_cast<std::size_t>(module - inventory_.files.data())] != 0;
+    // What is wrong between bytecode and its source stands in its detail; `unchecked` runs whatever that
+    // says.
+    return known && (detail == nullptr || detail->bytecode != "unchecked") ? kBytecode : std::string_view();
+  }
+  if (records_.contains(file.path)) return kInstaller;
+  if (file.package == kNone || record_status == "unlisted") return {};
+  return is_system(inventory_.packages[file.package]) ? kMade : kInstaller;
+}
+
+void RecordCheck::check_unlisted(std::uint32_t index) {
+  const File& file = inventory_.files[index];
+  if (listed_[index] != 0) return;
+  PackageVerdict* verdict = file.package == kNone ? nullptr : &report_.packages[file.package];
+  if (verdict != nullptr && verdict->witness.empty()) return;  // there is no list that it could stand in
+  if (verdict == nullptr) {
+    std::string_view folder = folder_of(file.path);
+    while (!folder.empty() && !areas_.contains(std::string(folder))) folder = folder_of(folder);
+    if (!areas_.contains(std::string(folder))) return;
+  }
+  if (const std::string_view reason = known_unlisted(file); !reason.empty()) {
+    if (verdict != nullptr) ++verdict->known[reason];
+    return;
+  }
+  if (verdict != nullptr) ++verdict->unlisted;
+  add("record-unlisted", verdict == nullptr ? std::string_view() : verdict->package, file.path,
+      verdict == nullptr ? "No record of the packages around it lists the file."
+                         : "The package's record does not list the file.");
+}
+
+void RecordCheck::note_packages() {
+  for (std::size_t i = 0; i < inventory_.packages.size(); ++i) {
+    const Package& package = inventory_.packages[i];
+    PackageVerdict& verdict = report_.packages[i];
+    if (!package.lock_status.empty())
+      add("lock-differs", verdict.package, package.record,
+          fmt::format("The lock file says {}, and {} is installed.", package.lock_status, package.version));
+    const bool bad = verdict.changed + verdict.missing + verdict.unlisted != 0;
+    verdict.status = verdict.witness.empty() ? "unwitnessed" : bad ? "differs" : "equal";
+  }
+  for (const Property& note : inventory_.notes)
+    if (note.name == kDiagnostic) {
+      const auto colon = std::min(note.value.find(": "), note.value.size());
+      add("record-unreadable", {}, note.value.substr(0, colon),
+          fmt::format("The record {}.", note.value.substr(std::min(colon + 2, note.value.size()))));
+    }
+}
+
+/// What the witnesses are worth.
+void RecordCheck::note_witnesses() {
+  std::uint64_t silent = 0;
+  for (const PackageVerdict& verdict : report_.packages) silent += verdict.witness.empty() ? 1 : 0;
+  if (algorithms_.contains(HashAlgorithm::md5))
+    report_.notes.emplace_back("MD5, which dpkg records, shows accidents and not attackers.");
+  if (algorithms_.contains(HashAlgorithm::sha1))
+    report_.notes.emplace_back("SHA-1, which apk records, shows accidents and not every attacker.");
+  if (!algorithms_.empty())
+    report_.notes.emplace_back(
+        "A record lies beside its files: whoever changed them may have changed it too.");
+  if (silent != 0)
+    report_.notes.push_back(
+        fmt::format("{} no record of files, and nothing was held against {}.",
+                    silent == 1 ? "1 package has" : format_count(silent) + " packages have",
+                    silent == 1 ? "its files" : "their files"));
+}
+
+VerifyReport RecordCheck::run() {
+  report_.kind = "records";
+  report_.origin = inventory_.origin;
+  report_.files = inventory_.files.size();
+  report_.packages_in_tree = inventory_.packages.size();
+  report_.unread = inventory_.unread.size();
+  for (const Package& package : inventory_.packages) {
+    PackageVerdict& verdict = report_.packages.emplace_back();
+    verdict.package = name_of(package);
+    verdict.location = package.location;
+    records_.insert(package.record);
+  }
+  for (const Property& note : inventory_.notes)
+    if (note.name == kExcluded) excludes_.push_back(note.value);
+  agreed_.resize(inventory_.files.size());
+  for (const RecordRow& row : rows_) {
+    PackageVerdict& verdict = report_.packages[row.package];
+    const Package& package = inventory_.packages[row.package];
+    if (verdict.witness.empty() && !row.digest.hex.empty()) {
+      verdict.witness = to_string(row.digest.algorithm);
+      for (std::string& area : areas_of(package)) areas_.insert(std::move(area));
+    }
+    if (row.file == kNone) continue;
+    listed_[row.file] = 1;
+    if (!row.digest.hex.empty() && digest_of(row) == row.digest.hex) agreed_[row.file] = 1;
+  }
+  for (const RecordRow& row : rows_) check(row);
+  for (std::uint32_t i = 0; i < inventory_.files.size(); ++i) check_unlisted(i);
+  note_packages();
+  note_witnesses();
+  return std::move(report_);
+}
+
+}  // namespace
+
+std::vector<WantedDigest> wanted_digests(const Inventory& inventory, std::span<const RecordRow> rows) {
+  std::vector<WantedDigest> wanted;
+  for (const RecordRow& row : rows)
+    if (needs_digest(inventory, row)) wanted.push_back({row.file, row.digest.algorithm, {}});
+  std::sort(wanted.begin(), wanted.end(), precedes);
+  const auto same = [](const WantedDigest& a, const WantedDigest& b) { return !precedes(a, b); };
+  wanted.erase(std::unique(wanted.begin(), wanted.end(), same), wanted.end());
+  return wanted;
+}
+
+VerifyReport check_records(const Inventory& inventory, std::span<const RecordRow> rows,
+                           std::span<const WantedDigest> digests) {
+  return RecordCheck(inventory, rows, digests).run();
+}
+
+}  // namespace stocktake
