@@ -16,10 +16,12 @@
 #include "cli/policy_file.h"
 #include "cli/report_target.h"
 #include "cli/source.h"
+#include "cli/statement.h"
 #include "cli/verify_tree.h"
 #include "differ/differ.h"
 #include "differ/policy/draft.h"
 #include "differ/render/render.h"
+#include "differ/render/statement.h"
 #include "differ/render/wording.h"
 #include "generator/parallel.h"
 #include "generator/source/image_layers.h"
@@ -42,12 +44,17 @@ struct DiffCommand {
   std::string fail_on = "warning";
   PolicyChoice policy;
   std::string write_expected;
+  StatementTarget statement;
   std::string cache;
   bool all = false, verbose = false;
   bool verify = false;
   DiffOptions options;
   WalkOptions walk;
 };
+
+bool goes_to_standard_output(const ReportTarget& target) {
+  return target.path == "-";
+}
 
 std::vector<std::string_view> renderer_names() {
   std::vector<std::string_view> names;
@@ -176,8 +183,16 @@ void write_expected(const std::string& path, const Report& report) {
   output.commit();
 }
 
+std::string stated_verdict(const Report& report, const Policy* policy) {
+  StatementContext context{std::nullopt, timestamp()};
+  if (policy != nullptr) context.policy = {std::string(base_name(policy->name)), "sha256", policy->sha256};
+  return verdict_statement(report, context);
+}
+
 int run_diff(DiffCommand& command) {
   const std::vector<ReportTarget> targets = report_targets(command.formats, renderer_names());
+  require_own_output(command.statement, std::any_of(targets.begin(), targets.end(), goes_to_standard_output),
+                     "a report");
   take_severities(command);
   command.options.expect_nothing = command.expect == "nothing";
   command.options.fail_on = command.fail_on == "error"     ? Severity::error
@@ -207,6 +222,8 @@ int run_diff(DiffCommand& command) {
     output.commit();
   }
   if (!command.write_expected.empty()) write_expected(command.write_expected, report);
+  if (!command.statement.path.empty())
+    write_statement(command.statement, stated_verdict(report, policy ? &*policy : nullptr));
   if (!report.incomplete) return report.expected ? kExpected : kUnexpected;
   tell("stocktake: {} (--allow-incomplete accepts that)\n", incomplete_words(report));
   return kTrouble;
@@ -224,6 +241,9 @@ void add_common_options(CLI::App& app, const std::shared_ptr<DiffCommand>& comma
          "--write-expected", command->write_expected,
          "Draft the approvals that would cover this diff, for a person to trim; adds to an existing file")
       ->type_name("FILE");
+  add_statement_option(
+      app, command->statement,
+      "State the verdict about the after side in an in-toto statement: SVR v0.2, or Test Result v0.1");
   app.add_option("--severity", command->severities, "Set a rule's level: error, warning, note or off")
       ->type_name("RULE=LEVEL")
       ->allow_extra_args(false);

@@ -16,11 +16,14 @@
 #include "cli/output.h"
 #include "cli/policy_file.h"
 #include "cli/source.h"
+#include "cli/statement.h"
 #include "generator/parallel.h"
 #include "generator/scan.h"
 #include "schemas/document/document.h"
+#include "schemas/error.h"
 #include "schemas/inventory/document.h"
 #include "schemas/io/input.h"
+#include "schemas/inventory/subject.h"
 #include "schemas/io/timing.h"
 #include "schemas/text/lines.h"
 #include "schemas/text/printable.h"
@@ -32,6 +35,7 @@ namespace {
 struct ScanOptions {
   std::string source;
   std::string output = "-";
+  StatementTarget statement;
   std::string cache;
   DocumentSettings document;
   PolicyChoice policy;
@@ -101,32 +105,49 @@ Inventory take_stock(ScanOptions& options, Progress& progress, std::vector<Diagn
   const Source source(options.source);
   const ProgressLine line(progress, source.is_folder() && !options.quiet && isatty(STDERR_FILENO) != 0);
   options.walk.progress = &progress;
-  if (source.is_folder()) exclude_own(options.walk, options.source, options.output);
+  if (source.is_folder())
+    for (const std::string& own : {options.output, options.statement.path})
+      exclude_own(options.walk, options.source, own);
   return source.scan(options.walk, diagnostics);
 }
 
-/// Writes the document as it streams, or, in another version or form than the encoder's own, by converting
+/// Hands on the document as it streams, or, in another version or form than the encoder's own, by converting
 /// it.
-void write_document_of(const Inventory& inventory, const ScanOptions& options) {
-  const Pass pass("write the document");
-  Output output(options.output);
-  if (options.spec_version == "1.6" && options.format == "json") {
-    encode_inventory(inventory, [&](std::string_view bytes) { output.write(bytes); });
-    return output.commit();
-  }
+void encode_as_asked(const Inventory& inventory, const ScanOptions& options, const Sink& sink) {
+  if (options.spec_version == "1.6" && options.format == "json") return encode_inventory(inventory, sink);
   std::string json;
   encode_inventory(inventory, [&](std::string_view bytes) { json.append(bytes); });
   Conversion converted =
       convert(read_document(json, inventory.name), spec_version(options.spec_version).value(),
               options.format == "xml" ? Form::xml : Form::json);
-  write_document(converted, [&](std::string_view piece) { output.write(piece); });
-  output.commit();
+  write_document(converted, sink);
   if (!converted.losses.empty() && !options.quiet)
     tell("stocktake: CycloneDX {} has no place for {} things that 1.6 holds, the first: {}\n",
          options.spec_version, format_count(converted.losses.size()), printable(converted.losses[0].line()));
 }
 
+void write_document_of(const Inventory& inventory, const ScanOptions& options) {
+  const bool stated = !options.statement.path.empty();
+  std::string predicate;  // the same document once more
+  const auto write = [&] {
+    const Pass pass("write the document");
+    Output output(options.output);
+    encode_as_asked(inventory, options, [&](std::string_view bytes) {
+      output.write(bytes);
+      if (stated) predicate.append(bytes);
+    });
+    output.commit();
+  };
+  write();
+  if (!stated) return;
+  predicate.erase(predicate.find_last_not_of('\n') + 1);
+  write_statement(options.statement, statement_of(subject_of(inventory), kBomPredicate, predicate));
+}
+
 int run_scan(ScanOptions& options) {
+  require_own_output(options.statement, options.output == "-", "the document");
+  if (!options.statement.path.empty() && options.format != "json")
+    throw Error("--statement: the document in a statement is JSON: leave --format xml out");
   const auto start = std::chrono::steady_clock::now();
   Progress progress;
   std::vector<Diagnostic> diagnostics;
@@ -218,6 +239,10 @@ void add_scan_command(CLI::App& app, Run& run) {
           "archive, a container image (OCI layout, docker save), or git:REV:PATH")
       ->required();
   command->add_option("-o,--output", options->output, "Where to write the document; - is standard output");
+  add_statement_option(
+      *command, options->statement,
+      "Write the document a second time, as the predicate of an in-toto statement about what "
+      "was scanned");
   add_cache_option(*command, options->cache);
   add_imprint_options(*command, options->document);
   add_policy_options(*command, options->policy);

@@ -19,6 +19,7 @@ constexpr std::string_view kRooms[] = {
     "schemas/identity",
     "schemas/io",
     "schemas/json",
+    "schemas/signature",
     "schemas/document",
     "schemas/inventory",
     "schemas/validation",

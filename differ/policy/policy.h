@@ -32,6 +32,7 @@ struct Policy {
   std::string name;                      ///< of the file, for messages
   DocumentSettings document;             ///< `[document]`
   std::vector<std::string> excludes;     ///< globs that a scan leaves out
+  std::string sha256;                    ///< of the text, hexadecimal
   std::string compare_from, compare_to;  ///< digests of the two documents; empty: any
   std::uint32_t compare_line = 0;
   std::vector<std::pair<std::string, std::string>> severities;  ///< rule, level or `off`

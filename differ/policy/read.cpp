@@ -9,6 +9,7 @@
 #include "differ/judge/rules.h"
 #include "schemas/error.h"
 #include "schemas/identity/purl.h"
+#include "schemas/identity/sha256_stream.h"
 #include "schemas/text/printable.h"
 
 namespace stocktake {
@@ -64,6 +65,7 @@ class PolicyReader {
 
   Policy read() {
     policy_.name = name_;
+    policy_.sha256 = to_hex(sha256_of_text(text_));
     const toml::table table = parse();
     for (const auto& [key, node] : table) {
       if (key == "compare")
