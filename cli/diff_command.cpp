@@ -191,8 +191,8 @@ std::string stated_verdict(const Report& report, const Policy* policy) {
 
 int run_diff(DiffCommand& command) {
   const std::vector<ReportTarget> targets = report_targets(command.formats, renderer_names());
-  require_own_output(command.statement, std::any_of(targets.begin(), targets.end(), goes_to_standard_output),
-                     "a report");
+  const auto key = prepare_statement(
+      command.statement, std::any_of(targets.begin(), targets.end(), goes_to_standard_output), "a report");
   take_severities(command);
   command.options.expect_nothing = command.expect == "nothing";
   command.options.fail_on = command.fail_on == "error"     ? Severity::error
@@ -223,7 +223,7 @@ int run_diff(DiffCommand& command) {
   }
   if (!command.write_expected.empty()) write_expected(command.write_expected, report);
   if (!command.statement.path.empty())
-    write_statement(command.statement, stated_verdict(report, policy ? &*policy : nullptr));
+    write_statement(command.statement, key, stated_verdict(report, policy ? &*policy : nullptr));
   if (!report.incomplete) return report.expected ? kExpected : kUnexpected;
   tell("stocktake: {} (--allow-incomplete accepts that)\n", incomplete_words(report));
   return kTrouble;
@@ -241,7 +241,7 @@ void add_common_options(CLI::App& app, const std::shared_ptr<DiffCommand>& comma
          "--write-expected", command->write_expected,
          "Draft the approvals that would cover this diff, for a person to trim; adds to an existing file")
       ->type_name("FILE");
-  add_statement_option(
+  add_statement_options(
       app, command->statement,
       "State the verdict about the after side in an in-toto statement: SVR v0.2, or Test Result v0.1");
   app.add_option("--severity", command->severities, "Set a rule's level: error, warning, note or off")

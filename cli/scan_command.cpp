@@ -126,7 +126,8 @@ void encode_as_asked(const Inventory& inventory, const ScanOptions& options, con
          options.spec_version, format_count(converted.losses.size()), printable(converted.losses[0].line()));
 }
 
-void write_document_of(const Inventory& inventory, const ScanOptions& options) {
+void write_document_of(const Inventory& inventory, const ScanOptions& options,
+                       const std::optional<PrivateKey>& key) {
   const bool stated = !options.statement.path.empty();
   std::string predicate;  // the same document once more
   const auto write = [&] {
@@ -141,11 +142,11 @@ void write_document_of(const Inventory& inventory, const ScanOptions& options) {
   write();
   if (!stated) return;
   predicate.erase(predicate.find_last_not_of('\n') + 1);
-  write_statement(options.statement, statement_of(subject_of(inventory), kBomPredicate, predicate));
+  write_statement(options.statement, key, statement_of(subject_of(inventory), kBomPredicate, predicate));
 }
 
 int run_scan(ScanOptions& options) {
-  require_own_output(options.statement, options.output == "-", "the document");
+  const auto key = prepare_statement(options.statement, options.output == "-", "the document");
   if (!options.statement.path.empty() && options.format != "json")
     throw Error("--statement: the document in a statement is JSON: leave --format xml out");
   const auto start = std::chrono::steady_clock::now();
@@ -164,7 +165,7 @@ int run_scan(ScanOptions& options) {
   inventory.phase = options.phase;
   inventory.timestamp = inventory.strings.keep(timestamp());
 
-  write_document_of(inventory, options);
+  write_document_of(inventory, options, key);
   if (cache) cache_written.get();
 
   tell_diagnostics(diagnostics, "; the document lists all");
@@ -239,7 +240,7 @@ void add_scan_command(CLI::App& app, Run& run) {
           "archive, a container image (OCI layout, docker save), or git:REV:PATH")
       ->required();
   command->add_option("-o,--output", options->output, "Where to write the document; - is standard output");
-  add_statement_option(
+  add_statement_options(
       *command, options->statement,
       "Write the document a second time, as the predicate of an in-toto statement about what "
       "was scanned");
