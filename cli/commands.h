@@ -34,6 +34,7 @@ void add_image_options(CLI::App& command, WalkOptions& walk);
 void add_scan_command(CLI::App& app, Run& run);
 void add_diff_command(CLI::App& app, Run& run);
 void add_verify_command(CLI::App& app, Run& run);
+void add_pins_command(CLI::App& app, Run& run);
 void add_explain_command(CLI::App& app, Run& run);
 void add_convert_command(CLI::App& app, Run& run);
 void add_validate_command(CLI::App& app, Run& run);

@@ -317,7 +317,7 @@ void add_verify_command(CLI::App& app, Run& run) {
                      "What is to be as the document says: a folder, an archive, a container image, or "
                      "git:REV:PATH");
   add_common_options(*verify, command);
-  add_verify_tree_options(*verify, *tree);
+  add_allow_option(*verify, *tree);
   verify->callback([command, tree, verify, &run] {
     run = [command, tree, verify] {
       if (!command->after.empty()) {

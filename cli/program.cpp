@@ -125,6 +125,7 @@ int understand_and_run(int argc, const char* const* argv) {
   add_scan_command(app, run);
   add_diff_command(app, run);
   add_verify_command(app, run);
+  add_pins_command(app, run);
   add_explain_command(app, run);
   add_convert_command(app, run);
   add_validate_command(app, run);

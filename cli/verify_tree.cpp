@@ -12,6 +12,7 @@
 #include "schemas/error.h"
 #include "schemas/identity/purl.h"
 #include "schemas/io/timing.h"
+#include "schemas/text/lines.h"
 #include "schemas/text/printable.h"
 #include "schemas/text/text.h"
 #include "verifier/records.h"
@@ -51,12 +52,25 @@ Inventory scan_to_verify(const Source& source, VerifyTree& options, std::vector<
 
 }  // namespace
 
-void add_verify_tree_options(CLI::App& app, VerifyTree& options) {
+void add_allow_option(CLI::App& app, VerifyTree& options) {
   app.add_option("--allow", options.allow,
-                 "TREE: findings of this rule are no fault, all of them or those whose path (or package, "
+                 "Findings of this rule on a tree are no fault, all of them or those whose path (or package, "
                  "where there is no path) fits GLOB; repeatable")
       ->type_name("RULE[=GLOB]")
       ->allow_extra_args(false);
+}
+
+void add_tree_report_options(CLI::App& app, VerifyTree& options) {
+  std::vector<std::string_view> names;
+  for (const VerifyRenderer& renderer : verify_renderers()) names.push_back(renderer.name);
+  app.add_option("-f,--format", options.formats,
+                 "Report as FORMAT, or FORMAT=FILE; several in one run. Formats: " + joined(names, ", "))
+      ->type_name("FORMAT[=FILE]")
+      ->allow_extra_args(false);
+  add_allow_option(app, options);
+  app.add_flag("--allow-incomplete", options.allow_incomplete,
+               "Judge also where the tree could not be read in full; without it, that is trouble (2)");
+  app.add_flag("--all", options.all, "Text: leave nothing out of the lists");
 }
 
 int give_report(VerifyReport& report, const std::vector<std::string>& formats,

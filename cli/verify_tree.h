@@ -28,8 +28,10 @@ struct VerifyTree {
 /// Options of `verify` that only this has.
 inline constexpr std::string_view kOnlyOfTree[] = {"--allow"};
 
-/// Adds those options. \param options must outlive the parsing
-void add_verify_tree_options(CLI::App& app, VerifyTree& options);
+/// Adds `--allow`. \param options must outlive the parsing
+void add_allow_option(CLI::App& app, VerifyTree& options);
+/// Adds that, `--format`, `--all` and `--allow-incomplete`, which all reports on one tree share.
+void add_tree_report_options(CLI::App& app, VerifyTree& options);
 
 /// Runs it; returns the exit status.
 int verify_tree(VerifyTree& options);

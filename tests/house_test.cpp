@@ -34,6 +34,8 @@ constexpr std::string_view kRooms[] = {
     "generator",
     "verifier/rules",
     "verifier/report",
+    "verifier/locks",
+    "verifier/pins",
     "verifier",
     "verifier/render",
     "differ/report",

@@ -1,0 +1,66 @@
+#include <CLI/CLI.hpp>
+#include <map>
+#include <memory>
+#include <mutex>
+
+#include "cli/commands.h"
+#include "cli/source.h"
+#include "cli/verify_tree.h"
+#include "schemas/error.h"
+#include "schemas/io/timing.h"
+#include "schemas/text/printable.h"
+#include "verifier/pins/pins.h"
+
+namespace stocktake {
+namespace {
+
+/// The texts that `check_pins` asks for.
+ProjectTexts read_texts(const Source& source, const Inventory& inventory, unsigned threads) {
+  const Pass pass("read locks and manifests");
+  ProjectTexts texts;
+  std::mutex mutex;
+  source.read_files(inventory, files_for_pins(inventory), threads,
+                    [&](std::uint32_t file, std::string_view bytes) {
+                      const std::lock_guard lock(mutex);
+                      texts.emplace(inventory.files[file].path, bytes);
+                    });
+  return texts;
+}
+
+int run_pins(VerifyTree& options) {
+  const Source source(options.tree);
+  if (source.is_document())
+    throw Error(printable(options.tree) + ": is an SBOM, in which no lock, manifest or workflow can be read");
+  options.walk.traits = false;  // nobody asks
+  std::vector<Diagnostic> diagnostics;
+  const Inventory inventory = source.scan(options.walk, diagnostics);
+  VerifyReport report = check_pins(inventory, read_texts(source, inventory, options.walk.threads));
+  return give_report(report, options.formats, options.allow, options.all, options.allow_incomplete);
+}
+
+}  // namespace
+
+void add_pins_command(CLI::App& app, Run& run) {
+  const auto options = std::make_shared<VerifyTree>();
+  CLI::App* command = app.add_subcommand(
+      "pins",
+      "Is everything pinned, and is what is installed what the locks say? What is not, with file and line");
+  command
+      ->add_option("TREE", options->tree,
+                   "A project with what is installed in it: a folder, an archive, a container image, or "
+                   "git:REV:PATH")
+      ->required();
+  add_tree_report_options(*command, *options);
+  command->add_option("--threads", options->walk.threads, "Threads; default: the cores this process may use")
+      ->check(CLI::Range(1U, 1024U));
+  command->add_option("--exclude", options->walk.excludes, "Leave out paths that match GLOB")
+      ->type_name("GLOB")
+      ->allow_extra_args(false);
+  add_vcs_option(*command, options->walk);
+  add_image_options(*command, options->walk);
+  command->footer(
+      "Exit status: 0 all is pinned and as locked, 1 something is not, 2 trouble: the tree cannot be read.");
+  command->callback([options, &run] { run = [options] { return run_pins(*options); }; });
+}
+
+}  // namespace stocktake

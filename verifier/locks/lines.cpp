@@ -1,0 +1,70 @@
+#include "schemas/text/lines.h"
+
+#include "generator/catalog/digests.h"
+#include "verifier/locks/lock.h"
+
+// Locks that have a package a line: go.sum, Gemfile.lock, gradle.lockfile.
+namespace stocktake {
+
+/// `MODULE VERSION h1:SUM`, and a line for each go.mod, which says nothing of the files.
+std::vector<LockedPackage> read_go_sum(std::string_view text, const std::string&) {
+  std::vector<LockedPackage> packages;
+  for (std::uint32_t line = 1; !text.empty(); ++line) {
+    std::string_view rest = trim(take_line(text));
+    const std::string_view module = take_until(rest, ' '), version = take_until(rest, ' ');
+    if (!rest.starts_with("h1:") || version.ends_with("/go.mod")) continue;
+    // go.sum keeps the sums of versions that are not selected any more.
+    packages.push_back(
+        {std::string(module), std::string(version), {}, {}, std::string(trim(rest)), line, true});
+  }
+  return packages;
+}
+
+/// Sections of names in capitals; `    NAME (VERSION[-PLATFORM])` below `GEM`, and since Bundler 2.5
+/// `  NAME (VERSION) sha256=HEX` below `CHECKSUMS`.
+std::vector<LockedPackage> read_gemfile(std::string_view text, const std::string&) {
+  std::vector<LockedPackage> packages;
+  std::string_view section;
+  for (std::uint32_t number = 1; !text.empty(); ++number) {
+    const std::string_view line = take_line(text);
+    if (!line.empty() && line[0] != ' ') {
+      section = line;
+      continue;
+    }
+    const auto indent = line.find_first_not_of(' ');
+    const bool checksum = section == "CHECKSUMS" && indent == 2;
+    if (!checksum && !(section == "GEM" && indent == 4)) continue;
+    const auto open = line.find(" ("), close = line.find(')');
+    if (open == line.npos || close == line.npos || close < open) continue;
+    const std::string name(line.substr(indent, open - indent));
+    const std::string version(line.substr(open + 2, close - open - 2));
+    if (!checksum) {
+      packages.push_back({name, version, {}, {}, {}, number, true});  // of a group or platform, perhaps
+      continue;
+    }
+    const auto hash = line.find("sha256=");
+    if (hash == line.npos) continue;
+    const std::string hex = canonical_hex(HashAlgorithm::sha256, trim(line.substr(hash + 7)));
+    for (LockedPackage& package : packages)
+      if (package.name == name && package.version == version && !hex.empty())
+        package.hashes.push_back({HashAlgorithm::sha256, hex});
+  }
+  return packages;
+}
+
+/// `GROUP:NAME:VERSION=CONFIGURATIONS`.
+std::vector<LockedPackage> read_gradle(std::string_view text, const std::string&) {
+  std::vector<LockedPackage> packages;
+  for (std::uint32_t number = 1; !text.empty(); ++number) {
+    const std::string_view whole = trim(take_line(text));
+    std::string_view line = whole.substr(0, whole.find('='));
+    if (line.starts_with('#')) continue;
+    const std::string_view group = take_until(line, ':'), name = take_until(line, ':');
+    if (name.empty() || line.empty()) continue;
+    packages.push_back(
+        {std::string(group).append("/").append(name), std::string(line), {}, {}, {}, number, true});
+  }
+  return packages;
+}
+
+}  // namespace stocktake

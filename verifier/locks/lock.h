@@ -1,0 +1,70 @@
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "schemas/identity/digest.h"
+
+/// Lock files as texts: which packages one names, in which versions, with which digests. A reader knows
+/// nothing of trees. Thread-safe; all throw Error where the text is not what its name says.
+namespace stocktake {
+
+struct LockedHash {
+  HashAlgorithm algorithm = HashAlgorithm::sha256;
+  std::string hex;  ///< lower case
+  bool operator==(const LockedHash&) const = default;
+};
+
+struct LockedPackage {
+  std::string name;     ///< with its namespace, as in a purl: `@babel/core`, `symfony/console`
+  std::string version;  ///< exact; empty where the lock names none (a folder, a branch)
+  std::string place;    ///< npm: where it is to lie, relative to the lock's folder (`node_modules/a`)
+  std::vector<LockedHash> hashes;  ///< of its archives: one of them is the installed one's
+  std::string h1;                  ///< Go: the sum in go.sum
+  std::uint32_t line = 0;          ///< from 1
+  /// It need not be installed: for other platforms, for development, an extra; or the lock does not say.
+  bool optional = false;
+};
+
+/// A kind of lock file.
+struct LockFormat {
+  std::string_view name;       ///< of the file
+  std::string_view purl_type;  ///< of the packages
+  bool complete = false;       ///< it names all that may be installed, transitive packages too
+  std::vector<LockedPackage> (*read)(std::string_view text, const std::string& path) = nullptr;
+
+  /// Whether a file of that name is one. `requirements*.txt` stands for all such.
+  bool is(std::string_view file_name) const;
+};
+
+std::span<const LockFormat> lock_formats();
+/// The format of the file at `path`; nullptr where it is no lock.
+const LockFormat* lock_format(std::string_view path);
+
+/// The key by which a locked package and an installed one are the same: `purl_identity` of
+/// `pkg:TYPE/NAME`; empty where that is no purl.
+std::string locked_identity(std::string_view purl_type, std::string_view name);
+
+/// The line, from 1, on which `part` stands, which must be a view into `text`; 0 where it is none.
+std::uint32_t line_of(std::string_view text, std::string_view part);
+std::uint32_t line_at(std::string_view text, std::size_t offset);
+
+// The readers, by the file that has them (verifier/locks/NAME.cpp).
+std::vector<LockedPackage> read_npm_json(std::string_view text, const std::string& path);
+std::vector<LockedPackage> read_yarn(std::string_view text, const std::string& path);
+std::vector<LockedPackage> read_pnpm(std::string_view text, const std::string& path);
+std::vector<LockedPackage> read_bun(std::string_view text, const std::string& path);
+std::vector<LockedPackage> read_toml_lock(std::string_view text, const std::string& path);
+std::vector<LockedPackage> read_pipfile(std::string_view text, const std::string& path);
+std::vector<LockedPackage> read_composer(std::string_view text, const std::string& path);
+std::vector<LockedPackage> read_nuget(std::string_view text, const std::string& path);
+std::vector<LockedPackage> read_go_sum(std::string_view text, const std::string& path);
+std::vector<LockedPackage> read_gemfile(std::string_view text, const std::string& path);
+std::vector<LockedPackage> read_gradle(std::string_view text, const std::string& path);
+std::vector<LockedPackage> read_conda(std::string_view text, const std::string& path);
+std::vector<LockedPackage> read_pinned_requirements(std::string_view text, const std::string& path);
+
+}  // namespace stocktake

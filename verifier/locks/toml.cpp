@@ -1,0 +1,85 @@
+#include <toml++/toml.h>
+#include <string>
+
+#include "generator/catalog/digests.h"
+#include "schemas/error.h"
+#include "schemas/text/text.h"
+#include "verifier/locks/lock.h"
+
+// poetry.lock, uv.lock, pdm.lock, pylock.toml (PEP 751) and Cargo.lock: tables `[[package]]` (`[[packages]]`)
+// with name and version. What differs is where the digests of the archives stand.
+namespace stocktake {
+namespace {
+
+void add_text(const std::string& text, LockedPackage& package) {
+  const auto colon = text.find(':');
+  if (colon == text.npos) return;
+  const auto algorithm = plain_hash_algorithm(text.substr(0, colon));
+  if (!algorithm) return;
+  if (std::string hex = canonical_hex(*algorithm, text.substr(colon + 1)); !hex.empty())
+    package.hashes.push_back({*algorithm, std::move(hex)});
+}
+
+/// The digests of one archive: `hash = "sha256:…"`, or `hashes = {sha256 = "…"}`.
+void add_archive(const toml::table& archive, LockedPackage& package) {
+  if (const auto hash = archive["hash"].value<std::string>()) add_text(*hash, package);
+  if (const toml::table* hashes = archive["hashes"].as_table(); hashes != nullptr)
+    for (const auto& [name, value] : *hashes)
+      if (const auto hex = value.value<std::string>())
+        add_text(std::string(name.str()).append(":").append(*hex), package);
+}
+
+void add_archives(const toml::table& table, LockedPackage& package) {
+  for (const char* key : {"files", "wheels"})
+    if (const toml::array* archives = table[key].as_array(); archives != nullptr)
+      for (const toml::node& archive : *archives)
+        if (const toml::table* one = archive.as_table(); one != nullptr) add_archive(*one, package);
+  for (const char* key : {"sdist", "archive"})
+    if (const toml::table* one = table[key].as_table(); one != nullptr) add_archive(*one, package);
+  if (const auto checksum = table["checksum"].value<std::string>())  // Cargo
+    add_text("sha256:" + *checksum, package);
+}
+
+/// The project itself, or one of its workspace: nothing that is installed from an archive.
+bool is_own(const toml::table& table, bool cargo) {
+  if (cargo) return !table.contains("source");
+  const toml::table* source = table["source"].as_table();
+  if (source == nullptr) return table.contains("directory");
+  return source->contains("virtual") || source->contains("editable") || source->contains("directory");
+}
+
+}  // namespace
+
+std::vector<LockedPackage> read_toml_lock(std::string_view text, const std::string& path) {
+  const bool cargo = path.ends_with("Cargo.lock"), pylock = path.ends_with("pylock.toml");
+  std::vector<LockedPackage> packages;
+  try {
+    const toml::table whole = toml::parse(text, path);
+    const toml::array* list = whole[pylock ? "packages" : "package"].as_array();
+    if (list == nullptr) return {};
+    for (const toml::node& node : *list) {
+      const toml::table* table = node.as_table();
+      if (table == nullptr || is_own(*table, cargo)) continue;
+      LockedPackage package;
+      package.name = (*table)["name"].value_or(std::string());
+      package.version = (*table)["version"].value_or(std::string());
+      package.line = static_cast<std::uint32_t>(table->source().begin.line);
+      // Python's locks are for all platforms and groups at once; only PEP 751 says of each package alone.
+      package.optional = !cargo && (!pylock || table->contains("marker"));
+      add_archives(*table, package);
+      if (!package.name.empty()) packages.push_back(std::move(package));
+    }
+    if (const toml::table* sums = cargo ? whole["metadata"].as_table() : nullptr; sums != nullptr)
+      for (LockedPackage& package : packages)  // version 1 keeps the checksums apart
+        for (const auto& [key, value] : *sums)
+          if (std::string_view(key.str()).starts_with("checksum " + package.name + " " + package.version +
+                                                      " "))
+            add_text("sha256:" + value.value_or(std::string()), package);
+  } catch (const toml::parse_error& error) {
+    throw Error(path + ":" + std::to_string(error.source().begin.line) +
+                ": is no TOML: " + std::string(error.description()));
+  }
+  return packages;
+}
+
+}  // namespace stocktake

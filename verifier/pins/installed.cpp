@@ -1,0 +1,201 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <map>
+#include <set>
+#include <utility>
+
+#include "generator/catalog/python/metadata.h"
+#include "schemas/error.h"
+#include "schemas/identity/purl.h"
+#include "schemas/identity/version_order.h"
+#include "schemas/inventory/ecosystem.h"
+#include "schemas/text/path.h"
+#include "verifier/locks/lock.h"
+#include "verifier/pins/pins.h"
+
+// What is installed against what is locked. A lock speaks for its folder and all below that has no lock of
+// its own; the locks of one folder speak together, so that a package is locked where one of them has it.
+namespace stocktake {
+namespace {
+
+/// A package that one of the locks of a folder names.
+struct Named {
+  LockedPackage locked;
+  std::string_view lock;  // its path
+};
+
+/// The locks for one kind of package in one folder.
+struct Scope {
+  std::string_view purl_type;
+  std::string_view folder;
+  std::multimap<std::string, Named> packages;  // by identity
+  std::vector<std::uint32_t> installed;        // packages of the inventory
+  bool complete = false;                       // they name all that may be installed
+  std::string_view first_lock;                 // a path
+};
+
+std::string_view place_of(const Package& package) {
+  return package.record.empty() ? package.location : package.record;
+}
+
+/// What no lock of a project names: what the environment brings itself, the project's own, what came inside
+/// another package.
+bool is_outside_locks(const Package& package) {
+  if (is_system(package) || is_published(package)) return true;
+  for (const std::string_view name : {"stocktake:workspace", "stocktake:editable", "stocktake:bundled"})
+    if (!property_of(package, name).empty()) return true;
+  if (!property_of(package, kBroughtBy).empty() || !property_of(package, kReplacedBy).empty()) return true;
+  if (purl_type(package.purl) != "pypi") return false;
+  const std::string name = normalise_python_name(package.name);
+  return name == "pip" || name == "setuptools" || name == "wheel" || name == "distribute";
+}
+
+bool same_version(std::string_view type, std::string_view a, std::string_view b) {
+  if (type == "composer") {
+    if (a.starts_with('v')) a.remove_prefix(1);
+    if (b.starts_with('v')) b.remove_prefix(1);
+  }
+  // A gem's lock names the platform behind the version.
+  if (type == "gem") b = b.substr(0, std::min(b.find('-'), b.size()));
+  return compare_versions(version_scheme(type).value_or(VersionScheme::generic), a, b) ==
+         std::weak_ordering::equivalent;
+}
+
+bool is_one_of(const Package& package, const Named& named, const Scope& scope) {
+  return !named.locked.place.empty() && join(scope.folder, named.locked.place) == package.location;
+}
+
+/// A digest that both state of one archive by the same algorithm, and differently; empty where there is none.
+std::string contradicting_hash(const Package& package, const LockedPackage& locked) {
+  for (const Hash& hash : package.hashes) {
+    bool compared = false, agrees = false;
+    for (const LockedHash& one : locked.hashes) {
+      if (one.algorithm != hash.algorithm) continue;
+      compared = true;
+      agrees = agrees || one.hex == hash.hex;
+    }
+    if (compared && !agrees) return fmt::format("{} {}", to_string(hash.algorithm), hash.hex);
+  }
+  return {};
+}
+
+class InstalledCheck {
+ public:
+  InstalledCheck(const Inventory& inventory, const ProjectTexts& texts, VerifyReport& report)
+      : inventory_(inventory), texts_(texts), report_(report) {}
+
+  void run() {
+    for (const auto& [path, text] : texts_) read(path, text);
+    for (std::uint32_t i = 0; i < inventory_.packages.size(); ++i) place(i);
+    for (auto& [key, scope] : scopes_) {
+      if (scope.installed.empty()) continue;  // nothing is installed: a checkout, not an installation
+      std::set<std::string> seen;
+      for (const std::uint32_t package : scope.installed) check(scope, inventory_.packages[package], seen);
+      check_missing(scope, seen);
+    }
+  }
+
+ private:
+  void add(std::string_view rule, const Package* package, std::string_view path, std::uint32_t line,
+           std::string message, std::string instead) {
+    add_pin(report_, rule, path, line, std::move(message), std::move(instead));
+    if (package != nullptr) report_.findings.back().package = name_of(*package);
+  }
+
+  void read(std::string_view path, const std::string& text) {
+    const LockFormat* format = lock_format(path);
+    if (format == nullptr) return;
+    std::vector<LockedPackage> packages;
+    try {
+      packages = format->read(text, std::string(path));
+    } catch (const Error& error) {
+      return add("pin-unreadable", nullptr, path, 0, fmt::format("It cannot be read: {}", error.what()), {});
+    }
+    const std::string_view folder = folder_of(path);
+    Scope& scope = scopes_[{format->purl_type, folder}];
+    scope.purl_type = format->purl_type;
+    scope.folder = folder;
+    scope.complete = scope.complete || format->complete;
+    if (scope.first_lock.empty() || format->complete) scope.first_lock = path;
+    for (LockedPackage& package : packages) {
+      const std::string identity = locked_identity(format->purl_type, package.name);
+      if (!identity.empty()) scope.packages.emplace(identity, Named{std::move(package), path});
+    }
+  }
+
+  /// Gives the package to the nearest locks around it.
+  void place(std::uint32_t index) {
+    const Package& package = inventory_.packages[index];
+    if (is_outside_locks(package)) return;
+    const std::string_view type = purl_type(package.purl);
+    std::string_view folder = folder_of(place_of(package));
+    for (;;) {
+      if (const auto at = scopes_.find({type, folder}); at != scopes_.end())
+        return at->second.installed.push_back(index);
+      if (folder.empty()) return;
+      folder = folder_of(folder);
+    }
+  }
+
+  void check(const Scope& scope, const Package& package, std::set<std::string>& seen) {
+    const auto purl = try_parse_purl(package.purl);
+    if (!purl) return;
+    const std::string identity = purl_identity(*purl);
+    seen.insert(identity);
+    const auto [first, last] = scope.packages.equal_range(identity);
+    if (first == last) {
+      if (scope.complete)
+        add("pin-not-locked", &package, place_of(package), 0,
+            fmt::format("It is installed, and {} does not name it.", scope.first_lock),
+            "install from the lock alone");
+      return;
+    }
+    // npm says where each lies; else any version that is locked will do.
+    const Named* here = nullptr;
+    for (auto at = first; at != last; ++at)
+      if (is_one_of(package, at->second, scope)) here = &at->second;
+    std::string versions;
+    for (auto at = first; at != last; ++at) {
+      if (here != nullptr && &at->second != here) continue;
+      const LockedPackage& locked = at->second.locked;
+      if (locked.version.empty() || same_version(scope.purl_type, package.version, locked.version))
+        return check_hash(package, at->second);
+      versions.append(versions.empty() ? "" : ", ").append(locked.version);
+    }
+    const Named& named = here != nullptr ? *here : first->second;
+    add("pin-differs", &package, named.lock, named.locked.line,
+        fmt::format("{} is locked, and {} is installed in {}.", versions, package.version,
+                    package.location.empty() ? "the tree" : package.location),
+        "install from the lock again");
+  }
+
+  void check_hash(const Package& package, const Named& named) {
+    const std::string hash = contradicting_hash(package, named.locked);
+    if (hash.empty()) return;
+    add("pin-differs", &package, named.lock, named.locked.line,
+        fmt::format("The archive that was installed had {}, which is none of the digests here.", hash),
+        "install from the lock again");
+  }
+
+  void check_missing(const Scope& scope, const std::set<std::string>& seen) {
+    for (const auto& [identity, named] : scope.packages)
+      if (!named.locked.optional && !seen.contains(identity))
+        add("pin-not-installed", nullptr, named.lock, named.locked.line,
+            fmt::format("{} {} is locked, and not installed.", named.locked.name, named.locked.version),
+            "install from the lock again");
+  }
+
+  const Inventory& inventory_;
+  const ProjectTexts& texts_;
+  VerifyReport& report_;
+  std::map<std::pair<std::string_view, std::string_view>, Scope> scopes_;  // by type and folder
+};
+
+}  // namespace
+
+void check_installed(const Inventory& inventory, const ProjectTexts& texts, VerifyReport& report) {
+  InstalledCheck(inventory, texts, report).run();
+}
+
+}  // namespace stocktake

@@ -1,0 +1,121 @@
+#include "verifier/pins/pins.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "schemas/error.h"
+#include "schemas/text/path.h"
+#include "verifier/locks/lock.h"
+#include "verifier/pins/commands.h"
+
+namespace stocktake {
+namespace {
+
+bool is_workflow(std::string_view path) {
+  const std::string_view name = base_name(path);
+  if (name == "action.yml" || name == "action.yaml") return true;
+  const std::string_view folder = folder_of(path);
+  return (folder == ".github/workflows" || folder.ends_with("/.github/workflows")) &&
+         (name.ends_with(".yml") || name.ends_with(".yaml"));
+}
+
+bool is_dockerfile(std::string_view name) {
+  return name == "Dockerfile" || name == "Containerfile" || name.starts_with("Dockerfile.") ||
+         name.ends_with(".Dockerfile") || name.ends_with(".dockerfile");
+}
+
+bool is_requirements(std::string_view path) {
+  const LockFormat* format = lock_format(path);
+  return format != nullptr && !format->complete;
+}
+
+/// Whether a complete lock for packages of that kind lies beside `path`, or in a folder around it.
+bool has_lock(std::string_view path, std::string_view purl_type, const ProjectTexts& texts) {
+  return std::any_of(texts.begin(), texts.end(), [&](const auto& one) {
+    const LockFormat* format = lock_format(one.first);
+    return format != nullptr && format->complete && format->purl_type == purl_type &&
+           (folder_of(one.first).empty() || is_below(path, folder_of(one.first)));
+  });
+}
+
+void check_file(std::string_view path, const std::string& text, const ProjectTexts& texts,
+                VerifyReport& report) {
+  const std::string_view name = base_name(path);
+  if (is_requirements(path)) check_requirements(path, text, report);
+  if (is_dockerfile(name)) check_dockerfile(path, text, report);
+  if (is_workflow(path)) check_workflow(path, text, report);
+  if (const std::string_view type = manifest_type(name); !type.empty())
+    check_manifest(path, text, has_lock(path, type, texts), report);
+}
+
+}  // namespace
+
+std::vector<std::uint32_t> files_for_pins(const Inventory& inventory) {
+  std::vector<std::uint32_t> files;
+  for (std::uint32_t i = 0; i < inventory.files.size(); ++i) {
+    const File& file = inventory.files[i];
+    if (file.type != FileType::regular || !file.has_sha256 || file.package != kNone) continue;
+    // Below a folder of installed packages nothing is the project's own.
+    if (file.path.find("node_modules/") != file.path.npos ||
+        file.path.find("site-packages/") != file.path.npos)
+      continue;
+    const std::string_view name = base_name(file.path);
+    if (lock_format(file.path) != nullptr || is_dockerfile(name) || is_workflow(file.path) ||
+        !manifest_type(name).empty())
+      files.push_back(i);
+  }
+  return files;
+}
+
+VerifyReport check_pins(const Inventory& inventory, const ProjectTexts& texts) {
+  VerifyReport report;
+  report.kind = "pins";
+  report.origin = inventory.origin;
+  report.files = inventory.files.size();
+  report.packages_in_tree = inventory.packages.size();
+  report.unread = inventory.unread.size();
+  for (const auto& [path, text] : texts) {
+    try {
+      check_file(path, text, texts, report);
+    } catch (const Error& error) {
+      add_pin(report, "pin-unreadable", path, 0, fmt::format("It cannot be read: {}", error.what()), {});
+    }
+  }
+  check_installed(inventory, texts, report);
+  if (texts.empty())
+    report.notes.emplace_back(
+        "The tree has no lock, manifest, Dockerfile or workflow of its own to look at.");
+  return report;
+}
+
+void add_pin(VerifyReport& report, std::string_view rule, std::string_view path, std::uint32_t line,
+             std::string message, std::string instead) {
+  report.findings.push_back(
+      {verify_rule(rule), {}, std::string(path), line, std::move(message), std::move(instead), {}, false});
+}
+
+void check_script(std::string_view path, std::string_view script, std::uint32_t first_line,
+                  VerifyReport& report) {
+  for (LooseInstall& found : loose_installs(script))
+    add_pin(report, "pin-install", path, first_line + found.line,
+            fmt::format("'{}': {}", found.command, found.why), std::move(found.instead));
+}
+
+bool is_pinned_image(std::string_view image) {
+  return image.empty() || image == "scratch" || image.find("@sha256:") != image.npos ||
+         image.find('$') != image.npos;
+}
+
+void add_image(std::string_view path, std::uint32_t line, std::string_view image, VerifyReport& report) {
+  if (is_pinned_image(image)) return;
+  add_pin(report, "pin-image", path, line,
+          fmt::format("The image {} is what its tag means when it is pulled.", image),
+          fmt::format("{}@sha256:DIGEST", image));
+}
+
+bool is_commit(std::string_view text) {
+  return (text.size() == 40 || text.size() == 64) && text.find_first_not_of("0123456789abcdef") == text.npos;
+}
+
+}  // namespace stocktake

@@ -1,0 +1,47 @@
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "verifier/report.h"
+
+namespace stocktake {
+
+/// The texts of a project's own files, by path.
+using ProjectTexts = std::map<std::string_view, std::string>;
+
+/// Which files `check_pins` has to see: locks, manifests, Dockerfiles and workflows that no package owns.
+/// Indices into Inventory::files, ascending.
+std::vector<std::uint32_t> files_for_pins(const Inventory& inventory);
+
+/// What of a project is not pinned, each with file, line, and what to write instead: installed packages that
+/// are not what the locks say, ranges without a lock, branches, requirements without version or digest,
+/// actions and images by tag, and commands that install past the lock.
+VerifyReport check_pins(const Inventory& inventory, const ProjectTexts& texts);
+
+// The parts of it, each in the file of its name. Each adds its findings to the report.
+void check_installed(const Inventory& inventory, const ProjectTexts& texts, VerifyReport& report);
+void check_requirements(std::string_view path, std::string_view text, VerifyReport& report);
+void check_dockerfile(std::string_view path, std::string_view text, VerifyReport& report);
+void check_workflow(std::string_view path, const std::string& text, VerifyReport& report);
+/// \param has_lock whether a lock of that kind of package stands beside the manifest or in a folder around it
+void check_manifest(std::string_view path, std::string_view text, bool has_lock, VerifyReport& report);
+/// The kind of package whose ranges the manifest of this name states; empty where it is no manifest.
+std::string_view manifest_type(std::string_view name);
+
+/// What several parts say.
+void add_pin(VerifyReport& report, std::string_view rule, std::string_view path, std::uint32_t line,
+             std::string message, std::string instead);
+/// Adds a finding for each command of a script that begins on `first_line` of the file.
+void check_script(std::string_view path, std::string_view script, std::uint32_t first_line,
+                  VerifyReport& report);
+/// Whether the reference of an image is pinned: by digest, or not from a registry at all.
+bool is_pinned_image(std::string_view image);
+void add_image(std::string_view path, std::uint32_t line, std::string_view image, VerifyReport& report);
+/// Whether it is a whole commit: 40 or 64 hexadecimal digits.
+bool is_commit(std::string_view text);
+
+}  // namespace stocktake
