@@ -5,12 +5,13 @@
 #include <memory>
 
 #include "cli/commands.h"
+#include "cli/keys.h"
 #include "cli/output.h"
 
 namespace stocktake {
 
 int run_convert(const ConvertOptions& options, std::ostream& out, std::ostream& err) {
-  Document document = read_timed(options.input);
+  Document document = read_timed(options.input, trust_in(options.keys));
   const Form form = options.target.form(document.form());
   const SpecVersion version = options.target.version(document.version(), form);
   return write_conversion(convert_timed(std::move(document), version, form), options.target, out, err);
@@ -29,6 +30,7 @@ void add_convert_command(CLI::App& app, Run& run) {
   command->add_option("OUT", options->target.output, "Where the result goes; - is standard output")
       ->capture_default_str();
   add_target_options(*command, options->target);
+  add_trust_option(*command, options->keys);
   command->callback([options, &run] {
     run = [options] {
       return with_standard_output([&](std::ostream& out) { return run_convert(*options, out, std::cerr); });

@@ -2,14 +2,16 @@
 
 #include <iosfwd>
 #include <string>
+#include <vector>
 
 #include "cli/document_options.h"
 
 namespace stocktake {
 
 struct ConvertOptions {
-  std::string input;  ///< a CycloneDX document; `-` is standard input
+  std::string input;              ///< a CycloneDX document; `-` is standard input
   DocumentTarget target;
+  std::vector<std::string> keys;  ///< public keys, one of which must have signed it; empty: nobody looks
 };
 
 /// Reads, converts, writes. What the target has no place for goes to `err`, one line a place:

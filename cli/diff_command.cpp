@@ -12,6 +12,7 @@
 #include "cli/clock.h"
 #include "cli/commands.h"
 #include "cli/exit_status.h"
+#include "cli/keys.h"
 #include "cli/output.h"
 #include "cli/policy_file.h"
 #include "cli/report_target.h"
@@ -46,6 +47,7 @@ struct DiffCommand {
   std::string write_expected;
   StatementTarget statement;
   std::string cache;
+  std::vector<std::string> keys;
   bool all = false, verbose = false;
   bool verify = false;
   DiffOptions options;
@@ -63,7 +65,8 @@ std::vector<std::string_view> renderer_names() {
 }
 
 /// Both sides: side by side where both are documents; trees one after the other, for each uses all threads.
-std::pair<Inventory, Inventory> open_both(DiffCommand& command, const Source& before, const Source& after) {
+std::pair<Inventory, Inventory> open_both(DiffCommand& command, const Trust& trust, const Source& before,
+                                          const Source& after) {
   const auto cache = open_cache(command.cache);
   command.walk.cache = cache.get();
   LayerCache layers;
@@ -73,11 +76,11 @@ std::pair<Inventory, Inventory> open_both(DiffCommand& command, const Source& be
       std::async(before.is_document() && after.is_document() ? kBeside : std::launch::deferred,
                  [&, within = Pass::current()] {
                    const Pass own("after", within);
-                   return after.open(command.walk);
+                   return after.open(command.walk, trust);
                  });
   const auto open_before = [&] {
     const Pass own("before");
-    return before.open(command.walk);
+    return before.open(command.walk, trust);
   };
   Inventory opened_before = open_before();
   std::pair<Inventory, Inventory> both(std::move(opened_before), opened_after.get());
@@ -122,8 +125,8 @@ void take_exclusions(const Inventory& document, WalkOptions& walk) {
 
 /// The document first: what it left out is left out of the tree too, and what it does not record is not
 /// looked for.
-std::pair<Inventory, Inventory> open_verified(DiffCommand& command, const Source& document,
-                                              const Source& tree) {
+std::pair<Inventory, Inventory> open_verified(DiffCommand& command, const Trust& trust,
+                                              const Source& document, const Source& tree) {
   if (!document.is_document())
     throw Error(fmt::format("{}: is no SBOM; verify takes the SBOM first, and then what is to be as it says",
                             printable(command.before)));
@@ -133,11 +136,11 @@ std::pair<Inventory, Inventory> open_verified(DiffCommand& command, const Source
   const auto cache = open_cache(command.cache);
   command.walk.cache = cache.get();
   const Pass pass("read both sides");
-  Inventory said = document.open(command.walk);
+  Inventory said = document.open(command.walk, trust);
   require_verifiable(said);
   command.walk.traits = said.facts.has(Fact::traits);
   take_exclusions(said, command.walk);
-  std::pair<Inventory, Inventory> both(std::move(said), tree.open(command.walk));
+  std::pair<Inventory, Inventory> both(std::move(said), tree.open(command.walk, trust));
   if (cache) cache->write();
   return both;
 }
@@ -204,12 +207,13 @@ int run_diff(DiffCommand& command) {
   if (policy)
     command.walk.excludes.insert(command.walk.excludes.end(), policy->excludes.begin(),
                                  policy->excludes.end());
+  const Trust trust = trust_in(command.keys);
 
   if (command.before == "-" && command.after == "-")
     throw Error("BEFORE and AFTER are both standard input: give one of them as a file");
   const Source source_before(command.before), source_after(command.after);
-  const auto both = command.verify ? open_verified(command, source_before, source_after)
-                                   : open_both(command, source_before, source_after);
+  const auto both = command.verify ? open_verified(command, trust, source_before, source_after)
+                                   : open_both(command, trust, source_before, source_after);
   Report report = diff(both.first, both.second, command.options, policy ? &*policy : nullptr);
   quote(report, [&](std::span<WantedLines> wanted) { source_after.read_lines(both.second, wanted); });
   const Pass pass("render");
@@ -264,6 +268,7 @@ void add_common_options(CLI::App& app, const std::shared_ptr<DiffCommand>& comma
   add_vcs_option(app, command->walk);
   add_image_options(app, command->walk);
   add_cache_option(app, command->cache);
+  add_trust_option(app, command->keys);
   app.add_flag("--all", command->all, "Text: leave nothing out of the lists");
   app.add_flag("-v,--verbose", command->verbose, "Text: all, and every explained file too");
 }

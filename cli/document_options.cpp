@@ -9,6 +9,7 @@
 #include "cli/exit_status.h"
 #include "cli/output.h"
 #include "schemas/error.h"
+#include "schemas/io/input.h"
 #include "schemas/io/timing.h"
 
 namespace stocktake {
@@ -20,9 +21,11 @@ Form DocumentTarget::form(Form input) const {
   return input;
 }
 
-Document read_timed(const std::string& path) {
+Document read_timed(const std::string& path, const Trust& trust) {
   const Pass pass("read");
-  return read_document_file(path);
+  const OpenedDocument opened =
+      open_document(read_input(path, Limits().expanded_bytes), name_of_input(path), trust);
+  return read_document(opened.text, opened.name);
 }
 
 Conversion convert_timed(Document document, SpecVersion version, Form form) {

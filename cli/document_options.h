@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "schemas/document/document.h"
+#include "schemas/signature/signed_document.h"
 
 namespace CLI {
 class App;
@@ -26,8 +27,8 @@ struct DocumentTarget {
   SpecVersion version(SpecVersion input, Form form) const;
 };
 
-/// Reads a document, and converts one, each as a pass of `--timing`.
-Document read_timed(const std::string& path);
+/// Reads a document, which may come signed, and converts one, each as a pass of `--timing`.
+Document read_timed(const std::string& path, const Trust& trust);
 Conversion convert_timed(Document document, SpecVersion version, Form form);
 
 /// Adds `--to`, `--format` and `--strict`, which fill `target`; it must live as long as the command.

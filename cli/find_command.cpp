@@ -2,6 +2,7 @@
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
+#include <atomic>
 #include <deque>
 #include <future>
 #include <memory>
@@ -11,6 +12,7 @@
 #include "cli/commands.h"
 #include "cli/exit_status.h"
 #include "cli/expand_glob.h"
+#include "cli/keys.h"
 #include "cli/output.h"
 #include "cli/source.h"
 #include "generator/parallel.h"
@@ -21,6 +23,7 @@
 #include "schemas/json/writer.h"
 #include "schemas/text/ci_commands.h"
 #include "schemas/text/printable.h"
+#include "schemas/text/text.h"
 
 namespace stocktake {
 namespace {
@@ -29,6 +32,7 @@ struct FindCommand {
   std::vector<std::string> sources;
   std::vector<std::string> digests, paths, purls;
   std::string format = "text";
+  std::vector<std::string> keys;
   WalkOptions walk;
 };
 
@@ -63,10 +67,10 @@ std::vector<std::string> sources_of(const FindCommand& command) {
 }
 
 Searched search(const std::string& name, const Source& source, const InventoryQuery& query,
-                const WalkOptions& walk) {
+                const WalkOptions& walk, const Trust& trust) {
   Searched result{name, {}, {}, {}};
   try {
-    const Inventory inventory = source.open(walk);
+    const Inventory inventory = source.open(walk, trust);
     result.hits = query.find(inventory);
     result.blind_spot = query.blind_spot(inventory);
   } catch (const Error& error) {
@@ -77,13 +81,14 @@ Searched search(const std::string& name, const Source& source, const InventoryQu
 
 /// Starts to search a document beside others; anything else waits, and so does the failure of what cannot be
 /// opened.
-std::future<Searched> start(const std::string& name, const InventoryQuery& query, const WalkOptions& walk) {
+std::future<Searched> start(const std::string& name, const InventoryQuery& query, const WalkOptions& walk,
+                            const Trust& trust) {
   try {
     const Source source(name);
     return std::async(source.is_document() ? kBeside : std::launch::deferred,
                       [&, source, within = Pass::current()] {
                         const Pass pass(name, within);
-                        return search(name, source, query, walk);
+                        return search(name, source, query, walk, trust);
                       });
   } catch (const Error& error) {
     std::promise<Searched> failed;
@@ -97,12 +102,12 @@ std::future<Searched> start(const std::string& name, const InventoryQuery& query
 /// threads by itself.
 template <class Take>
 void search_all(const std::vector<std::string>& sources, const InventoryQuery& query, const WalkOptions& walk,
-                const Take& take) {
+                const Trust& trust, const Take& take) {
   const std::size_t window = walk.threads != 0 ? walk.threads : available_cores();
   std::deque<std::future<Searched>> running;
   for (auto next = sources.begin(); next != sources.end() || !running.empty();) {
     while (next != sources.end() && running.size() < window) {
-      running.push_back(start(*next, query, walk));
+      running.push_back(start(*next, query, walk, trust));
       ++next;
     }
     take(running.front().get());
@@ -146,7 +151,10 @@ int run_find(const FindCommand& command) {
   JsonWriter json;
   if (as_json) json.begin_array();
   bool found = false, trouble = false, blind = false;
-  search_all(sources, query, command.walk, [&](const Searched& searched) {
+  std::atomic<std::size_t> unverified = 0;  // of many documents one line must do
+  Trust trust = trust_in(command.keys);
+  trust.unverified = [&](const std::string&) { ++unverified; };
+  search_all(sources, query, command.walk, trust, [&](const Searched& searched) {
     found = found || !searched.hits.empty();
     if (!searched.trouble.empty()) {
       trouble = true;
@@ -165,6 +173,9 @@ int run_find(const FindCommand& command) {
     output.write(json.text() + "\n");
   }
   output.commit();
+  if (unverified != 0)
+    tell("stocktake: {} signed, and the signatures were not looked at (--key PUBLIC.pem)\n",
+         counted(unverified, "document is", "documents are"));
   if (trouble) return kTrouble;
   if (found) return kExpected;
   return blind ? kTrouble : kUnexpected;
@@ -201,6 +212,7 @@ void add_find_command(CLI::App& app, Run& run) {
   add_image_options(*find, command->walk);
   add_exclude_options(*find, command->walk);
   add_vcs_option(*find, command->walk);
+  add_trust_option(*find, command->keys);
   find->footer(
       "Exit status: 0 found, 1 found nowhere, 2 trouble: a source could not be searched (the others are\n"
       "searched all the same), or nothing was found and a source did not list all that was asked for.");

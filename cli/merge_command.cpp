@@ -5,6 +5,7 @@
 #include <memory>
 
 #include "cli/commands.h"
+#include "cli/keys.h"
 #include "cli/output.h"
 #include "schemas/io/timing.h"
 
@@ -12,7 +13,8 @@ namespace stocktake {
 
 int run_merge(const MergeCommandOptions& options, std::ostream& out, std::ostream& err) {
   std::vector<MergeInput> inputs;
-  for (const std::string& path : options.inputs) inputs.push_back({read_timed(path), path});
+  const Trust trust = trust_in(options.keys);
+  for (const std::string& path : options.inputs) inputs.push_back({read_timed(path, trust), path});
   const auto merge_timed = [&] {
     const Pass pass("merge");
     return merge(std::move(inputs), options.merge);
@@ -41,6 +43,7 @@ void add_merge_command(CLI::App& app, Run& run) {
   command->add_option("--name", options->merge.name, "Name of the whole, which depends on all subjects");
   command->add_option("--component-version", options->merge.component_version, "Version of the whole");
   add_target_options(*command, options->target);
+  add_trust_option(*command, options->keys);
   command->callback([options, &run] {
     run = [options] {
       return with_standard_output([&](std::ostream& out) { return run_merge(*options, out, std::cerr); });

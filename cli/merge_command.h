@@ -13,6 +13,7 @@ struct MergeCommandOptions {
   std::vector<std::string> inputs;  ///< CycloneDX documents
   MergeOptions merge;
   DocumentTarget target;
+  std::vector<std::string> keys;  ///< public keys, one of which must have signed each; empty: nobody looks
 };
 
 /// Reads the documents, merges and writes. What could not be carried over goes to `err`, one line a place.

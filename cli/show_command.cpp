@@ -1,9 +1,11 @@
 #include <CLI/CLI.hpp>
 #include <memory>
 #include <string>
+#include <vector>
 
 #include "cli/commands.h"
 #include "cli/exit_status.h"
+#include "cli/keys.h"
 #include "cli/output.h"
 #include "cli/source.h"
 #include "schemas/inventory/summary.h"
@@ -18,11 +20,12 @@ struct ShowCommand {
   bool traits = false;
   bool all = false;
   std::uint32_t depth = kDeepestTree;
+  std::vector<std::string> keys;
   WalkOptions walk;
 };
 
 int run_show(const ShowCommand& command) {
-  const Inventory inventory = Source(command.source).open(command.walk);
+  const Inventory inventory = Source(command.source).open(command.walk, trust_in(command.keys));
   const Pass pass("sum up");
   SummaryOptions options;
   if (command.all) options.list_limit = 0;
@@ -56,6 +59,7 @@ void add_show_command(CLI::App& app, Run& run) {
   add_image_options(*show, command->walk);
   add_exclude_options(*show, command->walk);
   add_vcs_option(*show, command->walk);
+  add_trust_option(*show, command->keys);
   show->footer("Exit status: 0 shown, 2 trouble: the source cannot be read.");
   show->callback([command, &run] { run = [command] { return run_show(*command); }; });
 }

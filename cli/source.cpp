@@ -91,8 +91,9 @@ Inventory scan_revision(const std::string& source, GitObject object, const WalkO
   return inventory;
 }
 
-Inventory read_committed(const std::string& source, const GitObject& object) {
-  Inventory inventory = decode_inventory_text(*object.file, source);
+Inventory read_committed(const std::string& source, const GitObject& object, const Trust& trust) {
+  const OpenedDocument opened = open_document(*object.file, source, trust);
+  Inventory inventory = decode_inventory_text(opened.text, opened.name);
   inventory.name = inventory.strings.keep(object.name);
   inventory.origin = {"git", inventory.strings.keep(source), inventory.origin.serial,
                       inventory.strings.keep(object.commit)};
@@ -171,6 +172,12 @@ Inventory scan_image(const std::string& source, const WalkOptions& walk, std::ve
   return inventory;
 }
 
+/// Says of what is scanned that no key vouches for it, where one is asked for.
+void tell_unsigned(const std::string& name, const Trust* trust) {
+  if (trust != nullptr && !trust->keys.empty())
+    tell("stocktake: {}: is scanned, and no document: --key says nothing of it\n", printable(name));
+}
+
 /// What stands behind `git:` of a source, with the commit in place of the revision's name: that may mean
 /// another one by now.
 std::string at_commit(std::string_view source, std::string_view commit) {
@@ -223,18 +230,23 @@ Source::Kind Source::kind_of(const std::string& name) {
   return is_image_archive(name) ? Kind::image : Kind::archive;
 }
 
-Inventory Source::read(const WalkOptions& walk, bool documents, std::vector<Diagnostic>& diagnostics,
+/// \param trust nullptr: documents are not read
+Inventory Source::read(const WalkOptions& walk, const Trust* trust, std::vector<Diagnostic>& diagnostics,
                        std::vector<RecordRow>* rows) const {
+  if (kind_ != Kind::document && kind_ != Kind::git) tell_unsigned(name_, trust);
   if (kind_ == Kind::folder) return scan_folder(name_, walk, diagnostics, rows);
   if (kind_ == Kind::archive) return scan_archive(name_, walk, diagnostics, rows);
   if (kind_ == Kind::image) return scan_image(name_, walk, diagnostics, rows);
   if (kind_ == Kind::git) {
     GitObject object = read_revision(name_, walk);
-    if (object.tree) return scan_revision(name_, std::move(object), walk, diagnostics, rows);
-    if (documents) return read_committed(name_, object);
-  } else if (documents) {
+    if (object.tree) {
+      tell_unsigned(name_, trust);
+      return scan_revision(name_, std::move(object), walk, diagnostics, rows);
+    }
+    if (trust != nullptr) return read_committed(name_, object, *trust);
+  } else if (trust != nullptr) {
     const Pass pass("read the document");
-    return decode_inventory(name_);
+    return decode_inventory(name_, *trust);
   }
   throw Error(
       fmt::format("{}: cannot be scanned: it is neither a folder nor an archive (stocktake show "
@@ -242,16 +254,16 @@ Inventory Source::read(const WalkOptions& walk, bool documents, std::vector<Diag
                   printable(name_)));
 }
 
-Inventory Source::open(const WalkOptions& walk) const {
+Inventory Source::open(const WalkOptions& walk, const Trust& trust) const {
   std::vector<Diagnostic> diagnostics;
-  Inventory inventory = read(walk, true, diagnostics, nullptr);
+  Inventory inventory = read(walk, &trust, diagnostics, nullptr);
   tell_diagnostics(diagnostics);
   return inventory;
 }
 
 Inventory Source::scan(const WalkOptions& walk, std::vector<Diagnostic>& diagnostics,
                        std::vector<RecordRow>* rows) const {
-  return read(walk, false, diagnostics, rows);
+  return read(walk, nullptr, diagnostics, rows);
 }
 
 void Source::read_files(const Inventory& opened, std::span<const std::uint32_t> files, unsigned threads,

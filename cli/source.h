@@ -13,6 +13,7 @@
 #include "generator/source/cache.h"
 #include "generator/source/walk.h"
 #include "schemas/inventory/inventory.h"
+#include "schemas/signature/signed_document.h"
 #include "verifier/records.h"
 
 namespace stocktake {
@@ -29,8 +30,9 @@ class Source {
   /// Whether it is (or should be) an SBOM, rather than something to scan.
   bool is_document() const { return kind_ == Kind::document; }
   bool is_folder() const { return kind_ == Kind::folder; }
-  /// Reads or scans it. Diagnostics of a scan go to standard error. \throws Error where it cannot be read.
-  Inventory open(const WalkOptions& walk) const;
+  /// Reads or scans it. Diagnostics of a scan go to standard error. \throws Error where it cannot be read,
+  /// and where it is a document that none of the keys signed.
+  Inventory open(const WalkOptions& walk, const Trust& trust) const;
   /// Scans it. \throws Error where it cannot be scanned, as an SBOM cannot.
   /// \param rows where what the records of packages list goes (see `assemble`); nullptr: nobody asks
   Inventory scan(const WalkOptions& walk, std::vector<Diagnostic>& diagnostics,
@@ -48,7 +50,7 @@ class Source {
  private:
   enum class Kind : std::uint8_t { document, folder, archive, image, git };
   static Kind kind_of(const std::string& name);
-  Inventory read(const WalkOptions& walk, bool documents, std::vector<Diagnostic>& diagnostics,
+  Inventory read(const WalkOptions& walk, const Trust* trust, std::vector<Diagnostic>& diagnostics,
                  std::vector<RecordRow>* rows) const;
 
   std::string name_;  ///< as the user gave it

@@ -8,6 +8,7 @@
 
 #include "cli/commands.h"
 #include "cli/exit_status.h"
+#include "cli/keys.h"
 #include "cli/output.h"
 #include "schemas/error.h"
 #include "schemas/io/input.h"
@@ -136,12 +137,14 @@ int run_validate(const ValidateOptions& options, std::ostream& out, std::ostream
     throw Error(
         fmt::format("there is no format '{}': choose text, json or sarif", printable(options.format)));
 
+  const Trust trust = trust_in(options.keys);
   int status = kExpected;
   std::vector<Judged> judged;
   for (const std::string& path : options.files) {
     try {
       const Pass pass(path);
-      ValidationResult result = validate(read_input(path), path);
+      const OpenedDocument opened = open_document(read_input(path), name_of_input(path), trust);
+      ValidationResult result = validate(opened.text, path);
       const bool valid = result.valid() && !(options.strict && result.warnings != 0);
       if (!valid) status = std::max<int>(status, kUnexpected);
       judged.push_back({path, std::move(result), valid});
@@ -167,6 +170,7 @@ void add_validate_command(CLI::App& app, Run& run) {
       ->check(CLI::IsMember({"text", "json", "sarif"}))
       ->capture_default_str();
   command->add_flag("--strict", options->strict, "Warnings make a document invalid");
+  add_trust_option(*command, options->keys);
   command->footer("Exit status: 0 all valid, 1 one is not, 2 one cannot be read.");
   command->callback([options, &run] {
     run = [options] {

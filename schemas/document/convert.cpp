@@ -328,6 +328,10 @@ class Converter {
     Json& root = document_.json();
     const bool url = root.contains("$schema");
     const bool changed = version_ != document_.version();
+    if (changed && root.contains("signature"))
+      warnings_.push_back(
+          {"signature", fmt::format("covers the document of version {}, and does not hold for {}",
+                                    to_string(document_.version()), to_string(version_))});
     document_.set_version(version_);
     document_.set_form(form_);
     if (form_ == Form::xml && version_ < kOldestJson) {

@@ -115,6 +115,10 @@ string_view looks_like_json(const std::vector<std::string>& members) {
       {"artifacts", "descriptor", "a Syft document: let syft write CycloneDX"},
       {"$schema", "runs", "a SARIF report"},
       {"lockfileVersion", "lockfileVersion", "an npm lock file"},
+      {"predicateType", "subject", "an in-toto statement whose first member is not \"_type\""},
+      {"payload", "payloadType", "a DSSE envelope that begins with another member"},
+      {"verifier", "properties", "a verdict (an SVR): it holds no document"},
+      {"passedTests", "failedTests", "a verdict (a test result): it holds no document"},
   };
   const auto has = [&](string_view name) {
     return std::find(members.begin(), members.end(), name) != members.end();

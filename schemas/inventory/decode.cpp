@@ -19,7 +19,8 @@
 #include "schemas/io/document_file.h"
 #include "schemas/io/input.h"
 #include "schemas/json/reader.h"
-#include "schemas/text/base64.h"
+#include "schemas/signature/envelope.h"
+#include "schemas/signature/signed_document.h"
 #include "schemas/text/percent.h"
 #include "schemas/text/printable.h"
 
@@ -75,11 +76,12 @@ class Decoder {
  public:
   explicit Decoder(JsonReader& in) : in_(in) {}
   Inventory read();
+  /// Whether what was read has a signature inside.
+  bool is_signed() const { return is_signed_; }
 
  private:
   using Kind = JsonReader::Kind;
 
-  bool read_envelope_member(std::string_view key);
   void read_document_member(std::string_view key);
   void read_metadata();
   void read_metadata_component();
@@ -120,8 +122,7 @@ class Decoder {
   Inventory inventory_;
   std::deque<Draft> drafts_;  // one a nesting level; a deque, for references to it stay while it grows
   bool is_cyclonedx_ = false;
-  bool in_envelope_ = false;
-  std::string payload_;                     ///< of an envelope, base64
+  bool is_signed_ = false;
   std::vector<std::string> other_members_;  // of the document, while nothing says that it is CycloneDX
   bool has_nested_files_ = false;
   bool has_files_ = false, has_sizes_ = false, has_kinds_ = false, has_components_ = false;
@@ -170,28 +171,14 @@ void Decoder::read_document_member(std::string_view key) {
     in_.array([&] { read_dependency(); });
   } else if (key == "compositions") {
     in_.array([&] { read_composition(); });
-  } else if (is_cyclonedx_ || !read_envelope_member(key)) {
+  } else if (key == "predicate" && !is_cyclonedx_ && in_.peek() == Kind::object) {
+    // Of a statement of in-toto ("Statement v1") the document is the predicate.
+    in_.object([&](std::string_view member) { read_document_member(member); });
+  } else {
+    is_signed_ = is_signed_ || key == "signature";
     if (!is_cyclonedx_ && other_members_.size() < 100) other_members_.emplace_back(key);
     in_.skip();
   }
-}
-
-/// What a signed document comes in: a DSSE envelope (secure-systems-lab/dsse, "envelope.md"), alone or in a
-/// sigstore bundle, whose payload is a statement of in-toto ("Statement v1") about what the document, its
-/// predicate, describes. Whether the signature is good is for those who know the keys.
-bool Decoder::read_envelope_member(std::string_view key) {
-  if (key == "predicate" && in_.peek() == Kind::object) {
-    in_.object([&](std::string_view member) { read_document_member(member); });
-  } else if (key == "dsseEnvelope" && in_.peek() == Kind::object && !in_envelope_) {
-    in_.object([&](std::string_view member) {
-      if (!read_envelope_member(member)) in_.skip();
-    });
-  } else if (key == "payload" && in_.peek() == Kind::string && !in_envelope_) {
-    payload_ = text();
-  } else {
-    return false;
-  }
-  return true;
 }
 
 void Decoder::read_metadata() {
@@ -854,15 +841,6 @@ Inventory Decoder::read() {
   if (in_.peek() != Kind::object) in_.fail("a CycloneDX document is a JSON object");
   in_.object([&](std::string_view key) { read_document_member(key); });
   in_.finish();
-  if (!is_cyclonedx_ && !payload_.empty()) {
-    const std::string name = in_.name() + " (payload)";
-    const auto statement = from_base64(payload_);
-    if (!statement) throw Error(fmt::format("{}: not in base64", printable(name)));
-    JsonReader in(*statement, name);
-    Decoder inner(in);
-    inner.in_envelope_ = true;
-    return inner.read();
-  }
   if (!is_cyclonedx_)
     throw Error(fmt::format("{}: not a CycloneDX document but {}", printable(in_.name()),
                             looks_like_json(other_members_)));
@@ -880,31 +858,41 @@ Inventory Decoder::read() {
   return std::move(inventory_);
 }
 
-Inventory decode_stream(DocumentFile& file, const std::string& name) {
+Inventory decode_stream(DocumentFile& file, const std::string& name, const Trust& trust) {
   JsonReader in([&](char* to, std::size_t room) { return file.read(to, room); }, name);
-  return Decoder(in).read();
+  Decoder decoder(in);
+  Inventory inventory = decoder.read();
+  if (decoder.is_signed()) trust.unverified(name);
+  return inventory;
 }
 
-/// XML, compressed documents, JSON in another encoding, and what is no document at all: by the complete
-/// reader, whose JSON is then read like any other. An SBOM in these forms is converted once and kept as JSON
-/// where speed matters.
-Inventory decode_other(DocumentFile& file, const std::string& name) {
-  std::string bytes = decompress_input(file.read_all(), name);
+/// What must lie in memory as a whole: envelopes, and what a key must have signed; XML, compressed documents,
+/// JSON in another encoding, and what is no document at all, by the complete reader, whose JSON is then read
+/// like any other. An SBOM in these forms is converted once and kept as JSON where speed matters.
+Inventory decode_whole(DocumentFile& file, const std::string& name, const Trust& trust) {
+  OpenedDocument opened = open_document(decompress_input(file.read_all(), name), name, trust);
+  std::string& bytes = opened.text;
   if (const auto first = bytes.find_first_not_of(" \t\r\n");
       first == std::string::npos || bytes[first] != '{') {
-    const Document document = read_document(bytes, name);
+    const Document document = read_document(bytes, opened.name);
     bytes = write_document(document, Form::json, std::max(document.version(), kOldestJson));
   }
-  JsonReader in(bytes, name);
+  JsonReader in(bytes, opened.name);
   return Decoder(in).read();
 }
 
 }  // namespace
 
 Inventory decode_inventory(const std::string& path) {
+  return decode_inventory(path, Trust());
+}
+
+Inventory decode_inventory(const std::string& path, const Trust& trust) {
   const std::string name = name_of_input(path);
   DocumentFile file(path);
-  Inventory inventory = file.begins_as_json() ? decode_stream(file, name) : decode_other(file, name);
+  const bool streams =
+      file.begins_as_json() && trust.keys.empty() && wrapping_of(file.beginning()) != Wrapping::envelope;
+  Inventory inventory = streams ? decode_stream(file, name, trust) : decode_whole(file, name, trust);
   inventory.origin.path = inventory.strings.keep(path);
   inventory.origin.sha256 = inventory.strings.keep(file.sha256());
   return inventory;

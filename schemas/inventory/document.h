@@ -62,7 +62,13 @@ inline constexpr std::string_view kRootReference = "stocktake:root";
 /// file looks like instead.
 Inventory decode_inventory(const std::string& path);
 
-/// The same from memory (JSON only), for tests and for converted documents.
+struct Trust;
+/// The same of a document that may come signed (schemas/signature/signed_document.h): in a DSSE envelope or a
+/// sigstore bundle, or with a signature inside. One by a key must be verified before it is read, and then
+/// lies in memory as a whole. \throws Error also where a key is asked for and did not sign it.
+Inventory decode_inventory(const std::string& path, const Trust& trust);
+
+/// The same from memory (JSON only, not in an envelope), for tests and for converted documents.
 Inventory decode_inventory_text(std::string_view json, const std::string& name);
 
 }  // namespace stocktake

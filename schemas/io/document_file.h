@@ -18,6 +18,8 @@ class DocumentFile {
 
   /// Whether the first bytes are those of a JSON object in UTF-8; they stay unread.
   bool begins_as_json();
+  /// Those first bytes, up to some thousand, once `begins_as_json` looked at them.
+  std::string_view beginning() const { return ahead_; }
   /// Reads up to `room` bytes; 0 at the end.
   std::size_t read(char* to, std::size_t room);
   /// Reads what is left. \throws Error where that is more than kInputLimit.

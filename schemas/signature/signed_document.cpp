@@ -99,19 +99,21 @@ SignatureVerdict check_signature(std::string_view bytes, const std::string& name
   return {};
 }
 
-std::string open_document(std::string bytes, const std::string& name, const Trust& trust) {
+OpenedDocument open_document(std::string bytes, const std::string& name, const Trust& trust) {
   const Wrapping wrapping = wrapping_of(bytes);
   const bool asked = !trust.keys.empty();
+  const std::string inner = name + " (document inside)";
   if (wrapping == Wrapping::envelope) {
     const Envelope envelope = read_envelope(bytes, name);
     asked ? require_good(check_envelope(envelope, trust.keys), name) : trust.unverified(name);
-    return document_in(envelope, name);
+    return {document_in(envelope, name), inner};
   }
   if (asked)
     require_good(check_signature(bytes, name, trust.keys), name);
   else if (is_object(bytes) && has_jsf(bytes, name))
     trust.unverified(name);
-  return wrapping == Wrapping::statement ? predicate_of(bytes, name) : std::move(bytes);
+  if (wrapping == Wrapping::statement) return {predicate_of(bytes, name), inner};
+  return {std::move(bytes), name};
 }
 
 }  // namespace stocktake

@@ -19,10 +19,15 @@ struct Trust {
   std::function<void(const std::string& name)> unverified = [](const std::string&) {};
 };
 
+struct OpenedDocument {
+  std::string text;
+  std::string name;  ///< for messages: what stands in a statement has lines of its own
+};
+
 /// The document that the bytes of a file hold, which are not compressed: the predicate of a statement, the
 /// payload of an envelope, or the bytes themselves. Another form than JSON (XML) is given back as it is.
 /// \throws Error where the envelope is malformed, and, where keys are asked for, where none of them signed.
-std::string open_document(std::string bytes, const std::string& name, const Trust& trust);
+OpenedDocument open_document(std::string bytes, const std::string& name, const Trust& trust);
 
 /// What of a file's signature can be said.
 struct SignatureVerdict {

@@ -30,7 +30,7 @@ struct Opened {
 Opened opened(const std::string& bytes, const std::vector<PublicKey>& keys = {}) {
   Opened result;
   const Trust trust{keys, [&](const std::string& name) { result.unverified.push_back(name); }};
-  result.error = error_text([&] { result.text = open_document(bytes, "a.json", trust); });
+  result.error = error_text([&] { result.text = open_document(bytes, "a.json", trust).text; });
   return result;
 }
 
