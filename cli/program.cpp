@@ -134,6 +134,7 @@ int understand_and_run(int argc, const char* const* argv) {
   add_find_command(app, run);
   add_sign_command(app, run);
   add_verify_signature_command(app, run);
+  add_check_command(app, run);
   bool timing = false;
   for (CLI::App* command : app.get_subcommands({}))
     command->add_flag("--timing", timing, "Say on standard error how long each pass of the run took");

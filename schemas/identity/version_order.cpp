@@ -114,6 +114,13 @@ std::optional<VersionScheme> version_scheme(std::string_view purl_type) {
   return std::nullopt;
 }
 
+bool is_version(VersionScheme scheme, std::string_view text) {
+  const Scheme& rules = scheme_of(scheme);
+  const std::string version = prepared(rules, text);
+  VersionRow row;
+  return rules.read(version, row);
+}
+
 std::weak_ordering compare_versions(VersionScheme scheme, std::string_view a, std::string_view b) {
   if (a == b) return std::weak_ordering::equivalent;
   const Scheme& rules = scheme_of(scheme);

@@ -31,6 +31,9 @@ enum class VersionScheme : std::uint8_t {
 /// The scheme of a purl type (lower case); nothing for a type that has no rules here.
 std::optional<VersionScheme> version_scheme(std::string_view purl_type);
 
+/// Whether the scheme can read the text as a version; the generic one reads any.
+bool is_version(VersionScheme scheme, std::string_view text);
+
 /// The order of two versions; `equivalent` where the scheme holds them for the same (`1.0` and `1.0.0` in
 /// PyPI). It is a weak order on all texts: transitive, and the mirror of itself. Versions that the scheme
 /// cannot read are older than those that it can, and among themselves in the generic order.

@@ -316,3 +316,11 @@ TEST_CASE("a major upgrade changes the epoch or the first number") {
     CHECK(is_major_upgrade(c.scheme, c.a, c.b) == c.major);
   }
 }
+
+TEST_CASE("a scheme says which texts it can read") {
+  CHECK(is_version(VersionScheme::semver, "1.0.0-rc.1"));
+  CHECK_FALSE(is_version(VersionScheme::semver, "latest"));
+  CHECK(is_version(VersionScheme::pypi, "1.0RC1"));
+  CHECK_FALSE(is_version(VersionScheme::pypi, "1.0-final-2"));
+  CHECK(is_version(VersionScheme::generic, "latest"));
+}
