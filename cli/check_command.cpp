@@ -10,10 +10,13 @@
 #include "cli/clock.h"
 #include "cli/commands.h"
 #include "cli/exit_status.h"
+#include "cli/keys.h"
 #include "cli/output.h"
+#include "cli/report_target.h"
 #include "cli/source.h"
 #include "schemas/error.h"
 #include "schemas/io/timing.h"
+#include "schemas/text/lines.h"
 #include "schemas/text/printable.h"
 
 namespace stocktake {
@@ -25,40 +28,14 @@ struct CheckCommand {
   std::vector<std::string> formats;  // FORMAT or FORMAT=FILE
   std::string fail_on = "any";
   std::string cache;
+  std::vector<std::string> keys;
   WalkOptions walk;
 };
 
-/// Where a report goes and how it looks there.
-struct Target {
-  const CheckRenderer* renderer;
-  std::string path;
-};
-
-std::string renderer_names() {
-  std::string names;
-  for (const CheckRenderer& one : check_renderers()) names.append(names.empty() ? "" : ", ").append(one.name);
+std::vector<std::string_view> renderer_names() {
+  std::vector<std::string_view> names;
+  for (const CheckRenderer& one : check_renderers()) names.push_back(one.name);
   return names;
-}
-
-std::vector<Target> targets_of(const std::vector<std::string>& formats) {
-  std::vector<Target> targets;
-  bool to_standard_output = false;
-  for (const std::string& format : formats) {
-    const auto equals = format.find('=');
-    const std::string name = format.substr(0, equals);
-    const CheckRenderer* found = check_renderer(name);
-    if (found == nullptr)
-      throw Error(
-          fmt::format("--format {}: no such format; there are {}", printable(name), renderer_names()));
-    const std::string path = equals == std::string::npos ? "-" : format.substr(equals + 1);
-    if (path.empty()) throw Error(fmt::format("--format {}: no file behind the '='", name));
-    if (path == "-" && std::exchange(to_standard_output, true))
-      throw Error(
-          "--format: only one report can go to standard output; give the others a file: -f json=FILE");
-    targets.push_back({found, path});
-  }
-  if (targets.empty()) targets.push_back({check_renderer("text"), "-"});
-  return targets;
 }
 
 AdvisoryLevel fail_level(const std::string& word) {
@@ -73,13 +50,13 @@ Inventory open_inventory(CheckCommand& command) {
   command.walk.cache = cache.get();
   command.walk.traits = false;  // no advisory asks for them
   const Pass pass("read what is checked");
-  Inventory inventory = Source(command.source).open(command.walk);
+  Inventory inventory = Source(command.source).open(command.walk, trust_in(command.keys));
   if (cache) cache->write();
   return inventory;
 }
 
 int run_check(CheckCommand& command) {
-  const std::vector<Target> targets = targets_of(command.formats);
+  const std::vector<ReportTarget> targets = report_targets(command.formats, renderer_names());
   CheckOptions options;
   options.today = today();
   options.fail_on = fail_level(command.fail_on);
@@ -89,9 +66,9 @@ int run_check(CheckCommand& command) {
   const Inventory inventory = open_inventory(command);
   const CheckReport report = check(inventory, databases, options);
   const Pass pass("render");
-  for (const Target& target : targets) {
+  for (const ReportTarget& target : targets) {
     Output output(target.path);
-    target.renderer->render(report, [&](std::string_view text) { output.write(text); });
+    check_renderer(target.format)->render(report, [&](std::string_view text) { output.write(text); });
     output.commit();
   }
   if (tell_too_old(report.databases)) return kTrouble;
@@ -114,8 +91,9 @@ void add_check_command(CLI::App& app, Run& run) {
       ->required();
   add_advisory_options(*check, command->advisories, true);
   check
-      ->add_option("-f,--format", command->formats,
-                   "Report as FORMAT, or FORMAT=FILE; several in one run. Formats: " + renderer_names())
+      ->add_option(
+          "-f,--format", command->formats,
+          "Report as FORMAT, or FORMAT=FILE; several in one run. Formats: " + joined(renderer_names(), ", "))
       ->type_name("FORMAT[=FILE]")
       ->allow_extra_args(false);
   check
@@ -126,12 +104,11 @@ void add_check_command(CLI::App& app, Run& run) {
       ->capture_default_str();
   check->add_option("--threads", command->walk.threads, "Threads for scanning a folder")
       ->check(CLI::Range(1U, 1024U));
-  check->add_option("--exclude", command->walk.excludes, "Leave out paths of a folder that match GLOB")
-      ->type_name("GLOB")
-      ->allow_extra_args(false);
+  add_exclude_options(*check, command->walk);
   add_vcs_option(*check, command->walk);
   add_image_options(*check, command->walk);
   add_cache_option(*check, command->cache);
+  add_trust_option(*check, command->keys);
   check->footer(
       "Exit status: 0 nothing known, 1 something that is known to be bad, 2 trouble: no advisories, or "
       "older\n"

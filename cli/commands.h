@@ -44,6 +44,8 @@ void add_find_command(CLI::App& app, Run& run);
 void add_sign_command(CLI::App& app, Run& run);
 void add_verify_signature_command(CLI::App& app, Run& run);
 void add_check_command(CLI::App& app, Run& run);
+/// `help`, `man` and `completion`, of the commands that were added before.
+void add_help_commands(CLI::App& app, Run& run);
 
 /// The whole program: what main does. Errors are printed on standard error, one line each.
 int run_program(int argc, const char* const* argv);

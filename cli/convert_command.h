@@ -9,7 +9,7 @@
 namespace stocktake {
 
 struct ConvertOptions {
-  std::string input;              ///< a CycloneDX document; `-` is standard input
+  std::string input;  ///< a CycloneDX document; `-` is standard input
   DocumentTarget target;
   std::vector<std::string> keys;  ///< public keys, one of which must have signed it; empty: nobody looks
 };

@@ -4,12 +4,12 @@
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
-#include <cstdlib>
 #include <filesystem>
 #include <future>
 #include <memory>
 
 #include "cli/clock.h"
+#include "cli/colour.h"
 #include "cli/commands.h"
 #include "cli/exit_status.h"
 #include "cli/keys.h"
@@ -149,9 +149,9 @@ RenderOptions render_options(const ReportTarget& target, const DiffCommand& comm
   RenderOptions options;
   options.all = command.all || command.verbose;
   options.verbose = command.verbose;
-  if (target.path != "-" || isatty(STDOUT_FILENO) == 0) return options;
-  const char* no_colour = std::getenv("NO_COLOR");  // no-color.org
-  options.colour = no_colour == nullptr || *no_colour == '\0';
+  if (target.path != "-") return options;
+  options.colour = colour_wanted();
+  if (isatty(STDOUT_FILENO) == 0) return options;
   winsize size{};
   if (ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col >= 40) options.width = size.ws_col;
   return options;

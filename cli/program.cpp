@@ -10,6 +10,8 @@
 #include <system_error>
 #include <vector>
 
+#include "cli/build_facts.h"
+#include "cli/colour.h"
 #include "cli/commands.h"
 #include "cli/exit_status.h"
 #include "cli/output.h"
@@ -119,7 +121,9 @@ int parse_and_run(CLI::App& app, const Run& run, const bool& timing, int argc, c
 int understand_and_run(int argc, const char* const* argv) {
   CLI::App app(kDescription, "stocktake");
   app.footer(kFooter);
-  app.set_version_flag("--version", std::string("stocktake ") + STOCKTAKE_VERSION);
+  std::string facts = build_facts();
+  facts.pop_back();  // the parser ends the line
+  app.set_version_flag("--version", facts);
   app.require_subcommand(1);
   Run run;
   add_scan_command(app, run);
@@ -135,9 +139,12 @@ int understand_and_run(int argc, const char* const* argv) {
   add_sign_command(app, run);
   add_verify_signature_command(app, run);
   add_check_command(app, run);
+  add_help_commands(app, run);  // last: it knows those before it
   bool timing = false;
-  for (CLI::App* command : app.get_subcommands({}))
+  for (CLI::App* command : app.get_subcommands({})) {
     command->add_flag("--timing", timing, "Say on standard error how long each pass of the run took");
+    add_colour_option(*command);
+  }
   try {
     return parse_and_run(app, run, timing, argc, argv);
   } catch (const Error& error) {

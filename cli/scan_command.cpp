@@ -22,8 +22,9 @@
 #include "schemas/document/document.h"
 #include "schemas/error.h"
 #include "schemas/inventory/document.h"
-#include "schemas/io/input.h"
+#include "schemas/inventory/listing.h"
 #include "schemas/inventory/subject.h"
+#include "schemas/io/input.h"
 #include "schemas/io/timing.h"
 #include "schemas/text/lines.h"
 #include "schemas/text/printable.h"
@@ -42,6 +43,7 @@ struct ScanOptions {
   WalkOptions walk;
   std::string spec_version = "1.6";
   std::string format = "json";
+  std::string files = "all";
   std::string phase = "post-build";
   bool allow_incomplete = false;
   bool quiet = false;
@@ -90,15 +92,16 @@ void report_unread(const Inventory& inventory) {
          format_count(unread.size() - kShown));
 }
 
-void report_summary(const Inventory& inventory, double seconds) {
+/// `NAME: 12 files (3.4 MB) in 2 packages, 1 unowned`.
+std::string summary_of(const Inventory& inventory) {
   const FilesByPackage files(inventory);
   std::uint64_t bytes = 0;
   for (const File& file : inventory.files)
     if (file.has_sha256) bytes += file.size;
-  tell("{}: {} ({}) in {}, {} unowned, {:.2f} s{}\n", printable(inventory.name),
-       counted(inventory.files.size(), "file", "files"), format_bytes(bytes),
-       counted(inventory.packages.size(), "package", "packages"), format_count(files.unowned().size()),
-       seconds, inventory.complete ? "" : "; INCOMPLETE");
+  return fmt::format("{}: {} ({}) in {}, {} unowned", printable(inventory.name),
+                     counted(inventory.files.size(), "file", "files"), format_bytes(bytes),
+                     counted(inventory.packages.size(), "package", "packages"),
+                     format_count(files.unowned().size()));
 }
 
 Inventory take_stock(ScanOptions& options, Progress& progress, std::vector<Diagnostic>& diagnostics) {
@@ -114,16 +117,19 @@ Inventory take_stock(ScanOptions& options, Progress& progress, std::vector<Diagn
 /// Hands on the document as it streams, or, in another version or form than the encoder's own, by converting
 /// it.
 void encode_as_asked(const Inventory& inventory, const ScanOptions& options, const Sink& sink) {
-  if (options.spec_version == "1.6" && options.format == "json") return encode_inventory(inventory, sink);
+  const SpecVersion version = spec_version(options.spec_version).value();
+  const SpecVersion written = std::max(version, SpecVersion::v1_6);
+  if (version == written && options.format == "json") return encode_inventory(inventory, sink, written);
   std::string json;
-  encode_inventory(inventory, [&](std::string_view bytes) { json.append(bytes); });
+  encode_inventory(
+      inventory, [&](std::string_view bytes) { json.append(bytes); }, written);
   Conversion converted =
-      convert(read_document(json, inventory.name), spec_version(options.spec_version).value(),
-              options.format == "xml" ? Form::xml : Form::json);
-  write_document(converted, sink);
+      convert(read_document(json, inventory.name), version, options.format == "xml" ? Form::xml : Form::json);
+  write_document(converted, sink, Layout::lines);
   if (!converted.losses.empty() && !options.quiet)
-    tell("stocktake: CycloneDX {} has no place for {} things that 1.6 holds, the first: {}\n",
-         options.spec_version, format_count(converted.losses.size()), printable(converted.losses[0].line()));
+    tell("stocktake: CycloneDX {} has no place for {} things that {} holds, the first: {}\n",
+         options.spec_version, format_count(converted.losses.size()), to_string(written),
+         printable(converted.losses[0].line()));
 }
 
 void write_document_of(const Inventory& inventory, const ScanOptions& options,
@@ -165,15 +171,19 @@ int run_scan(ScanOptions& options) {
   inventory.phase = options.phase;
   inventory.timestamp = inventory.strings.keep(timestamp());
 
+  const bool complete = inventory.complete;
+  const std::string summary = summary_of(inventory);
+  reduce(inventory, listing_of(options.files).value());
   write_document_of(inventory, options, key);
   if (cache) cache_written.get();
 
   tell_diagnostics(diagnostics, "; the document lists all");
   report_unread(inventory);
   if (!options.quiet)
-    report_summary(inventory,
-                   std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count());
-  if (inventory.complete || options.allow_incomplete) return kExpected;
+    tell("{}, {:.2f} s{}\n", summary,
+         std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count(),
+         complete ? "" : "; INCOMPLETE");
+  if (complete || options.allow_incomplete) return kExpected;
   tell("stocktake: {}: the scan is incomplete (--allow-incomplete accepts that)\n",
        printable(options.source));
   return kTrouble;
@@ -258,6 +268,13 @@ void add_scan_command(CLI::App& app, Run& run) {
       ->capture_default_str();
   command->add_option("--format", options->format, "Form of the document")
       ->check(CLI::IsMember({"json", "xml"}))
+      ->capture_default_str();
+  command
+      ->add_option(
+          "--files", options->files,
+          "What to list of files: all of them; of each package the digest over them; none. Without files a "
+          "later diff compares packages only (docs/commands.md)")
+      ->check(CLI::IsMember({"all", "digests", "none"}))
       ->capture_default_str();
   command->add_option("--lifecycle", options->phase, "Phase in which the document is made")
       ->check(CLI::IsMember(

@@ -62,10 +62,10 @@ Document read_document_file(const std::string& path, const Limits& limits) {
                        limits);
 }
 
-void write_document(Conversion& conversion, const Sink& sink) {
+void write_document(Conversion& conversion, const Sink& sink, Layout layout) {
   const Document& document = conversion.document;
   if (document.form() == Form::xml) return codec::write_xml(document, conversion.losses, sink);
-  codec::write_json(document.json(), codec::Layout::indented, sink);
+  codec::write_json(document.json(), layout, sink);
   sink("\n");
 }
 

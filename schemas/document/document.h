@@ -113,8 +113,15 @@ std::string write_document(const Document& document, Form form, SpecVersion vers
 /// The same for what `convert` returned, as it is; adds to its losses what the form cannot spell.
 std::string write_document(Conversion& conversion);
 
-/// The same bytes piece by piece, so that the text never stands in memory as a whole.
-void write_document(Conversion& conversion, const Sink& sink);
+/// How JSON is laid out.
+enum class Layout : std::uint8_t {
+  compact,   ///< no white space
+  lines,     ///< a line for each component, dependency and member of the document, as `stocktake scan` writes
+  indented,  ///< two spaces a level
+};
+
+/// The same piece by piece, so that the text never stands in memory as a whole. XML is always indented.
+void write_document(Conversion& conversion, const Sink& sink, Layout layout = Layout::indented);
 
 /// The XML namespace of that version, e.g. "http://cyclonedx.org/schema/bom/1.6".
 std::string xml_namespace(SpecVersion version);

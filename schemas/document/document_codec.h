@@ -26,10 +26,6 @@ std::string_view plain_text(std::string_view bytes, std::string_view name, const
 
 Document read_json(std::string_view text, std::string_view name, const Limits& limits);
 
-enum class Layout : std::uint8_t {
-  compact,  ///< no white space
-  indented  ///< two spaces a level
-};
 /// The value as JSON, piece by piece. Bytes that are no UTF-8 become U+FFFD. Recursion is as deep as the
 /// value, which the readers limit.
 void write_json(const nlohmann::ordered_json& value, Layout layout, const Sink& sink);

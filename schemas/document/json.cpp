@@ -107,7 +107,7 @@ class TreeReader {
 /// plain strings are written here, which is nearly all of an SBOM; every other scalar is left to `dump`.
 class TreeWriter {
  public:
-  TreeWriter(Layout layout, const Sink& sink) : indented_(layout == Layout::indented), sink_(sink) {}
+  TreeWriter(Layout layout, const Sink& sink) : layout_(layout), sink_(sink) {}
 
   void write(const Json& root) {
     value(root);
@@ -130,42 +130,51 @@ class TreeWriter {
   void object(const Json::object_t& members) {
     char before = '{';
     ++depth_;
+    const bool own_lines = depth_ == 1;
     for (const auto& [key, member] : members) {
-      next(std::exchange(before, ','));
+      next(std::exchange(before, ','), own_lines);
       string(key);
-      text_ += indented_ ? ": " : ":";
+      text_ += layout_ == Layout::indented ? ": " : ":";
+      lists_ = has_lines(key);
       value(member);
     }
     --depth_;
-    line();
+    line(own_lines);
     text_ += '}';
   }
 
   void array(const Json::array_t& items) {
     char before = '[';
     ++depth_;
+    const bool own_lines = std::exchange(lists_, false);
     for (const Json& item : items) {
-      next(std::exchange(before, ','));
+      next(std::exchange(before, ','), own_lines);
       value(item);
     }
     --depth_;
-    line();
+    line(own_lines);
     text_ += ']';
   }
 
-  void next(char before) {
+  /// Whether each element of the member has a line of its own.
+  static bool has_lines(string_view key) {
+    return key == "components" || key == "dependencies" || key == "services" || key == "vulnerabilities";
+  }
+
+  void next(char before, bool own_line) {
     if (text_.size() >= kPieceBytes) {
       sink_(text_);
       text_.clear();
     }
     text_ += before;
-    line();
+    line(own_line);
   }
 
-  void line() {
-    if (!indented_) return;
+  /// \param own whether what follows has a line of its own where not everything has
+  void line(bool own) {
+    if (layout_ == Layout::compact || (layout_ == Layout::lines && !own)) return;
     text_ += '\n';
-    text_.append(depth_ * 2, ' ');
+    if (layout_ == Layout::indented) text_.append(depth_ * 2, ' ');
   }
 
   void string(const std::string& text) {
@@ -178,9 +187,10 @@ class TreeWriter {
     text_ += '"';
   }
 
-  const bool indented_;
+  const Layout layout_;
   const Sink& sink_;
   std::string text_;
+  bool lists_ = false;  // the array that comes next has a line for each element
   std::size_t depth_ = 0;
 };
 

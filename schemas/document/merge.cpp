@@ -43,7 +43,7 @@ class Fingerprints {
   /// SHA-256 of the value's text: nobody can make two different values that have the same.
   Sha256 of(const Json& value) {
     sha256_.reset();
-    codec::write_json(value, codec::Layout::compact, [&](string_view piece) { sha256_.update(piece); });
+    codec::write_json(value, Layout::compact, [&](string_view piece) { sha256_.update(piece); });
     return sha256_.finish();
   }
 
@@ -132,7 +132,7 @@ class Merger {
     root_subject(root);
     if (root["metadata"].empty()) root.erase("metadata");
     ContentUuid uuid;
-    codec::write_json(root, codec::Layout::compact, [&](string_view piece) { uuid.update(piece); });
+    codec::write_json(root, Layout::compact, [&](string_view piece) { uuid.update(piece); });
     root["serialNumber"] = "urn:uuid:" + uuid.finish();
     result_.document.json() = std::move(root);
     return std::move(result_);

@@ -3,15 +3,16 @@
 #include <string>
 #include <string_view>
 
+#include "schemas/document/spec_version.h"
 #include "schemas/inventory/inventory.h"
 #include "schemas/io/sink.h"
 
 namespace stocktake {
 
-/// Writes `inventory` as CycloneDX 1.6 JSON, in one pass and constant memory. The same
+/// Writes `inventory` as CycloneDX JSON of the version 1.6 or 1.7, in one pass and constant memory. The same
 /// inventory gives the same bytes. The serial number stands last: it is a UUID version 5 (RFC 9562) over all
 /// that precedes it but the timestamp, so equal content has an equal number whenever it was taken.
-void encode_inventory(const Inventory& inventory, const Sink& sink);
+void encode_inventory(const Inventory& inventory, const Sink& sink, SpecVersion version = SpecVersion::v1_6);
 
 /// The property names that only stocktake writes, in one place for encoder and decoder. A property
 /// NAME-encoding with the value `percent` right behind a property NAME says that its value is

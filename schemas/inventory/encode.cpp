@@ -61,14 +61,14 @@ std::string fit_for_people(std::string_view text) {
 
 class Encoder {
  public:
-  Encoder(const Inventory& inventory, const Sink& sink)
-      : inventory_(inventory), sink_(sink), by_package_(inventory) {}
+  Encoder(const Inventory& inventory, const Sink& sink, SpecVersion version)
+      : inventory_(inventory), sink_(sink), version_(version), by_package_(inventory) {}
 
   void write() {
     out_.begin_object()
         .line()
         .member("bomFormat", "CycloneDX")
-        .member("specVersion", "1.6")
+        .member("specVersion", to_string(version_))
         .member("version", 1);
     write_metadata();
     write_components();
@@ -88,7 +88,7 @@ class Encoder {
   void write_subject();
   void write_party(std::string_view key, const Party& party);
   void write_authors(const std::vector<Party>& authors);
-  void write_licenses(const std::vector<License>& licenses);
+  void write_licenses(const std::vector<License>& licenses, bool of_a_package = true);
   void write_references(const std::vector<ExternalReference>& references);
   void write_evidence(const Package& package);
   void write_package_properties(const Package& package);
@@ -125,6 +125,7 @@ class Encoder {
 
   const Inventory& inventory_;
   const Sink& sink_;
+  SpecVersion version_;
   FilesByPackage by_package_;
   JsonWriter out_;
   ContentUuid uuid_;
@@ -165,8 +166,10 @@ void Encoder::write_metadata() {
   }
   if (!imprint.data_license.empty()) {
     out_.line();
-    write_licenses({spdx_license(imprint.data_license)});
+    write_licenses({spdx_license(imprint.data_license)}, false);
   }
+  if (!imprint.tlp.empty() && version_ >= SpecVersion::v1_7)
+    out_.line().key("distributionConstraints").begin_object().member("tlp", imprint.tlp).end_object();
   out_.line().key("properties").begin_array();
   std::string facts;
   for (const Fact fact : kAllFacts)
@@ -277,20 +280,22 @@ void Encoder::write_package(std::uint32_t index) {
 
 // The schema allows either one expression or any number of ids and names: an expression that does not stand
 // alone is written as a name.
-// Whatever is written here is what somebody declared; nothing of it was concluded from anything.
-void Encoder::write_licenses(const std::vector<License>& licenses) {
+// Of packages, whatever is written here is what somebody declared; nothing of it was concluded from anything.
+void Encoder::write_licenses(const std::vector<License>& licenses, bool of_a_package) {
   constexpr std::string_view kAcknowledgement = "acknowledgement", kDeclared = "declared";
   if (licenses.empty()) return;
   out_.key("licenses").begin_array();
   if (licenses.size() == 1 && licenses[0].form == License::Form::expression) {
     out_.begin_object().member("expression", fit_for_people(licenses[0].text));
-    out_.member(kAcknowledgement, kDeclared).end_object();
+    if (of_a_package) out_.member(kAcknowledgement, kDeclared);
+    out_.end_object();
   } else {
     for (const License& license : licenses) {
       const bool id = license.form == License::Form::id;
       out_.begin_object().key("license").begin_object();
       out_.member(id ? "id" : "name", fit_for_people(license.text));
-      out_.member(kAcknowledgement, kDeclared).end_object().end_object();
+      if (of_a_package) out_.member(kAcknowledgement, kDeclared);
+      out_.end_object().end_object();
     }
   }
   out_.end_array();
@@ -484,8 +489,8 @@ void Encoder::write_known_needs(std::string_view aggregate, bool known) {
 
 }  // namespace
 
-void encode_inventory(const Inventory& inventory, const Sink& sink) {
-  Encoder(inventory, sink).write();
+void encode_inventory(const Inventory& inventory, const Sink& sink, SpecVersion version) {
+  Encoder(inventory, sink, version).write();
 }
 
 }  // namespace stocktake

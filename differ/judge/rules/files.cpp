@@ -224,6 +224,18 @@ void environment_moved(const Comparison& c, Verdicts& out) {
           Severity::note);
 }
 
+/// Where a side lists no files, the digest over all of them tells that one changed, and not which.
+void package_files_changed(const PackageCase& package, Verdicts& out) {
+  if (!package.pair.both() || package.comparison.compares_files || package.pair.new_version) return;
+  const auto &was = package.before->tree, &is = package.after->tree;
+  if (!was || !is || *was == *is) return;
+  out.add(package, {to_hex(*was), to_hex(*is),
+                    fmt::format("Files of {} changed under the same version; which ones, documents without "
+                                "files do not tell.",
+                                release(*package.after)),
+                    "the digests over its files differ", Compared::digest});
+}
+
 void mass_deletion(const PackageCase& package, Verdicts& out) {
   if (!package.pair.both() || !package.comparison.compares_files) return;
   const auto& c = package.comparison;
@@ -294,6 +306,19 @@ const Rule kRules[] = {
      .yields_to = kMoreTelling,
      .judge_file = file_changed_same_version,
      .judge_all = environment_moved},
+    {.id = "package-files-changed",
+     .severity = Severity::error,
+     .summary =
+         "The digest over all files of a package changed, while its version did not, and a side lists no "
+         "files by which to say more.",
+     .why = "A release never changes. Documents made with --files digests are small, and tell that something "
+            "was "
+            "changed, added or removed, but not what.",
+     .incident = "",
+     .what_to_do = "Compare what is installed, or documents that list files.",
+     .needs = {},
+     .yields_to = {},
+     .judge_package = package_files_changed},
     {.id = "file-added-same-version",
      .severity = Severity::error,
      .summary = "A file appeared in a package whose version did not change.",

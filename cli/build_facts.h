@@ -1,0 +1,11 @@
+#pragma once
+
+#include <string>
+
+namespace stocktake {
+
+/// The program's name and version in a line; below it, what it was built by and the libraries that it runs
+/// with, a line each.
+std::string build_facts();
+
+}  // namespace stocktake
