@@ -95,6 +95,23 @@ def policies():
             yield match
 
 
+def signed(program):
+    """A bundle and a document with a signature inside, by each kind of key that the tests have."""
+    keys = read(os.path.join(TOP, "tests", "schemas", "signature", "keys.h"))
+    with tempfile.TemporaryDirectory() as folder:
+        os.makedirs(os.path.join(folder, "tree", "sub"))
+        for key in re.findall(rb"-----BEGIN PRIVATE KEY-----.*?-----END PRIVATE KEY-----\n", keys, re.S):
+            with open(os.path.join(folder, "key.pem"), "wb") as out:
+                out.write(key)
+            with open(os.path.join(folder, "tree", "a"), "wb") as out:
+                out.write(b"a")
+            run = lambda *arguments: subprocess.run([program, *arguments], cwd=folder, check=True)
+            run("scan", "tree", "-q", "-o", "a.json", "--statement", "a.bundle", "--sign", "key.pem")
+            run("sign", "a.json", "--key", "key.pem", "-o", "a.signed")
+            yield read(os.path.join(folder, "a.bundle"))
+            yield read(os.path.join(folder, "a.signed"))
+
+
 def inventories(program):
     """Both sides' documents of each replayed incident."""
     with tempfile.TemporaryDirectory() as folder:
@@ -120,6 +137,7 @@ def main():
         "archives": itertools.chain.from_iterable(map(archives, trees())),
         "policy": policies(),
         "traits": (content for tree in trees() for content in tree.values()),
+        "signed": signed(os.path.join(build, "cli", "stocktake")),
         "cache": (cache for _, cache in sides),
         "diff": (before[0] + b"\n---\n" + after[0] for before, after in zip(sides[::2], sides[1::2])),
     }
