@@ -11,7 +11,7 @@
 namespace stocktake {
 
 int run_convert(const ConvertOptions& options, std::ostream& out, std::ostream& err) {
-  Document document = read_timed(options.input, trust_in(options.keys));
+  Document document = read_timed(options.input, trust_in(options.keys, err));
   const Form form = options.target.form(document.form());
   const SpecVersion version = options.target.version(document.version(), form);
   return write_conversion(convert_timed(std::move(document), version, form), options.target, out, err);

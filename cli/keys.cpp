@@ -11,6 +11,7 @@
 #include <cerrno>
 #include <csignal>
 #include <cstdlib>
+#include <ostream>
 
 #include "cli/output.h"
 #include "schemas/error.h"
@@ -106,6 +107,11 @@ std::string passphrase_of(const SigningKey& key) {
   return ask(key.path);
 }
 
+std::string unverified_words(const std::string& name) {
+  return fmt::format("stocktake: {}: is signed, and the signature was not looked at (--key PUBLIC.pem)\n",
+                     printable(name));
+}
+
 }  // namespace
 
 CLI::Option* add_signing_options(CLI::App& command, SigningKey& key, const std::string& name,
@@ -145,10 +151,13 @@ Trust trust_in(const std::vector<std::string>& paths) {
   Trust trust;
   for (const std::string& path : paths)
     trust.keys.push_back(PublicKey::from_pem(read_input(path, kLargestKey), name_of_input(path)));
-  trust.unverified = [](const std::string& name) {
-    tell("stocktake: {}: is signed, and the signature was not looked at (--key PUBLIC.pem)\n",
-         printable(name));
-  };
+  trust.unverified = [](const std::string& name) { tell_text(unverified_words(name)); };
+  return trust;
+}
+
+Trust trust_in(const std::vector<std::string>& paths, std::ostream& err) {
+  Trust trust = trust_in(paths);
+  trust.unverified = [&err](const std::string& name) { err << unverified_words(name); };
   return trust;
 }
 

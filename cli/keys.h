@@ -1,5 +1,6 @@
 #pragma once
 
+#include <iosfwd>
 #include <string>
 #include <vector>
 
@@ -35,5 +36,7 @@ CLI::Option* add_trust_option(CLI::App& command, std::vector<std::string>& paths
 /// Reads the keys. A document that is signed and was not looked at is told on standard error.
 /// \throws Error where a key cannot be read.
 Trust trust_in(const std::vector<std::string>& paths);
+/// The same for commands that tell on a stream, which must outlive what is returned.
+Trust trust_in(const std::vector<std::string>& paths, std::ostream& err);
 
 }  // namespace stocktake

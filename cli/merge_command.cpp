@@ -13,7 +13,7 @@ namespace stocktake {
 
 int run_merge(const MergeCommandOptions& options, std::ostream& out, std::ostream& err) {
   std::vector<MergeInput> inputs;
-  const Trust trust = trust_in(options.keys);
+  const Trust trust = trust_in(options.keys, err);
   for (const std::string& path : options.inputs) inputs.push_back({read_timed(path, trust), path});
   const auto merge_timed = [&] {
     const Pass pass("merge");

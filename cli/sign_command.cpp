@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <memory>
 #include <string>
 #include <vector>
@@ -11,8 +12,11 @@
 #include "cli/output.h"
 #include "schemas/io/input.h"
 #include "schemas/io/timing.h"
+#include "schemas/signature/envelope.h"
 #include "schemas/signature/jsf.h"
+#include "schemas/signature/statement.h"
 #include "schemas/text/printable.h"
+#include "schemas/text/text.h"
 
 namespace stocktake {
 namespace {
@@ -46,6 +50,21 @@ std::string signature_words(const SignatureVerdict& verdict) {
   return fmt::format("signature {} of {}", verdict.signature + 1, verdict.signatures);
 }
 
+/// What an envelope that is signed says of what, a line each; nothing of another payload than a statement.
+std::string statement_words(std::string_view envelope, const std::string& name) {
+  constexpr std::size_t kShown = 10;
+  const Envelope opened = read_envelope(envelope, name);
+  if (opened.payload_type != kStatementMediaType) return {};
+  const StatementHead head = read_statement_head(opened.payload, name + " (payload)");
+  std::string words = fmt::format("  states {}\n", printable(head.predicate_type));
+  for (std::size_t i = 0; i < std::min(kShown, head.subjects.size()); ++i)
+    words += fmt::format("  about {}  {}\n", printable(head.subjects[i].name),
+                         printable(head.subjects[i].digests));
+  if (head.subjects.size() > kShown)
+    words += fmt::format("  … and {} more\n", format_count(head.subjects.size() - kShown));
+  return words;
+}
+
 int run_verify_signature(const VerifyCommand& command) {
   const Trust trust = trust_in(command.keys);
   const std::string name = name_of_input(command.document);
@@ -56,13 +75,13 @@ int run_verify_signature(const VerifyCommand& command) {
   if (verdict.good)
     words = fmt::format("good: {} is by {} ({})", signature_words(verdict),
                         printable(command.keys[verdict.key]), trust.keys[verdict.key].id());
-  else if (verdict.kind == SignatureVerdict::Kind::none)
-    words = "not signed";
   else
-    words = fmt::format("NOT GOOD: not signed by {}, or changed since",
-                        command.keys.size() == 1 ? "this key" : "any of these keys");
+    words = (verdict.kind == SignatureVerdict::Kind::none ? "" : "NOT GOOD: ") +
+            refusal_words(verdict, command.keys.size());
   Output output("-");
   output.write(fmt::format("{}: {}\n", printable(name), words));
+  if (verdict.good && verdict.kind == SignatureVerdict::Kind::envelope)
+    output.write(statement_words(document, name));
   output.commit();
   return verdict.good ? kExpected : kUnexpected;
 }

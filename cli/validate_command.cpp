@@ -137,7 +137,7 @@ int run_validate(const ValidateOptions& options, std::ostream& out, std::ostream
     throw Error(
         fmt::format("there is no format '{}': choose text, json or sarif", printable(options.format)));
 
-  const Trust trust = trust_in(options.keys);
+  const Trust trust = trust_in(options.keys, err);
   int status = kExpected;
   std::vector<Judged> judged;
   for (const std::string& path : options.files) {

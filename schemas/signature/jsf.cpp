@@ -30,8 +30,10 @@ bool among(std::string_view name, std::span<const std::string> names) {
   return std::find(names.begin(), names.end(), name) != names.end();
 }
 
+constexpr std::string_view kAlgorithms[] = {"ES256", "Ed25519"};  // in the order of KeyKind
+
 std::string_view algorithm_of(KeyKind kind) {
-  return kind == KeyKind::ecdsa_p256 ? "ES256" : "Ed25519";
+  return kAlgorithms[static_cast<std::size_t>(kind)];
 }
 
 /// Base64 for URLs without padding, as JSON Web Signatures have it.
@@ -69,11 +71,17 @@ class SignedObject {
 
   std::size_t count() const { return cores_.size(); }
 
+  std::string_view algorithm(std::size_t i) const {
+    const Node algorithm = tree_.member(cores_[i], "algorithm");
+    if (!is_text(algorithm)) fail("a signature needs an \"algorithm\"");
+    return tree_.text(algorithm);
+  }
+
   /// Whether the i-th signature is the key's.
   bool verifies(std::size_t i, const PublicKey& key) const {
-    const Node algorithm = tree_.member(cores_[i], "algorithm"), value = tree_.member(cores_[i], "value");
-    if (!is_text(algorithm) || !is_text(value)) fail("a signature needs an \"algorithm\" and a \"value\"");
-    if (tree_.text(algorithm) != algorithm_of(key.kind())) return false;
+    const Node value = tree_.member(cores_[i], "value");
+    if (!is_text(value)) fail("a signature needs a \"value\"");
+    if (algorithm(i) != algorithm_of(key.kind())) return false;
     const auto bytes = from_base64(tree_.text(value));
     if (!bytes || to_base64url(*bytes) != tree_.text(value)) return false;
     return key.verifies(signed_text(i), *bytes, SignatureForm::fixed);
@@ -221,9 +229,12 @@ std::string with_member(std::string_view json, bool empty, std::string_view memb
 JsfVerdict verify_jsf(std::string_view json, const std::string& name, const PublicKey& key,
                       const JsfRules& rules) {
   const SignedObject object(json, name, rules);
-  JsfVerdict verdict{object.count(), std::nullopt};
-  for (std::size_t i = 0; i < object.count() && !verdict.good; ++i)
+  JsfVerdict verdict;
+  verdict.signatures = object.count();
+  for (std::size_t i = 0; i < object.count() && !verdict.good; ++i) {
     if (object.verifies(i, key)) verdict.good = i;
+    if (!among(object.algorithm(i), kAlgorithms)) verdict.unknown_algorithm = object.algorithm(i);
+  }
   return verdict;
 }
 

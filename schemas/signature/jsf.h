@@ -26,6 +26,7 @@ struct JsfRules {
 struct JsfVerdict {
   std::size_t signatures = 0;       ///< how many there are; 0: it is not signed
   std::optional<std::size_t> good;  ///< the first that is the key's, from 0
+  std::string unknown_algorithm;    ///< of a signature that nothing here can verify; empty: there is none
 };
 
 /// Looks for a signature by `key`. \throws Error where the text is no JSON, or its signature is malformed,

@@ -74,6 +74,7 @@ SignatureVerdict check_inside(std::string_view bytes, const std::string& name,
   for (std::size_t i = 0; i < keys.size() && !verdict.good; ++i) {
     const JsfVerdict jsf = verify_jsf(bytes, name, keys[i]);
     verdict.signatures = jsf.signatures;
+    verdict.unknown_algorithm = jsf.unknown_algorithm;
     if (!jsf.good) continue;
     verdict.good = true;
     verdict.key = i;
@@ -82,15 +83,20 @@ SignatureVerdict check_inside(std::string_view bytes, const std::string& name,
   return verdict;
 }
 
-void require_good(const SignatureVerdict& verdict, const std::string& name) {
-  if (verdict.good) return;
-  if (verdict.kind == SignatureVerdict::Kind::none)
-    throw Error(fmt::format("{}: is not signed, and --key asks for a signature", printable(name)));
-  throw Error(
-      fmt::format("{}: not signed by the key that --key asks for, or changed since", printable(name)));
+void require_good(const SignatureVerdict& verdict, const std::string& name, std::size_t keys) {
+  if (!verdict.good)
+    throw Error(fmt::format("{}: {} (--key)", printable(name), refusal_words(verdict, keys)));
 }
 
 }  // namespace
+
+std::string refusal_words(const SignatureVerdict& verdict, std::size_t keys) {
+  if (verdict.kind == SignatureVerdict::Kind::none) return "not signed";
+  const std::string_view who = keys == 1 ? "this key" : "any of these keys";
+  if (verdict.unknown_algorithm.empty()) return fmt::format("not signed by {}, or changed since", who);
+  return fmt::format("not signed by {}: its algorithm is {}, and ES256 and Ed25519 are known here", who,
+                     printable(verdict.unknown_algorithm));
+}
 
 SignatureVerdict check_signature(std::string_view bytes, const std::string& name,
                                  const std::vector<PublicKey>& keys) {
@@ -105,11 +111,12 @@ OpenedDocument open_document(std::string bytes, const std::string& name, const T
   const std::string inner = name + " (document inside)";
   if (wrapping == Wrapping::envelope) {
     const Envelope envelope = read_envelope(bytes, name);
-    asked ? require_good(check_envelope(envelope, trust.keys), name) : trust.unverified(name);
+    asked ? require_good(check_envelope(envelope, trust.keys), name, trust.keys.size())
+          : trust.unverified(name);
     return {document_in(envelope, name), inner};
   }
   if (asked)
-    require_good(check_signature(bytes, name, trust.keys), name);
+    require_good(check_signature(bytes, name, trust.keys), name, trust.keys.size());
   else if (is_object(bytes) && has_jsf(bytes, name))
     trust.unverified(name);
   if (wrapping == Wrapping::statement) return {predicate_of(bytes, name), inner};

@@ -38,7 +38,12 @@ struct SignatureVerdict {
   std::size_t signature = 0;   ///< which of them, from 0, where good
   std::size_t signatures = 0;  ///< how many there are
   std::string payload_type;    ///< of an envelope
+  std::string
+      unknown_algorithm;  ///< of a signature inside that nothing here can verify; empty: there is none
 };
+
+/// Why a verdict is not good, to stand behind a name: "not signed by this key, or changed since".
+std::string refusal_words(const SignatureVerdict& verdict, std::size_t keys);
 
 /// Looks for a signature by one of the keys. \throws Error where the bytes or their signature are malformed.
 SignatureVerdict check_signature(std::string_view bytes, const std::string& name,

@@ -1,5 +1,6 @@
 #include "schemas/signature/statement.h"
 
+#include "schemas/json/reader.h"
 #include "schemas/json/safe.h"
 
 namespace stocktake {
@@ -18,6 +19,41 @@ std::string statement_of(const Resource& subject, std::string_view predicate_typ
   out.end_array().line().member("predicateType", predicate_type).line().key("predicate").raw(predicate);
   out.line().end_object();
   return std::move(out.text()) + "\n";
+}
+
+namespace {
+
+StatementHead::Subject read_subject(JsonReader& in) {
+  StatementHead::Subject subject;
+  in.object([&](std::string_view key) {
+    if (key == "name") {
+      subject.name = in.string();
+    } else if (key == "digest") {
+      in.object([&](std::string_view algorithm) {
+        subject.digests.append(subject.digests.empty() ? "" : " ").append(algorithm).append(":");
+        subject.digests.append(in.string());
+      });
+    } else {
+      in.skip();
+    }
+  });
+  return subject;
+}
+
+}  // namespace
+
+StatementHead read_statement_head(std::string_view statement, const std::string& name) {
+  StatementHead head;
+  JsonReader in(statement, name);
+  in.object([&](std::string_view key) {
+    if (key == "predicateType")
+      head.predicate_type = in.string();
+    else if (key == "subject")
+      in.array([&] { head.subjects.push_back(read_subject(in)); });
+    else
+      in.skip();
+  });
+  return head;
 }
 
 }  // namespace stocktake

@@ -2,6 +2,7 @@
 
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "schemas/json/writer.h"
 
@@ -28,5 +29,18 @@ void write_resource(JsonWriter& out, const Resource& resource);
 /// The statement, with a line end last. \param predicate a JSON object, written as it is.
 std::string statement_of(const Resource& subject, std::string_view predicate_type,
                          std::string_view predicate);
+
+/// What a statement says of what, without its predicate.
+struct StatementHead {
+  struct Subject {
+    std::string name;     ///< empty: it has none
+    std::string digests;  ///< `sha256:HEX gitCommit:HEX`, as they stand there
+  };
+  std::string predicate_type;
+  std::vector<Subject> subjects;
+};
+
+/// Reads it. \throws Error where the text is no JSON object, or these members are not what they should be.
+StatementHead read_statement_head(std::string_view statement, const std::string& name);
 
 }  // namespace stocktake

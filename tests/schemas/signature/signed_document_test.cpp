@@ -64,11 +64,10 @@ TEST_CASE("where a key is asked for, only what it signed is opened") {
     CHECK(opened(bytes, own).error.empty());
     CHECK(opened(bytes, both).error.empty());
     CHECK(opened(bytes, own).unverified.empty());
-    CHECK(opened(bytes, other).error ==
-          "a.json: not signed by the key that --key asks for, or changed since");
+    CHECK(opened(bytes, other).error == "a.json: not signed by this key, or changed since (--key)");
   }
   for (const std::string& bytes : {kDocument, statement(), std::string("<bom/>")})
-    CHECK(opened(bytes, own).error == "a.json: is not signed, and --key asks for a signature");
+    CHECK(opened(bytes, own).error == "a.json: not signed (--key)");
 }
 
 TEST_CASE("a verdict names the key and the signature") {
@@ -81,6 +80,9 @@ TEST_CASE("a verdict names the key and the signature") {
   CHECK(verdict.signature == 0);
   CHECK(verdict.signatures == 1);
   CHECK(verdict.payload_type == "text/plain");
+  const std::string foreign = R"({"signature":{"algorithm":"RS256","value":"eA"}})";
+  CHECK(refusal_words(check_signature(foreign, "a.json", keys), 2) ==
+        "not signed by any of these keys: its algorithm is RS256, and ES256 and Ed25519 are known here");
   CHECK(check_signature("text", "a.json", keys).kind == SignatureVerdict::Kind::none);
 }
 
