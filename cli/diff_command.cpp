@@ -323,6 +323,7 @@ void add_verify_command(CLI::App& app, Run& run) {
                      "git:REV:PATH");
   add_common_options(*verify, command);
   add_allow_option(*verify, *tree);
+  add_against_options(*verify, *tree);
   verify->callback([command, tree, verify, &run] {
     run = [command, tree, verify] {
       if (!command->after.empty()) {

@@ -4,22 +4,31 @@
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
+#include <map>
+#include <mutex>
+#include <span>
 
 #include "cli/exit_status.h"
 #include "cli/output.h"
 #include "cli/report_target.h"
 #include "cli/source.h"
+#include "generator/parallel.h"
 #include "schemas/error.h"
 #include "schemas/identity/purl.h"
+#include "schemas/io/input.h"
 #include "schemas/io/timing.h"
 #include "schemas/text/lines.h"
 #include "schemas/text/printable.h"
 #include "schemas/text/text.h"
+#include "verifier/archives/proof.h"
+#include "verifier/locks/lock.h"
 #include "verifier/records.h"
 #include "verifier/render/render.h"
 
 namespace stocktake {
 namespace {
+
+constexpr std::size_t kLargestLock = std::size_t{64} << 20;  // bytes
 
 /// Takes out of the report what is not about these packages. \throws Error where one of them is not there.
 void restrict_to(const std::vector<std::string>& purls, VerifyReport& report) {
@@ -50,6 +59,45 @@ Inventory scan_to_verify(const Source& source, VerifyTree& options, std::vector<
   return inventory;
 }
 
+VerifyReport prove_tree(const Source& source, const Inventory& inventory, const VerifyTree& options) {
+  const Pass pass("prove by archives");
+  std::map<std::string_view, std::string> locks;
+  std::mutex mutex;
+  source.read_files(inventory, files_for_proof(inventory), options.walk.threads,
+                    [&](std::uint32_t file, std::string_view bytes) {
+                      const std::lock_guard lock(mutex);
+                      locks.emplace(inventory.files[file].path, bytes);
+                    });
+  for (const std::string& path : options.locks) {
+    if (lock_format(path) == nullptr)
+      throw Error(fmt::format("--lock {}: is no lock file by its name", printable(path)));
+    locks.emplace(path, read_input(path, kLargestLock));
+  }
+  ProofInput input;
+  input.archives = options.against;
+  input.locks = &locks;
+  input.patch = options.patch;
+  input.threads = options.walk.threads != 0 ? options.walk.threads : available_cores();
+  input.bytes = [&](std::uint32_t file) {
+    std::optional<std::string> bytes;
+    source.read_files(inventory, std::span(&file, 1), 1,
+                      [&](std::uint32_t, std::string_view read) { bytes = std::string(read); });
+    return bytes;
+  };
+  return prove(inventory, input);
+}
+
+VerifyReport check_tree(const Source& source, const Inventory& inventory, std::span<const RecordRow> rows,
+                        const VerifyTree& options) {
+  if (!options.against.empty()) return prove_tree(source, inventory, options);
+  std::vector<WantedDigest> digests = wanted_digests(inventory, rows);
+  {
+    const Pass pass("other digests than SHA-256");
+    source.digest(inventory, digests, options.walk.threads);
+  }
+  return check_records(inventory, rows, digests);
+}
+
 }  // namespace
 
 void add_allow_option(CLI::App& app, VerifyTree& options) {
@@ -58,6 +106,20 @@ void add_allow_option(CLI::App& app, VerifyTree& options) {
                  "where there is no path) fits GLOB; repeatable")
       ->type_name("RULE[=GLOB]")
       ->allow_extra_args(false);
+}
+
+void add_against_options(CLI::App& app, VerifyTree& options) {
+  app.add_option(
+         "--against", options.against,
+         "TREE: hold the packages against the archives below FOLDER that the locks name; caches of package "
+         "managers are understood as they stand; repeatable")
+      ->type_name("FOLDER")
+      ->allow_extra_args(false);
+  app.add_option("--lock", options.locks,
+                 "With --against: a lock file that is not in the tree, by its usual name; repeatable")
+      ->type_name("FILE")
+      ->allow_extra_args(false);
+  app.add_flag("--patch", options.patch, "With --against: show how changed text files differ");
 }
 
 void add_tree_report_options(CLI::App& app, VerifyTree& options) {
@@ -99,14 +161,11 @@ int verify_tree(VerifyTree& options) {
   if (source.is_document())
     throw Error(fmt::format("{}: is an SBOM: verify takes behind it what is to be as it says",
                             printable(options.tree)));
+  if (options.against.empty() && (options.patch || !options.locks.empty()))
+    throw Error("--patch and --lock go with --against ARCHIVES");
   std::vector<RecordRow> rows;
   const Inventory inventory = scan_to_verify(source, options, rows);
-  std::vector<WantedDigest> digests = wanted_digests(inventory, rows);
-  {
-    const Pass pass("other digests than SHA-256");
-    source.digest(inventory, digests, options.walk.threads);
-  }
-  VerifyReport report = check_records(inventory, rows, digests);
+  VerifyReport report = check_tree(source, inventory, rows, options);
   restrict_to(options.packages, report);
   return give_report(report, options.formats, options.allow, options.all, options.allow_incomplete);
 }

@@ -19,6 +19,9 @@ struct VerifyTree {
   std::vector<std::string> formats;   ///< FORMAT or FORMAT=FILE
   std::vector<std::string> packages;  ///< purls; empty: all
   std::vector<std::string> allow;     ///< RULE or RULE=GLOB
+  std::vector<std::string> against;   ///< folders of archives; empty: the records inside speak
+  std::vector<std::string> locks;     ///< lock files beside those in the tree
+  bool patch = false;
   std::string cache;
   bool all = false;
   bool allow_incomplete = false;
@@ -26,12 +29,15 @@ struct VerifyTree {
 };
 
 /// Options of `verify` that only this has.
-inline constexpr std::string_view kOnlyOfTree[] = {"--allow"};
+inline constexpr std::string_view kOnlyOfTree[] = {"--allow", "--against", "--lock", "--patch"};
 
 /// Adds `--allow`. \param options must outlive the parsing
 void add_allow_option(CLI::App& app, VerifyTree& options);
 /// Adds that, `--format`, `--all` and `--allow-incomplete`, which all reports on one tree share.
 void add_tree_report_options(CLI::App& app, VerifyTree& options);
+
+/// Adds `--against`, `--lock` and `--patch`.
+void add_against_options(CLI::App& app, VerifyTree& options);
 
 /// Runs it; returns the exit status.
 int verify_tree(VerifyTree& options);

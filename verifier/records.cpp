@@ -14,6 +14,7 @@
 #include "schemas/text/glob.h"
 #include "schemas/text/path.h"
 #include "schemas/text/text.h"
+#include "verifier/known.h"
 
 // The witnesses, and what each is worth:
 //
@@ -26,18 +27,6 @@
 // the catalogers read of them (RecordRow), so that `scan` and `verify` cannot read a record differently.
 namespace stocktake {
 namespace {
-
-constexpr std::string_view kBytecode = "bytecode that Python wrote for a source beside it";
-constexpr std::string_view kConfiguration = "configuration, which is the administrator's to edit";
-constexpr std::string_view kExcludedByDpkg = "left out by dpkg's path-exclude";
-constexpr std::string_view kNoDigest = "listed without a digest";
-constexpr std::string_view kOtherPackage = "listed by several packages, as one of the others states it";
-constexpr std::string_view kInstaller = "the installer's own files";
-constexpr std::string_view kMade = "made by the scripts and programs of installed packages";
-constexpr std::string_view kLeftOut = "left out of the scan by --exclude";
-constexpr std::string_view kMoved =
-    "not where upstream put it in a package of the system, which says so itself";
-constexpr std::string_view kUnread = "could not be read";
 
 bool precedes(const WantedDigest& a, const WantedDigest& b) {
   return std::tie(a.file, a.algorithm) < std::tie(b.file, b.algorithm);

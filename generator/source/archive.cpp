@@ -9,6 +9,7 @@
 
 #include "generator/source/archive_reader.h"
 #include "generator/source/zip_check.h"
+#include "schemas/error.h"
 
 namespace stocktake {
 namespace {
@@ -62,6 +63,19 @@ Tree read_archive(const std::string& path, const std::vector<std::string>& exclu
   Members members = read_members(file.reader(), file.size(), {excludes, std::move(wishes), traits});
   look_behind_the_end(path, file, members);
   return lay_out(std::move(members));
+}
+
+Tree read_inner_archive(const std::string& path, std::string_view inner, Wishes wishes) {
+  ArchiveFile file(path);
+  while (archive_entry* member = file.reader().next()) {
+    if (!file.reader().name_of(member).starts_with(inner)) continue;
+    MemberBlocks packed(file.reader());
+    const std::string name = path + ": " + std::string(inner);
+    const auto unpacked = unpack(name, packed, file.size());
+    ArchiveReader reader(name, *unpacked, true);
+    return lay_out(read_members(reader, file.size(), {{}, std::move(wishes), false}));
+  }
+  throw Error(path + ": has no " + std::string(inner) + " inside");
 }
 
 }  // namespace stocktake

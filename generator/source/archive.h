@@ -1,6 +1,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "generator/source/tree.h"
@@ -24,5 +25,9 @@ FileForm form_of_file(const std::string& path);
 /// \param traits whether to find what the code of each file can do
 Tree read_archive(const std::string& path, const std::vector<std::string>& excludes,
                   Wishes wishes = wants_nothing, bool traits = false);
+
+/// The same of the first archive inside an archive whose name begins with `inner`: `data.tar` of a Debian
+/// package or a gem. \throws Error as `read_archive` does, and where there is none.
+Tree read_inner_archive(const std::string& path, std::string_view inner, Wishes wishes = wants_nothing);
 
 }  // namespace stocktake

@@ -4,6 +4,7 @@
 #include <iterator>
 
 #include "schemas/identity/purl.h"
+#include "schemas/identity/version_order.h"
 #include "schemas/text/path.h"
 
 namespace stocktake {
@@ -59,6 +60,25 @@ std::string locked_identity(std::string_view purl_type, std::string_view name) {
   purl.name = has_namespace ? name.substr(slash + 1) : name;
   const auto parsed = try_parse_purl(to_string(purl));
   return parsed ? purl_identity(*parsed) : std::string();
+}
+
+bool same_locked_version(std::string_view purl_type, std::string_view installed, std::string_view locked) {
+  if (purl_type == "composer") {
+    if (installed.starts_with('v')) installed.remove_prefix(1);
+    if (locked.starts_with('v')) locked.remove_prefix(1);
+  }
+  // A gem's lock names the platform behind the version.
+  if (purl_type == "gem") locked = locked.substr(0, locked.find('-'));
+  return compare_versions(version_scheme(purl_type).value_or(VersionScheme::generic), installed, locked) ==
+         std::weak_ordering::equivalent;
+}
+
+bool is_project_own(const Package& package) {
+  if (is_published(package)) return true;
+  for (const std::string_view name :
+       {std::string_view("stocktake:workspace"), std::string_view("stocktake:editable"), kReplacedBy})
+    if (!property_of(package, name).empty()) return true;
+  return false;
 }
 
 std::uint32_t line_at(std::string_view text, std::size_t offset) {

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "schemas/identity/digest.h"
+#include "schemas/inventory/inventory.h"
 
 /// Lock files as texts: which packages one names, in which versions, with which digests. A reader knows
 /// nothing of trees. Thread-safe; all throw Error where the text is not what its name says.
@@ -47,6 +48,12 @@ const LockFormat* lock_format(std::string_view path);
 /// The key by which a locked package and an installed one are the same: `purl_identity` of
 /// `pkg:TYPE/NAME`; empty where that is no purl.
 std::string locked_identity(std::string_view purl_type, std::string_view name);
+
+/// Whether a lock that names the second version means the first, which is installed.
+bool same_locked_version(std::string_view purl_type, std::string_view installed, std::string_view locked);
+/// Whether the package is worked on where it stands, and came from no archive: a workspace, an editable
+/// installation, a folder that replaces a module, the scanned tree itself.
+bool is_project_own(const Package& package);
 
 /// The line, from 1, on which `part` stands, which must be a view into `text`; 0 where it is none.
 std::uint32_t line_of(std::string_view text, std::string_view part);

@@ -8,7 +8,6 @@
 #include "generator/catalog/python/metadata.h"
 #include "schemas/error.h"
 #include "schemas/identity/purl.h"
-#include "schemas/identity/version_order.h"
 #include "schemas/inventory/ecosystem.h"
 #include "schemas/text/path.h"
 #include "verifier/locks/lock.h"
@@ -39,27 +38,14 @@ std::string_view place_of(const Package& package) {
   return package.record.empty() ? package.location : package.record;
 }
 
-/// What no lock of a project names: what the environment brings itself, the project's own, what came inside
-/// another package.
+/// What no lock of a project names: what the environment brings itself, and what is a project's own.
 bool is_outside_locks(const Package& package) {
-  if (is_system(package) || is_published(package)) return true;
-  for (const std::string_view name : {"stocktake:workspace", "stocktake:editable", "stocktake:bundled"})
-    if (!property_of(package, name).empty()) return true;
-  if (!property_of(package, kBroughtBy).empty() || !property_of(package, kReplacedBy).empty()) return true;
+  if (is_system(package) || is_project_own(package)) return true;
+  if (!property_of(package, "stocktake:bundled").empty() || !property_of(package, kBroughtBy).empty())
+    return true;
   if (purl_type(package.purl) != "pypi") return false;
   const std::string name = normalise_python_name(package.name);
   return name == "pip" || name == "setuptools" || name == "wheel" || name == "distribute";
-}
-
-bool same_version(std::string_view type, std::string_view a, std::string_view b) {
-  if (type == "composer") {
-    if (a.starts_with('v')) a.remove_prefix(1);
-    if (b.starts_with('v')) b.remove_prefix(1);
-  }
-  // A gem's lock names the platform behind the version.
-  if (type == "gem") b = b.substr(0, std::min(b.find('-'), b.size()));
-  return compare_versions(version_scheme(type).value_or(VersionScheme::generic), a, b) ==
-         std::weak_ordering::equivalent;
 }
 
 bool is_one_of(const Package& package, const Named& named, const Scope& scope) {
@@ -159,7 +145,7 @@ class InstalledCheck {
     for (auto at = first; at != last; ++at) {
       if (here != nullptr && &at->second != here) continue;
       const LockedPackage& locked = at->second.locked;
-      if (locked.version.empty() || same_version(scope.purl_type, package.version, locked.version))
+      if (locked.version.empty() || same_locked_version(scope.purl_type, package.version, locked.version))
         return check_hash(package, at->second);
       versions.append(versions.empty() ? "" : ", ").append(locked.version);
     }

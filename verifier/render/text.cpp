@@ -19,6 +19,13 @@ constexpr std::size_t kFindingsInFull = 20;  // of one package
 constexpr std::size_t kLinesOfPatch = 60;
 constexpr std::size_t kAllowedLines = 10;
 
+/// Tabs are shown as blanks, not as what they are.
+std::string with_blanks(std::string_view text) {
+  std::string result;
+  for (const char c : text) result.append(c == '\t' ? "    " : std::string_view(&c, 1));
+  return result;
+}
+
 class Text {
  public:
   Text(const VerifyReport& report, const VerifyRenderOptions& options, const Sink& out)
@@ -64,7 +71,7 @@ void Text::write_head() {
 void Text::write_patch(const std::string& patch) {
   std::string_view rest = patch;
   for (std::size_t i = 0; !rest.empty() && (options_.all || i < kLinesOfPatch); ++i)
-    line("      " + printable(take_line(rest)));
+    line("      " + printable(with_blanks(take_line(rest))));
   if (!rest.empty()) line("      … (--all shows the rest)");
 }
 

@@ -168,3 +168,19 @@ TEST_CASE("what is no archive is a document, what is damaged an error that says 
   std::filesystem::resize_file(whole, 150'000);
   CHECK_THROWS_WITH_AS(read_archive(whole, {}), doctest::Contains("behind y"), Error);
 }
+
+TEST_CASE("the archive inside an archive is read as one of its own") {
+  const test::ArchiveItem items[] = {{"./usr/bin/a", "hello"}};
+  const std::string data =
+      test::archive_of(ARCHIVE_FORMAT_TAR_PAX_RESTRICTED, ARCHIVE_FILTER_GZIP, {items[0]});
+  const TemporaryFolder folder;
+  const std::string path =
+      folder.file("a.deb", test::archive_of(ARCHIVE_FORMAT_TAR_PAX_RESTRICTED, ARCHIVE_FILTER_NONE,
+                                             {{"control.tar.gz", "no archive"}, {"data.tar.gz", data}}));
+  const Tree tree = read_inner_archive(path, "data.tar");
+  REQUIRE(tree.entries.size() == 1);
+  CHECK(tree.entries[0].path == "usr/bin/a");
+  CHECK(tree.entries[0].sha256 == sha256_of("hello"));
+  CHECK_THROWS_WITH_AS(read_inner_archive(path, "other"), doctest::Contains("has no other inside"), Error);
+  CHECK_THROWS_AS(read_inner_archive(path, "control"), Error);
+}

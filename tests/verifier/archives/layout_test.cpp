@@ -1,0 +1,78 @@
+#include "verifier/archives/layout.h"
+
+#include <doctest/doctest.h>
+
+#include <string>
+
+#include "generator/catalog/catalog.h"
+#include "tests/generator/tree_builder.h"
+
+using namespace stocktake;
+
+namespace {
+
+/// Where a member goes, with `left out` or `rewritten` behind; empty: it is not installed.
+std::string place(std::string_view type, const Package& package, std::string_view member) {
+  const Inventory inventory;
+  const auto placed = archive_layout(type)->place(inventory, package, member);
+  if (!placed) return {};
+  std::string text = placed->path;
+  if (!placed->left_out.empty()) text += " left out";
+  if (!placed->rewritten.empty()) text += " rewritten";
+  if (placed->first_line_may) text += " first line";
+  if (placed->if_not_ignored) text += " if not ignored";
+  return text;
+}
+
+}  // namespace
+
+TEST_CASE("verify: of a module, what go mod vendor copies must be there") {
+  Package package;
+  package.name = "example.com/m";
+  package.version = "v1.0.0";
+  package.location = "vendor/example.com/m";
+  package.properties = {{kGoPackages, "example.com/m\nexample.com/m/used"}};
+  CHECK(place("golang", package, "example.com/m@v1.0.0/a.go") == "vendor/example.com/m/a.go if not ignored");
+  CHECK(place("golang", package, "example.com/m@v1.0.0/LICENSE") == "vendor/example.com/m/LICENSE");
+  CHECK(place("golang", package, "example.com/m@v1.0.0/used/a.s") == "vendor/example.com/m/used/a.s");
+  CHECK(place("golang", package, "example.com/m@v1.0.0/a_test.go") ==
+        "vendor/example.com/m/a_test.go left out");
+  CHECK(place("golang", package, "example.com/m@v1.0.0/not/a.go") ==
+        "vendor/example.com/m/not/a.go left out");
+  CHECK(place("golang", package, "example.com/m@v1.0.1/a.go").empty());
+}
+
+TEST_CASE("verify: of a wheel, data go where installers keep them") {
+  Package package;
+  package.record = "env/lib/python3.11/site-packages/a-1.dist-info/METADATA";
+  CHECK(place("pypi", package, "a/b.py") == "env/lib/python3.11/site-packages/a/b.py");
+  CHECK(place("pypi", package, "a-1.data/purelib/a.py") == "env/lib/python3.11/site-packages/a.py");
+  CHECK(place("pypi", package, "a-1.data/scripts/run") == "env/bin/run first line");
+  CHECK(place("pypi", package, "a-1.data/data/share/x") == "env/share/x");
+  CHECK(place("pypi", package, "a-1.dist-info/RECORD") ==
+        "env/lib/python3.11/site-packages/a-1.dist-info/RECORD rewritten");
+  CHECK(place("pypi", package, "a-1.dist-info/METADATA") ==
+        "env/lib/python3.11/site-packages/a-1.dist-info/METADATA");
+  package.record = "target/a-1.dist-info/METADATA";
+  CHECK(place("pypi", package, "a-1.data/scripts/run") == "target/bin/run first line");
+}
+
+TEST_CASE("verify: the archive's only folder is no part of a name") {
+  Package package;
+  package.location = "node_modules/a";
+  CHECK(place("npm", package, "package/lib/x.js") == "node_modules/a/lib/x.js");
+  CHECK(place("npm", package, "README").empty());
+  package.location = "vendor/a";
+  CHECK(place("cargo", package, "a-1.0.0/src/lib.rs") == "vendor/a/src/lib.rs");
+  CHECK(place("cargo", package, "a-1.0.0/Cargo.toml.orig") == "vendor/a/Cargo.toml.orig left out");
+}
+
+TEST_CASE("verify: Go's sum of a module is over its files' digests and names") {
+  // dirhash.Hash1: SHA-256 over a line `HEX  NAME` for each file.
+  const Tree tree = TreeBuilder(kGoCataloger).file("m@v1/go.mod", "module m\n").build();
+  CHECK(to_hex(go_sum_of(tree)) == to_hex(sha256_of(to_hex(sha256_of("module m\n")) + "  m@v1/go.mod\n")));
+}
+
+TEST_CASE("verify: of an ecosystem that nobody knows there is no layout") {
+  CHECK(archive_layout("rpm") == nullptr);
+}

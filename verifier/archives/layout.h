@@ -1,0 +1,41 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "generator/source/tree.h"
+#include "schemas/inventory/inventory.h"
+
+/// How the archives of an ecosystem become installed files.
+namespace stocktake {
+
+/// Where a member of an archive is to stand in the tree, and what may be otherwise.
+struct PlacedMember {
+  std::string path;             ///< relative to the tree
+  std::string_view left_out;    ///< why it need not be there; empty: it must
+  std::string_view rewritten;   ///< why its bytes may be others; empty: they may not
+  bool first_line_may = false;  ///< its first line may be another: a script's interpreter
+  /// Its bytes decide whether it is installed: Go leaves out files that `//go:build ignore` excludes.
+  bool if_not_ignored = false;
+};
+
+struct ArchiveLayout {
+  std::string_view purl_type;
+  std::string_view inner;  ///< the archive inside that holds the files (`data.tar`); empty: it is itself
+  /// Nothing: the member is not what is installed.
+  std::optional<PlacedMember> (*place)(const Inventory& inventory, const Package& package,
+                                       std::string_view member) = nullptr;
+  /// Why a file of the package that the archive does not have is in order; empty where it is not.
+  std::string_view (*added)(const Inventory& inventory, const Package& package, const File& file) = nullptr;
+  /// The folder of which the archives of the packages around make up everything; empty: there is none.
+  std::string (*area)(const Package& package) = nullptr;
+};
+
+/// nullptr where nobody knows the archives of that ecosystem.
+const ArchiveLayout* archive_layout(std::string_view purl_type);
+
+/// Go's sum of a module's files (golang.org/x/mod/sumdb/dirhash, Hash1), raw.
+Sha256 go_sum_of(const Tree& members);
+
+}  // namespace stocktake

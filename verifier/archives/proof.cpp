@@ -1,0 +1,486 @@
+#include "verifier/archives/proof.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <unordered_map>
+#include <unordered_set>
+
+#include "generator/parallel.h"
+#include "generator/source/archive.h"
+#include "generator/source/unified_diff.h"
+#include "schemas/error.h"
+#include "schemas/identity/any_digest.h"
+#include "schemas/identity/purl.h"
+#include "schemas/identity/sha256_stream.h"
+#include "schemas/inventory/bytecode.h"
+#include "schemas/inventory/ecosystem.h"
+#include "schemas/io/descriptor.h"
+#include "schemas/text/base64.h"
+#include "schemas/text/lines.h"
+#include "schemas/text/path.h"
+#include "schemas/text/text.h"
+#include "verifier/archives/index.h"
+#include "verifier/archives/layout.h"
+#include "verifier/known.h"
+#include "verifier/locks/lock.h"
+
+// One package after another, side by side: which archives may be its own (index.h), which of them the lock
+// means, and whether what is installed is what is in it (layout.h). Only then, in one thread, what no archive
+// explains: packages that came inside others, and files of nobody among installed packages.
+namespace stocktake {
+namespace {
+
+constexpr std::string_view kFirstLine = "a script whose first line names this environment's interpreter";
+constexpr std::string_view kIgnored = "left out by go mod vendor, which takes no files that no build uses";
+constexpr std::string_view kFromSource = "built from source when the package was installed";
+constexpr std::string_view kGenerated = "written by the package manager from its own records";
+
+/// What a lock demands of a package's archive.
+struct Demand {
+  std::vector<LockedHash> hashes;
+  std::string h1;
+  bool any() const { return !hashes.empty() || !h1.empty(); }
+};
+
+/// What came out of one package.
+struct Proof {
+  PackageVerdict verdict;
+  std::vector<VerifyFinding> findings;
+  std::vector<std::uint32_t> covered;  // files that its archive has, whoever owns them
+};
+
+/// A file that is not as the archive has it.
+struct Difference {
+  std::uint32_t file = kNone;  // kNone: missing
+  PlacedMember placed;
+  std::string member;  // empty: the archive has none
+};
+
+struct Comparison {
+  std::string archive;
+  std::uint64_t equal = 0;
+  std::vector<std::uint32_t> covered;
+  std::vector<Difference> differences;
+  std::map<std::string_view, std::uint64_t> known;
+};
+
+/// What a report calls an archive: its name, or of npm's cache, where that is the rest of a digest, its
+/// begin.
+std::string archive_name(std::string_view path) {
+  constexpr std::string_view kContent = "content-v2/";
+  constexpr std::size_t kShown = 16;
+  const auto at = path.find(kContent);
+  if (at == path.npos) return std::string(base_name(path));
+  std::string_view rest = path.substr(at + kContent.size());
+  std::string name(take_until(rest, '/'));
+  name += ':';
+  for (const char c : rest.substr(0, kShown))
+    if (c != '/') name += c;
+  return name + "…";
+}
+
+std::string first_line_removed(std::string_view text) {
+  return std::string(text.substr(std::min(text.find('\n'), text.size())));
+}
+
+/// A script whose first line starts a Python: `#!python`, `#!/path/of/python3.11`, `#!/usr/bin/env python3`.
+bool names_python(std::string_view text) {
+  std::string_view line = take_line(text);
+  if (!line.starts_with("#!")) return false;
+  line = trim(line.substr(2));
+  const std::string_view last = base_name(line.substr(line.rfind(' ') + 1));
+  return last.starts_with("python") || last.starts_with("pypy");
+}
+
+/// A file that `//go:build ignore` keeps out of every build.
+bool is_ignored_by_go(std::string_view text) {
+  while (!text.empty()) {
+    const std::string_view line = trim(take_line(text));
+    if (line.starts_with("package ")) return false;
+    if ((line.starts_with("//go:build") || line.starts_with("// +build")) &&
+        line.find("ignore") != line.npos && line.find("!ignore") == line.npos)
+      return true;
+  }
+  return false;
+}
+
+/// Digests of a file by several algorithms at once; nothing where it cannot be read.
+std::vector<LockedHash> digests_of_file(const std::string& path, const std::vector<LockedHash>& like) {
+  std::vector<std::pair<HashAlgorithm, AnyDigest>> digests;
+  for (const LockedHash& one : like) {
+    const bool known = std::any_of(digests.begin(), digests.end(),
+                                   [&](const auto& digest) { return digest.first == one.algorithm; });
+    if (!known && AnyDigest::knows(one.algorithm))
+      digests.emplace_back(one.algorithm, AnyDigest(one.algorithm));
+  }
+  const Descriptor file = open_to_read(path);
+  std::string block(std::size_t{256} << 10, '\0');
+  for (;;) {
+    const ssize_t size = file ? file.read(block.data(), block.size()) : -1;
+    if (size < 0) return {};
+    if (size == 0) break;
+    for (auto& [algorithm, digest] : digests)
+      digest.update(std::string_view(block).substr(0, static_cast<std::size_t>(size)));
+  }
+  std::vector<LockedHash> result;
+  for (auto& [algorithm, digest] : digests) result.push_back({algorithm, digest.finish()});
+  return result;
+}
+
+class Prover {
+ public:
+  Prover(const Inventory& inventory, const ProofInput& input)
+      : inventory_(inventory), input_(input), index_(input.archives), files_(inventory) {}
+
+  VerifyReport run();
+
+ private:
+  void read_locks();
+  Demand demand_for(const Package& package) const;
+  Proof prove_one(std::uint32_t index) const;
+  bool choose(const Package& package, const ArchiveLayout& layout, const Demand& demand, Proof& proof,
+              std::string& archive, Tree& members) const;
+  Comparison compare(std::uint32_t index, const ArchiveLayout& layout, const Tree& members) const;
+  void look_closer(Comparison& comparison, const ArchiveLayout& layout, const std::string& archive,
+                   bool patch, Proof& proof) const;
+  void judge(const Comparison& comparison, Proof& proof) const;
+  void compare_source(std::uint32_t index, const Tree& members, Proof& proof) const;
+  void check_nobodys();
+  void settle_without_archive();
+  void summarise();
+
+  const Inventory& inventory_;
+  const ProofInput& input_;
+  const ArchiveIndex index_;
+  const FilesByPackage files_;
+  std::unordered_multimap<std::string, LockedPackage> locked_;  // by identity
+  std::vector<Proof> proofs_;
+  std::vector<std::uint8_t> covered_;
+  VerifyReport report_;
+};
+
+VerifyFinding finding_of(std::string_view rule, std::string_view package, std::string_view path,
+                         std::string message) {
+  return {verify_rule(rule), std::string(package), std::string(path), 0, std::move(message), {}, {}, false};
+}
+
+void Prover::read_locks() {
+  for (const auto& [path, text] : *input_.locks) {
+    const LockFormat* format = lock_format(path);
+    if (format == nullptr) continue;
+    try {
+      for (LockedPackage& package : format->read(text, std::string(path)))
+        if (std::string identity = locked_identity(format->purl_type, package.name); !identity.empty())
+          locked_.emplace(std::move(identity), std::move(package));
+    } catch (const Error& error) {
+      report_.findings.push_back(
+          finding_of("pin-unreadable", {}, path, fmt::format("It cannot be read: {}", error.what())));
+    }
+  }
+}
+
+Demand Prover::demand_for(const Package& package) const {
+  Demand demand;
+  const auto purl = try_parse_purl(package.purl);
+  if (!purl) return demand;
+  const auto [first, last] = locked_.equal_range(purl_identity(*purl));
+  for (auto at = first; at != last; ++at) {
+    const LockedPackage& locked = at->second;
+    if (!same_locked_version(purl->type, package.version, locked.version)) continue;
+    demand.hashes.insert(demand.hashes.end(), locked.hashes.begin(), locked.hashes.end());
+    if (!locked.h1.empty()) demand.h1 = locked.h1;
+  }
+  return demand;
+}
+
+/// Why an archive is not the one that the lock demands; empty where it is, or nothing is demanded of its
+/// bytes.
+std::string digest_trouble(const std::string& path, const std::vector<LockedHash>& demanded) {
+  if (demanded.empty()) return {};
+  const std::vector<LockedHash> found = digests_of_file(path, demanded);
+  for (const LockedHash& one : found)
+    if (std::find(demanded.begin(), demanded.end(), one) != demanded.end()) return {};
+  if (found.empty()) return "no digest that can be computed";
+  return fmt::format("{} {}, which is none of those in the lock", to_string(found[0].algorithm),
+                     found[0].hex);
+}
+
+/// The same of Go's sum, which is over the archive's members.
+std::string sum_trouble(const std::string& h1, const Tree& members) {
+  Sha256 wanted;
+  const bool is_sum = h1.starts_with("h1:") && parse_base64(h1.substr(3), wanted.bytes);
+  return is_sum && wanted == go_sum_of(members) ? std::string() : "another sum of its files than " + h1;
+}
+
+/// The first candidate that the lock means and that can be read. \return false: there is none, and the proof
+/// says why
+bool Prover::choose(const Package& package, const ArchiveLayout& layout, const Demand& demand, Proof& proof,
+                    std::string& archive, Tree& members) const {
+  const auto refuse = [&](std::string_view rule, std::string message) {
+    proof.findings.push_back(finding_of(rule, proof.verdict.package, {}, std::move(message)));
+  };
+  for (const std::string& path : index_.find(package, demand.hashes)) {
+    std::string trouble = digest_trouble(path, demand.hashes);  // before anything in it is believed
+    try {
+      if (trouble.empty())
+        members = layout.inner.empty() ? read_archive(path, {}) : read_inner_archive(path, layout.inner);
+    } catch (const Error& error) {
+      refuse("archive-unreadable", error.what());
+      continue;
+    }
+    if (trouble.empty() && !demand.h1.empty()) trouble = sum_trouble(demand.h1, members);
+    if (!trouble.empty()) {
+      refuse("archive-digest", fmt::format("{} has {}.", path, trouble));
+      continue;
+    }
+    if (!members.unread.empty())
+      refuse("archive-unreadable",
+             fmt::format("{}: {}: {}", path, members.unread[0].path, members.unread[0].reason));
+    archive = path;
+    // Others were of another platform, or of a name that looks like it.
+    std::erase_if(proof.findings, [](const VerifyFinding& f) { return f.rule->id == "archive-digest"; });
+    return true;
+  }
+  return false;
+}
+
+Comparison Prover::compare(std::uint32_t index, const ArchiveLayout& layout, const Tree& members) const {
+  const Package& package = inventory_.packages[index];
+  Comparison comparison;
+  std::unordered_set<std::uint32_t> seen;
+  for (const Entry& member : members.entries) {
+    auto placed = layout.place(inventory_, package, member.path);
+    if (!placed) continue;
+    const File* file = find_file(inventory_, placed->path);
+    if (file == nullptr) {
+      if (placed->left_out.empty())
+        comparison.differences.push_back({kNone, std::move(*placed), std::string(member.path)});
+      else
+        ++comparison.known[placed->left_out];
+      continue;
+    }
+    const auto at = static_cast<std::uint32_t>(file - inventory_.files.data());
+    seen.insert(at);
+    comparison.covered.push_back(at);
+    const FileDetail* detail = inventory_.detail_of(*file);
+    const bool same_link =
+        member.type == FileType::symlink && detail != nullptr && detail->target == member.target();
+    if (file->type == member.type && (same_link || (file->has_sha256 && file->sha256 == member.sha256)))
+      ++comparison.equal;
+    else if (!placed->rewritten.empty())
+      ++comparison.known[placed->rewritten];
+    else
+      comparison.differences.push_back({at, std::move(*placed), std::string(member.path)});
+  }
+  for (const std::uint32_t at : files_.files(index)) {
+    if (seen.contains(at)) continue;
+    const File& file = inventory_.files[at];
+    if (const std::string_view reason = layout.added(inventory_, package, file); !reason.empty())
+      ++comparison.known[reason];
+    else
+      comparison.differences.push_back({at, {std::string(file.path), {}, {}, false, false}, {}});
+  }
+  return comparison;
+}
+
+/// What only the bytes tell: a script's first line, what Go ignores; and the diffs that were asked for.
+void Prover::look_closer(Comparison& comparison, const ArchiveLayout& layout, const std::string& archive,
+                         bool patch, Proof& proof) const {
+  std::unordered_set<std::string_view> wanted;
+  for (const Difference& one : comparison.differences)
+    if (!one.member.empty() &&
+        (one.file == kNone ? one.placed.if_not_ignored : patch || one.placed.first_line_may))
+      wanted.insert(one.member);
+  if (wanted.empty()) return;
+  const auto wish = [&](std::string_view path) { return wanted.contains(path) ? Wish::all : Wish::nothing; };
+  const Tree members = layout.inner.empty() ? read_archive(archive, {}, wish)
+                                            : read_inner_archive(archive, layout.inner, wish);
+  std::erase_if(comparison.differences, [&](const Difference& one) {
+    const auto text = wanted.contains(one.member) ? members.content(one.member) : std::nullopt;
+    if (!text) return false;
+    if (one.file == kNone) {
+      if (is_ignored_by_go(*text)) ++comparison.known[kIgnored];
+      return is_ignored_by_go(*text);
+    }
+    const auto installed = input_.bytes(one.file);
+    if (!installed) return false;
+    if (one.placed.first_line_may && names_python(*text) && names_python(*installed) &&
+        first_line_removed(*text) == first_line_removed(*installed)) {
+      ++comparison.known[kFirstLine];
+      return true;
+    }
+    if (patch)
+      for (VerifyFinding& finding : proof.findings)
+        if (finding.path == one.placed.path) finding.patch = unified_diff(finding.path, *text, *installed);
+    return false;
+  });
+}
+
+void Prover::judge(const Comparison& comparison, Proof& proof) const {
+  PackageVerdict& verdict = proof.verdict;
+  verdict.equal = comparison.equal;
+  verdict.known = comparison.known;
+  proof.covered = comparison.covered;
+  for (const Difference& one : comparison.differences) {
+    const std::string_view rule = one.file == kNone    ? "archive-missing"
+                                  : one.member.empty() ? "archive-unlisted"
+                                                       : "archive-changed";
+    ++(one.file == kNone ? verdict.missing : one.member.empty() ? verdict.unlisted : verdict.changed);
+    proof.findings.push_back(finding_of(
+        rule, verdict.package, one.placed.path,
+        one.file == kNone    ? fmt::format("{} has it, and it is not installed.", verdict.witness)
+        : one.member.empty() ? fmt::format("{} does not have it.", verdict.witness)
+                             : fmt::format("It is not what {} has as {}.", verdict.witness, one.member)));
+  }
+}
+
+/// Of a package that was built here, what of its source is installed as it was published.
+void Prover::compare_source(std::uint32_t index, const Tree& members, Proof& proof) const {
+  std::unordered_map<std::string_view, std::vector<const Entry*>> by_name;
+  for (const Entry& member : members.entries) by_name[base_name(member.path)].push_back(&member);
+  for (const std::uint32_t at : files_.files(index)) {
+    const File& file = inventory_.files[at];
+    const auto found = by_name.find(base_name(file.path));
+    const bool equal = found != by_name.end() && file.has_sha256 &&
+                       std::any_of(found->second.begin(), found->second.end(),
+                                   [&](const Entry* member) { return member->sha256 == file.sha256; });
+    if (equal)
+      ++proof.verdict.equal, proof.covered.push_back(at);
+    else
+      ++proof.verdict.known[kFromSource];
+  }
+  proof.verdict.status = "built here";
+}
+
+Proof Prover::prove_one(std::uint32_t index) const {
+  const Package& package = inventory_.packages[index];
+  Proof proof;
+  proof.verdict.package = name_of(package);
+  proof.verdict.location = package.location;
+  if (is_project_own(package)) {
+    proof.verdict.status = "the project's own";
+    return proof;
+  }
+  const ArchiveLayout* layout = archive_layout(purl_type(package.purl));
+  proof.verdict.status = "archive absent";
+  if (layout == nullptr) return proof;
+  const Demand demand = demand_for(package);
+  std::string archive;
+  Tree members;
+  if (!choose(package, *layout, demand, proof, archive, members)) return proof;
+  proof.verdict.witness = archive_name(archive);
+  if (layout->purl_type == "pypi" && !archive.ends_with(".whl")) {
+    compare_source(index, members, proof);
+    return proof;
+  }
+  Comparison comparison = compare(index, *layout, members);
+  look_closer(comparison, *layout, archive, false, proof);
+  judge(comparison, proof);
+  if (input_.patch) look_closer(comparison, *layout, archive, true, proof);
+  proof.verdict.status = !comparison.differences.empty() ? "differs"
+                         : demand.any()                  ? "proven"
+                                                         : "lock silent";
+  if (!demand.any())
+    proof.findings.push_back(finding_of(
+        "lock-silent", proof.verdict.package, {},
+        fmt::format("No lock states a digest of {}, which it was held against.", proof.verdict.witness)));
+  return proof;
+}
+
+/// What came inside another package's archive is proven by that; of the rest nothing is known.
+void Prover::settle_without_archive() {
+  for (std::uint32_t i = 0; i < proofs_.size(); ++i) {
+    Proof& proof = proofs_[i];
+    const auto own = files_.files(i);
+    if (proof.verdict.status != "archive absent") continue;
+    const bool inside =
+        std::all_of(own.begin(), own.end(), [&](std::uint32_t file) { return covered_[file] != 0; });
+    if (inside) {
+      proof.verdict.status = own.empty() ? "has no files" : "inside another";
+      continue;
+    }
+    if (proof.findings.empty())
+      proof.findings.push_back(finding_of(
+          "archive-absent", proof.verdict.package, {},
+          fmt::format("{} of it have no archive to be held against.", counted(own.size(), "file", "files"))));
+  }
+}
+
+/// Files of no package among installed ones, of which archives make up everything.
+void Prover::check_nobodys() {
+  std::unordered_set<std::string> areas;
+  for (const Package& package : inventory_.packages)
+    if (const ArchiveLayout* layout = archive_layout(purl_type(package.purl)); layout != nullptr)
+      if (std::string area = layout->area(package); !area.empty()) areas.insert(std::move(area));
+  for (const std::uint32_t at : files_.unowned()) {
+    const File& file = inventory_.files[at];
+    if (covered_[at] != 0) continue;
+    std::string_view folder = folder_of(file.path);
+    while (!folder.empty() && !areas.contains(std::string(folder))) folder = folder_of(folder);
+    if (folder.empty() || bookkeeping_of(file.path).row != nullptr) continue;
+    const FileDetail* detail = inventory_.detail_of(file);
+    if (detail != nullptr && (!detail->generated.empty() && detail->generated == "agrees")) continue;
+    if (!source_of_bytecode(file.path).empty()) continue;
+    if (folder_of(file.path) == folder && base_name(file.path) == "modules.txt") continue;
+    report_.findings.push_back(
+        finding_of("archive-unlisted", {}, file.path, "No archive of the packages around it has it."));
+  }
+}
+
+void Prover::summarise() {
+  std::uint64_t equal = 0, whole = 0;
+  for (std::uint32_t i = 0; i < proofs_.size(); ++i) {
+    whole += files_.files(i).size();
+    equal += proofs_[i].verdict.equal;
+    for (const auto& [reason, count] : proofs_[i].verdict.known)
+      if (reason == kBytecode || reason == kInstaller) whole -= std::min(whole, count);
+    report_.packages.push_back(std::move(proofs_[i].verdict));
+    for (VerifyFinding& finding : proofs_[i].findings) report_.findings.push_back(std::move(finding));
+  }
+  if (whole != 0)
+    report_.notes.push_back(
+        fmt::format("{} of {} of packages, not counting what installers write themselves, are as their "
+                    "archives have them "
+                    "({:.1f} %).",
+                    format_count(equal), counted(whole, "file", "files"),
+                    100.0 * static_cast<double>(equal) / static_cast<double>(whole)));
+}
+
+VerifyReport Prover::run() {
+  report_.kind = "archives";
+  report_.origin = inventory_.origin;
+  report_.files = inventory_.files.size();
+  report_.packages_in_tree = inventory_.packages.size();
+  report_.unread = inventory_.unread.size();
+  read_locks();
+  proofs_.resize(inventory_.packages.size());
+  for_each_index(input_.threads, proofs_.size(),
+                 [&](std::size_t i) { proofs_[i] = prove_one(static_cast<std::uint32_t>(i)); });
+  covered_.resize(inventory_.files.size());
+  for (const Proof& proof : proofs_)
+    for (const std::uint32_t file : proof.covered) covered_[file] = 1;
+  settle_without_archive();
+  check_nobodys();
+  summarise();
+  return std::move(report_);
+}
+
+}  // namespace
+
+std::vector<std::uint32_t> files_for_proof(const Inventory& inventory) {
+  std::vector<std::uint32_t> files;
+  for (std::uint32_t i = 0; i < inventory.files.size(); ++i) {
+    const File& file = inventory.files[i];
+    if (file.type == FileType::regular && file.has_sha256 && file.package == kNone &&
+        lock_format(file.path) != nullptr)
+      files.push_back(i);
+  }
+  return files;
+}
+
+VerifyReport prove(const Inventory& inventory, const ProofInput& input) {
+  return Prover(inventory, input).run();
+}
+
+}  // namespace stocktake
