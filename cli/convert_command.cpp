@@ -7,6 +7,7 @@
 #include "cli/commands.h"
 #include "cli/keys.h"
 #include "cli/output.h"
+#include "cli/stored.h"
 
 namespace stocktake {
 
@@ -31,6 +32,7 @@ void add_convert_command(CLI::App& app, Run& run) {
       ->capture_default_str();
   add_target_options(*command, options->target);
   add_trust_option(*command, options->keys);
+  add_store_options(*command);
   command->callback([options, &run] {
     run = [options] {
       return with_standard_output([&](std::ostream& out) { return run_convert(*options, out, std::cerr); });

@@ -18,6 +18,7 @@
 #include "cli/report_target.h"
 #include "cli/source.h"
 #include "cli/statement.h"
+#include "cli/stored.h"
 #include "cli/verify_tree.h"
 #include "differ/differ.h"
 #include "differ/policy/draft.h"
@@ -207,6 +208,7 @@ int run_diff(DiffCommand& command) {
   if (policy)
     command.walk.excludes.insert(command.walk.excludes.end(), policy->excludes.begin(),
                                  policy->excludes.end());
+  if (policy) take_store_of_policy(policy->store);
   const Trust trust = trust_in(command.keys);
 
   if (command.before == "-" && command.after == "-")
@@ -267,6 +269,7 @@ void add_common_options(CLI::App& app, const std::shared_ptr<DiffCommand>& comma
   add_exclude_options(app, command->walk);
   add_vcs_option(app, command->walk);
   add_image_options(app, command->walk);
+  add_store_options(app);
   add_cache_option(app, command->cache);
   add_trust_option(app, command->keys);
   app.add_flag("--all", command->all, "Text: leave nothing out of the lists");

@@ -8,6 +8,7 @@
 
 #include "cli/exit_status.h"
 #include "cli/output.h"
+#include "cli/stored.h"
 #include "schemas/error.h"
 #include "schemas/io/input.h"
 #include "schemas/io/timing.h"
@@ -24,7 +25,7 @@ Form DocumentTarget::form(Form input) const {
 Document read_timed(const std::string& path, const Trust& trust) {
   const Pass pass("read");
   const OpenedDocument opened =
-      open_document(read_input(path, Limits().expanded_bytes), name_of_input(path), trust);
+      open_document(read_input_or_release(path), name_of_input(path), trust);
   return read_document(opened.text, opened.name);
 }
 

@@ -15,6 +15,7 @@
 #include "cli/keys.h"
 #include "cli/output.h"
 #include "cli/source.h"
+#include "cli/stored.h"
 #include "generator/parallel.h"
 #include "schemas/error.h"
 #include "schemas/inventory/query.h"
@@ -53,11 +54,11 @@ InventoryQuery query_of(const FindCommand& command) {
   return query;
 }
 
-/// The sources in the order given. `git:` names are no paths, and stay as they are.
+/// The sources in the order given. `git:` and `store:` names are no paths, and stay as they are.
 std::vector<std::string> sources_of(const FindCommand& command) {
   std::vector<std::string> sources;
   for (const std::string& source : command.sources) {
-    if (source.starts_with("git:"))
+    if (source.starts_with("git:") || is_stored(source))
       sources.push_back(source);
     else
       for (std::string& path : expand_glob(source)) sources.push_back(std::move(path));
@@ -213,6 +214,7 @@ void add_find_command(CLI::App& app, Run& run) {
   add_exclude_options(*find, command->walk);
   add_vcs_option(*find, command->walk);
   add_trust_option(*find, command->keys);
+  add_store_options(*find);
   find->footer(
       "Exit status: 0 found, 1 found nowhere, 2 trouble: a source could not be searched (the others are\n"
       "searched all the same), or nothing was found and a source did not list all that was asked for.");

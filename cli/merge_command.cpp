@@ -7,6 +7,7 @@
 #include "cli/commands.h"
 #include "cli/keys.h"
 #include "cli/output.h"
+#include "cli/stored.h"
 #include "schemas/io/timing.h"
 
 namespace stocktake {
@@ -44,6 +45,7 @@ void add_merge_command(CLI::App& app, Run& run) {
   command->add_option("--component-version", options->merge.component_version, "Version of the whole");
   add_target_options(*command, options->target);
   add_trust_option(*command, options->keys);
+  add_store_options(*command);
   command->callback([options, &run] {
     run = [options] {
       return with_standard_output([&](std::ostream& out) { return run_merge(*options, out, std::cerr); });

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <iostream>
 #include <new>
+#include <span>
 #include <stdexcept>
 #include <string>
 #include <string_view>
@@ -79,23 +80,41 @@ std::vector<std::string> option_names(const CLI::App& command) {
   return names;
 }
 
+/// The commands that do something: not those that only hold others.
+std::vector<CLI::App*> leaves_of(CLI::App& app) {
+  const auto below = app.get_subcommands([](const CLI::App*) { return true; });
+  if (below.empty()) return {&app};
+  std::vector<CLI::App*> leaves;
+  for (CLI::App* command : below)
+    for (CLI::App* leaf : leaves_of(*command)) leaves.push_back(leaf);
+  return leaves;
+}
+
 /// What is wrong with a command line that could not be understood: a misspelled command or option by its
-/// name, anything else in the parser's words.
-std::string complaint(const CLI::App& app, const std::vector<std::string>& arguments, const char* otherwise) {
+/// name, anything else in the parser's words. `path`: the commands before `app`, as they are typed.
+std::string complaint(const CLI::App& app, std::span<const std::string> arguments, const std::string& path,
+                      const char* otherwise) {
   const std::vector<std::string> commands = command_names(app);
-  if (arguments.empty()) return fmt::format("no command given; there are {}", joined(commands, ", "));
+  if (arguments.empty())
+    return fmt::format("no command given{}; there are {}", path.empty() ? "" : " to " + path,
+                       joined(commands, ", "));
   const std::string& first = arguments.front();
   if (first.starts_with('-')) return otherwise;
   if (std::find(commands.begin(), commands.end(), first) == commands.end()) {
     std::string near = suggestion(first, commands);
     if (near.empty()) near = fmt::format("; there are {}", joined(commands, ", "));
-    return fmt::format("unknown command '{}'{}", printable(first), near);
+    return fmt::format("unknown command '{}{}{}'{}", path, path.empty() ? "" : " ", printable(first), near);
   }
-  const std::vector<std::string> options = option_names(*app.get_subcommand(first));
-  for (auto at = arguments.begin() + 1; at != arguments.end() && *at != "--"; ++at) {
-    const std::string name = at->substr(0, at->find('='));
-    if (!name.starts_with("--") || std::find(options.begin(), options.end(), name) != options.end()) continue;
-    return fmt::format("{}: unknown option '{}'{}", first, printable(name), suggestion(name, options));
+  const CLI::App& command = *app.get_subcommand(first);
+  const std::string name = path.empty() ? first : path + " " + first;
+  if (!command_names(command).empty()) return complaint(command, arguments.subspan(1), name, otherwise);
+  const std::vector<std::string> options = option_names(command);
+  for (const std::string& argument : arguments.subspan(1)) {
+    if (argument == "--") break;
+    const std::string option = argument.substr(0, argument.find('='));
+    if (!option.starts_with("--") || std::find(options.begin(), options.end(), option) != options.end())
+      continue;
+    return fmt::format("{}: unknown option '{}'{}", name, printable(option), suggestion(option, options));
   }
   return otherwise;
 }
@@ -105,17 +124,26 @@ int show(const CLI::App& app, const CLI::Success& what) {
   return with_standard_output([&](std::ostream& out) { return app.exit(what, out, std::cerr); });
 }
 
+/// The command that was chosen, as it is typed: `store add`.
+std::string command_of(const CLI::App& app) {
+  const auto chosen = app.get_subcommands();
+  if (chosen.empty()) return {};
+  const std::string below = command_of(*chosen.front());
+  return chosen.front()->get_name() + (below.empty() ? "" : " " + below);
+}
+
 int parse_and_run(CLI::App& app, const Run& run, const bool& timing, int argc, const char* const* argv) {
   try {
     app.parse(argc, argv);
   } catch (const CLI::Success& what) {
     return show(app, what);
   } catch (const CLI::ParseError& wrong) {
-    return report(fmt::format("{} (see stocktake --help)",
-                              complaint(app, {argv + std::min(1, argc), argv + argc}, wrong.what())));
+    const std::vector<std::string> arguments(argv + std::min(1, argc), argv + argc);
+    return report(
+        fmt::format("{} (see stocktake --help)", complaint(app, arguments, std::string(), wrong.what())));
   }
   if (!timing) return run();
-  return run_timed(run, app.get_subcommands().front()->get_name());
+  return run_timed(run, command_of(app));
 }
 
 int understand_and_run(int argc, const char* const* argv) {
@@ -139,9 +167,10 @@ int understand_and_run(int argc, const char* const* argv) {
   add_sign_command(app, run);
   add_verify_signature_command(app, run);
   add_check_command(app, run);
+  add_store_command(app, run);
   add_help_commands(app, run);  // last: it knows those before it
   bool timing = false;
-  for (CLI::App* command : app.get_subcommands({})) {
+  for (CLI::App* command : leaves_of(app)) {
     command->add_flag("--timing", timing, "Say on standard error how long each pass of the run took");
     add_colour_option(*command);
   }

@@ -8,6 +8,7 @@
 #include "cli/keys.h"
 #include "cli/output.h"
 #include "cli/source.h"
+#include "cli/stored.h"
 #include "schemas/inventory/summary.h"
 #include "schemas/io/timing.h"
 
@@ -60,6 +61,7 @@ void add_show_command(CLI::App& app, Run& run) {
   add_exclude_options(*show, command->walk);
   add_vcs_option(*show, command->walk);
   add_trust_option(*show, command->keys);
+  add_store_options(*show);
   show->footer("Exit status: 0 shown, 2 trouble: the source cannot be read.");
   show->callback([command, &run] { run = [command] { return run_show(*command); }; });
 }

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "cli/output.h"
+#include "cli/stored.h"
 #include "generator/catalog/catalog.h"
 #include "generator/parallel.h"
 #include "generator/scan.h"
@@ -220,6 +221,7 @@ Source::Source(std::string name) : name_(std::move(name)), kind_(kind_of(name_))
 Source::Kind Source::kind_of(const std::string& name) {
   if (name == "-") return Kind::document;
   if (name.starts_with(kGit)) return Kind::git;
+  if (is_stored(name)) return Kind::stored;
   std::error_code error;
   const auto status = std::filesystem::status(name, error);
   if (status.type() == std::filesystem::file_type::not_found)
@@ -244,6 +246,10 @@ Inventory Source::read(const WalkOptions& walk, const Trust* trust, std::vector<
       return scan_revision(name_, std::move(object), walk, diagnostics, rows);
     }
     if (trust != nullptr) return read_committed(name_, object, *trust);
+  } else if (trust != nullptr && kind_ == Kind::stored) {
+    const Pass pass("read the release");
+    StoredDocument document = stored_document(name_);
+    return decode_inventory_bytes(std::move(document.bytes), document.name, *trust);
   } else if (trust != nullptr) {
     const Pass pass("read the document");
     return decode_inventory(name_, *trust);

@@ -19,16 +19,17 @@
 namespace stocktake {
 
 /// Anything that an inventory can be taken from: an SBOM (`-`: on standard input), a folder, an archive, a
-/// container image (an OCI layout as a folder or an archive, or what `docker save` writes), or
-/// `git:REV[:PATH]`, a folder or an SBOM in the repository around the current folder. What it is shows its
-/// content, which is looked at once.
+/// container image (an OCI layout as a folder or an archive, or what `docker save` writes),
+/// `git:REV[:PATH]`, a folder or an SBOM in the repository around the current folder, or
+/// `store:SUBJECT[@RELEASE]`, a release that the store keeps. What it is shows its content, which is looked
+/// at once.
 class Source {
  public:
   /// \throws Error where nothing of that name can be opened.
   explicit Source(std::string name);
 
   /// Whether it is (or should be) an SBOM, rather than something to scan.
-  bool is_document() const { return kind_ == Kind::document; }
+  bool is_document() const { return kind_ == Kind::document || kind_ == Kind::stored; }
   bool is_folder() const { return kind_ == Kind::folder; }
   /// Reads or scans it. Diagnostics of a scan go to standard error. \throws Error where it cannot be read,
   /// and where it is a document that none of the keys signed.
@@ -48,7 +49,7 @@ class Source {
   void read_lines(const Inventory& opened, std::span<WantedLines> wanted) const;
 
  private:
-  enum class Kind : std::uint8_t { document, folder, archive, image, git };
+  enum class Kind : std::uint8_t { document, stored, folder, archive, image, git };
   static Kind kind_of(const std::string& name);
   Inventory read(const WalkOptions& walk, const Trust* trust, std::vector<Diagnostic>& diagnostics,
                  std::vector<RecordRow>* rows) const;

@@ -10,8 +10,8 @@
 #include "cli/exit_status.h"
 #include "cli/keys.h"
 #include "cli/output.h"
+#include "cli/stored.h"
 #include "schemas/error.h"
-#include "schemas/io/input.h"
 #include "schemas/io/timing.h"
 #include "schemas/json/report_head.h"
 #include "schemas/json/safe.h"
@@ -143,7 +143,7 @@ int run_validate(const ValidateOptions& options, std::ostream& out, std::ostream
   for (const std::string& path : options.files) {
     try {
       const Pass pass(path);
-      const OpenedDocument opened = open_document(read_input(path), name_of_input(path), trust);
+      const OpenedDocument opened = open_document(read_input_or_release(path), name_of_input(path), trust);
       ValidationResult result = validate(opened.text, path);
       const bool valid = result.valid() && !(options.strict && result.warnings != 0);
       if (!valid) status = std::max<int>(status, kUnexpected);
@@ -172,6 +172,7 @@ void add_validate_command(CLI::App& app, Run& run) {
   command->add_flag("--strict", options->strict, "Warnings make a document invalid");
   add_trust_option(*command, options->keys);
   command->footer("Exit status: 0 all valid, 1 one is not, 2 one cannot be read.");
+  add_store_options(*command);
   command->callback([options, &run] {
     run = [options] {
       return with_standard_output([&](std::ostream& out) { return run_validate(*options, out, std::cerr); });

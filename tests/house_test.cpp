@@ -49,6 +49,8 @@ constexpr std::string_view kRooms[] = {
     "differ",
     "advisories",
     "advisories/render",
+    "store/database",
+    "store",
     "cli",
 };
 
@@ -102,7 +104,7 @@ std::vector<std::string> includes_of(const std::filesystem::path& file) {
 TEST_CASE("no file includes a room above its own") {
   const std::filesystem::path root = stocktake::paths::kSource;
   std::size_t seen = 0;
-  for (const char* wing : {"schemas", "generator", "verifier", "differ", "advisories", "cli"})
+  for (const char* wing : {"schemas", "generator", "verifier", "differ", "advisories", "store", "cli"})
     for (const auto& entry : std::filesystem::recursive_directory_iterator(root / wing)) {
       if (entry.path().extension() != ".h" && entry.path().extension() != ".cpp") continue;
       const std::string file = entry.path().lexically_relative(root).generic_string();

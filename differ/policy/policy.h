@@ -35,6 +35,7 @@ struct Policy {
   std::string sha256;                    ///< of the text, hexadecimal
   std::string compare_from, compare_to;  ///< digests of the two documents; empty: any
   std::uint32_t compare_line = 0;
+  std::string store;  ///< which store of releases the comparison's sides are taken from; empty: any
   std::vector<std::pair<std::string, std::string>> severities;  ///< rule, level or `off`
   std::vector<Expectation> expectations;
 };

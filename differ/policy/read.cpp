@@ -78,8 +78,10 @@ class PolicyReader {
         read_document(as_table(node, key));
       else if (key == "exclude")
         policy_.excludes = as_strings(node, "exclude");
+      else if (key == "store")
+        policy_.store = as_string(node, "store");
       else
-        fail(node, fmt::format("unknown key '{}'; known are compare, severity, expect, document and exclude",
+        fail(node, fmt::format("unknown key '{}'; known are compare, severity, expect, document, exclude and store",
                                printable(key.str())));
     }
     return std::move(policy_);

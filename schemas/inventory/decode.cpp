@@ -13,6 +13,7 @@
 #include "schemas/document/document.h"
 #include "schemas/document/sniff.h"
 #include "schemas/error.h"
+#include "schemas/identity/sha256_stream.h"
 #include "schemas/inventory/clean.h"
 #include "schemas/inventory/document.h"
 #include "schemas/inventory/traits.h"
@@ -869,8 +870,8 @@ Inventory decode_stream(DocumentFile& file, const std::string& name, const Trust
 /// What must lie in memory as a whole: envelopes, and what a key must have signed; XML, compressed documents,
 /// JSON in another encoding, and what is no document at all, by the complete reader, whose JSON is then read
 /// like any other. An SBOM in these forms is converted once and kept as JSON where speed matters.
-Inventory decode_whole(DocumentFile& file, const std::string& name, const Trust& trust) {
-  OpenedDocument opened = open_document(decompress_input(file.read_all(), name), name, trust);
+Inventory decode_whole(std::string input, const std::string& name, const Trust& trust) {
+  OpenedDocument opened = open_document(decompress_input(std::move(input), name), name, trust);
   std::string& bytes = opened.text;
   if (const auto first = bytes.find_first_not_of(" \t\r\n");
       first == std::string::npos || bytes[first] != '{') {
@@ -892,9 +893,17 @@ Inventory decode_inventory(const std::string& path, const Trust& trust) {
   DocumentFile file(path);
   const bool streams =
       file.begins_as_json() && trust.keys.empty() && wrapping_of(file.beginning()) != Wrapping::envelope;
-  Inventory inventory = streams ? decode_stream(file, name, trust) : decode_whole(file, name, trust);
+  Inventory inventory = streams ? decode_stream(file, name, trust) : decode_whole(file.read_all(), name, trust);
   inventory.origin.path = inventory.strings.keep(path);
   inventory.origin.sha256 = inventory.strings.keep(file.sha256());
+  return inventory;
+}
+
+Inventory decode_inventory_bytes(std::string bytes, const std::string& name, const Trust& trust) {
+  const std::string sha256 = to_hex(sha256_of_text(bytes));
+  Inventory inventory = decode_whole(std::move(bytes), name, trust);
+  inventory.origin.path = inventory.strings.keep(name);
+  inventory.origin.sha256 = inventory.strings.keep(sha256);
   return inventory;
 }
 

@@ -69,6 +69,9 @@ struct Trust;
 /// lies in memory as a whole. \throws Error also where a key is asked for and did not sign it.
 Inventory decode_inventory(const std::string& path, const Trust& trust);
 
+/// The same from memory, of any form; `name` is `origin.path`.
+Inventory decode_inventory_bytes(std::string bytes, const std::string& name, const Trust& trust);
+
 /// The same from memory (JSON only, not in an envelope), for tests and for converted documents.
 Inventory decode_inventory_text(std::string_view json, const std::string& name);
 

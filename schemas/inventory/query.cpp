@@ -17,7 +17,27 @@ namespace {
 
 constexpr std::string_view kKinds[] = {"file", "package", "artifact", "tree", "source"};
 
-std::string name_of(const Package& package) {
+bool equal_versions(const std::string& type, std::string_view a, std::string_view b) {
+  if (a == b) return true;
+  const auto scheme = version_scheme(type);
+  return scheme.has_value() && std::is_eq(compare_versions(*scheme, a, b));
+}
+
+template <class Value>
+void sort_unique(std::vector<Value>& values) {
+  std::sort(values.begin(), values.end());
+  values.erase(std::unique(values.begin(), values.end()), values.end());
+}
+
+void add_digests(const std::vector<Hash>& hashes, std::vector<Sha256>& to) {
+  for (const Hash& hash : hashes)
+    if (hash.algorithm == HashAlgorithm::sha256)
+      if (const auto digest = parse_sha256(hash.hex)) to.push_back(*digest);
+}
+
+}  // namespace
+
+std::string package_in_hits(const Package& package) {
   if (!package.purl.empty()) return std::string(package.purl);
   std::string name(package.group);
   if (!name.empty()) name += '/';
@@ -26,22 +46,17 @@ std::string name_of(const Package& package) {
   return name;
 }
 
-std::string place_of(const Package& package) {
+std::string place_in_hits(const Package& package) {
   return std::string(package.location.empty() ? package.record : package.location);
 }
 
-bool equal_versions(const std::string& type, std::string_view a, std::string_view b) {
-  if (a == b) return true;
-  const auto scheme = version_scheme(type);
-  return scheme.has_value() && std::is_eq(compare_versions(*scheme, a, b));
+std::vector<Sha256> artifact_digests(const Package& package) {
+  std::vector<Sha256> digests;
+  add_digests(package.hashes, digests);
+  for (const ExternalReference& reference : package.references) add_digests(reference.hashes, digests);
+  sort_unique(digests);
+  return digests;
 }
-
-void sort_unique(std::vector<std::uint32_t>& numbers) {
-  std::sort(numbers.begin(), numbers.end());
-  numbers.erase(std::unique(numbers.begin(), numbers.end()), numbers.end());
-}
-
-}  // namespace
 
 std::string_view to_string(Hit::Kind kind) {
   return kKinds[static_cast<std::size_t>(kind)];
@@ -82,18 +97,6 @@ void InventoryQuery::match_digest(const Sha256& digest, Criteria& fits) const {
     fits.push_back(at->second);
 }
 
-void InventoryQuery::match_hashes(const std::vector<Hash>& hashes,
-                                  std::vector<std::pair<Sha256, Criteria>>& found) const {
-  for (const Hash& hash : hashes) {
-    if (hash.algorithm != HashAlgorithm::sha256) continue;
-    const auto digest = parse_sha256(hash.hex);
-    if (!digest) continue;
-    Criteria fits;
-    match_digest(*digest, fits);
-    if (!fits.empty()) found.emplace_back(*digest, std::move(fits));
-  }
-}
-
 bool InventoryQuery::names(const WantedPurl& wanted, const Purl& purl) const {
   if (purl_identity(purl) != wanted.identity) return false;
   if (!wanted.purl.version.empty() && !equal_versions(purl.type, wanted.purl.version, purl.version))
@@ -111,23 +114,23 @@ void InventoryQuery::find_package(const Package& package, std::vector<Hit>& hits
       for (const WantedPurl& wanted : purls_)
         if (names(wanted, *purl)) fits.push_back(wanted.criterion);
       if (!fits.empty())
-        hits.push_back({Hit::Kind::package, place_of(package), {}, name_of(package), std::move(fits)});
+        hits.push_back(
+            {Hit::Kind::package, place_in_hits(package), {}, package_in_hits(package), std::move(fits)});
     }
   if (digests_.empty()) return;
-  std::vector<std::pair<Sha256, Criteria>> artifacts;
-  match_hashes(package.hashes, artifacts);
-  for (const ExternalReference& reference : package.references) match_hashes(reference.hashes, artifacts);
-  std::sort(artifacts.begin(), artifacts.end());
-  artifacts.erase(std::unique(artifacts.begin(), artifacts.end()), artifacts.end());
-  for (auto& [digest, fits] : artifacts)
-    hits.push_back(
-        {Hit::Kind::artifact, place_of(package), to_hex(digest), name_of(package), std::move(fits)});
+  for (const Sha256& digest : artifact_digests(package)) {
+    Criteria fits;
+    match_digest(digest, fits);
+    if (!fits.empty())
+      hits.push_back({Hit::Kind::artifact, place_in_hits(package), to_hex(digest), package_in_hits(package),
+                      std::move(fits)});
+  }
   if (!package.tree) return;
   Criteria fits;
   match_digest(*package.tree, fits);
   if (!fits.empty())
-    hits.push_back(
-        {Hit::Kind::tree, place_of(package), to_hex(*package.tree), name_of(package), std::move(fits)});
+    hits.push_back({Hit::Kind::tree, place_in_hits(package), to_hex(*package.tree), package_in_hits(package),
+                    std::move(fits)});
 }
 
 std::vector<Hit> InventoryQuery::find(const Inventory& inventory) const {
@@ -147,9 +150,9 @@ std::vector<Hit> InventoryQuery::find(const Inventory& inventory) const {
       if (glob_match(glob, file.path)) fits.push_back(criterion);
     if (fits.empty()) continue;
     sort_unique(fits);
-    hits.push_back({Hit::Kind::file, std::string(file.path),
-                    file.has_sha256 ? to_hex(file.sha256) : std::string(),
-                    file.package == kNone ? std::string() : name_of(inventory.packages[file.package]), fits});
+    hits.push_back(
+        {Hit::Kind::file, std::string(file.path), file.has_sha256 ? to_hex(file.sha256) : std::string(),
+         file.package == kNone ? std::string() : package_in_hits(inventory.packages[file.package]), fits});
   }
   return hits;
 }

@@ -25,6 +25,12 @@ struct Hit {
 };
 std::string_view to_string(Hit::Kind kind);
 
+/// What a hit says of a package: its purl, or `group/name@version` without one; its folder, or else its
+/// record; the SHA-256 of what it came from (`hashes` and those of `externalReferences`), sorted, each once.
+std::string package_in_hits(const Package& package);
+std::string place_in_hits(const Package& package);
+std::vector<Sha256> artifact_digests(const Package& package);
+
 /// What to look for in an inventory: digests, paths and packages. A file or package that fits any of them is
 /// a hit. Built by one thread; then `find` and `blind_spot` may be called by several.
 class InventoryQuery {
@@ -60,7 +66,6 @@ class InventoryQuery {
 
   std::uint32_t add(std::string_view kind, std::string_view text);
   void match_digest(const Sha256& digest, Criteria& fits) const;
-  void match_hashes(const std::vector<Hash>& hashes, std::vector<std::pair<Sha256, Criteria>>& found) const;
   bool names(const WantedPurl& wanted, const Purl& purl) const;
   void find_package(const Package& package, std::vector<Hit>& hits) const;
 

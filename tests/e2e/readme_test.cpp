@@ -164,19 +164,40 @@ TEST_CASE("the README lists every ecosystem") {
   hold(kRoot + "README.md", readme);
 }
 
-TEST_CASE("docs/commands.md is what --help prints") {
-  const Run top = run_program({"--help"});
-  REQUIRE(top.status == 0);
-  std::string text =
-      "# Commands\n\nWhat `--help` prints, written by a test.\n\n## stocktake\n\n```\n" + top.out + "```\n";
-  const auto list = top.out.find("Subcommands:\n") + 13;
-  std::istringstream lines(top.out.substr(list, top.out.find("\n\n", list) - list));
+namespace {
+
+/// The commands that a help text lists.
+std::vector<std::string> commands_in(const std::string& help) {
+  std::vector<std::string> names;
+  const auto list = help.find("Subcommands:\n");
+  if (list == std::string::npos) return names;
+  std::istringstream lines(help.substr(list + 13, help.find("\n\n", list) - list - 13));
   for (std::string line; std::getline(lines, line);) {
     const std::string name = line.substr(2, line.find(' ', 2) - 2);
-    if (name.empty()) continue;  // the rest of a long summary
-    const Run help = run_program({name, "--help"});
-    REQUIRE(help.status == 0);
-    text += "\n## stocktake " + name + "\n\n```\n" + help.out + "```\n";
+    if (!name.empty()) names.push_back(name);  // else the rest of a long summary
   }
-  hold(kRoot + "docs/commands.md", text);
+  return names;
+}
+
+/// The help of a command, and of those below it.
+std::string help_of(const std::vector<std::string>& words) {
+  std::vector<std::string> arguments = words;
+  arguments.emplace_back("--help");
+  const Run help = run_program(arguments);
+  REQUIRE(help.status == 0);
+  std::string text = "\n## stocktake";
+  for (const std::string& word : words) text += " " + word;
+  text += "\n\n```\n" + help.out + "```\n";
+  for (const std::string& name : commands_in(help.out)) {
+    std::vector<std::string> below = words;
+    below.push_back(name);
+    text += help_of(below);
+  }
+  return text;
+}
+
+}  // namespace
+
+TEST_CASE("docs/commands.md is what --help prints") {
+  hold(kRoot + "docs/commands.md", "# Commands\n\nWhat `--help` prints, written by a test.\n" + help_of({}));
 }
