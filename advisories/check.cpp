@@ -28,7 +28,7 @@ std::optional<std::chrono::sys_days> day_of(std::string_view text) {
   return date.ok() ? std::optional(std::chrono::sys_days(date)) : std::nullopt;
 }
 
-CheckedDatabase checked(const Database& database, const CheckOptions& options) {
+CheckedDatabase checked(const AdvisoryDatabase& database, const CheckOptions& options) {
   CheckedDatabase result{database.path, database.index.facts(), 0, false};
   result.age = days_between(result.facts.newest, options.today);
   // Without any date nobody knows how old it is.
@@ -111,13 +111,13 @@ std::uint64_t CheckReport::count(Status status) const {
                     [&](const auto& finding) { return finding.status == status; }));
 }
 
-CheckReport check(const Inventory& inventory, std::span<const Database> databases,
+CheckReport check(const Inventory& inventory, std::span<const AdvisoryDatabase> databases,
                   const CheckOptions& options) {
   CheckReport report;
   report.inventory = &inventory;
   report.today = options.today;
   report.fail_on = options.fail_on;
-  for (const Database& database : databases) report.databases.push_back(checked(database, options));
+  for (const AdvisoryDatabase& database : databases) report.databases.push_back(checked(database, options));
   report.too_old = std::any_of(report.databases.begin(), report.databases.end(),
                                [](const CheckedDatabase& one) { return one.too_old; });
   report.matches = match_advisories(inventory, databases);

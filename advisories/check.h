@@ -64,7 +64,7 @@ struct CheckReport {
 
 /// Looks an inventory up and applies what people said of what is found. Opens no file.
 /// \throws Error where an index is damaged.
-CheckReport check(const Inventory& inventory, std::span<const Database> databases,
+CheckReport check(const Inventory& inventory, std::span<const AdvisoryDatabase> databases,
                   const CheckOptions& options);
 
 /// Days from `day` to `today`, both `YYYY-MM-DD` and whatever stands behind; 0 where either is no date.

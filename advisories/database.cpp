@@ -179,7 +179,7 @@ std::optional<AdvisoryIndex> build_in_file(const std::string& path, const Databa
 
 }  // namespace
 
-Database open_database(const std::string& path, const DatabaseOptions& options) {
+AdvisoryDatabase open_database(const std::string& path, const DatabaseOptions& options) {
   const Pass pass("open the advisories");
   std::string root = path;
   while (root.size() > 1 && root.ends_with('/')) root.pop_back();

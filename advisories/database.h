@@ -18,7 +18,7 @@ struct DatabaseOptions {
 };
 
 /// A database, ready to be asked.
-struct Database {
+struct AdvisoryDatabase {
   std::string path;  ///< as the user named it
   AdvisoryIndex index;
   bool from_index = false;  ///< an index was there, and nothing of the database was read
@@ -34,6 +34,6 @@ struct Database {
 /// (`state_of_database`) and the file is this user's. A database that changed in the last two seconds is not
 /// safely older than its reading, so that its index is not kept. \throws Error where nothing is there, or
 /// nothing in it is a record.
-Database open_database(const std::string& path, const DatabaseOptions& options);
+AdvisoryDatabase open_database(const std::string& path, const DatabaseOptions& options);
 
 }  // namespace stocktake

@@ -91,7 +91,7 @@ void fill(std::string& to, const std::string& from) {
 /// Gathers what hits, a finding for each release and family.
 class Matcher {
  public:
-  Matcher(const Inventory& inventory, std::span<const Database> databases)
+  Matcher(const Inventory& inventory, std::span<const AdvisoryDatabase> databases)
       : inventory_(inventory), databases_(databases), records_(databases) {}
 
   AdvisoryMatches run() {
@@ -269,7 +269,7 @@ class Matcher {
     };
     for (const auto& [ecosystem, count] : packages_of_) {
       const bool known = std::any_of(databases_.begin(), databases_.end(),
-                                     [&, name = std::string(ecosystem)](const Database& one) {
+                                     [&, name = std::string(ecosystem)](const AdvisoryDatabase& one) {
                                        return one.index.facts().ecosystems.contains(name);
                                      });
       if (known)
@@ -298,7 +298,7 @@ class Matcher {
   }
 
   const Inventory& inventory_;
-  std::span<const Database> databases_;
+  std::span<const AdvisoryDatabase> databases_;
   AdvisoryRecords records_;
   std::map<std::pair<std::string, std::string>, Open> open_;  // by family and release
   std::map<std::string_view, std::uint64_t> packages_of_;     // by ecosystem
@@ -326,7 +326,7 @@ std::string_view to_string(AdvisoryFinding::Status status) {
   return kWords[static_cast<std::size_t>(status)];
 }
 
-AdvisoryMatches match_advisories(const Inventory& inventory, std::span<const Database> databases) {
+AdvisoryMatches match_advisories(const Inventory& inventory, std::span<const AdvisoryDatabase> databases) {
   const Pass pass("match the advisories");
   return Matcher(inventory, databases).run();
 }

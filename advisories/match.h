@@ -71,6 +71,6 @@ struct AdvisoryMatches {
 /// several databases the one that was modified last counts. Aliases are followed through all databases, both
 /// ways; `upstream` from a record to what it is derived from, never back; `related` never. Costs a look-up a
 /// package and a file. \throws Error where an index is damaged.
-AdvisoryMatches match_advisories(const Inventory& inventory, std::span<const Database> databases);
+AdvisoryMatches match_advisories(const Inventory& inventory, std::span<const AdvisoryDatabase> databases);
 
 }  // namespace stocktake

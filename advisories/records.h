@@ -16,7 +16,7 @@ namespace stocktake {
 /// Records of several databases as if they were one. Each record is read once. Not thread-safe.
 class AdvisoryRecords {
  public:
-  explicit AdvisoryRecords(std::span<const Database> databases) : databases_(databases) {}
+  explicit AdvisoryRecords(std::span<const AdvisoryDatabase> databases) : databases_(databases) {}
 
   /// The records that may have the key and hold: not withdrawn, and the newest of their id. They live as long
   /// as this.
@@ -41,7 +41,7 @@ class AdvisoryRecords {
   /// The newest record of the id in all databases, whether it holds or not.
   const Advisory* newest(const std::string& id);
 
-  std::span<const Database> databases_;
+  std::span<const AdvisoryDatabase> databases_;
   std::map<std::pair<std::size_t, std::uint64_t>, std::unique_ptr<const Advisory>> read_;
   std::map<std::string, const Advisory*, std::less<>> newest_;
   std::map<std::string, std::shared_ptr<const Family>, std::less<>> families_;

@@ -47,7 +47,7 @@ void add_advisory_options(CLI::App& command, AdvisoryOptions& options, bool requ
       ->type_name("DIR");
 }
 
-std::vector<Database> open_databases(const AdvisoryOptions& options) {
+std::vector<AdvisoryDatabase> open_databases(const AdvisoryOptions& options) {
   DatabaseOptions database_options;
   database_options.today = today();
   database_options.now = nanoseconds_now();
@@ -55,7 +55,7 @@ std::vector<Database> open_databases(const AdvisoryOptions& options) {
   database_options.index_folder = options.index.empty()     ? cache_folder()
                                   : options.index == "none" ? ""
                                                             : options.index;
-  std::vector<Database> databases;
+  std::vector<AdvisoryDatabase> databases;
   for (const std::string& path : options.paths) {
     database_options.progress = [&](std::uint64_t records) {
       tell("stocktake: {}: {} records read …\n", printable(path), format_count(records));

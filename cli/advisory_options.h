@@ -27,7 +27,7 @@ void add_advisory_options(CLI::App& command, AdvisoryOptions& options, bool requ
 
 /// Opens all of them in the order given, with progress and remarks on standard error. \throws Error where one
 /// is none.
-std::vector<Database> open_databases(const AdvisoryOptions& options);
+std::vector<AdvisoryDatabase> open_databases(const AdvisoryOptions& options);
 
 /// Says on standard error which databases are too old; false where none is.
 bool tell_too_old(std::span<const CheckedDatabase> databases);

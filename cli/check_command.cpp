@@ -62,7 +62,7 @@ int run_check(CheckCommand& command) {
   options.fail_on = fail_level(command.fail_on);
   options.max_age = command.advisories.max_age;
   // First: without advisories there is nothing to check by.
-  const std::vector<Database> databases = open_databases(command.advisories);
+  const std::vector<AdvisoryDatabase> databases = open_databases(command.advisories);
   const Inventory inventory = open_inventory(command);
   const CheckReport report = check(inventory, databases, options);
   const Pass pass("render");

@@ -18,6 +18,7 @@
 #include "schemas/inventory/document.h"
 #include "schemas/io/document_file.h"
 #include "schemas/io/timing.h"
+#include "schemas/signature/signed_document.h"
 #include "schemas/text/printable.h"
 #include "store/render/render.h"
 
@@ -114,7 +115,7 @@ Added add_document(Store& store, NewRelease release, const std::string& bytes) {
   });
   const auto decode = [&] {
     const Pass pass("decode the document");
-    return decode_inventory_bytes(bytes, fmt::format("store:{}@{}", release.subject, release.name));
+    return decode_inventory_bytes(bytes, fmt::format("store:{}@{}", release.subject, release.name), Trust());
   };
   const Inventory inventory = decode();
   const Pass pass("add to the store");

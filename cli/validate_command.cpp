@@ -4,6 +4,7 @@
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
+#include <functional>
 #include <iostream>
 
 #include "cli/commands.h"
@@ -12,6 +13,7 @@
 #include "cli/output.h"
 #include "cli/stored.h"
 #include "schemas/error.h"
+#include "schemas/io/input.h"
 #include "schemas/io/timing.h"
 #include "schemas/json/report_head.h"
 #include "schemas/json/safe.h"
@@ -20,15 +22,19 @@
 #include "schemas/text/ci_commands.h"
 #include "schemas/text/printable.h"
 #include "schemas/text/text.h"
+#include "schemas/validation/profile.h"
 #include "schemas/validation/validate.h"
 
 namespace stocktake {
 namespace {
 
+constexpr std::string_view kProfileRule = "profile";
+
 struct Judged {
   std::string path;
   ValidationResult result;
   bool valid;
+  std::vector<ProfileVerdict> profiles;
 };
 
 std::string_view word(ComplaintSeverity severity) {
@@ -38,6 +44,47 @@ std::string_view word(ComplaintSeverity severity) {
 std::string with_expectation(const Complaint& complaint) {
   return complaint.expected.empty() ? complaint.what
                                     : fmt::format("{}; expected {}", complaint.what, complaint.expected);
+}
+
+/// "3 of 82: pkg:npm/a@1, …": who lacks a field.
+std::string lacking(const FieldVerdict& field) {
+  if (field.field->scope == ProfileField::Scope::document) return "not stated";
+  std::string words = fmt::format("missing in {} of {}", field.of - field.have, field.of);
+  for (std::size_t i = 0; i < field.missing.size(); ++i)
+    words.append(i == 0 ? ": " : ", ").append(printable(field.missing[i]));
+  if (field.of - field.have > field.missing.size()) words += ", …";
+  return words;
+}
+
+std::string_view word(ProfileField::Demand demand) {
+  return demand == ProfileField::Demand::required ? "missing" : "wanted";
+}
+
+void write_profile_text(const std::string& name, const ProfileVerdict& verdict, std::ostream& out) {
+  const Profile& list = *verdict.profile;
+  out << without_ci_commands(fmt::format("{}: {} {} ({}, {}): {:.1f} of 10", name,
+                                         verdict.met() ? "meets" : "does not meet", list.name, list.title,
+                                         list.source, verdict.score))
+      << '\n';
+  for (const FieldVerdict& field : verdict.fields)
+    if (!field.complete())
+      out << without_ci_commands(fmt::format("{}: {}: {}: {}: {}", name, list.name, word(field.field->demand),
+                                             field.field->title, lacking(field)))
+          << '\n';
+}
+
+void write_profile_json(const ProfileVerdict& verdict, JsonWriter& json) {
+  json.line().begin_object().member("name", verdict.profile->name).member("title", verdict.profile->title);
+  json.member("source", verdict.profile->source).key("met").boolean(verdict.met());
+  json.key("score").raw(fmt::format("{:.2f}", verdict.score)).key("fields").begin_array();
+  for (const FieldVerdict& field : verdict.fields) {
+    json.line().begin_object().member("id", field.field->id).member("title", field.field->title);
+    json.key("required").boolean(field.field->demand == ProfileField::Demand::required);
+    json.member("have", field.have).member("of", field.of).key("missing").begin_array();
+    for (const std::string& name : field.missing) safe_string(json, name);
+    json.end_array().end_object();
+  }
+  json.end_array().end_object();
 }
 
 void write_text(const std::vector<Judged>& files, std::ostream& out) {
@@ -57,6 +104,7 @@ void write_text(const std::vector<Judged>& files, std::ostream& out) {
                                  ? std::string("CycloneDX")
                                  : fmt::format("CycloneDX {} {}", file.result.version, file.result.format);
     line(fmt::format("{}: {} {} ({})", name, file.valid ? "valid" : "not valid", what, counts));
+    for (const ProfileVerdict& verdict : file.profiles) write_profile_text(name, verdict, out);
   }
 }
 
@@ -83,7 +131,13 @@ void write_json(const std::vector<Judged>& files, std::ostream& out) {
       if (!complaint.expected.empty()) safe_member(json, "expected", complaint.expected);
       json.end_object();
     }
-    json.end_array().end_object();
+    json.end_array();
+    if (!file.profiles.empty()) {
+      json.key("profiles").begin_array();
+      for (const ProfileVerdict& verdict : file.profiles) write_profile_json(verdict, json);
+      json.end_array();
+    }
+    json.end_object();
   }
   json.line().end_array().line().end_object();
   out << json.text() << '\n';
@@ -105,22 +159,61 @@ void write_sarif_result(JsonWriter& json, const Judged& file, const Complaint& c
   json.end_object().end_array().end_object();
 }
 
+/// A result for each field that is not complete, at the beginning of the document.
+void write_sarif_results(JsonWriter& json, const Judged& file, const ProfileVerdict& verdict) {
+  for (const FieldVerdict& field : verdict.fields) {
+    if (field.complete()) continue;
+    Complaint complaint;
+    complaint.severity = field.field->demand == ProfileField::Demand::required ? ComplaintSeverity::error
+                                                                               : ComplaintSeverity::warning;
+    complaint.rule = kProfileRule;
+    complaint.line = complaint.column = 1;
+    complaint.what = fmt::format("{}: {}: {}", verdict.profile->title, field.field->title, lacking(field));
+    write_sarif_result(json, file, complaint);
+  }
+}
+
 void write_sarif(const std::vector<Judged>& files, std::ostream& out) {
   JsonWriter json;
   begin_sarif(json);
   sarif_tool(json, STOCKTAKE_VERSION, [&] {
-    for (const ComplaintRule& rule : complaint_rules()) {
-      json.line().begin_object().member("id", rule.id);
-      sarif_message(json, "shortDescription", rule.summary);
+    const auto declare = [&](std::string_view id, std::string_view summary) {
+      json.line().begin_object().member("id", id);
+      sarif_message(json, "shortDescription", summary);
       json.end_object();
-    }
+    };
+    for (const ComplaintRule& rule : complaint_rules()) declare(rule.id, rule.summary);
+    declare(kProfileRule, "A field that a list of demands asks for is missing.");
   });
   json.line().member("columnKind", "unicodeCodePoints").line().key("results").begin_array();
   for (const Judged& file : files)
     for (const Complaint& complaint : file.result.complaints) write_sarif_result(json, file, complaint);
+  for (const Judged& file : files)
+    for (const ProfileVerdict& verdict : file.profiles) write_sarif_results(json, file, verdict);
   json.end_array();
   end_sarif(json);
   out << json.text();
+}
+
+/// The lists that were asked for, where the document can be read at all: what keeps it from being read is
+/// among its complaints.
+std::vector<ProfileVerdict> judge_profiles(const std::vector<std::string>& names,
+                                           const OpenedDocument& opened) {
+  std::vector<ProfileVerdict> verdicts;
+  if (names.empty()) return verdicts;
+  const Document document = read_document(opened.text, opened.name);
+  for (const std::string& name : names) {
+    const Profile* list = profile(name);
+    if (list == nullptr) throw Error(fmt::format("there is no list '{}'", printable(name)));
+    verdicts.push_back(judge_profile(*list, document));
+  }
+  return verdicts;
+}
+
+std::vector<std::string> profile_names() {
+  std::vector<std::string> names;
+  for (const Profile& list : profiles()) names.emplace_back(list.name);
+  return names;
 }
 
 }  // namespace
@@ -146,8 +239,10 @@ int run_validate(const ValidateOptions& options, std::ostream& out, std::ostream
       const OpenedDocument opened = open_document(read_input_or_release(path), name_of_input(path), trust);
       ValidationResult result = validate(opened.text, path);
       const bool valid = result.valid() && !(options.strict && result.warnings != 0);
-      if (!valid) status = std::max<int>(status, kUnexpected);
-      judged.push_back({path, std::move(result), valid});
+      judged.push_back({path, std::move(result), valid, judge_profiles(options.profiles, opened)});
+      const auto& verdicts = judged.back().profiles;
+      if (!valid || !std::all_of(verdicts.begin(), verdicts.end(), std::mem_fn(&ProfileVerdict::met)))
+        status = std::max<int>(status, kUnexpected);
     } catch (const Error& error) {
       err << "stocktake: " << error.what() << '\n';
       status = kTrouble;
@@ -170,8 +265,14 @@ void add_validate_command(CLI::App& app, Run& run) {
       ->check(CLI::IsMember({"text", "json", "sarif"}))
       ->capture_default_str();
   command->add_flag("--strict", options->strict, "Warnings make a document invalid");
+  command
+      ->add_option("--profile", options->profiles,
+                   "Judge also by a list of what an SBOM must say, field by field, with a score; repeatable")
+      ->type_name("NAME")
+      ->check(CLI::IsMember(profile_names()))
+      ->allow_extra_args(false);
   add_trust_option(*command, options->keys);
-  command->footer("Exit status: 0 all valid, 1 one is not, 2 one cannot be read.");
+  command->footer("Exit status: 0 all valid, 1 one is not or does not meet a list, 2 one cannot be read.");
   add_store_options(*command);
   command->callback([options, &run] {
     run = [options] {

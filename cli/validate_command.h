@@ -7,10 +7,11 @@
 namespace stocktake {
 
 struct ValidateOptions {
-  std::vector<std::string> files;  ///< Paths; "-" is standard input.
-  std::string format = "text";     ///< text, json or sarif
-  bool strict = false;             ///< Warnings make a document invalid.
-  std::vector<std::string> keys;   ///< Public keys, one of which must have signed each; empty: nobody looks.
+  std::vector<std::string> files;     ///< Paths; "-" is standard input.
+  std::string format = "text";        ///< text, json or sarif
+  bool strict = false;                ///< Warnings make a document invalid.
+  std::vector<std::string> profiles;  ///< Lists of demands, by the names of `profile`.
+  std::vector<std::string> keys;  ///< Public keys, one of which must have signed each; empty: nobody looks.
 };
 
 /// Validates each file and writes one report on all of them to `out`; files that cannot be read are named on

@@ -31,7 +31,7 @@ DatabaseOptions options(const std::string& index_folder = {}) {
   return result;
 }
 
-bool has(const Database& database, const std::string& id) {
+bool has(const AdvisoryDatabase& database, const std::string& id) {
   return !database.index.find(key_of_id(id)).empty();
 }
 
@@ -52,7 +52,7 @@ TEST_CASE("a folder, an archive of any form, and folders of archives are read al
               archive_of(ARCHIVE_FORMAT_ZIP, ARCHIVE_FILTER_NONE, {{"X-2.json", kOther}}));
   for (const char* name : {"plain", "plain/", "all.zip", "all.tar.gz", "osv-scanner"}) {
     CAPTURE(name);
-    const Database database = open_database(folder / name, options());
+    const AdvisoryDatabase database = open_database(folder / name, options());
     CHECK(database.index.facts().records == 3);
     CHECK(database.index.facts().complaints == 0);
     CHECK(database.index.facts().newest == "2026-04-02T00:00:00Z");
@@ -70,7 +70,7 @@ TEST_CASE("what is hidden, linked or no record is passed over without a word") {
   folder.file("db/README.md", "no JSON");
   folder.file("elsewhere/X-2.json", kOther);
   std::filesystem::create_directory_symlink(folder / "elsewhere", folder / "db/link");
-  const Database database = open_database(folder / "db", options());
+  const AdvisoryDatabase database = open_database(folder / "db", options());
   CHECK(database.index.facts().records == 1);
   CHECK(database.index.facts().complaints == 0);
   CHECK_FALSE(has(database, "X-2"));
@@ -118,13 +118,13 @@ TEST_CASE("an index serves until anything in its database changes") {
   const std::string file = folder.file("db/X-1.json", kRecord);
   const DatabaseOptions kept = options(folder / "index");
   CHECK_FALSE(open_database(folder / "db", kept).from_index);
-  const Database again = open_database(folder / "db", kept);
+  const AdvisoryDatabase again = open_database(folder / "db", kept);
   CHECK(again.from_index);
   CHECK(again.index.facts().records == 1);
   CHECK(has(again, "X-1"));
 
   folder.file("db/X-2.json", kOther);
-  const Database changed = open_database(folder / "db", kept);
+  const AdvisoryDatabase changed = open_database(folder / "db", kept);
   CHECK_FALSE(changed.from_index);
   CHECK(changed.remark.find("is built anew: it is that of an older state") != std::string::npos);
   CHECK(has(changed, "X-2"));
@@ -145,7 +145,7 @@ TEST_CASE("an index that is another's, damaged or cannot be kept only costs time
   CHECK(open_database(folder / "db", kept).remark.find("it is damaged") != std::string::npos);
 
   folder.file("no-folder", "a file");
-  const Database unkept = open_database(folder / "db", options(folder / "no-folder"));
+  const AdvisoryDatabase unkept = open_database(folder / "db", options(folder / "no-folder"));
   CHECK(unkept.index.facts().records == 1);
   CHECK(unkept.remark.find("no index can be kept") != std::string::npos);
 }

@@ -11,7 +11,7 @@ namespace {
 
 const std::string kHex(64, 'a'), kOtherHex(64, 'b');
 
-Database database(const std::vector<std::string>& records, const std::string& ecosystem = "npm") {
+AdvisoryDatabase database(const std::vector<std::string>& records, const std::string& ecosystem = "npm") {
   std::string bytes;
   const Sink sink = [&](std::string_view piece) { bytes.append(piece); };
   IndexBuilder builder(sink);
@@ -44,7 +44,7 @@ struct Shop {
 };
 
 AdvisoryMatches match(const Shop& shop, const std::vector<std::string>& records) {
-  std::vector<Database> databases;
+  std::vector<AdvisoryDatabase> databases;
   databases.push_back(database(records));
   return match_advisories(shop.inventory, databases);
 }
@@ -94,7 +94,7 @@ TEST_CASE("withdrawn records count nothing, and the newest of one id decides, in
   Shop shop;
   shop.package("pkg:npm/a@1.0.0");
   CHECK(words(match(shop, {listed("X-1", "a", R"("withdrawn": "2026-04-02T00:00:00Z")")})).empty());
-  std::vector<Database> databases;
+  std::vector<AdvisoryDatabase> databases;
   databases.push_back(database({listed("X-1", "a")}));
   const std::string newer =
       R"({"id": "X-1", "modified": "2026-04-09T00:00:00Z", "withdrawn": "2026-04-09T00:00:00Z", "affected": []})";

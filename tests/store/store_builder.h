@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "schemas/inventory/document.h"
+#include "schemas/signature/signed_document.h"
 #include "store/store.h"
 #include "tests/differ/inventory_builder.h"
 
@@ -37,7 +38,7 @@ inline Added add_release_of(Store& store, const std::string& subject, const std:
                             const std::string& document, const Placement& placement = {},
                             bool replace = false) {
   const PackedDocument packed = pack_document(document);
-  const Inventory inventory = decode_inventory_bytes(document, release);
+  const Inventory inventory = decode_inventory_bytes(document, release, Trust());
   const ReleaseItems items = items_of(inventory);
   return store.add({subject, release, "2026-04-30T12:00:00Z", "2026-05-01T12:00:00Z", &packed, &items,
                     placement, replace});

@@ -13,6 +13,7 @@
 
 #include "schemas/error.h"
 #include "schemas/inventory/query.h"
+#include "schemas/signature/signed_document.h"
 #include "store/database/schema.h"
 #include "tests/store/store_builder.h"
 #include "tests/store/stores.h"
@@ -68,7 +69,8 @@ Holdings held_by_spans(Store& store, const std::string& subject) {
 Holdings held_by_documents(Store& store, const std::string& subject) {
   Holdings result;
   for (const Release& release : store.releases(subject)) {
-    const Inventory inventory = decode_inventory_bytes(store.document({subject, release.name}), release.name);
+    const Inventory inventory =
+        decode_inventory_bytes(store.document({subject, release.name}), release.name, Trust());
     auto& held = result[release.name];
     for (const Item& item : items_of(inventory).items)
       held.emplace(item.what, std::string(item.folder).append(item.name),
