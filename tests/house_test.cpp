@@ -2,6 +2,7 @@
 
 #include <filesystem>
 #include <fstream>
+#include <map>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -99,6 +100,17 @@ std::vector<std::string> includes_of(const std::filesystem::path& file) {
   return result;
 }
 
+/// The type that a line of a header defines outside of everything else; empty where it defines none.
+std::string type_defined_in(std::string_view line) {
+  for (const std::string_view keyword : {"class ", "struct ", "enum class "}) {
+    if (!line.starts_with(keyword)) continue;
+    const std::string_view rest = line.substr(keyword.size());
+    const std::string_view name = rest.substr(0, rest.find_first_of(" :;{<"));
+    return rest.substr(name.size()).find('{') == rest.npos ? std::string() : std::string(name);
+  }
+  return {};
+}
+
 }  // namespace
 
 TEST_CASE("no file includes a room above its own") {
@@ -131,4 +143,23 @@ TEST_CASE("an include that runs upward or across is found") {
   CHECK(trouble("differ/differ.cpp", "verifier/report.h") == "includes another wing");
   CHECK(trouble("verifier/report.cpp", "verifier/records.h") == "includes upward");
   CHECK(trouble("schemas/attic/x.cpp", "schemas/error.h") == "is in no room");
+}
+
+// Two types of one name in one namespace break the program in silence (one definition rule): each compiles, and
+// the linker takes the members of one for both.
+TEST_CASE("no two headers define a type of one name") {
+  const std::filesystem::path root = stocktake::paths::kSource;
+  std::map<std::string, std::string> defined_in;
+  for (const char* wing : {"schemas", "generator", "verifier", "differ", "advisories", "store", "cli"})
+    for (const auto& entry : std::filesystem::recursive_directory_iterator(root / wing)) {
+      if (entry.path().extension() != ".h") continue;
+      const std::string file = entry.path().lexically_relative(root).generic_string();
+      std::ifstream in(entry.path());
+      for (std::string line; std::getline(in, line);)
+        if (const std::string name = type_defined_in(line); !name.empty()) {
+          const auto [first, is_new] = defined_in.emplace(name, file);
+          CHECK_MESSAGE(is_new, name, " is defined in ", first->second, " and in ", file);
+        }
+    }
+  CHECK(defined_in.size() > 300);
 }
