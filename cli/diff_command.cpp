@@ -326,7 +326,8 @@ void add_verify_command(CLI::App& app, Run& run) {
                      "git:REV:PATH");
   add_common_options(*verify, command);
   add_allow_option(*verify, *tree);
-  add_against_options(*verify, *tree);
+  add_against_options(*verify, tree->archives);
+  verify->add_flag("--patch", tree->archives.patch, "With --against: show how changed text files differ");
   verify->callback([command, tree, verify, &run] {
     run = [command, tree, verify] {
       if (!command->after.empty()) {

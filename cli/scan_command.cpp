@@ -17,6 +17,7 @@
 #include "cli/policy_file.h"
 #include "cli/source.h"
 #include "cli/statement.h"
+#include "cli/verify_tree.h"
 #include "generator/parallel.h"
 #include "generator/scan.h"
 #include "schemas/document/document.h"
@@ -29,6 +30,7 @@
 #include "schemas/text/lines.h"
 #include "schemas/text/printable.h"
 #include "schemas/text/text.h"
+#include "verifier/archives/proof.h"
 
 namespace stocktake {
 namespace {
@@ -41,6 +43,7 @@ struct ScanOptions {
   DocumentSettings document;
   PolicyChoice policy;
   WalkOptions walk;
+  ArchiveOptions archives;
   std::string spec_version = "1.6";
   std::string format = "json";
   std::string files = "all";
@@ -111,7 +114,10 @@ Inventory take_stock(ScanOptions& options, Progress& progress, std::vector<Diagn
   if (source.is_folder())
     for (const std::string& own : {options.output, options.statement.path})
       exclude_own(options.walk, options.source, own);
-  return source.scan(options.walk, diagnostics);
+  Inventory inventory = source.scan(options.walk, diagnostics);
+  if (!options.archives.folders.empty())
+    note_proofs(prove_tree(source, inventory, options.archives, options.walk.threads), inventory);
+  return inventory;
 }
 
 /// Hands on the document as it streams, or, in another version or form than the encoder's own, by converting
@@ -263,6 +269,7 @@ void add_scan_command(CLI::App& app, Run& run) {
   add_vcs_option(*command, options->walk);
   add_traits_option(*command, options->walk);
   add_image_options(*command, options->walk);
+  add_against_options(*command, options->archives);
   command->add_option("--spec-version", options->spec_version, "CycloneDX version of the document")
       ->check(CLI::IsMember({"1.4", "1.5", "1.6", "1.7"}))
       ->capture_default_str();

@@ -59,37 +59,10 @@ Inventory scan_to_verify(const Source& source, VerifyTree& options, std::vector<
   return inventory;
 }
 
-VerifyReport prove_tree(const Source& source, const Inventory& inventory, const VerifyTree& options) {
-  const Pass pass("prove by archives");
-  std::map<std::string_view, std::string> locks;
-  std::mutex mutex;
-  source.read_files(inventory, files_for_proof(inventory), options.walk.threads,
-                    [&](std::uint32_t file, std::string_view bytes) {
-                      const std::lock_guard lock(mutex);
-                      locks.emplace(inventory.files[file].path, bytes);
-                    });
-  for (const std::string& path : options.locks) {
-    if (lock_format(path) == nullptr)
-      throw Error(fmt::format("--lock {}: is no lock file by its name", printable(path)));
-    locks.emplace(path, read_input(path, kLargestLock));
-  }
-  ProofInput input;
-  input.archives = options.against;
-  input.locks = &locks;
-  input.patch = options.patch;
-  input.threads = options.walk.threads != 0 ? options.walk.threads : available_cores();
-  input.bytes = [&](std::uint32_t file) {
-    std::optional<std::string> bytes;
-    source.read_files(inventory, std::span(&file, 1), 1,
-                      [&](std::uint32_t, std::string_view read) { bytes = std::string(read); });
-    return bytes;
-  };
-  return prove(inventory, input);
-}
-
 VerifyReport check_tree(const Source& source, const Inventory& inventory, std::span<const RecordRow> rows,
                         const VerifyTree& options) {
-  if (!options.against.empty()) return prove_tree(source, inventory, options);
+  if (!options.archives.folders.empty())
+    return prove_tree(source, inventory, options.archives, options.walk.threads);
   std::vector<WantedDigest> digests = wanted_digests(inventory, rows);
   {
     const Pass pass("other digests than SHA-256");
@@ -108,18 +81,17 @@ void add_allow_option(CLI::App& app, VerifyTree& options) {
       ->allow_extra_args(false);
 }
 
-void add_against_options(CLI::App& app, VerifyTree& options) {
+void add_against_options(CLI::App& app, ArchiveOptions& options) {
   app.add_option(
-         "--against", options.against,
-         "TREE: hold the packages against the archives below FOLDER that the locks name; caches of package "
-         "managers are understood as they stand; repeatable")
+         "--against", options.folders,
+         "Hold the packages of a tree against the archives below FOLDER that the locks name; caches of "
+         "package managers are understood as they stand; repeatable")
       ->type_name("FOLDER")
       ->allow_extra_args(false);
   app.add_option("--lock", options.locks,
                  "With --against: a lock file that is not in the tree, by its usual name; repeatable")
       ->type_name("FILE")
       ->allow_extra_args(false);
-  app.add_flag("--patch", options.patch, "With --against: show how changed text files differ");
 }
 
 void add_tree_report_options(CLI::App& app, VerifyTree& options) {
@@ -156,12 +128,41 @@ int give_report(VerifyReport& report, const std::vector<std::string>& formats,
   return kTrouble;
 }
 
+VerifyReport prove_tree(const Source& source, const Inventory& inventory, const ArchiveOptions& options,
+                        unsigned threads) {
+  const Pass pass("prove by archives");
+  std::map<std::string_view, std::string> locks;
+  std::mutex mutex;
+  source.read_files(inventory, files_for_proof(inventory), threads,
+                    [&](std::uint32_t file, std::string_view bytes) {
+                      const std::lock_guard lock(mutex);
+                      locks.emplace(inventory.files[file].path, bytes);
+                    });
+  for (const std::string& path : options.locks) {
+    if (lock_format(path) == nullptr)
+      throw Error(fmt::format("--lock {}: is no lock file by its name", printable(path)));
+    locks.emplace(path, read_input(path, kLargestLock));
+  }
+  ProofInput input;
+  input.archives = options.folders;
+  input.locks = &locks;
+  input.patch = options.patch;
+  input.threads = threads != 0 ? threads : available_cores();
+  input.bytes = [&](std::uint32_t file) {
+    std::optional<std::string> bytes;
+    source.read_files(inventory, std::span(&file, 1), 1,
+                      [&](std::uint32_t, std::string_view read) { bytes = std::string(read); });
+    return bytes;
+  };
+  return prove(inventory, input);
+}
+
 int verify_tree(VerifyTree& options) {
   const Source source(options.tree);
   if (source.is_document())
     throw Error(fmt::format("{}: is an SBOM: verify takes behind it what is to be as it says",
                             printable(options.tree)));
-  if (options.against.empty() && (options.patch || !options.locks.empty()))
+  if (options.archives.folders.empty() && (options.archives.patch || !options.archives.locks.empty()))
     throw Error("--patch and --lock go with --against ARCHIVES");
   std::vector<RecordRow> rows;
   const Inventory inventory = scan_to_verify(source, options, rows);

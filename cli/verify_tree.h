@@ -13,15 +13,22 @@ class App;
 
 namespace stocktake {
 
+class Source;
+
+/// The archives that packages are held against.
+struct ArchiveOptions {
+  std::vector<std::string> folders;
+  std::vector<std::string> locks;  ///< lock files beside those in the tree
+  bool patch = false;              ///< show how changed texts differ
+};
+
 /// `verify TREE`: a tree held against what speaks for it inside.
 struct VerifyTree {
   std::string tree;
   std::vector<std::string> formats;   ///< FORMAT or FORMAT=FILE
   std::vector<std::string> packages;  ///< purls; empty: all
   std::vector<std::string> allow;     ///< RULE or RULE=GLOB
-  std::vector<std::string> against;   ///< folders of archives; empty: the records inside speak
-  std::vector<std::string> locks;     ///< lock files beside those in the tree
-  bool patch = false;
+  ArchiveOptions archives;            ///< no folders: the records inside speak
   std::string cache;
   bool all = false;
   bool allow_incomplete = false;
@@ -36,8 +43,12 @@ void add_allow_option(CLI::App& app, VerifyTree& options);
 /// Adds that, `--format`, `--all` and `--allow-incomplete`, which all reports on one tree share.
 void add_tree_report_options(CLI::App& app, VerifyTree& options);
 
-/// Adds `--against`, `--lock` and `--patch`.
-void add_against_options(CLI::App& app, VerifyTree& options);
+/// Adds `--against` and `--lock`.
+void add_against_options(CLI::App& app, ArchiveOptions& options);
+/// Holds the packages of a scanned source against archives. \throws Error as `prove` does, and where a lock
+/// cannot be read.
+VerifyReport prove_tree(const Source& source, const Inventory& inventory, const ArchiveOptions& options,
+                        unsigned threads);
 
 /// Runs it; returns the exit status.
 int verify_tree(VerifyTree& options);

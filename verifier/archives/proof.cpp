@@ -483,4 +483,23 @@ VerifyReport prove(const Inventory& inventory, const ProofInput& input) {
   return Prover(inventory, input).run();
 }
 
+void note_proofs(const VerifyReport& report, Inventory& inventory) {
+  for (std::size_t i = 0; i < report.packages.size(); ++i) {
+    Package& package = inventory.packages[i];
+    if (report.packages[i].status == "differs") package.record_status = "differs";
+    if (report.packages[i].status != "proven") continue;
+    package.record_status = "proven";
+    package.technique = "hash-comparison";
+    package.confidence = 100;
+  }
+  for (const VerifyFinding& finding : report.findings) {
+    const bool unlisted = finding.rule->id == "archive-unlisted";
+    if (!unlisted && finding.rule->id != "archive-changed") continue;
+    const File* file = find_file(inventory, finding.path);
+    if (file == nullptr || file->package == kNone) continue;
+    File& changed = inventory.files[static_cast<std::size_t>(file - inventory.files.data())];
+    inventory.make_detail(changed).record_status = unlisted ? "unlisted" : "differs";
+  }
+}
+
 }  // namespace stocktake

@@ -33,4 +33,9 @@ std::vector<std::uint32_t> files_for_proof(const Inventory& inventory);
 /// folder of archives cannot be listed.
 VerifyReport prove(const Inventory& inventory, const ProofInput& input);
 
+/// Writes into the inventory what came out, so that its document says which packages are proven:
+/// `record_status` of packages (`proven`, `differs`) and of files, and how the package was identified.
+/// \param report what `prove` gave for this inventory
+void note_proofs(const VerifyReport& report, Inventory& inventory);
+
 }  // namespace stocktake

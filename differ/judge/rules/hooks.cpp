@@ -51,7 +51,8 @@ bool is_vouched_for(const PackageCase& package) {
   if (!package.after->lock_status.empty()) return false;
   if (!property_of(*package.after, kLockedBy).empty())
     return package.comparison.is_needed(package.pair.after);
-  return !package.comparison.lock_seen && package.after->record_status == "verified";
+  return !package.comparison.lock_seen &&
+         (package.after->record_status == "verified" || package.after->record_status == "proven");
 }
 
 bool runs_when_built(const Package& package) {
