@@ -82,10 +82,10 @@ void add_allow_option(CLI::App& app, VerifyTree& options) {
 }
 
 void add_against_options(CLI::App& app, ArchiveOptions& options) {
-  app.add_option(
-         "--against", options.folders,
-         "Hold the packages of a tree against the archives below FOLDER that the locks name; caches of "
-         "package managers are understood as they stand; repeatable")
+  app.add_option("--against", options.folders,
+                 "Hold the packages of a tree against the archives below FOLDER, or one archive, that the "
+                 "locks name; caches of "
+                 "package managers are understood as they stand; repeatable")
       ->type_name("FOLDER")
       ->allow_extra_args(false);
   app.add_option("--lock", options.locks,

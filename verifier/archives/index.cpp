@@ -147,6 +147,10 @@ ArchiveIndex::ArchiveIndex(const std::vector<std::string>& folders) {
   namespace fs = std::filesystem;
   for (const std::string& folder : folders) {
     std::error_code error;
+    if (fs::is_regular_file(folder, error)) {
+      add(folder, folder);
+      continue;
+    }
     fs::recursive_directory_iterator at(folder, error), end;
     if (error) throw Error(fmt::format("{}: cannot be listed: {}", printable(folder), error.message()));
     while (at != end) {

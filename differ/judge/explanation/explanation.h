@@ -52,6 +52,7 @@ std::string_view explained_by_shim(const ChangedFile& file, Evidence& evidence);
 std::string_view explained_by_copy(const ChangedFile& file, Evidence& evidence);
 std::string_view explained_by_go_packages(const ChangedFile& file, Evidence& evidence);
 std::string_view explained_by_go_record(const ChangedFile& file, Evidence& evidence);
+std::string_view explained_by_installing(const ChangedFile& file, Evidence& evidence);
 std::string_view explained_by_replacement(const ChangedFile& file, Evidence& evidence);
 std::string_view explained_by_python_version(const ChangedFile& file, Evidence& evidence);
 std::string_view explained_by_own_work(const ChangedFile& file, Evidence& evidence);

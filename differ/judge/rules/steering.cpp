@@ -50,6 +50,8 @@ bool is_packages_own(const Inventory& side, const File* file) {
   const Package& package = side.packages[file->package];
   if (is_published(package)) return true;
   const std::string_view folder = package.location;
+  // A vendored crate that was scanned alone: what cargo vendor copied, with its record, and no project.
+  if (folder.empty() && file->path == "Cargo.toml" && package.record == ".cargo-checksum.json") return true;
   return !folder.empty() && file->path.starts_with(folder) &&
          file->path.substr(folder.size()).starts_with('/');
 }

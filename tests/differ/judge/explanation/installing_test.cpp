@@ -1,0 +1,43 @@
+#include <doctest/doctest.h>
+
+#include "tests/differ/report_text.h"
+
+using namespace stocktake;
+using namespace stocktake::test;
+
+namespace {
+
+/// What is unexpected where a crate's archive is compared with its vendored folder, in which `added` is new.
+std::string judged(std::string_view origin, std::string_view version, std::string_view added) {
+  InventoryBuilder before, after;
+  before.origin_kind = origin;
+  before.package("pkg:cargo/rand@0.8.5", "rand");
+  before.file("rand/src/lib.rs");
+  PackageSpec& package = after.package("pkg:cargo/rand@" + std::string(version), "rand");
+  package.record = "rand/.cargo-checksum.json";
+  after.file("rand/src/lib.rs");
+  after.file(std::string(added));
+  return unexpected(before, after);
+}
+
+}  // namespace
+
+TEST_CASE("what cargo vendor adds to a crate's archive is explained, and nothing else") {
+  CHECK(judged("archive", "0.8.5", "rand/.cargo-checksum.json").empty());
+  CHECK_FALSE(judged("directory", "0.8.5", "rand/.cargo-checksum.json").empty());
+  CHECK_FALSE(judged("archive", "0.8.5", "rand/build.rs").empty());
+}
+
+TEST_CASE("the script of an entry point is what installing adds to a wheel, and another script is not") {
+  for (const bool starts : {true, false}) {
+    InventoryBuilder before, after;
+    before.origin_kind = "archive";
+    for (InventoryBuilder* side : {&before, &after}) {
+      side->package("pkg:pypi/shop@1.0", "shop");
+      side->file("shop/__init__.py");
+    }
+    FileSpec& script = after.file("bin/shop");
+    if (starts) script.starts = "bin/python shop:main";
+    CHECK(unexpected(before, after).empty() == starts);
+  }
+}
