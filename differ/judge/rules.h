@@ -177,6 +177,7 @@ std::span<const Rule> package_rules();
 std::span<const Rule> digest_rules();
 std::span<const Rule> name_rules();
 std::span<const Rule> licence_rules();
+std::span<const Rule> lock_rules();
 std::span<const Rule> owner_rules();
 std::span<const Rule> document_rules();
 std::span<const Rule> steering_rules();

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <unordered_map>
 #include <unordered_set>
 
@@ -115,13 +116,12 @@ std::vector<LockedHash> digests_of_file(const std::string& path, const std::vect
       digests.emplace_back(one.algorithm, AnyDigest(one.algorithm));
   }
   const Descriptor file = open_to_read(path);
-  std::string block(std::size_t{256} << 10, '\0');
+  std::array<char, std::size_t{64} << 10> block;  // NOLINT: written before it is read
   for (;;) {
     const ssize_t size = file ? file.read(block.data(), block.size()) : -1;
     if (size < 0) return {};
     if (size == 0) break;
-    for (auto& [algorithm, digest] : digests)
-      digest.update(std::string_view(block).substr(0, static_cast<std::size_t>(size)));
+    for (auto& [algorithm, digest] : digests) digest.update({block.data(), static_cast<std::size_t>(size)});
   }
   std::vector<LockedHash> result;
   for (auto& [algorithm, digest] : digests) result.push_back({algorithm, digest.finish()});
@@ -184,7 +184,9 @@ Demand Prover::demand_for(const Package& package) const {
   Demand demand;
   const auto purl = try_parse_purl(package.purl);
   if (!purl) return demand;
-  const auto [first, last] = locked_.equal_range(purl_identity(*purl));
+  // Apt's lists do not say of which distribution they are.
+  const auto [first, last] = locked_.equal_range(
+      purl->type == "deb" ? locked_identity("deb", "debian/" + purl->name) : purl_identity(*purl));
   for (auto at = first; at != last; ++at) {
     const LockedPackage& locked = at->second;
     if (!same_locked_version(purl->type, package.version, locked.version)) continue;
@@ -364,7 +366,8 @@ Proof Prover::prove_one(std::uint32_t index) const {
   }
   const ArchiveLayout* layout = archive_layout(purl_type(package.purl));
   proof.verdict.status = "archive absent";
-  if (layout == nullptr) return proof;
+  // What another's archive brought is that archive's, also where the registry serves the package too.
+  if (layout == nullptr || !property_of(package, "stocktake:bundled").empty()) return proof;
   const Demand demand = demand_for(package);
   std::string archive;
   Tree members;
@@ -394,8 +397,12 @@ void Prover::settle_without_archive() {
     Proof& proof = proofs_[i];
     const auto own = files_.files(i);
     if (proof.verdict.status != "archive absent") continue;
-    const bool inside =
-        std::all_of(own.begin(), own.end(), [&](std::uint32_t file) { return covered_[file] != 0; });
+    const ArchiveLayout* layout = archive_layout(purl_type(inventory_.packages[i].purl));
+    const bool inside = std::all_of(own.begin(), own.end(), [&](std::uint32_t file) {
+      return covered_[file] != 0 ||
+             (layout != nullptr &&
+              !layout->added(inventory_, inventory_.packages[i], inventory_.files[file]).empty());
+    });
     if (inside) {
       proof.verdict.status = own.empty() ? "has no files" : "inside another";
       continue;
@@ -472,9 +479,10 @@ std::vector<std::uint32_t> files_for_proof(const Inventory& inventory) {
   std::vector<std::uint32_t> files;
   for (std::uint32_t i = 0; i < inventory.files.size(); ++i) {
     const File& file = inventory.files[i];
-    if (file.type == FileType::regular && file.has_sha256 && file.package == kNone &&
-        lock_format(file.path) != nullptr)
-      files.push_back(i);
+    const LockFormat* lock =
+        file.type == FileType::regular && file.has_sha256 ? lock_format(file.path) : nullptr;
+    // A lock inside a package is that package's test data; apt's lists are apt's.
+    if (lock != nullptr && (file.package == kNone || lock->purl_type == "deb")) files.push_back(i);
   }
   return files;
 }

@@ -3,7 +3,7 @@
 #include "generator/catalog/digests.h"
 #include "verifier/locks/lock.h"
 
-// Locks that have a package a line: go.sum, Gemfile.lock, gradle.lockfile.
+// Locks that have a package a line: go.sum, Gemfile.lock, gradle.lockfile; and the lists of apt.
 namespace stocktake {
 
 /// `MODULE VERSION h1:SUM`, and a line for each go.mod, which says nothing of the files.
@@ -64,6 +64,31 @@ std::vector<LockedPackage> read_gradle(std::string_view text, const std::string&
     packages.push_back(
         {std::string(group).append("/").append(name), std::string(line), {}, {}, {}, number, true});
   }
+  return packages;
+}
+
+/// Paragraphs with `Package:`, `Version:` and `SHA256:` (Debian's repository format, "Packages Indices").
+std::vector<LockedPackage> read_apt_list(std::string_view text, const std::string&) {
+  std::vector<LockedPackage> packages;
+  LockedPackage package;
+  const auto finish = [&] {
+    package.optional = true;  // a list is of all that could be installed
+    if (!package.name.empty() && !package.hashes.empty()) packages.push_back(std::move(package));
+    package = {};
+  };
+  for (std::uint32_t number = 1; !text.empty(); ++number) {
+    const std::string_view line = take_line(text);
+    if (line.empty()) finish();
+    if (line.starts_with("Package: ")) {
+      package.name = std::string("debian/").append(line.substr(9));
+      package.line = number;
+    }
+    if (line.starts_with("Version: ")) package.version = line.substr(9);
+    if (!line.starts_with("SHA256: ")) continue;
+    if (std::string hex = canonical_hex(HashAlgorithm::sha256, line.substr(8)); !hex.empty())
+      package.hashes.push_back({HashAlgorithm::sha256, std::move(hex)});
+  }
+  finish();
   return packages;
 }
 

@@ -10,35 +10,37 @@
 namespace stocktake {
 namespace {
 
+using Read = std::vector<LockedPackage> (*)(std::string_view text, const std::string& path);
+
+/// Each kind by the name it has in the table of all (schemas/inventory/lock_file.h).
+constexpr LockFormat format(std::string_view name, Read read) {
+  return {*lock_file(name), read};
+}
+
 constexpr LockFormat kLockFormats[] = {
-    {"package-lock.json", "npm", true, read_npm_json},
-    {"npm-shrinkwrap.json", "npm", true, read_npm_json},
-    {"yarn.lock", "npm", true, read_yarn},
-    {"pnpm-lock.yaml", "npm", true, read_pnpm},
-    {"bun.lock", "npm", true, read_bun},
-    {"poetry.lock", "pypi", true, read_toml_lock},
-    {"uv.lock", "pypi", true, read_toml_lock},
-    {"pdm.lock", "pypi", true, read_toml_lock},
-    {"pylock.toml", "pypi", true, read_toml_lock},
-    {"Pipfile.lock", "pypi", true, read_pipfile},
-    {"requirements*.txt", "pypi", false, read_pinned_requirements},
-    {"go.sum", "golang", true, read_go_sum},
-    {"Cargo.lock", "cargo", true, read_toml_lock},
-    {"composer.lock", "composer", true, read_composer},
-    {"Gemfile.lock", "gem", true, read_gemfile},
-    {"packages.lock.json", "nuget", true, read_nuget},
-    {"gradle.lockfile", "maven", true, read_gradle},
-    {"conda-lock.yml", "conda", true, read_conda},
+    format("package-lock.json", read_npm_json),
+    format("npm-shrinkwrap.json", read_npm_json),
+    format("yarn.lock", read_yarn),
+    format("pnpm-lock.yaml", read_pnpm),
+    format("bun.lock", read_bun),
+    format("poetry.lock", read_toml_lock),
+    format("uv.lock", read_toml_lock),
+    format("pdm.lock", read_toml_lock),
+    format("pylock.toml", read_toml_lock),
+    format("Pipfile.lock", read_pipfile),
+    format("requirements.txt", read_pinned_requirements),
+    format("go.sum", read_go_sum),
+    format("Cargo.lock", read_toml_lock),
+    format("composer.lock", read_composer),
+    format("Gemfile.lock", read_gemfile),
+    format("packages.lock.json", read_nuget),
+    format("gradle.lockfile", read_gradle),
+    format("conda-lock.yml", read_conda),
+    format("_Packages", read_apt_list),
 };
+static_assert(std::size(kLockFormats) == std::size(kLockFiles));
 
 }  // namespace
-
-bool LockFormat::is(std::string_view file_name) const {
-  const auto star = name.find('*');
-  if (star == name.npos) return file_name == name;
-  return file_name.size() >= name.size() - 1 && file_name.starts_with(name.substr(0, star)) &&
-         file_name.ends_with(name.substr(star + 1));
-}
 
 std::span<const LockFormat> lock_formats() {
   return kLockFormats;

@@ -8,6 +8,7 @@
 
 #include "schemas/identity/digest.h"
 #include "schemas/inventory/inventory.h"
+#include "schemas/inventory/lock_file.h"
 
 /// Lock files as texts: which packages one names, in which versions, with which digests. A reader knows
 /// nothing of trees. Thread-safe; all throw Error where the text is not what its name says.
@@ -30,15 +31,9 @@ struct LockedPackage {
   bool optional = false;
 };
 
-/// A kind of lock file.
-struct LockFormat {
-  std::string_view name;       ///< of the file
-  std::string_view purl_type;  ///< of the packages
-  bool complete = false;       ///< it names all that may be installed, transitive packages too
+/// A kind of lock file, and how it is read.
+struct LockFormat : LockFile {
   std::vector<LockedPackage> (*read)(std::string_view text, const std::string& path) = nullptr;
-
-  /// Whether a file of that name is one. `requirements*.txt` stands for all such.
-  bool is(std::string_view file_name) const;
 };
 
 std::span<const LockFormat> lock_formats();
@@ -71,6 +66,7 @@ std::vector<LockedPackage> read_nuget(std::string_view text, const std::string& 
 std::vector<LockedPackage> read_go_sum(std::string_view text, const std::string& path);
 std::vector<LockedPackage> read_gemfile(std::string_view text, const std::string& path);
 std::vector<LockedPackage> read_gradle(std::string_view text, const std::string& path);
+std::vector<LockedPackage> read_apt_list(std::string_view text, const std::string& path);
 std::vector<LockedPackage> read_conda(std::string_view text, const std::string& path);
 std::vector<LockedPackage> read_pinned_requirements(std::string_view text, const std::string& path);
 

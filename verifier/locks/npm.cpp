@@ -47,7 +47,7 @@ LockedPackage package_of(const NpmLocked& locked, LineCounter& lines) {
   package.name = locked.name;
   package.version = locked.version;
   package.hashes = hashes_of(locked.integrity, locked.sha1);
-  package.optional = locked.dev || locked.optional;
+  package.optional = locked.dev || locked.optional || locked.bundled;
   package.line = lines.at(locked.version);
   return package;
 }

@@ -27,7 +27,7 @@ bool is_dockerfile(std::string_view name) {
 
 bool is_requirements(std::string_view path) {
   const LockFormat* format = lock_format(path);
-  return format != nullptr && !format->complete;
+  return format != nullptr && !format->complete && format->purl_type == "pypi";
 }
 
 /// Whether a complete lock for packages of that kind lies beside `path`, or in a folder around it.
@@ -61,7 +61,8 @@ std::vector<std::uint32_t> files_for_pins(const Inventory& inventory) {
         file.path.find("site-packages/") != file.path.npos)
       continue;
     const std::string_view name = base_name(file.path);
-    if (lock_format(file.path) != nullptr || is_dockerfile(name) || is_workflow(file.path) ||
+    const LockFormat* lock = lock_format(file.path);
+    if ((lock != nullptr && lock->purl_type != "deb") || is_dockerfile(name) || is_workflow(file.path) ||
         !manifest_type(name).empty())
       files.push_back(i);
   }

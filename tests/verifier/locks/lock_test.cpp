@@ -102,6 +102,9 @@ std::vector<Example> examples() {
       {"conda-lock.yml",
        "version: 1\npackage:\n- name: a\n  version: 1.0\n  hash:\n    sha256: " + kSha + "\n",
        "a 1.0 SHA-256:aaaa @3 optional\n"},
+      {"deb.debian.org_Packages",
+       "Package: a\nVersion: 1:1.0-1\nSHA256: " + kSha + "\n\nPackage: b\nVersion: 2\n",
+       "debian/a 1:1.0-1 SHA-256:aaaa @1 optional\n"},
   };
 }
 

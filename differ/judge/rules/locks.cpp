@@ -1,0 +1,70 @@
+#include <fmt/format.h>
+
+#include <unordered_set>
+
+#include "differ/judge/rules/phrases.h"
+#include "schemas/identity/purl.h"
+#include "schemas/inventory/lock_file.h"
+#include "schemas/text/path.h"
+
+// Lock files, held against what they lock.
+
+namespace stocktake {
+namespace {
+
+/// Whether what the lock is made from is not the same on both sides, or is not there.
+bool manifest_changed(const Comparison& c, std::string_view lock, std::string_view manifest) {
+  if (manifest.empty()) return true;
+  const std::string path = join(folder_of(lock), manifest);
+  const File *was = find_file(c.before, path), *is = find_file(c.after, path);
+  if (was == nullptr || is == nullptr || !was->has_sha256 || !is->has_sha256) return true;
+  return was->sha256 != is->sha256;
+}
+
+void lock_changed_alone(const Comparison& c, Verdicts& out) {
+  std::unordered_set<std::string_view> installed;
+  for (const Package& package : c.after.packages) installed.insert(purl_type(package.purl));
+  for (std::uint32_t i = 0; i < c.files.changes.size(); ++i) {
+    const FileCase file = file_case(c, i);
+    if (file.before == nullptr || file.after == nullptr || !file.match.same_place ||
+        !file.match.differs.content || file.pair != nullptr)
+      continue;
+    const LockFile* lock = lock_file(file.after->path);
+    if (lock == nullptr || !lock->complete || !installed.contains(lock->purl_type)) continue;
+    if (c.packages_changed(lock->purl_type) || manifest_changed(c, file.after->path, lock->manifest))
+      continue;
+    out.add(
+        file,
+        {"", "",
+         fmt::format("{} changed, and neither {} nor anything that is installed did.",
+                     base_name(file.after->path), lock->manifest),
+         fmt::format("the digests of the lock differ, those of {} do not, and no package has another version",
+                     lock->manifest)});
+  }
+}
+
+const Rule kRules[] = {
+    {.id = "lock-changed-alone",
+     .severity = Severity::warning,
+     .summary =
+         "A lock file changed, while the manifest beside it and all installed packages of its kind are "
+         "the same.",
+     .why =
+         "The next installation follows the lock, which nobody reads line by line: another address or digest "
+         "in it brings other code under the same names and versions.",
+     .incident = "",
+     .what_to_do = "Look at what changed in the lock: addresses and digests of packages that stay. "
+                   "`stocktake pins` says what is installed and locked differently.",
+     .needs = {Fact::files, Fact::owners},
+     .yields_to = {},
+     .judge_all = lock_changed_alone,
+     .anywhere = true},
+};
+
+}  // namespace
+
+std::span<const Rule> lock_rules() {
+  return kRules;
+}
+
+}  // namespace stocktake

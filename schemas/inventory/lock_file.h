@@ -1,0 +1,54 @@
+#pragma once
+
+#include <algorithm>
+#include <iterator>
+#include <string_view>
+
+namespace stocktake {
+
+/// A kind of lock file, by its name.
+struct LockFile {
+  std::string_view name;  ///< `*` stands for anything
+  std::string_view purl_type;
+  bool complete;              ///< it names all that may be installed, transitive packages too
+  std::string_view manifest;  ///< what it is made from, and lies beside it
+
+  constexpr bool is(std::string_view file_name) const {
+    const auto star = name.find('*');
+    if (star == name.npos) return file_name == name;
+    return file_name.size() >= name.size() - 1 && file_name.starts_with(name.substr(0, star)) &&
+           file_name.ends_with(name.substr(star + 1));
+  }
+};
+
+inline constexpr LockFile kLockFiles[] = {
+    {"package-lock.json", "npm", true, "package.json"},
+    {"npm-shrinkwrap.json", "npm", true, "package.json"},
+    {"yarn.lock", "npm", true, "package.json"},
+    {"pnpm-lock.yaml", "npm", true, "package.json"},
+    {"bun.lock", "npm", true, "package.json"},
+    {"poetry.lock", "pypi", true, "pyproject.toml"},
+    {"uv.lock", "pypi", true, "pyproject.toml"},
+    {"pdm.lock", "pypi", true, "pyproject.toml"},
+    {"pylock.toml", "pypi", true, "pyproject.toml"},
+    {"Pipfile.lock", "pypi", true, "Pipfile"},
+    {"requirements*.txt", "pypi", false, {}},
+    {"go.sum", "golang", true, "go.mod"},
+    {"Cargo.lock", "cargo", true, "Cargo.toml"},
+    {"composer.lock", "composer", true, "composer.json"},
+    {"Gemfile.lock", "gem", true, "Gemfile"},
+    {"packages.lock.json", "nuget", true, {}},
+    {"gradle.lockfile", "maven", true, "build.gradle"},
+    {"conda-lock.yml", "conda", true, "environment.yml"},
+    {"*_Packages", "deb", false, {}},  // lists of apt
+};
+
+/// The kind of the file at `path`; nullptr where it is no lock.
+constexpr const LockFile* lock_file(std::string_view path) {
+  const std::string_view name = path.substr(path.rfind('/') + 1);
+  const LockFile* const found = std::find_if(std::begin(kLockFiles), std::end(kLockFiles),
+                                             [&](const LockFile& one) { return one.is(name); });
+  return found == std::end(kLockFiles) ? nullptr : found;
+}
+
+}  // namespace stocktake

@@ -1,0 +1,45 @@
+#include <doctest/doctest.h>
+
+#include "tests/differ/report_text.h"
+
+using namespace stocktake;
+using namespace stocktake::test;
+
+namespace {
+
+struct Case {
+  std::string lock = "package-lock.json";
+  bool lock_changes = true, manifest_changes = false, package_changes = false, installed = true;
+};
+
+/// Whether the rule speaks.
+bool speaks(const Case& what) {
+  InventoryBuilder before, after;
+  for (InventoryBuilder* side : {&before, &after}) {
+    const bool now = side == &after;
+    if (what.installed) {
+      side->package(now && what.package_changes ? "pkg:npm/left@1.1.0" : "pkg:npm/left@1.0.0",
+                    "node_modules/left");
+      side->file("node_modules/left/index.js");
+    }
+    side->unowned("package.json", now && what.manifest_changes ? "new" : "old");
+    side->unowned(what.lock, now && what.lock_changes ? "new" : "old");
+  }
+  return unexpected(before, after).find("lock-changed-alone") != std::string::npos;
+}
+
+}  // namespace
+
+TEST_CASE("a lock that changes while nothing else does is named") {
+  CHECK(speaks({}));
+  CHECK(speaks({.lock = "yarn.lock"}));
+}
+
+TEST_CASE("a lock that follows its manifest or what is installed is ordinary, and so is one of nothing") {
+  CHECK_FALSE(speaks({.lock_changes = false}));
+  CHECK_FALSE(speaks({.manifest_changes = true}));
+  CHECK_FALSE(speaks({.package_changes = true}));
+  CHECK_FALSE(speaks({.installed = false}));
+  CHECK_FALSE(speaks({.lock = "Cargo.lock"}));        // no crate is installed
+  CHECK_FALSE(speaks({.lock = "requirements.txt"}));  // a manifest itself
+}
