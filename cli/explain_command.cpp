@@ -9,6 +9,7 @@
 #include "cli/output.h"
 #include "differ/judge/rules.h"
 #include "generator/traits/table.h"
+#include "verifier/rules.h"
 
 namespace stocktake {
 namespace {
@@ -18,12 +19,23 @@ std::string list_rules() {
   std::string lines;
   for (const Rule& rule : rules())
     lines += fmt::format("{:<26} {:<8} {}\n", rule.id, to_string(rule.severity), rule.summary);
+  lines += "\nOf verify TREE and pins:\n";
+  for (const VerifyRule& rule : verify_rules())
+    lines += fmt::format("{:<26} {:<8} {}\n", rule.id, to_string(rule.level), rule.summary);
   return lines;
+}
+
+/// What a rule means, of a comparison or of one tree.
+std::string explain_any(const std::string& id) {
+  const VerifyRule* rule = verify_rule(id);
+  if (rule == nullptr) return explain(id);
+  return fmt::format("{} ({})\n\n{}\n\nWhat to do: {}\n", rule->id, to_string(rule->level), rule->summary,
+                     rule->action);
 }
 
 int run_explain(const std::string& rule, bool traits) {
   Output output("-");
-  output.write(traits ? explain_traits() : rule.empty() ? list_rules() : explain(rule));
+  output.write(traits ? explain_traits() : rule.empty() ? list_rules() : explain_any(rule));
   output.commit();
   return kExpected;
 }

@@ -446,12 +446,11 @@ void Prover::summarise() {
     for (VerifyFinding& finding : proofs_[i].findings) report_.findings.push_back(std::move(finding));
   }
   if (whole != 0)
-    report_.notes.push_back(
-        fmt::format("{} of {} of packages, not counting what installers write themselves, are as their "
-                    "archives have them "
-                    "({:.1f} %).",
-                    format_count(equal), counted(whole, "file", "files"),
-                    100.0 * static_cast<double>(equal) / static_cast<double>(whole)));
+    report_.notes.push_back(fmt::format(
+        "Of {} of packages, not counting what installers write themselves, {} as the archives have "
+        "them ({:.1f} %).",
+        counted(whole, "file", "files"), equal == 1 ? "1 is" : format_count(equal) + " are",
+        100.0 * static_cast<double>(equal) / static_cast<double>(whole)));
 }
 
 VerifyReport Prover::run() {

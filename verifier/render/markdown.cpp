@@ -27,7 +27,7 @@ void render_verify_markdown(const VerifyReport& report, const VerifyRenderOption
                                  counted(report.files, "file", "files"),
                                  counted(report.packages_in_tree, "package", "packages"));
   for (const StatusCount& count : status_counts(report))
-    text += fmt::format("- {} {}\n", counted(count.packages, "package", "packages"), count.status);
+    text += fmt::format("- {}: {}\n", count.status, counted(count.packages, "package", "packages"));
   std::uint64_t left = report.open_findings();
   if (left != 0) text += "\n| level | rule | where | what |\n|---|---|---|---|\n";
   for (const VerifyFinding& finding : report.findings) {
