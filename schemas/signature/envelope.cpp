@@ -66,7 +66,7 @@ class EnvelopeReader {
     in_.finish();
     if (!payload_ || !type_) in_.fail("a signed envelope needs a \"payload\" and a \"payloadType\"");
     if (is_bundle_) check_bundle();
-    return {std::move(*type_), std::move(*payload_), std::move(signatures_)};
+    return {std::move(*type_), std::move(*payload_), std::move(signatures_), hint_.value_or("")};
   }
 
  private:
@@ -145,9 +145,11 @@ class EnvelopeReader {
       in_.fail(fmt::format("a bundle of the type \"{}\", which is none of sigstore's (0.1 to 0.3)",
                            printable(media_type_)));
     if (signatures_.size() != 1) in_.fail("a bundle has one signature, neither more nor less");
-    if (!hint_ && !by_certificate_)
+    if (hint_.value_or("").empty() && !by_certificate_)
       in_.fail("a bundle says by which key it is signed, and this one does not");
-    if (hint_ && *hint_ != signatures_.front().key_id)
+    const std::string& key_id =
+        signatures_.front().key_id;  // cosign leaves it out, and skips all but its own
+    if (hint_ && !key_id.empty() && *hint_ != key_id)
       in_.fail("the bundle names one key, and the signature in it another");
   }
 
@@ -184,8 +186,20 @@ std::string signed_bytes(std::string_view payload_type, std::string_view payload
   return bytes;
 }
 
+namespace {
+
+bool names(std::string_view hint, const PublicKey& key) {
+  constexpr std::string_view kPrefix = "SHA256:";
+  const std::string id = key.id();
+  if (hint.starts_with(kPrefix)) return hint.substr(kPrefix.size()) == id.substr(0, id.find('='));
+  return hint == id;
+}
+
+}  // namespace
+
 std::optional<std::size_t> signature_by(const Envelope& envelope, const PublicKey& key) {
   constexpr std::size_t kFixedSize = 64;  // ASN.1 takes more of all but one in 2^48 signatures
+  if (!envelope.hint.empty() && !names(envelope.hint, key)) return std::nullopt;
   const std::string bytes = signed_bytes(envelope.payload_type, envelope.payload);
   for (std::size_t i = 0; i < envelope.signatures.size(); ++i) {
     const std::string& signature = envelope.signatures[i].bytes;
@@ -204,7 +218,7 @@ std::string signed_bundle(std::string_view payload_type, std::string_view payloa
   out.end_object().end_object();
   out.key("dsseEnvelope").begin_object().member("payload", to_base64(bytes_of(payload)));
   out.member("payloadType", payload_type).key("signatures").begin_array().begin_object();
-  out.member("sig", to_base64(bytes_of(signature))).member("keyid", id);
+  out.member("sig", to_base64(bytes_of(signature)));
   out.end_object().end_array().end_object().end_object();
   return std::move(out.text()) + "\n";
 }

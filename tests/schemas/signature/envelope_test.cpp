@@ -54,7 +54,8 @@ TEST_CASE("a bundle by either kind of key verifies by that key alone") {
     const Envelope envelope = read_envelope(bundle, "b.json");
     CHECK(envelope.payload == "hello");
     CHECK(envelope.payload_type == "text/plain");
-    CHECK(envelope.signatures.at(0).key_id == public_key(own).id());
+    CHECK(envelope.hint == public_key(own).id());
+    CHECK(envelope.signatures.at(0).key_id.empty());
     CHECK(signature_by(envelope, public_key(own)) == 0);
     CHECK_FALSE(signature_by(envelope, public_key(other)));
   }
@@ -69,7 +70,7 @@ TEST_CASE("a bundle is what sigstore's version 0.3 says") {
                                  {"dsseEnvelope",
                                   {{"payload", "aGVsbG8="},
                                    {"payloadType", "text/plain"},
-                                   {"signatures", {{{"sig", signature}, {"keyid", id}}}}}}});
+                                   {"signatures", {{{"sig", signature}}}}}}});
 }
 
 TEST_CASE("no bit of a bundle can change unnoticed") {
@@ -83,6 +84,19 @@ TEST_CASE("no bit of a bundle can change unnoticed") {
                     CHECK_MESSAGE(!good, "byte ", at, " of ", flipped);
                   });
   }
+}
+
+TEST_CASE("a bundle that names another key is not this key's") {
+  const auto good = [](const std::string& hint) {
+    const std::string bundle = bundle_with("/verificationMaterial/publicKey/hint", hint);
+    return signature_by(read_envelope(bundle, "b.json"), public_key(kEd25519Public)).has_value();
+  };
+  const std::string id = public_key(kEd25519Public).id();
+  CHECK(good(id));
+  CHECK(good("SHA256:" + id.substr(0, id.size() - 1)));
+  CHECK_FALSE(good("SHA256:"));
+  CHECK_FALSE(good(public_key(kP256Public).id()));
+  CHECK_FALSE(good("our key"));
 }
 
 TEST_CASE("of several signatures of an envelope any may be the key's") {
@@ -128,6 +142,9 @@ TEST_CASE("a bundle that sigstore would refuse is refused") {
             .ends_with("a bundle has one signature, neither more nor less"));
   CHECK(refusal(bundle_with("/verificationMaterial", nlohmann::json::object()))
             .ends_with("says by which key it is signed, and this one does not"));
+  CHECK(refusal(bundle_with("/verificationMaterial/publicKey/hint", ""))
+            .ends_with("says by which key it is signed, and this one does not"));
+  CHECK(refusal(bundle_with("/dsseEnvelope/signatures/0/keyid", public_key(kEd25519Public).id())).empty());
   CHECK(refusal(bundle_with("/dsseEnvelope/signatures/0/keyid", "another"))
             .ends_with("names one key, and the signature in it another"));
   CHECK(refusal(bundle_with("/verificationMaterial", {{"certificate", {{"rawBytes", "eA=="}}}})).empty());
