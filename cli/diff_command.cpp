@@ -187,9 +187,13 @@ void write_expected(const std::string& path, const Report& report) {
   output.commit();
 }
 
-std::string stated_verdict(const Report& report, const Policy* policy) {
+std::string stated_verdict(const Report& report, const Policy* policy, const DiffOptions& options) {
   StatementContext context{std::nullopt, timestamp()};
-  if (policy != nullptr) context.policy = {std::string(base_name(policy->name)), "sha256", policy->sha256};
+  if (policy != nullptr) {
+    context.policy = {std::string(base_name(policy->name)), "sha256", policy->sha256};
+    context.severities = policy->severities;
+  }
+  context.severities.insert(context.severities.end(), options.severities.begin(), options.severities.end());
   return verdict_statement(report, context);
 }
 
@@ -229,7 +233,8 @@ int run_diff(DiffCommand& command) {
   }
   if (!command.write_expected.empty()) write_expected(command.write_expected, report);
   if (!command.statement.path.empty())
-    write_statement(command.statement, key, stated_verdict(report, policy ? &*policy : nullptr));
+    write_statement(command.statement, key,
+                    stated_verdict(report, policy ? &*policy : nullptr, command.options));
   if (!report.incomplete) return report.expected ? kExpected : kUnexpected;
   tell("stocktake: {} (--allow-incomplete accepts that)\n", incomplete_words(report));
   return kTrouble;

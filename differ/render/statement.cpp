@@ -21,7 +21,7 @@ constexpr std::string_view kTestResult = "https://in-toto.io/attestation/test-re
 /// A property of an SVR. Each says more when it is there: who overlooks it never trusts more.
 struct Promise {
   std::string_view name;
-  bool (*holds)(const Report& report);
+  bool (*holds)(const Report& report, const StatementContext& context);
 };
 
 bool has_warnings(const Report& report) {
@@ -30,22 +30,34 @@ bool has_warnings(const Report& report) {
   });
 }
 
+/// Whether both sides say that they list every file, and left nothing out.
+bool is_whole(const Report& report) {
+  return report.before.complete && report.after.complete && excluded_words(report).empty();
+}
+
 /// docs/signatures.md says what each means; statement_test.cpp holds that it has them all.
 constexpr Promise kPromises[] = {
-    {"STOCKTAKE_NOTHING_UNEXPECTED", [](const Report& report) { return report.expected; }},
-    {"STOCKTAKE_NO_WARNINGS", [](const Report& report) { return !has_warnings(report); }},
-    {"STOCKTAKE_NOTHING_APPROVED", [](const Report& report) { return report.counts.approved == 0; }},
-    {"STOCKTAKE_EVERY_CHANGE_COUNTS", [](const Report& report) { return report.expect == "nothing"; }},
-    {"STOCKTAKE_EVERY_RULE_LOOKED", [](const Report& report) { return report.coverage.empty(); }},
-    {"STOCKTAKE_COMPLETE",
-     [](const Report& report) { return report.before.complete && report.after.complete; }},
+    {"STOCKTAKE_NOTHING_UNEXPECTED", [](const Report& report, const auto&) { return report.expected; }},
+    {"STOCKTAKE_NO_WARNINGS", [](const Report& report, const auto&) { return !has_warnings(report); }},
+    {"STOCKTAKE_NOTHING_APPROVED",
+     [](const Report& report, const auto&) { return report.counts.approved == 0; }},
+    {"STOCKTAKE_EVERY_CHANGE_COUNTS",
+     [](const Report& report, const auto&) { return report.expect == "nothing"; }},
+    {"STOCKTAKE_EVERY_RULE_LOOKED",
+     [](const Report& report, const auto&) { return report.coverage.empty(); }},
+    {"STOCKTAKE_OWN_LEVELS",
+     [](const Report&, const StatementContext& context) { return context.severities.empty(); }},
+    {"STOCKTAKE_COMPLETE", [](const Report& report, const auto&) { return is_whole(report); }},
 };
 
-/// What in-toto has no place for: which two things were compared, and what was not looked at.
-void write_extension(JsonWriter& out, const Report& report) {
+/// What in-toto has no place for: which two things were compared, how, and what was not looked at.
+void write_extension(JsonWriter& out, const Report& report, const StatementContext& context) {
   out.line().key("stocktake").begin_object().member("expect", report.expect);
   write_resource(out.line().key("before"), subject_of(*report.inventory_before));
   write_resource(out.line().key("after"), subject_of(*report.inventory_after));
+  out.line().key("severities").begin_array();
+  for (const auto& [rule, level] : context.severities) safe_string(out, rule + "=" + level);
+  out.end_array();
   out.line().key("notLookedAt").begin_array();
   for (const Coverage& coverage : report.coverage) {
     out.line().begin_object().member("rule", coverage.rule);
@@ -63,9 +75,9 @@ std::string verification_result(const Report& report, const StatementContext& co
   out.end_array().end_object();
   out.line().member("timeCreated", context.time).line().key("properties").begin_array();
   for (const Promise& promise : kPromises)
-    if (promise.holds(report)) out.string(promise.name);
+    if (promise.holds(report, context)) out.string(promise.name);
   out.end_array();
-  write_extension(out, report);
+  write_extension(out, report, context);
   out.end_object();
   return std::move(out.text());
 }
@@ -106,7 +118,7 @@ std::string test_result(const Report& report, const StatementContext& context) {
       if (fared == outcome) out.string(rule);
     out.end_array();
   }
-  write_extension(out, report);
+  write_extension(out, report, context);
   out.end_object();
   return std::move(out.text());
 }

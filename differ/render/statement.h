@@ -2,6 +2,8 @@
 
 #include <optional>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include "differ/report.h"
 #include "schemas/signature/statement.h"
@@ -12,6 +14,8 @@ namespace stocktake {
 struct StatementContext {
   std::optional<Resource> policy;  ///< none: nothing was approved
   std::string time;                ///< RFC 3339, UTC
+  /// Rules whose level is another than their own, with that level: of the policy and of the command line.
+  std::vector<std::pair<std::string, std::string>> severities = {};
 };
 
 /// The verdict as an in-toto statement about the after side (docs/signatures.md). Where nothing is

@@ -82,7 +82,8 @@ TEST_CASE("statement: a property is there only where it holds") {
   }();
   CHECK(full == std::set<std::string>{"STOCKTAKE_NOTHING_UNEXPECTED", "STOCKTAKE_NO_WARNINGS",
                                       "STOCKTAKE_NOTHING_APPROVED", "STOCKTAKE_EVERY_CHANGE_COUNTS",
-                                      "STOCKTAKE_EVERY_RULE_LOOKED", "STOCKTAKE_COMPLETE"});
+                                      "STOCKTAKE_EVERY_RULE_LOOKED", "STOCKTAKE_OWN_LEVELS",
+                                      "STOCKTAKE_COMPLETE"});
   const std::string page = content_of(std::string(paths::kSource) + "/docs/signatures.md");
   for (const std::string& name : full) CHECK_MESSAGE(page.find("`" + name + "`") != page.npos, name);
 
@@ -105,7 +106,18 @@ TEST_CASE("statement: a property is there only where it holds") {
   partly.report().before.complete = false;
   partly.report().coverage.push_back({"exec-gained", "the before side records no modes"});
   CHECK(properties(partly) == std::set<std::string>{"STOCKTAKE_NOTHING_UNEXPECTED", "STOCKTAKE_NO_WARNINGS",
-                                                    "STOCKTAKE_NOTHING_APPROVED"});
+                                                    "STOCKTAKE_NOTHING_APPROVED", "STOCKTAKE_OWN_LEVELS"});
+
+  ReportBuilder left_out;
+  left_out.after().notes.push_back({kExcluded, "*.log"});
+  CHECK_FALSE(properties(left_out).contains("STOCKTAKE_COMPLETE"));
+
+  ReportBuilder lowered;
+  StatementContext context = kContext;
+  context.severities = {{"exec-gained", "note"}};
+  const json statement = stated(lowered, context);
+  CHECK(statement["predicate"]["properties"].dump().find("STOCKTAKE_OWN_LEVELS") == std::string::npos);
+  CHECK(statement["predicate"]["stocktake"]["severities"] == json::array({"exec-gained=note"}));
 }
 
 TEST_CASE("statement: nothing is stated of a part, or where a side could not be read") {
