@@ -199,28 +199,49 @@ std::string signature_member(const PublicKey& key, std::string_view value) {
   return "\"signature\":" + out.text();
 }
 
-void require_place(const JsonTree& tree, const std::string& name) {
-  if (tree.member(JsonTree::kRoot, "signature") != JsonTree::kRoot)
-    throw Error(fmt::format("{}: has a signature already; remove its member \"signature\" to sign it anew",
-                            printable(name)));
-  const Node format = tree.member(JsonTree::kRoot, "bomFormat");
-  const Node version = tree.member(JsonTree::kRoot, "specVersion");
-  if (format == JsonTree::kRoot || version == JsonTree::kRoot || tree.kind(version) != Kind::string) return;
-  if (tree.text(version) < "1.4")
-    throw Error(
-        fmt::format("{}: CycloneDX {} has no place for a signature; 1.4 and newer have one (stocktake "
-                    "convert)",
-                    printable(name), printable(tree.text(version))));
+/// What the members of an object say of it, read without keeping them.
+struct Head {
+  bool any = false;
+  bool is_signed = false;
+  bool is_bom = false;
+  std::string version;  ///< of CycloneDX
+};
+
+Head read_head(std::string_view json, const std::string& name) {
+  Head head;
+  JsonReader in(object_text(json, name), name);
+  in.object([&](std::string_view key) {
+    head.any = true;
+    head.is_signed = head.is_signed || key == "signature";
+    head.is_bom = head.is_bom || key == "bomFormat";
+    if (key == "specVersion" && in.peek() == JsonReader::Kind::string)
+      head.version = in.string();
+    else
+      in.skip();
+  });
+  in.finish();
+  return head;
 }
 
-/// Puts a member behind the last one of the object that the text is, laid out as the first one is.
-std::string with_member(std::string_view json, bool empty, std::string_view member) {
+void require_place(const Head& head, const std::string& name) {
+  if (head.is_signed)
+    throw Error(fmt::format("{}: has a signature already; remove its member \"signature\" to sign it anew",
+                            printable(name)));
+  if (head.is_bom && !head.version.empty() && head.version < "1.4")
+    throw Error(fmt::format(
+        "{}: CycloneDX {} has no place for a signature; 1.4 and newer have one (stocktake convert)",
+        printable(name), printable(head.version)));
+}
+
+/// Puts a member into the object that the text is: behind the last one, where it follows any, and laid out as
+/// the first one is.
+std::string with_member(std::string_view json, bool follows, std::string_view member) {
   const auto open = json.find('{'), close = json.rfind('}');
   const auto first = json.find_first_not_of(" \t\r\n", open + 1);
-  const std::string_view space = empty ? std::string_view() : json.substr(open + 1, first - open - 1);
+  const std::string_view space = !follows ? std::string_view() : json.substr(open + 1, first - open - 1);
   const auto end = json.find_last_not_of(" \t\r\n", close - 1) + 1;
   std::string text(json.substr(0, end));
-  if (!empty) text.append(",").append(space);
+  if (follows) text.append(",").append(space);
   return text.append(member).append(json.substr(end));
 }
 
@@ -239,26 +260,22 @@ JsfVerdict verify_jsf(std::string_view json, const std::string& name, const Publ
 }
 
 std::string sign_jsf(std::string_view json, const std::string& name, const PrivateKey& key) {
-  const JsonTree tree(object_text(json, name), name);
-  require_place(tree, name);
-  const bool empty = tree.size(JsonTree::kRoot) == 0;
+  const Head head = read_head(json, name);
+  require_place(head, name);
   const JsfRules rules;
-  const std::string unsigned_text = with_member(json, empty, signature_member(key.public_key(), ""));
-  const SignedObject object(unsigned_text, name, rules);
-  const std::string value = key.sign(object.signed_text(0), SignatureForm::fixed);
-  return with_member(json, empty, signature_member(key.public_key(), to_base64url(value)));
+  std::string value;
+  {
+    const std::string unsigned_text = with_member(json, head.any, signature_member(key.public_key(), ""));
+    const SignedObject object(unsigned_text, name, rules);
+    value = key.sign(object.signed_text(0), SignatureForm::fixed);
+  }
+  return with_member(json, head.any, signature_member(key.public_key(), to_base64url(value)));
 }
 
 bool has_jsf(std::string_view json, const std::string& name) {
   const auto first = json.find_first_not_of(" \t\r\n");
   if (first == json.npos || json[first] != '{' || json.find("\"signature\"") == json.npos) return false;
-  bool has = false;
-  JsonReader in(json, name);
-  in.object([&](std::string_view key) {
-    has = has || key == "signature";
-    in.skip();
-  });
-  return has;
+  return read_head(json, name).is_signed;
 }
 
 }  // namespace stocktake
