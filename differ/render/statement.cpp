@@ -56,7 +56,7 @@ void write_extension(JsonWriter& out, const Report& report, const StatementConte
   write_resource(out.line().key("before"), subject_of(*report.inventory_before));
   write_resource(out.line().key("after"), subject_of(*report.inventory_after));
   out.line().key("severities").begin_array();
-  for (const auto& [rule, level] : context.severities) safe_string(out, rule + "=" + level);
+  for (const auto& [rule, level] : context.severities) safe_string(out, fmt::format("{}={}", rule, level));
   out.end_array();
   out.line().key("notLookedAt").begin_array();
   for (const Coverage& coverage : report.coverage) {

@@ -12,7 +12,6 @@
 #include <openssl/x509.h>
 
 #include <algorithm>
-#include <cstring>
 #include <span>
 
 #include "schemas/error.h"
@@ -127,8 +126,7 @@ const EVP_MD* digest_for(KeyKind kind) {
 int give_passphrase(char* to, int room, int, void* passphrase) {
   const auto& text = *static_cast<const std::string*>(passphrase);
   if (text.size() > static_cast<std::size_t>(room)) return -1;
-  std::memcpy(to, text.data(), text.size());
-  return static_cast<int>(text.size());
+  return static_cast<int>(text.copy(to, text.size()));
 }
 
 std::shared_ptr<EVP_PKEY> owned(EVP_PKEY* key) {
