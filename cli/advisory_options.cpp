@@ -5,8 +5,11 @@
 #include <CLI/CLI.hpp>
 #include <cstdlib>
 
+#include "advisories/render/wording.h"
 #include "cli/clock.h"
 #include "cli/output.h"
+#include "differ/judge/advisories.h"
+#include "differ/policy/policy.h"
 #include "generator/source/cache.h"
 #include "schemas/text/printable.h"
 #include "schemas/text/text.h"
@@ -23,6 +26,38 @@ std::string cache_folder() {
   const std::string cache = variable("XDG_CACHE_HOME"), home = variable("HOME");
   if (cache.starts_with('/')) return cache + "/stocktake/advisories";
   return home.starts_with('/') ? home + "/.cache/stocktake/advisories" : "";
+}
+
+Severity severity_of(AdvisoryLevel level) {
+  switch (level) {
+    case AdvisoryLevel::none:
+    case AdvisoryLevel::low:
+      return Severity::note;
+    case AdvisoryLevel::medium:
+    case AdvisoryLevel::unknown:
+      return Severity::warning;
+    default:
+      return Severity::error;
+  }
+}
+
+KnownAdvisory known_advisory(AdvisoryFinding finding) {
+  KnownAdvisory known;
+  known.level = finding.level == AdvisoryLevel::unknown ? "not rated" : std::string(to_string(finding.level));
+  if (finding.score >= 0) known.level += fmt::format(" {:.1f}", finding.score);
+  known.severity = severity_of(finding.level);
+  for (DigestHit& hit : finding.digests)
+    known.malicious.push_back({hit.file, std::move(hit.digest), std::move(hit.known_as)});
+  known.id = std::move(finding.id);
+  known.ids = std::move(finding.ids);
+  known.summary = std::move(finding.summary);
+  known.packages = std::move(finding.packages);
+  known.because = std::move(finding.because);
+  known.fixed = std::move(finding.fixed);
+  if (finding.status == AdvisoryFinding::Status::approved ||
+      finding.status == AdvisoryFinding::Status::dismissed)
+    known.approval = std::move(finding.reason);
+  return known;
 }
 
 }  // namespace
@@ -64,6 +99,36 @@ std::vector<AdvisoryDatabase> open_databases(const AdvisoryOptions& options) {
     if (!databases.back().remark.empty()) tell("stocktake: {}\n", databases.back().remark);
   }
   return databases;
+}
+
+std::vector<AdvisoryApproval> approvals_of(const std::optional<Policy>& policy) {
+  std::vector<AdvisoryApproval> approvals;
+  if (!policy) return approvals;
+  for (const AcceptedAdvisory& one : policy->advisories)
+    approvals.push_back({one.id, one.package, one.version, one.reason, one.by, one.expires,
+                         fmt::format("{}:{}", policy->name, one.line)});
+  return approvals;
+}
+
+KnownAdvisories known_advisories(const Inventory& before, const Inventory& after,
+                                 std::span<const AdvisoryDatabase> databases, const AdvisoryOptions& options,
+                                 const std::optional<Policy>& policy, bool& too_old) {
+  const std::vector<AdvisoryApproval> approvals = approvals_of(policy);
+  CheckOptions check_options;
+  check_options.today = today();
+  check_options.max_age = options.max_age;
+  KnownAdvisories known;
+  for (AdvisoryFinding& one : check(before, databases, check_options).matches.findings)
+    known.before.push_back(known_advisory(std::move(one)));
+  check_options.approvals = approvals;
+  CheckReport report = check(after, databases, check_options);
+  for (AdvisoryFinding& one : report.matches.findings) known.after.push_back(known_advisory(std::move(one)));
+  for (CheckProblem& problem : report.problems)
+    known.problems.push_back({std::move(problem.place), problem.what, std::move(problem.message)});
+  for (const CheckedDatabase& database : report.databases) known.sources.push_back(database_words(database));
+  for (const std::string& gap : report.matches.gaps) known.sources.push_back("not looked up: " + gap);
+  too_old = tell_too_old(report.databases);
+  return known;
 }
 
 bool tell_too_old(std::span<const CheckedDatabase> databases) {

@@ -14,6 +14,9 @@ class App;
 
 namespace stocktake {
 
+struct KnownAdvisories;
+struct Policy;
+
 /// What the commands that look advisories up have in common.
 struct AdvisoryOptions {
   std::vector<std::string> paths;
@@ -28,6 +31,14 @@ void add_advisory_options(CLI::App& command, AdvisoryOptions& options, bool requ
 /// Opens all of them in the order given, with progress and remarks on standard error. \throws Error where one
 /// is none.
 std::vector<AdvisoryDatabase> open_databases(const AdvisoryOptions& options);
+
+/// What stocktake.toml says of advisories; none where there is no policy.
+std::vector<AdvisoryApproval> approvals_of(const std::optional<Policy>& policy);
+
+/// What is known of the two sides of a comparison. \param too_old set where a database is older than allowed
+KnownAdvisories known_advisories(const Inventory& before, const Inventory& after,
+                                 std::span<const AdvisoryDatabase> databases, const AdvisoryOptions& options,
+                                 const std::optional<Policy>& policy, bool& too_old);
 
 /// Says on standard error which databases are too old; false where none is.
 bool tell_too_old(std::span<const CheckedDatabase> databases);

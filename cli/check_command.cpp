@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <array>
 #include <filesystem>
 #include <memory>
@@ -12,6 +13,7 @@
 #include "cli/exit_status.h"
 #include "cli/keys.h"
 #include "cli/output.h"
+#include "cli/policy_file.h"
 #include "cli/report_target.h"
 #include "cli/source.h"
 #include "schemas/error.h"
@@ -27,6 +29,7 @@ struct CheckCommand {
   AdvisoryOptions advisories;
   std::vector<std::string> formats;  // FORMAT or FORMAT=FILE
   std::string fail_on = "any";
+  PolicyChoice policy;
   std::string cache;
   std::vector<std::string> keys;
   WalkOptions walk;
@@ -36,6 +39,12 @@ std::vector<std::string_view> renderer_names() {
   std::vector<std::string_view> names;
   for (const CheckRenderer& one : check_renderers()) names.push_back(one.name);
   return names;
+}
+
+const CheckRenderer& renderer_of(const ReportTarget& target) {
+  const auto known = check_renderers();
+  return *std::find_if(known.begin(), known.end(),
+                       [&](const CheckRenderer& one) { return one.name == target.format; });
 }
 
 AdvisoryLevel fail_level(const std::string& word) {
@@ -61,6 +70,9 @@ int run_check(CheckCommand& command) {
   options.today = today();
   options.fail_on = fail_level(command.fail_on);
   options.max_age = command.advisories.max_age;
+  const std::optional<Policy> policy = find_policy(command.policy, {command.source});
+  const std::vector<AdvisoryApproval> approvals = approvals_of(policy);
+  options.approvals = approvals;
   // First: without advisories there is nothing to check by.
   const std::vector<AdvisoryDatabase> databases = open_databases(command.advisories);
   const Inventory inventory = open_inventory(command);
@@ -68,7 +80,7 @@ int run_check(CheckCommand& command) {
   const Pass pass("render");
   for (const ReportTarget& target : targets) {
     Output output(target.path);
-    check_renderer(target.format)->render(report, [&](std::string_view text) { output.write(text); });
+    renderer_of(target).render(report, [&](std::string_view text) { output.write(text); });
     output.commit();
   }
   if (tell_too_old(report.databases)) return kTrouble;
@@ -90,6 +102,7 @@ void add_check_command(CLI::App& app, Run& run) {
                    "standard input")
       ->required();
   add_advisory_options(*check, command->advisories, true);
+  add_policy_options(*check, command->policy);
   check
       ->add_option(
           "-f,--format", command->formats,

@@ -46,8 +46,8 @@ std::string hint(std::string_view help) {
 std::string bash(const ProgramWords& program) {
   std::string cases;
   for (const CommandWords& command : program.commands) {
-    cases +=
-        fmt::format("    {}) options={} ;;\n", command.name, shell_word(joined(names_of(command.options), " ")));
+    cases += fmt::format("    {}) options={} ;;\n", command.name,
+                         shell_word(joined(names_of(command.options), " ")));
     for (const OptionWords& option : command.options)
       if (!option.choices.empty())
         for (const std::string& name : option.names)

@@ -8,6 +8,7 @@
 #include <future>
 #include <memory>
 
+#include "cli/advisory_options.h"
 #include "cli/clock.h"
 #include "cli/colour.h"
 #include "cli/commands.h"
@@ -21,6 +22,7 @@
 #include "cli/stored.h"
 #include "cli/verify_tree.h"
 #include "differ/differ.h"
+#include "differ/judge/advisories.h"
 #include "differ/policy/draft.h"
 #include "differ/render/render.h"
 #include "differ/render/statement.h"
@@ -51,6 +53,7 @@ struct DiffCommand {
   std::vector<std::string> keys;
   bool all = false, verbose = false;
   bool verify = false;
+  AdvisoryOptions advisories;
   DiffOptions options;
   WalkOptions walk;
 };
@@ -217,9 +220,15 @@ int run_diff(DiffCommand& command) {
 
   if (command.before == "-" && command.after == "-")
     throw Error("BEFORE and AFTER are both standard input: give one of them as a file");
+  const std::vector<AdvisoryDatabase> databases = open_databases(command.advisories);
   const Source source_before(command.before), source_after(command.after);
   const auto both = command.verify ? open_verified(command, trust, source_before, source_after)
                                    : open_both(command, trust, source_before, source_after);
+  std::optional<KnownAdvisories> known;
+  bool too_old = false;
+  if (!databases.empty())
+    known = known_advisories(both.first, both.second, databases, command.advisories, policy, too_old);
+  command.options.advisories = known ? &*known : nullptr;
   Report report = diff(both.first, both.second, command.options, policy ? &*policy : nullptr);
   quote(report, [&](std::span<WantedLines> wanted) { source_after.read_lines(both.second, wanted); });
   const Pass pass("render");
@@ -235,6 +244,7 @@ int run_diff(DiffCommand& command) {
   if (!command.statement.path.empty())
     write_statement(command.statement, key,
                     stated_verdict(report, policy ? &*policy : nullptr, command.options));
+  if (too_old) return kTrouble;
   if (!report.incomplete) return report.expected ? kExpected : kUnexpected;
   tell("stocktake: {} (--allow-incomplete accepts that)\n", incomplete_words(report));
   return kTrouble;
@@ -308,6 +318,7 @@ void add_diff_command(CLI::App& app, Run& run) {
       ->capture_default_str();
   diff->add_flag("--whole", command->options.whole,
                  "Of a repository, judge also the project's own files around what is installed or vendored");
+  add_advisory_options(*diff, command->advisories, false);
   add_traits_option(*diff, command->walk);
   add_common_options(*diff, command);
   diff->callback([command, &run] { run = [command] { return run_diff(*command); }; });

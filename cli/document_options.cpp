@@ -24,8 +24,7 @@ Form DocumentTarget::form(Form input) const {
 
 Document read_timed(const std::string& path, const Trust& trust) {
   const Pass pass("read");
-  const OpenedDocument opened =
-      open_document(read_input_or_release(path), name_of_input(path), trust);
+  const OpenedDocument opened = open_document(read_input_or_release(path), name_of_input(path), trust);
   return read_document(opened.text, opened.name);
 }
 

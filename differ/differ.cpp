@@ -234,6 +234,7 @@ class ReportWriter {
       change.major = is_major_upgrade(version_scheme_of(before, after), before.version, after.version);
     }
     change.abilities = abilities_of(pair);
+    for (const std::string_view id : c_.advisories.fixed(p)) change.fixes.push_back(report_.strings.keep(id));
     if (c_.compares_files) change.files_equal = c_.files.equal_files[p];
     change.explained = true;
     return change;
@@ -472,6 +473,29 @@ void stand_behind(Report& report) {
         report.strings.keep(fmt::format("{}; behind it stands {}", findings[i].because, names));
 }
 
+/// What a person said of an advisory by its id holds wherever a rule speaks of it.
+void approve_advisories(const KnownAdvisories& known, const AdvisoryChanges& changes, Report& report) {
+  std::map<std::pair<std::string_view, std::uint32_t>, std::string_view> approvals;  // by id and package
+  for (const KnownAdvisory& one : known.after) {
+    if (one.approval.empty()) continue;
+    if (one.packages.empty()) approvals.emplace(std::pair(one.id, kNone), one.approval);
+    for (const std::uint32_t package : one.packages)
+      approvals.emplace(std::pair(one.id, package), one.approval);
+  }
+  for (Finding& finding : report.findings) {
+    if (finding.compared != Compared::advisory) continue;
+    const std::uint32_t slot = finding.package_index;
+    const auto found = approvals.find({finding.after, slot == kNone ? kNone : report.packages[slot].after});
+    if (found == approvals.end()) continue;
+    finding.status = Finding::Status::approved;
+    finding.approval = report.strings.keep(found->second);
+  }
+  report.approval_problems.insert(report.approval_problems.end(), known.problems.begin(),
+                                  known.problems.end());
+  report.advisories = {known.sources, changes.introduced().size() + changes.malicious_files().size(),
+                       changes.fixed_count(), changes.on_both_sides()};
+}
+
 /// The verdict, its counts, and the most important first.
 void close(Report& report) {
   for (PackageChange& package : report.packages) package.findings = 0;
@@ -503,7 +527,9 @@ Report diff(const Inventory& before, const Inventory& after, const DiffOptions& 
             const Policy* policy) {
   require_something_to_compare(before, after);
   const Pass pass("compare");
-  const Comparison comparison(before, after, options.whole || options.expect_nothing);
+  Comparison comparison(before, after, options.whole || options.expect_nothing);
+  if (options.advisories != nullptr)
+    comparison.advisories = AdvisoryChanges(*options.advisories, before, after, comparison.packages);
   const Judging how = judging(options, policy, comparison);
   Judgement judgement = judged(comparison, how);
   const Pass rest("report and approve");
@@ -513,6 +539,7 @@ Report diff(const Inventory& before, const Inventory& after, const DiffOptions& 
     report.policy = report.strings.keep(policy->name);
     approve(*policy, options.today, report);
   }
+  if (options.advisories != nullptr) approve_advisories(*options.advisories, comparison.advisories, report);
   stand_behind(report);
   close(report);
   return report;

@@ -8,6 +8,7 @@
 
 namespace stocktake {
 
+struct KnownAdvisories;
 struct Policy;
 
 /// What the user asks of a comparison, beside the two sides.
@@ -19,8 +20,9 @@ struct DiffOptions {
   std::vector<std::string> only_rules;  ///< `--only RULE`: nothing else is judged
   bool whole = false;             ///< `--whole`: judge also the project's own files around what is installed
   bool allow_incomplete = false;  ///< judge also where a side could not be read in full
-  std::vector<std::string> packages;  ///< `--package PURL`: changes of other packages are left out
-  std::string today;                  ///< YYYY-MM-DD, for `expires`; so that a test needs no clock
+  std::vector<std::string> packages;            ///< `--package PURL`: changes of other packages are left out
+  const KnownAdvisories* advisories = nullptr;  ///< what is known of the two sides; nullptr: nobody looked
+  std::string today;                            ///< YYYY-MM-DD, for `expires`; so that a test needs no clock
 };
 
 /// Compares two inventories: match, judge, apply the policy (none: nothing is approved). The report's views

@@ -24,8 +24,8 @@ std::string_view to_string(Severity severity) {
 std::string_view to_string(Compared compared) {
   constexpr std::string_view kNames[] = {"text",      "digest",  "type",    "mode",   "hook",
                                          "target",    "version", "package", "source", "licence",
-                                         "algorithm", "path",    "count",   "traits"};
-  static_assert(std::size(kNames) == static_cast<std::size_t>(Compared::traits) + 1);
+                                         "algorithm", "path",    "count",   "traits", "advisory"};
+  static_assert(std::size(kNames) == static_cast<std::size_t>(Compared::advisory) + 1);
   return name_of(compared, kNames);
 }
 

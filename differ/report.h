@@ -33,6 +33,7 @@ enum class Compared : std::uint8_t {
   path,       ///< of a file
   count,      ///< of files
   traits,     ///< of code: `environment, network`
+  advisory,   ///< its id, `GHSA-35jh-r3h4-6jhm`
 };
 std::string_view to_string(Compared compared);
 
@@ -104,6 +105,8 @@ struct PackageChange {
   /// What its code can do: of a package that came all, of one that both sides have what it never could
   /// before. Empty where a side does not record it.
   TraitSet abilities;
+  std::vector<std::string_view>
+      fixes;  ///< ids of the advisories that spoke of the release before, and no longer do
 };
 std::string_view to_string(PackageChange::Kind kind);
 
@@ -153,6 +156,13 @@ struct Counts {
   std::uint64_t packages_major = 0;  ///< of the upgraded
 };
 
+/// What was looked up of the two sides in advisories.
+struct AdvisoryCounts {
+  std::vector<std::string>
+      sources;  ///< where, and how old that is: a line each, safe to print; empty: nowhere
+  std::uint64_t introduced = 0, fixed = 0, both = 0;
+};
+
 /// All that a renderer shows. Views point into the two inventories, which must outlive it, and into
 /// `strings`. Findings stand most important first: status, severity, then package and path bytewise; packages
 /// by name, files by path.
@@ -174,6 +184,7 @@ struct Report {
   std::vector<FileChange> files;
   std::vector<ApprovalProblem> approval_problems;
   std::vector<Coverage> coverage;
+  AdvisoryCounts advisories;
 };
 
 /// The lines of code that a finding of the report rests on.

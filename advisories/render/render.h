@@ -17,10 +17,8 @@ struct CheckRenderer {
   void (*render)(const CheckReport& report, const Sink& out);
 };
 
+/// All of them; the first is for people.
 std::span<const CheckRenderer> check_renderers();
-/// The renderer of that name, or nullptr.
-const CheckRenderer* check_renderer(std::string_view name);
-
 extern const CheckRenderer kTextCheckRenderer;
 extern const CheckRenderer kJsonCheckRenderer;
 

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "differ/judge/abilities.h"
+#include "differ/judge/advisories.h"
 #include "differ/judge/explanation/places.h"
 #include "differ/judge/go_packages.h"
 #include "differ/judge/own_work.h"
@@ -45,6 +46,7 @@ class Comparison {
   OwnWork own_work;
   PythonVersions python;  ///< environments that have another version of Python
   Abilities could, can;   ///< what the packages' code can do, before and after
+  AdvisoryChanges advisories;  ///< empty where nothing was looked up
   /// How many files of each side that could not be read are known to be the same on the other all the same,
   /// as one object of a git repository is.
   std::uint64_t settled_before = 0, settled_after = 0;

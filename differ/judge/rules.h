@@ -189,5 +189,6 @@ std::span<const Rule> trait_rules();
 std::span<const Rule> compiled_rules();
 std::span<const Rule> trust_rules();
 std::span<const Rule> image_rules();
+std::span<const Rule> advisory_rules();
 
 }  // namespace stocktake

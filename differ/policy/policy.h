@@ -28,6 +28,16 @@ struct Expectation {
   std::uint32_t line = 0;  ///< in the file
 };
 
+/// One `[[advisory]]`: what is publicly known of a release, and does not matter here.
+struct AcceptedAdvisory {
+  std::string id;       ///< of the record, or an alias of it
+  std::string package;  ///< identity: a purl without version; empty: any
+  std::string version;  ///< of the package; empty: any
+  std::string reason, by;
+  std::string expires;     ///< YYYY-MM-DD, the last day; empty: never
+  std::uint32_t line = 0;  ///< in the file
+};
+
 struct Policy {
   std::string name;                      ///< of the file, for messages
   DocumentSettings document;             ///< `[document]`
@@ -38,6 +48,7 @@ struct Policy {
   std::string store;  ///< which store of releases the comparison's sides are taken from; empty: any
   std::vector<std::pair<std::string, std::string>> severities;  ///< rule, level or `off`
   std::vector<Expectation> expectations;
+  std::vector<AcceptedAdvisory> advisories;  ///< applied by whoever looks advisories up
 };
 
 /// The words of stocktake.toml for the changes, in the order of Expectation::Change.

@@ -80,8 +80,11 @@ class PolicyReader {
         policy_.excludes = as_strings(node, "exclude");
       else if (key == "store")
         policy_.store = as_string(node, "store");
+      else if (key == "advisory")
+        read_advisories(node);
       else
-        fail(node, fmt::format("unknown key '{}'; known are compare, severity, expect, document, exclude and store",
+        fail(node, fmt::format("unknown key '{}'; known are compare, severity, expect, document, exclude, "
+                               "store and advisory",
                                printable(key.str())));
     }
     return std::move(policy_);
@@ -213,7 +216,7 @@ class PolicyReader {
     if (key == "change")
       entry.change = read_change(node);
     else if (key == "package")
-      entry.package = read_package(node);
+      entry.package = read_package(node, "'from' or 'to'");
     else if (key == "path")
       entry.path = as_string(node, key);
     else if (key == "from")
@@ -237,6 +240,40 @@ class PolicyReader {
                        printable(key)));
   }
 
+  void read_advisories(const toml::node& node) {
+    if (!node.is_array_of_tables()) fail(node, "advisory must be written [[advisory]]");
+    for (const toml::node& item : *node.as_array()) read_advisory(*item.as_table());
+  }
+
+  void read_advisory(const toml::table& table) {
+    AcceptedAdvisory entry;
+    entry.line = table.source().begin.line;
+    for (const auto& [key, node] : table) read_advisory_member(entry, key.str(), node);
+    if (entry.id.empty()) fail(table, "an advisory needs an 'id', such as GHSA-35jh-r3h4-6jhm");
+    if (entry.reason.empty()) fail(table, "an entry needs a 'reason'");
+    policy_.advisories.push_back(std::move(entry));
+  }
+
+  void read_advisory_member(AcceptedAdvisory& entry, std::string_view key, const toml::node& node) {
+    if (key == "id")
+      entry.id = as_string(node, key);
+    else if (key == "package")
+      entry.package = read_package(node, "'version'");
+    else if (key == "version")
+      entry.version = as_string(node, key);
+    else if (key == "reason")
+      entry.reason = as_string(node, key);
+    else if (key == "by")
+      entry.by = as_string(node, key);
+    else if (key == "expires")
+      entry.expires = read_date(node);
+    else
+      fail(node,
+           fmt::format(
+               "unknown key '{}' in [[advisory]]; known are id, package, version, reason, by and expires",
+               printable(key)));
+  }
+
   Change read_change(const toml::node& node) const {
     const std::string word = as_string(node, "change");
     const auto* const found = std::find(std::begin(kChangeWords), std::end(kChangeWords), word);
@@ -249,12 +286,13 @@ class PolicyReader {
   }
 
   /// A purl in any spelling becomes its identity; anything else is a bare name.
-  std::string read_package(const toml::node& node) const {
+  std::string read_package(const toml::node& node, std::string_view version_key) const {
     std::string text = as_string(node, "package");
     if (!text.starts_with("pkg:")) return text;
     const auto purl = try_parse_purl(text);
     if (!purl) fail(node, fmt::format("'{}' is no package URL", printable(text)));
-    if (!purl->version.empty()) fail(node, "the version of 'package' belongs into 'from' or 'to'");
+    if (!purl->version.empty())
+      fail(node, fmt::format("the version of 'package' belongs into {}", version_key));
     return purl_identity(*purl);
   }
 

@@ -323,9 +323,10 @@ void write_group(const Report& report, PackageSection section, const Sink& sink)
     std::string name = html_link(escape_markup(shown_package(change.package)), links.page) + " " +
                        escape_markup(change_words(change));
     if (!links.compare.empty()) name += " " + html_link("compare", links.compare);
-    sink(fmt::format("<tr><td>{}</td><td>{}</td><td class=\"soft\">{}</td></tr>\n", name,
-                     shown_file_counts(change),
-                     escape_markup(joined_words(ability_words(change), requirer_words(report, change)))));
+    sink(fmt::format(
+        "<tr><td>{}</td><td>{}</td><td class=\"soft\">{}</td></tr>\n", name, shown_file_counts(change),
+        escape_markup(joined_words(fix_words(change),
+                                   joined_words(ability_words(change), requirer_words(report, change))))));
   }
   sink("</table>\n");
   write_more(sink, shown, members.size());

@@ -128,6 +128,11 @@ void write_package(JsonWriter& out, const Report& report, const PackageChange& c
       if (change.abilities.has(trait)) out.string(to_string(trait));
     out.end_array();
   }
+  if (!change.fixes.empty()) {
+    out.key("fixes").begin_array();
+    for (const std::string_view id : change.fixes) safe_string(out, id);
+    out.end_array();
+  }
   if (!change.needed_by.empty()) {
     out.key("neededBy").begin_array();
     for (const std::uint32_t package : change.needed_by)
@@ -192,6 +197,14 @@ void write_array(JsonWriter& out, const Sink& sink, std::string_view key, const 
   out.end_array();
 }
 
+void write_advisories(JsonWriter& out, const AdvisoryCounts& counts) {
+  out.line().key("advisories").begin_object().key("sources").begin_array();
+  for (const std::string& source : counts.sources) safe_string(out, source);
+  out.end_array();
+  out.member("introduced", counts.introduced).member("fixed", counts.fixed).member("bothSides", counts.both);
+  out.end_object();
+}
+
 void render_json(const Report& report, const RenderOptions&, const Sink& sink) {
   JsonWriter out;
   begin_report(out, "stocktake-report", kFormatVersion);
@@ -207,6 +220,7 @@ void render_json(const Report& report, const RenderOptions&, const Sink& sink) {
   tool_member(out, STOCKTAKE_VERSION);
   write_side(out, "before", report.before);
   write_side(out, "after", report.after);
+  if (!report.advisories.sources.empty()) write_advisories(out, report.advisories);
   write_array(out, sink, "findings", report.findings,
               [&](const Finding& one) { write_finding(out, report, one); });
   write_array(out, sink, "approvalProblems", report.approval_problems, [&](const ApprovalProblem& problem) {

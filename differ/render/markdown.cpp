@@ -79,6 +79,10 @@ void write_head(Comment& comment, const Report& report) {
                         digest);
   }
   if (!report.policy.empty()) head += fmt::format("| policy | {} | | |\n", path_code(report.policy));
+  if (const std::string words = advisory_words(report); !words.empty()) {
+    head += "\n" + plain(words) + "\n";
+    for (const std::string& source : report.advisories.sources) head += "- " + plain(source) + "\n";
+  }
   comment.close(head);
 }
 
@@ -208,7 +212,8 @@ std::string linked(const std::string& text, const std::string& url) {
 
 std::string package_row(const Report& report, const PackageChange& change, bool important) {
   const ChangeLinks links = links_of(report, change);
-  const std::string ability = plain(ability_words(change)), files = shown_file_counts(change);
+  const std::string ability = plain(ability_words(change)),
+                    files = joined_words(plain(fix_words(change)), shown_file_counts(change));
   std::string row = fmt::format("| {} | {} | {} |", linked(package_code(change.package), links.page),
                                 linked(plain(change_words(change), 130), links.compare),
                                 important ? files : joined_words(files, ability));

@@ -177,6 +177,8 @@ void write_head(Page& page, const Report& report) {
   page.line("  " + count_words(report));
   write_sides(page, report);
   if (!report.policy.empty()) page.line("  policy  " + shortened(shown_path(report.policy), kPathColumns));
+  if (const std::string words = advisory_words(report); !words.empty()) page.line("  " + words);
+  for (const std::string& source : report.advisories.sources) page.line("    " + source);
   if (const std::string words = excluded_words(report); !words.empty()) page.paragraph(2, words);
   if (report.expect == "nothing") page.line("  every change counts as unexpected (--expect nothing)");
 }
@@ -502,7 +504,8 @@ class PackageLists {
     constexpr std::size_t kLookBack = 8;  // lines of the same package that are looked at
     std::vector<PackageLine> lines;
     for (const PackageChange* change : members) {
-      std::string words = explained_files(*change);
+      std::string words = fix_words(*change);
+      words = joined_words(words, explained_files(*change));
       for (const std::string& more : {ability_words(*change), requirer_words(report_, *change)})
         if (!more.empty()) words += ", " + more;
       if (change->findings > 0) words += ", see above";
@@ -560,10 +563,12 @@ class PackageLists {
     std::map<std::string, std::size_t> places;  // how often the same item was there
     for (const PackageChange* change : members) {
       const std::string type = ecosystem(*change), versions = change_words(*change);
-      const bool alike = section == PackageSection::upgraded && together[{type, versions}].size() >= kAlike;
+      const bool alike = section == PackageSection::upgraded && together[{type, versions}].size() >= kAlike &&
+                         change->fixes.empty();
       const std::string head = alike ? (type.empty() ? versions : type + " " + versions) : type;
       std::string item = shown_package(change->package).substr(type.empty() ? 0 : type.size() + 1);
       if (!alike && section != PackageSection::removed && !versions.empty()) item += " " + versions;
+      if (!change->fixes.empty()) item += " " + fix_words(*change);
       if (++places[head + '\n' + item] > 1) continue;
       const auto [at, fresh] = place.try_emplace(head, paragraphs.size());
       if (fresh) paragraphs.push_back({head, {}});

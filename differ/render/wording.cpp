@@ -148,6 +148,13 @@ std::string package_words(const Report& report) {
   return words.empty() ? words : "packages: " + words;
 }
 
+std::string advisory_words(const Report& report) {
+  const AdvisoryCounts& counts = report.advisories;
+  if (counts.sources.empty()) return {};
+  return fmt::format("advisories: {} new, {} fixed, {} on both sides", format_count(counts.introduced),
+                     format_count(counts.fixed), format_count(counts.both));
+}
+
 std::string excluded_words(const Report& report) {
   std::map<std::string_view, int> globs;  // 1: before, 2: after, 3: both
   for (const auto& [inventory, bit] :
@@ -406,6 +413,15 @@ std::vector<std::string> quoted_lines(const Report& report, const Finding& findi
 std::string ability_words(const PackageChange& change) {
   const std::string words = trait_words(change.abilities);
   return words.empty() || change.before == kNone ? words : "now " + words;
+}
+
+std::string fix_words(const PackageChange& change) {
+  constexpr std::size_t kMost = 3;
+  std::string words;
+  for (std::size_t i = 0; i < std::min(kMost, change.fixes.size()); ++i)
+    words += (i == 0 ? "fixes " : ", ") + shortened(change.fixes[i], 60);
+  if (change.fixes.size() > kMost) words += fmt::format(" and {} more", change.fixes.size() - kMost);
+  return words;
 }
 
 std::string joined_words(std::string_view first, std::string_view second) {

@@ -69,6 +69,10 @@ std::string requirer_words(const Report& report, const PackageChange& change);
 /// them where the first number grew.
 std::string change_words(const PackageChange& change);
 
+/// "fixes GHSA-a, GHSA-b and 2 more": what the release before was known for, and this one is not; empty where it is
+/// nothing.
+std::string fix_words(const PackageChange& change);
+
 /// The parts of a report that list packages, the most important first.
 enum class PackageSection : std::uint8_t { added, downgraded, more, upgraded, removed, others, same };
 inline constexpr PackageSection kPackageSections[] = {
@@ -126,6 +130,9 @@ std::string same_words(const Report& report);
 
 /// "0755", "04755": four octal digits at least.
 std::string octal(std::uint16_t mode);
+
+/// "advisories: 1 new, 2 fixed, 3 on both sides"; empty where nobody looked.
+std::string advisory_words(const Report& report);
 
 /// One side in a line: what it is, its path, how much it holds. Without its digest and serial number.
 std::string shown_contents(const ReportSide& side);

@@ -27,6 +27,12 @@ TEST_CASE("what a policy gets wrong is an error with its place") {
       {"[[expect]]\nexpires = \"2026\"\n", "stocktake.toml:2:11: 'expires' must be a date"},
       {"[[expect]]\npackage = \"pkg:npm/a@1\"\n", "stocktake.toml:2:11: the version of 'package'"},
       {"[[expect]]\npackage = \"pkg:\"\n", "stocktake.toml:2:11: 'pkg:' is no package URL"},
+      {"[[advisory]]\nreason = \"r\"\n", "stocktake.toml:1:1: an advisory needs an 'id'"},
+      {"[[advisory]]\nid = \"GHSA-1\"\n", "stocktake.toml:1:1: an entry needs a 'reason'"},
+      {"[[advisory]]\npackage = \"pkg:npm/a@1\"\n",
+       "stocktake.toml:2:11: the version of 'package' belongs into 'version'"},
+      {"[[advisory]]\nids = \"GHSA-1\"\n", "stocktake.toml:2:7: unknown key 'ids' in [[advisory]]"},
+      {"advisory = 3\n", "stocktake.toml:1:12: advisory must be written [[advisory]]"},
       {"expect = 3\n", "stocktake.toml:1:10: expect must be written [[expect]]"},
       {"[compare]\nfrom = 3\n", "stocktake.toml:2:8: 'from' must be text"},
   };
