@@ -6,6 +6,7 @@
 #include <charconv>
 #include <chrono>
 
+#include "advisories/vex_apply.h"
 #include "schemas/identity/purl.h"
 #include "schemas/text/text.h"
 
@@ -78,7 +79,7 @@ class Approvals {
     for (AdvisoryFinding& finding : report_.matches.findings) {
       if (!covers(approval, finding)) continue;
       used = true;
-      if (finding.status == Status::approved) continue;
+      if (finding.status == Status::approved || finding.status == Status::dismissed) continue;
       finding.status = Status::approved;
       finding.reason =
           approval.by.empty() ? approval.reason : fmt::format("{} ({})", approval.reason, approval.by);
@@ -116,6 +117,7 @@ CheckReport check(const Inventory& inventory, std::span<const AdvisoryDatabase> 
   CheckReport report;
   report.inventory = &inventory;
   report.today = options.today;
+  report.timestamp = options.timestamp;
   report.fail_on = options.fail_on;
   for (const AdvisoryDatabase& database : databases) report.databases.push_back(checked(database, options));
   report.too_old = std::any_of(report.databases.begin(), report.databases.end(),
@@ -123,6 +125,7 @@ CheckReport check(const Inventory& inventory, std::span<const AdvisoryDatabase> 
   report.matches = match_advisories(inventory, databases);
   for (AdvisoryFinding& finding : report.matches.findings)
     if (finding.level < options.fail_on) finding.status = Status::below;
+  apply_vex(options.statements, report);
   Approvals(options, report).apply();
   if (report.count(Status::open) == 0) report.blind_spot = blind_spot_of(inventory, report.matches);
   return report;

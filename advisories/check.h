@@ -26,7 +26,9 @@ struct CheckOptions {
   AdvisoryLevel fail_on = AdvisoryLevel::none;  ///< findings of this level and above decide the verdict
   std::optional<std::int64_t> max_age;          ///< days; older databases are trouble
   std::string today;                            ///< YYYY-MM-DD, so that a test needs no clock
+  std::string timestamp;                        ///< RFC 3339, for formats that have one
   std::span<const AdvisoryApproval> approvals;
+  std::span<const VexStatement> statements;  ///< of all VEX documents
 };
 
 /// A database as it stands at the head of every report.
@@ -47,7 +49,7 @@ struct CheckProblem {
 /// All that a renderer shows. It owns its text but for the inventory, which must outlive it.
 struct CheckReport {
   const Inventory* inventory = nullptr;
-  std::string today;
+  std::string today, timestamp;
   AdvisoryLevel fail_on = AdvisoryLevel::none;
   std::vector<CheckedDatabase> databases;
   AdvisoryMatches matches;

@@ -1,12 +1,14 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "advisories/database.h"
+#include "advisories/vex.h"
 #include "schemas/inventory/inventory.h"
 
 namespace stocktake {
@@ -54,7 +56,8 @@ struct AdvisoryFinding {
   std::string fixed;                    ///< the release that is not affected any more; empty: unknown
   std::vector<DigestHit> digests;
   Status status = Status::open;
-  std::string reason;  ///< why it is approved or dismissed, and who said so
+  std::string reason;                ///< why it is approved or dismissed, and who said so
+  std::optional<VexStatement> said;  ///< the statement that holds of it, whatever it says
 };
 std::string_view to_string(AdvisoryFinding::Status status);
 

@@ -11,6 +11,7 @@
 #include "differ/judge/advisories.h"
 #include "differ/policy/policy.h"
 #include "generator/source/cache.h"
+#include "schemas/io/input.h"
 #include "schemas/text/printable.h"
 #include "schemas/text/text.h"
 
@@ -75,6 +76,11 @@ void add_advisory_options(CLI::App& command, AdvisoryOptions& options, bool requ
       ->type_name("DAYS")
       ->check(CLI::Range(std::int64_t{0}, std::int64_t{100'000}));
   command
+      .add_option("--vex", options.vex,
+                  "What someone says of vulnerabilities in it: OpenVEX, or CycloneDX VEX in JSON; repeatable")
+      ->type_name("FILE")
+      ->allow_extra_args(false);
+  command
       .add_option(
           "--advisory-index", options.index,
           "Where the indexes of databases are kept; none: nowhere; by default those of large ones, in the "
@@ -101,6 +107,14 @@ std::vector<AdvisoryDatabase> open_databases(const AdvisoryOptions& options) {
   return databases;
 }
 
+std::vector<VexStatement> read_statements(const AdvisoryOptions& options) {
+  constexpr std::size_t kLargest = std::size_t{256} << 20;  // bytes
+  std::vector<VexStatement> statements;
+  for (const std::string& path : options.vex)
+    for (VexStatement& one : read_vex(read_input(path, kLargest), path)) statements.push_back(std::move(one));
+  return statements;
+}
+
 std::vector<AdvisoryApproval> approvals_of(const std::optional<Policy>& policy) {
   std::vector<AdvisoryApproval> approvals;
   if (!policy) return approvals;
@@ -120,7 +134,9 @@ KnownAdvisories known_advisories(const Inventory& before, const Inventory& after
   KnownAdvisories known;
   for (AdvisoryFinding& one : check(before, databases, check_options).matches.findings)
     known.before.push_back(known_advisory(std::move(one)));
+  const std::vector<VexStatement> statements = read_statements(options);
   check_options.approvals = approvals;
+  check_options.statements = statements;
   CheckReport report = check(after, databases, check_options);
   for (AdvisoryFinding& one : report.matches.findings) known.after.push_back(known_advisory(std::move(one)));
   for (CheckProblem& problem : report.problems)

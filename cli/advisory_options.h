@@ -22,6 +22,7 @@ struct AdvisoryOptions {
   std::vector<std::string> paths;
   std::string index;  ///< a folder; `none`: no index is kept; empty: the user's cache, for large databases
   std::optional<std::int64_t> max_age;
+  std::vector<std::string> vex;  ///< documents
 };
 
 /// `--advisories PATH`, `--max-age DAYS` and `--advisory-index DIR`; `options` must live as long as the
@@ -31,6 +32,9 @@ void add_advisory_options(CLI::App& command, AdvisoryOptions& options, bool requ
 /// Opens all of them in the order given, with progress and remarks on standard error. \throws Error where one
 /// is none.
 std::vector<AdvisoryDatabase> open_databases(const AdvisoryOptions& options);
+
+/// All statements of the VEX documents, in the order given. \throws Error where one is none.
+std::vector<VexStatement> read_statements(const AdvisoryOptions& options);
 
 /// What stocktake.toml says of advisories; none where there is no policy.
 std::vector<AdvisoryApproval> approvals_of(const std::optional<Policy>& policy);

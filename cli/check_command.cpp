@@ -72,7 +72,10 @@ int run_check(CheckCommand& command) {
   options.max_age = command.advisories.max_age;
   const std::optional<Policy> policy = find_policy(command.policy, {command.source});
   const std::vector<AdvisoryApproval> approvals = approvals_of(policy);
+  const std::vector<VexStatement> statements = read_statements(command.advisories);
   options.approvals = approvals;
+  options.statements = statements;
+  options.timestamp = timestamp();
   // First: without advisories there is nothing to check by.
   const std::vector<AdvisoryDatabase> databases = open_databases(command.advisories);
   const Inventory inventory = open_inventory(command);

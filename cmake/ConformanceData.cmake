@@ -1,5 +1,5 @@
 # Data that other projects publish to be tested against, so that none of it need be committed: sets
-# STOCKTAKE_CONFORMANCE, the folder where the tests look for versions/, purl/ and cyclonedx/.
+# STOCKTAKE_CONFORMANCE, the folder where the tests look for versions/, purl/, cyclonedx/ and vulndb/.
 #
 #   1. -DSTOCKTAKE_CONFORMANCE_DIR=DIR   a folder that holds them; by default ../shared/conformance where that exists
 #   2. fetched while building            pinned by hash in tests/conformance.txt, kept in the user's cache

@@ -5,7 +5,9 @@
 namespace stocktake {
 
 std::span<const CheckRenderer> check_renderers() {
-  static const std::array kRenderers = {kTextCheckRenderer, kJsonCheckRenderer};
+  static const std::array kRenderers = {kTextCheckRenderer,     kJsonCheckRenderer,
+                                        kMarkdownCheckRenderer, kSarifCheckRenderer,
+                                        kOpenVexCheckRenderer,  kCycloneDxVexCheckRenderer};
   return kRenderers;
 }
 

@@ -21,5 +21,9 @@ struct CheckRenderer {
 std::span<const CheckRenderer> check_renderers();
 extern const CheckRenderer kTextCheckRenderer;
 extern const CheckRenderer kJsonCheckRenderer;
+extern const CheckRenderer kMarkdownCheckRenderer;
+extern const CheckRenderer kSarifCheckRenderer;
+extern const CheckRenderer kOpenVexCheckRenderer;
+extern const CheckRenderer kCycloneDxVexCheckRenderer;
 
 }  // namespace stocktake

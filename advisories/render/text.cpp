@@ -29,11 +29,11 @@ class CheckText {
     line("  checked     " + checked_words(report_));
     for (const CheckedDatabase& database : report_.databases) write_database(database);
     write_findings();
-    write_said("Approved", Status::approved);
-    write_said("Dismissed by VEX", Status::dismissed);
+    paragraph("Approved", said_lines(report_, Status::approved));
+    paragraph("Dismissed by VEX", said_lines(report_, Status::dismissed));
     if (const std::uint64_t below = report_.count(Status::below); below != 0)
       paragraph("Below " + std::string(to_string(report_.fail_on)), {level_words(report_, Status::below)});
-    write_problems();
+    paragraph("Statements that no longer fit", problem_lines(report_));
     paragraph("Not looked up", report_.matches.gaps);
     out_(text_);
   }
@@ -95,28 +95,11 @@ class CheckText {
   }
   void detail(std::string_view text) { line(fmt::format("             {}", text)); }
 
-  void write_said(std::string_view title, Status status) {
-    std::vector<std::string> lines;
-    for (const AdvisoryFinding& finding : report_.matches.findings)
-      if (finding.status == status)
-        lines.push_back(fmt::format("{}  {}  {}", printable(finding.id), release_words(finding),
-                                    printable(finding.reason)));
-    paragraph(title, lines);
-  }
-
-  void write_problems() {
-    std::vector<std::string> lines;
-    for (const CheckProblem& problem : report_.problems)
-      lines.push_back(
-          fmt::format("{}: {}: {}", printable(problem.place), problem.what, printable(problem.message)));
-    paragraph("Statements that no longer fit", lines);
-  }
-
   void paragraph(std::string_view title, const std::vector<std::string>& lines) {
     if (lines.empty()) return;
     line("");
     line(title);
-    for (const std::string& one : lines) line("  " + one);
+    for (const std::string& one : lines) line("  " + printable(one));
   }
 
   const CheckReport& report_;

@@ -132,8 +132,45 @@ std::vector<std::string> places_of(const CheckReport& report, const AdvisoryFind
   return places;
 }
 
+std::vector<std::string> said_lines(const CheckReport& report, Status status) {
+  std::vector<std::string> lines;
+  for (const AdvisoryFinding& finding : report.matches.findings)
+    if (finding.status == status)
+      lines.push_back(fmt::format("{}  {}  {}", printable(finding.id), release_words(finding),
+                                  printable(finding.reason)));
+  return lines;
+}
+
+std::vector<std::string> problem_lines(const CheckReport& report) {
+  constexpr std::size_t kMost = 20;  // a vendor's VEX speaks of much that is not here
+  std::vector<std::string> lines;
+  for (std::size_t i = 0; i < std::min(kMost, report.problems.size()); ++i) {
+    const CheckProblem& problem = report.problems[i];
+    lines.push_back(
+        fmt::format("{}: {}: {}", printable(problem.place), problem.what, printable(problem.message)));
+  }
+  if (report.problems.size() > kMost)
+    lines.push_back(fmt::format("… and {} more", format_count(report.problems.size() - kMost)));
+  return lines;
+}
+
+std::vector<std::string> complaint_lines(const CheckReport& report) {
+  std::vector<std::string> lines;
+  for (const CheckedDatabase& database : report.databases)
+    for (const std::string& complaint : database.facts.first_complaints)
+      lines.push_back(printable(complaint));
+  return lines;
+}
+
 std::string score_words(const AdvisoryFinding& finding) {
   return finding.score < 0 ? "" : fmt::format("{:.1f}", finding.score);
+}
+
+std::string detail_of(const AdvisoryFinding& finding) {
+  if (finding.status != Status::dismissed || !finding.said) return finding.reason;
+  const std::string& words = finding.said->detail;
+  return words.empty() ? "As said by " + finding.said->place
+                       : fmt::format("{} ({})", words, finding.said->place);
 }
 
 std::string page_of(const AdvisoryFinding& finding) {

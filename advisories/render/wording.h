@@ -31,11 +31,23 @@ std::string other_ids(const AdvisoryFinding& finding);
 std::vector<std::string> places_of(const CheckReport& report, const AdvisoryFinding& finding,
                                    std::size_t most);
 
+/// The findings with that status, each in a line with why.
+std::vector<std::string> said_lines(const CheckReport& report, AdvisoryFinding::Status status);
+/// What is wrong with approvals and statements, each in a line; of many the first, and how many more there
+/// are.
+std::vector<std::string> problem_lines(const CheckReport& report);
+/// The first records of each database that could not be used, each in a line.
+std::vector<std::string> complaint_lines(const CheckReport& report);
+
 /// "7.2", "not scored".
 std::string score_words(const AdvisoryFinding& finding);
 
 /// "1 malware, 1 high" of the findings with that status.
 std::string level_words(const CheckReport& report, AdvisoryFinding::Status status);
+
+/// What was said of a finding, for a document that has a place of its own for its status and justification:
+/// the statement's own words and where it stands, or the approval's reason.
+std::string detail_of(const AdvisoryFinding& finding);
 
 /// The page of the record; where it names none, that of osv.dev.
 std::string page_of(const AdvisoryFinding& finding);

@@ -37,4 +37,10 @@ std::string ContentUuid::finish() {
   return hex;
 }
 
+std::string content_uuid(std::string_view text) {
+  ContentUuid uuid;
+  uuid.update(text);
+  return uuid.finish();
+}
+
 }  // namespace stocktake

@@ -24,4 +24,7 @@ class ContentUuid {
   std::unique_ptr<evp_md_ctx_st, Free> sha1_;
 };
 
+/// The UUID of a text that is in memory.
+std::string content_uuid(std::string_view text);
+
 }  // namespace stocktake
