@@ -18,11 +18,14 @@
 #include "cli/stored.h"
 #include "generator/parallel.h"
 #include "schemas/error.h"
+#include "schemas/identity/digest.h"
 #include "schemas/inventory/query.h"
+#include "schemas/io/input.h"
 #include "schemas/io/timing.h"
 #include "schemas/json/safe.h"
 #include "schemas/json/writer.h"
 #include "schemas/text/ci_commands.h"
+#include "schemas/text/lines.h"
 #include "schemas/text/printable.h"
 #include "schemas/text/text.h"
 
@@ -31,7 +34,7 @@ namespace {
 
 struct FindCommand {
   std::vector<std::string> sources;
-  std::vector<std::string> digests, paths, purls;
+  std::vector<std::string> digests, digest_lists, paths, purls;
   std::string format = "text";
   std::vector<std::string> keys;
   WalkOptions walk;
@@ -45,12 +48,31 @@ struct Searched {
   std::string blind_spot;  ///< see InventoryQuery::blind_spot
 };
 
+/// Adds the digests of a file: one a line, as a list of indicators or `sha256sum` has them; what stands
+/// behind one, empty lines and those that begin with `#` count nothing.
+void add_digests(const std::string& path, InventoryQuery& query) {
+  const std::string text = read_input(path);
+  std::size_t number = 0;
+  for (std::string_view rest = text; !rest.empty();) {
+    const std::string_view line = trim(take_line(rest));
+    ++number;
+    if (line.empty() || line.starts_with('#')) continue;
+    const std::string_view digest = line.substr(0, line.find_first_of(" \t,;"));
+    if (!parse_sha256(digest))
+      throw Error(fmt::format("{}:{}: {} is no SHA-256 in hexadecimal", name_of_input(path), number,
+                              in_quotes(digest)));
+    query.add_sha256(digest);
+  }
+}
+
 InventoryQuery query_of(const FindCommand& command) {
   InventoryQuery query;
+  for (const std::string& list : command.digest_lists) add_digests(list, query);
   for (const std::string& digest : command.digests) query.add_sha256(digest);
   for (const std::string& path : command.paths) query.add_path(path);
   for (const std::string& purl : command.purls) query.add_purl(purl);
-  if (query.criteria().empty()) throw Error("find: what? Give --sha256 HEX, --path GLOB or --purl PURL");
+  if (query.criteria().empty())
+    throw Error("find: what? Give --sha256 HEX, --sha256-list FILE, --path GLOB or --purl PURL");
   return query;
 }
 
@@ -195,6 +217,10 @@ void add_find_command(CLI::App& app, Run& run) {
   find->add_option("--sha256", command->digests,
                    "Files with this digest, and packages whose archive or whole content has it; repeatable")
       ->type_name("HEX")
+      ->allow_extra_args(false);
+  find->add_option("--sha256-list", command->digest_lists,
+                   "The same for each digest of a list, one a line; - for standard input; repeatable")
+      ->type_name("FILE")
       ->allow_extra_args(false);
   find->add_option("--path", command->paths,
                    "Files whose whole path matches, e.g. '**/setup.mjs'; repeatable")

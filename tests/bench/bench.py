@@ -7,7 +7,7 @@ bench.py BUILD [options]        (./dev bench [options] builds first)
   --real              make trees from public packages (pip, npm, go, cargo; what is missing is left out)
   --synthetic         make trees of 10,000, 100,000 and 1,000,000 files, and documents as large, for growth
   --only WORDS        only the parts whose names hold one of the words: scan traits cache diff decode validate
-                      changed growth start micro
+                      changed growth start advisories micro
   --runs N            runs of each program, alternating; the fastest counts (default 5)
   --work FOLDER       where trees and documents are made and kept (default BUILD/work)
   --realtime          as root: give each measured program both cores, so that a busy machine can measure
@@ -20,11 +20,13 @@ import argparse
 import base64
 import hashlib
 import itertools
+import json
 import os
 import shutil
 import subprocess
 import sys
 import time
+import zipfile
 
 from documents import make_pair
 
@@ -65,8 +67,9 @@ def run_once(command, realtime):
             os._exit(127)
     _, status, usage = os.wait4(child, 0)
     seconds = time.perf_counter() - start
-    found_something = 1  # a diff's exit status, which is no failure
-    if os.waitstatus_to_exitcode(status) not in ((0, found_something) if "diff" in command else (0,)):
+    found_something = 1  # the exit status of a diff or a check, which is no failure
+    finds = "diff" in command or "check" in command
+    if os.waitstatus_to_exitcode(status) not in ((0, found_something) if finds else (0,)):
         sys.exit(f"bench: failed: {' '.join(command)}")
     return seconds, usage.ru_utime + usage.ru_stime, usage.ru_maxrss * 1024
 
@@ -211,6 +214,41 @@ def trees(options):
         found["synthetic 10,000"] = made(os.path.join(options.work, "files-10000"),
                                          lambda folder: make_synthetic(folder, 10000))
     return {name: folder for name, folder in found.items() if folder}
+
+
+def make_advisories(folder, records):
+    """Records as databases of npm and PyPI have them, two of three of malware with digests; and a document of which a
+    few hundred packages are affected."""
+    def digest(text):
+        return hashlib.sha256(text.encode()).hexdigest()
+
+    def malware(i):
+        files = [{"path": "index.js", "sha256": digest(f"{i} file")}]
+        archives = [{"filename": "a.tgz", "hashes": {"sha1": digest(f"{i} archive")[:40]}}]
+        return {"id": f"MAL-2025-{i}", "aliases": [f"GHSA-{i:012x}"], "summary": f"Malicious code in pkg-{i}",
+                "affected": [{"package": {"ecosystem": ("PyPI", "npm")[i % 2], "name": f"pkg-{i}"},
+                              "versions": ["0.0.7", "1.0.0"], "database_specific": {
+                                  "indicators": {"evidence_files": files, "package_integrity": archives}}}],
+                "database_specific": {"malicious-packages-origins": [{"source": "x", "sha256": digest(f"{i}")}]}}
+
+    def flaw(i):
+        kind, ecosystem = (("ECOSYSTEM", "PyPI"), ("SEMVER", "npm"))[i % 2]
+        return {"id": f"GHSA-v{i}", "aliases": [f"CVE-2025-{i}"], "summary": f"Something in lib-{i % 20000}",
+                "severity": [{"type": "CVSS_V3", "score": "CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H"}],
+                "affected": [{"package": {"ecosystem": ecosystem, "name": f"lib-{i % 20000}"}, "ranges": [
+                    {"type": kind, "events": [{"introduced": "0"}, {"fixed": f"1.{i % 50}.0"}]}]}]}
+
+    with zipfile.ZipFile(os.path.join(folder, "all.zip"), "w", zipfile.ZIP_DEFLATED) as archive:
+        for i in range(records):
+            record = {"schema_version": "1.7.4", "modified": f"2026-04-{i % 28 + 1:02}T00:00:00Z", "details": "x " * 400,
+                      **(malware(i) if i % 3 else flaw(i))}
+            archive.writestr(record["id"] + ".json", json.dumps(record, indent=1))
+    components = [{"type": "library", "name": f"lib-{i * 7}", "version": "1.20.0", "purl": f"pkg:npm/lib-{i * 7}@1.20.0"}
+                  for i in range(1000)]
+    components += [{"type": "file", "name": f"lib/{i}.js", "hashes": [{"alg": "SHA-256", "content": digest(f"f{i}")}]}
+                   for i in range(100000)]
+    with open(os.path.join(folder, "shop.cdx.json"), "w", encoding="utf-8") as out:
+        json.dump({"bomFormat": "CycloneDX", "specVersion": "1.6", "components": components}, out)
 
 
 def sides(folder):
@@ -364,11 +402,31 @@ class Bench:
         size = os.path.getsize(stripped) / 1e6
         self.table.add("stripped binary", f"{size:.1f} MB", "", size, 8, " MB")
 
+    def advisories(self):
+        """An index of 300,000 made records, and 1,000 packages and 100,000 files looked up by it."""
+        folder = made(os.path.join(self.options.work, "advisories-300000"), lambda path: make_advisories(path, 300000))
+        if not folder:
+            return
+        archive, document = os.path.join(folder, "all.zip"), os.path.join(folder, "shop.cdx.json")
+        index = os.path.join(self.options.work, "advisory-index")
+        shutil.rmtree(index, ignore_errors=True)
+        check = [self.stocktake, "check", document, "--advisories", archive, "--advisory-index", index, "-f",
+                 f"text={self.options.output}"]
+        seconds, _, memory = run_once(check, self.options.realtime)
+        then = alternate([check], self.options)[0]
+        size = sum(entry.stat().st_size for entry in os.scandir(index))
+        self.table.add("check: first use of 300,000 records", f"{seconds:.1f} s", "", seconds, 15, " s")
+        self.table.add("memory of it", f"{memory / 1e6:.0f} MB", "", memory / 1e6, 150, " MB")
+        self.table.add("the index", f"{size / 1e6:.0f} MB", "", size / 300000, 400, " bytes a record")
+        self.table.add("check: 1,000 packages, 100,000 files", f"{then.seconds * 1000:.0f} ms", "", then.seconds, 0.5, " s")
+        self.table.add("memory of it", f"{then.bytes / 1e6:.0f} MB", "", then.bytes / 1e6, 100, " MB")
+
     def micro(self):
         subprocess.run([self.tool("stocktake_bench"), "--benchmark_min_time=0.2"], check=True, stdout=sys.stderr)
 
 
-PARTS = ("scans", "traits", "cache", "diff", "decode", "validate", "changed", "growth", "start", "micro")
+PARTS = ("scans", "traits", "cache", "diff", "decode", "validate", "changed", "growth", "start", "advisories",
+         "micro")
 
 
 def parse(arguments):

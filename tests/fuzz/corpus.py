@@ -112,6 +112,17 @@ def signed(program):
             yield read(os.path.join(folder, "a.signed"))
 
 
+def advisories():
+    """The records and VEX documents of the end-to-end cases and the tests."""
+    for case in glob.glob(os.path.join(TOP, "tests", "e2e", "cases", "*.case")):
+        for section in re.split(rb"^--- ", read(case), flags=re.M)[1:]:
+            header, _, content = section.partition(b"\n")
+            if header.startswith((b"file osv/", b"file openvex", b"file vex")):
+                yield content
+    for match in re.findall(rb'R"\((.*?)\)"', read(os.path.join(TOP, "tests", "advisories", "hostile_test.cpp")), re.S):
+        yield match
+
+
 def inventories(program):
     """Both sides' documents of each replayed incident."""
     with tempfile.TemporaryDirectory() as folder:
@@ -136,6 +147,7 @@ def main():
         "bytecode": bytecode(),
         "archives": itertools.chain.from_iterable(map(archives, trees())),
         "policy": policies(),
+        "advisories": advisories(),
         "traits": (content for tree in trees() for content in tree.values()),
         "signed": signed(os.path.join(build, "cli", "stocktake")),
         "cache": (cache for _, cache in sides),
