@@ -87,7 +87,7 @@ std::string index_of(const std::vector<Advisory>& records) {
 
 void check_all(AdvisoryIndex index, const std::vector<VexStatement>& statements) {
   const Inventory inventory = shop();
-  std::vector<Database> databases;
+  std::vector<AdvisoryDatabase> databases;
   databases.push_back({"db", std::move(index), false, {}});
   CheckOptions options;
   options.today = "2026-04-30";

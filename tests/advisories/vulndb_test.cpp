@@ -125,8 +125,8 @@ const Verdict kVerdicts[] = {
      {"v2.5.0+incompatible", "v3.0.0+incompatible"}},
 };
 
-const Database& vulndb() {
-  static const Database database = [] {
+const AdvisoryDatabase& vulndb() {
+  static const AdvisoryDatabase database = [] {
     DatabaseOptions options;
     options.today = "2026-12-31";
     return open_database(std::string(paths::kConformance) + "/vulndb", options);
