@@ -45,6 +45,7 @@ void add_find_command(CLI::App& app, Run& run);
 void add_sign_command(CLI::App& app, Run& run);
 void add_verify_signature_command(CLI::App& app, Run& run);
 void add_check_command(CLI::App& app, Run& run);
+void add_history_command(CLI::App& app, Run& run);
 void add_store_command(CLI::App& app, Run& run);
 /// `help`, `man` and `completion`, of the commands that were added before.
 void add_help_commands(CLI::App& app, Run& run);

@@ -15,6 +15,7 @@
 #include "cli/keys.h"
 #include "cli/output.h"
 #include "cli/source.h"
+#include "cli/store_command.h"
 #include "cli/stored.h"
 #include "generator/parallel.h"
 #include "schemas/error.h"
@@ -28,6 +29,8 @@
 #include "schemas/text/lines.h"
 #include "schemas/text/printable.h"
 #include "schemas/text/text.h"
+#include "store/history.h"
+#include "store/render/history.h"
 
 namespace stocktake {
 namespace {
@@ -166,8 +169,22 @@ void append_json(JsonWriter& json, const Searched& searched, const std::vector<s
   }
 }
 
+/// Without a source: everything in the store.
+int find_in_store(const FindCommand& command, const InventoryQuery& query) {
+  Store store = open_store(Database::Access::read);
+  const std::vector<KeptSpan> spans = find_spans(store, query, {});
+  Output output("-");
+  output.write(command.format == "json" ? history_as_json(spans, query.criteria()) : spans_as_hits(spans));
+  output.commit();
+  const std::string blind = blind_words(store, query, {});
+  if (!blind.empty()) tell("stocktake: {}\n", blind);
+  if (!spans.empty()) return kExpected;
+  return blind.empty() ? kUnexpected : kTrouble;
+}
+
 int run_find(const FindCommand& command) {
   const InventoryQuery query = query_of(command);
+  if (command.sources.empty()) return find_in_store(command, query);
   const std::vector<std::string> sources = sources_of(command);
   const bool as_json = command.format == "json";
   Output output("-");
@@ -212,8 +229,8 @@ void add_find_command(CLI::App& app, Run& run) {
   find->add_option(
           "SOURCE", command->sources,
           "SBOMs, folders, archives, git:REV:PATH, or - for standard input; a quoted pattern such as "
-          "'sboms/*.json' stands for the files that match")
-      ->required();
+          "'sboms/*.json' stands for the files that match; without one, all releases of the store")
+      ->type_name("TEXT");
   find->add_option("--sha256", command->digests,
                    "Files with this digest, and packages whose archive or whole content has it; repeatable")
       ->type_name("HEX")

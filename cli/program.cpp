@@ -168,6 +168,7 @@ int understand_and_run(int argc, const char* const* argv) {
   add_verify_signature_command(app, run);
   add_check_command(app, run);
   add_store_command(app, run);
+  add_history_command(app, run);
   add_help_commands(app, run);  // last: it knows those before it
   bool timing = false;
   for (CLI::App* command : leaves_of(app)) {

@@ -6,6 +6,9 @@
 #include "cli/exit_status.h"
 #include "cli/output.h"
 #include "cli/stored.h"
+#include "schemas/error.h"
+#include "store/history.h"
+#include "store/render/history.h"
 #include "store/render/render.h"
 
 namespace stocktake {
@@ -36,7 +39,28 @@ int run_store_remove(const StoreCommand& command) {
   return kExpected;
 }
 
+/// All spans of a subject, or of all, a line each.
+int export_spans(const StoreCommand& command) {
+  Store store = open_store(Database::Access::read);
+  std::vector<std::string> subjects = {command.name.subject};
+  if (command.name.subject.empty()) {
+    subjects.clear();
+    for (const Subject& subject : store.subjects()) subjects.push_back(subject.name);
+  }
+  Output output(command.output);
+  for (const std::string& subject : subjects)
+    each_span(store, subject, [&](const KeptSpan& span) { output.write(span_as_json_line(span)); });
+  output.commit();
+  return kExpected;
+}
+
 int run_store_export(const StoreCommand& command) {
+  if (command.format == "ndjson") {
+    if (!command.name.release.empty())
+      throw Error("store export: --format ndjson is of all releases; leave out --release");
+    return export_spans(command);
+  }
+  if (command.name.subject.empty()) throw Error("store export: of which --subject?");
   const std::string document = open_store(Database::Access::read).document(command.name);
   Output output(command.output);
   output.write(document);
@@ -80,10 +104,17 @@ void add_store_remove_command(CLI::App& store, Run& run) {
 
 void add_store_export_command(CLI::App& store, Run& run) {
   const auto command = std::make_shared<StoreCommand>();
-  CLI::App* export_command =
-      store.add_subcommand("export", "The document of a release, byte for byte as it was added");
-  add_subject_option(*export_command, command->name.subject)->required();
+  command->format = "document";
+  CLI::App* export_command = store.add_subcommand(
+      "export", "The document of a release, byte for byte as it was added; or all spans, for other programs");
+  add_subject_option(*export_command, command->name.subject);
   add_release_option(*export_command, command->name.release, "The release; default: the newest");
+  export_command
+      ->add_option(
+          "-f,--format", command->format,
+          "document, or ndjson: all that the subject (default: every subject) ever held, a line a span")
+      ->check(CLI::IsMember({"document", "ndjson"}))
+      ->capture_default_str();
   export_command->add_option("-o,--output", command->output, "Where it goes; - is standard output")
       ->capture_default_str();
   add_store_options(*export_command);

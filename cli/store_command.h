@@ -4,6 +4,7 @@
 
 #include "cli/commands.h"
 #include "generator/source/walk.h"
+#include "schemas/inventory/query.h"
 #include "store/store.h"
 
 /// What the commands of `stocktake store` share.
@@ -21,6 +22,9 @@ TakenStock take_stock(const std::string& source, const WalkOptions& walk, const 
 
 /// Adds a document as that release, and packs it while it is decoded.
 Added add_document(Store& store, NewRelease release, const std::string& bytes);
+
+/// Why "not found" in the store would not mean "not there"; empty where the answer is sure.
+std::string blind_words(Store& store, const InventoryQuery& query, const std::string& subject);
 
 CLI::Option* add_subject_option(CLI::App& app, std::string& subject);
 CLI::Option* add_release_option(CLI::App& app, std::string& release, const std::string& help);

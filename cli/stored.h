@@ -17,8 +17,8 @@ namespace stocktake {
 
 /// Adds `--store` and `--wait`.
 void add_store_options(CLI::App& command);
-/// What the policy file says; nothing where it is empty. Call before a store is opened. \throws Error where it
-/// holds a password.
+/// What the policy file says; nothing where it is empty. Call before a store is opened. \throws Error where
+/// it holds a password.
 void take_store_of_policy(const std::string& url);
 
 /// The store of this run. \throws Error where its name is none.

@@ -110,8 +110,8 @@ class Store {
   /// nobody asked yet. \param program whose judgement: another version judges anew
   std::optional<std::uint64_t> verdict(const std::string& subject, const Sha256& before, const Sha256& after,
                                        std::string_view program);
-  /// Keeps that for the next who asks. False where the store can only be read.
-  bool keep_verdict(const std::string& subject, const Sha256& before, const Sha256& after,
+  /// Keeps that for the next who asks.
+  void keep_verdict(const std::string& subject, const Sha256& before, const Sha256& after,
                     std::string_view program, std::uint64_t unexpected);
 
   Database& database() { return *database_; }

@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "differ/render/html/assets.h"
-#include "differ/render/markup.h"
+#include "schemas/text/markup.h"
 #include "differ/render/render.h"
 #include "differ/render/wording.h"
 #include "schemas/json/safe.h"

@@ -6,7 +6,7 @@
 #include <unordered_map>
 #include <vector>
 
-#include "differ/render/markup.h"
+#include "schemas/text/markup.h"
 #include "differ/render/render.h"
 #include "differ/render/wording.h"
 

@@ -91,10 +91,36 @@ void InventoryQuery::add_purl(std::string_view text) {
   purls_.push_back({std::move(purl), std::move(identity), criterion});
 }
 
-void InventoryQuery::match_digest(const Sha256& digest, Criteria& fits) const {
+std::vector<std::string> InventoryQuery::identities() const {
+  std::vector<std::string> identities;
+  for (const WantedPurl& wanted : purls_) identities.push_back(wanted.identity);
+  return identities;
+}
+
+std::vector<std::uint32_t> InventoryQuery::fits_digest(const Sha256& digest) const {
+  Criteria fits;
   for (auto at = std::lower_bound(digests_.begin(), digests_.end(), std::pair(digest, std::uint32_t{0}));
        at != digests_.end() && at->first == digest; ++at)
     fits.push_back(at->second);
+  return fits;
+}
+
+std::vector<std::uint32_t> InventoryQuery::fits_file(std::string_view path, const Sha256* sha256) const {
+  Criteria fits;
+  if (sha256 != nullptr && !digests_.empty()) fits = fits_digest(*sha256);
+  for (const auto& [glob, criterion] : globs_)
+    if (glob_match(glob, path)) fits.push_back(criterion);
+  sort_unique(fits);
+  return fits;
+}
+
+std::vector<std::uint32_t> InventoryQuery::fits_package(std::string_view text) const {
+  Criteria fits;
+  if (purls_.empty() || text.empty()) return fits;
+  if (const auto purl = try_parse_purl(text))
+    for (const WantedPurl& wanted : purls_)
+      if (names(wanted, *purl)) fits.push_back(wanted.criterion);
+  return fits;
 }
 
 bool InventoryQuery::names(const WantedPurl& wanted, const Purl& purl) const {
@@ -108,51 +134,34 @@ bool InventoryQuery::names(const WantedPurl& wanted, const Purl& purl) const {
 }
 
 void InventoryQuery::find_package(const Package& package, std::vector<Hit>& hits) const {
-  if (!purls_.empty() && !package.purl.empty())
-    if (const auto purl = try_parse_purl(package.purl)) {
-      Criteria fits;
-      for (const WantedPurl& wanted : purls_)
-        if (names(wanted, *purl)) fits.push_back(wanted.criterion);
-      if (!fits.empty())
-        hits.push_back(
-            {Hit::Kind::package, place_in_hits(package), {}, package_in_hits(package), std::move(fits)});
-    }
-  if (digests_.empty()) return;
-  for (const Sha256& digest : artifact_digests(package)) {
-    Criteria fits;
-    match_digest(digest, fits);
+  const auto add = [&](Hit::Kind kind, std::string sha256, Criteria fits) {
     if (!fits.empty())
-      hits.push_back({Hit::Kind::artifact, place_in_hits(package), to_hex(digest), package_in_hits(package),
-                      std::move(fits)});
-  }
-  if (!package.tree) return;
-  Criteria fits;
-  match_digest(*package.tree, fits);
-  if (!fits.empty())
-    hits.push_back({Hit::Kind::tree, place_in_hits(package), to_hex(*package.tree), package_in_hits(package),
-                    std::move(fits)});
+      hits.push_back(
+          {kind, place_in_hits(package), std::move(sha256), package_in_hits(package), std::move(fits)});
+  };
+  add(Hit::Kind::package, {}, fits_package(package.purl));
+  if (digests_.empty()) return;
+  for (const Sha256& digest : artifact_digests(package))
+    add(Hit::Kind::artifact, to_hex(digest), fits_digest(digest));
+  if (package.tree) add(Hit::Kind::tree, to_hex(*package.tree), fits_digest(*package.tree));
 }
 
 std::vector<Hit> InventoryQuery::find(const Inventory& inventory) const {
   std::vector<Hit> hits;
-  Criteria fits;
   if (inventory.origin.kind == "archive")
     if (const auto digest = parse_sha256(inventory.origin.sha256)) {
-      match_digest(*digest, fits);
-      if (!fits.empty()) hits.push_back({Hit::Kind::source, {}, to_hex(*digest), {}, fits});
+      Criteria fits = fits_digest(*digest);
+      if (!fits.empty()) hits.push_back({Hit::Kind::source, {}, to_hex(*digest), {}, std::move(fits)});
     }
   for (const Package& package : inventory.packages) find_package(package, hits);
   if (digests_.empty() && globs_.empty()) return hits;
   for (const File& file : inventory.files) {
-    fits.clear();
-    if (file.has_sha256) match_digest(file.sha256, fits);
-    for (const auto& [glob, criterion] : globs_)
-      if (glob_match(glob, file.path)) fits.push_back(criterion);
+    Criteria fits = fits_file(file.path, file.has_sha256 ? &file.sha256 : nullptr);
     if (fits.empty()) continue;
-    sort_unique(fits);
-    hits.push_back(
-        {Hit::Kind::file, std::string(file.path), file.has_sha256 ? to_hex(file.sha256) : std::string(),
-         file.package == kNone ? std::string() : package_in_hits(inventory.packages[file.package]), fits});
+    hits.push_back({Hit::Kind::file, std::string(file.path),
+                    file.has_sha256 ? to_hex(file.sha256) : std::string(),
+                    file.package == kNone ? std::string() : package_in_hits(inventory.packages[file.package]),
+                    std::move(fits)});
   }
   return hits;
 }

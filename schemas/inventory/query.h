@@ -49,6 +49,16 @@ class InventoryQuery {
   /// What was added, as reports show it: `sha256:…`, `path:…`, `purl:…`.
   const std::vector<std::string>& criteria() const { return criteria_; }
 
+  // What a store that holds many inventories narrows its search by, and then asks of each thing that is left:
+  const std::vector<std::pair<Sha256, std::uint32_t>>& digests() const { return digests_; }
+  const std::vector<std::pair<std::string, std::uint32_t>>& globs() const { return globs_; }
+  std::vector<std::string> identities() const;  ///< of the purls, as `purl_identity` has them
+  /// Which criteria a file fits, a package by its name, and anything by a digest that is not a file's:
+  /// indices, ascending.
+  std::vector<std::uint32_t> fits_file(std::string_view path, const Sha256* sha256) const;
+  std::vector<std::uint32_t> fits_package(std::string_view purl) const;
+  std::vector<std::uint32_t> fits_digest(const Sha256& digest) const;
+
   /// All hits: the source itself, then packages and then files, in the inventory's order. Costs one pass.
   std::vector<Hit> find(const Inventory& inventory) const;
 
@@ -65,7 +75,6 @@ class InventoryQuery {
   using Criteria = std::vector<std::uint32_t>;
 
   std::uint32_t add(std::string_view kind, std::string_view text);
-  void match_digest(const Sha256& digest, Criteria& fits) const;
   bool names(const WantedPurl& wanted, const Purl& purl) const;
   void find_package(const Package& package, std::vector<Hit>& hits) const;
 

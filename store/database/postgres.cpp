@@ -115,8 +115,10 @@ class Postgres : public Database {
  public:
   Postgres(const StoreLocation& location, Access access) : location_(location) {
     connect();
-    // A server may be told to hand out bytes in another encoding, or to wait for ever.
-    run(fmt::format("SET lock_timeout = {}", std::int64_t{location.wait_seconds} * 1000).c_str());
+    // 0 would mean for ever.
+    run(fmt::format("SET lock_timeout = {}",
+                    std::max<std::int64_t>(1, std::int64_t{location.wait_seconds} * 1000))
+            .c_str());
     run("SET client_min_messages = warning");
     if (access == Access::read) run("SET default_transaction_read_only = on");
   }

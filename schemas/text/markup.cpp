@@ -1,4 +1,4 @@
-#include "differ/render/markup.h"
+#include "schemas/text/markup.h"
 
 #include "schemas/text/printable.h"
 
