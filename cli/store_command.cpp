@@ -135,6 +135,7 @@ void add_store_command(CLI::App& app, Run& run) {
   add_store_list_command(*store, run);
   add_store_remove_command(*store, run);
   add_store_export_command(*store, run);
+  add_store_watch_command(*store, run);
 }
 
 }  // namespace stocktake

@@ -34,5 +34,6 @@ void add_store_add_command(CLI::App& store, Run& run);
 void add_store_list_command(CLI::App& store, Run& run);
 void add_store_remove_command(CLI::App& store, Run& run);
 void add_store_export_command(CLI::App& store, Run& run);
+void add_store_watch_command(CLI::App& store, Run& run);
 
 }  // namespace stocktake
