@@ -13,6 +13,7 @@
 #include "schemas/error.h"
 #include "schemas/inventory/document.h"
 #include "schemas/io/timing.h"
+#include "schemas/signature/signed_document.h"
 #include "schemas/text/printable.h"
 #include "schemas/text/text.h"
 #include "store/history.h"
@@ -36,7 +37,7 @@ void write_whole(const std::string& path, std::string_view text) {
 /// A document of the store, for a comparison with the next.
 Inventory opened(Store& store, const std::string& subject, const Release& release) {
   const std::string name = fmt::format("store:{}@{}", subject, release.name);
-  return decode_inventory_bytes(store.document({subject, release.name}), name);
+  return decode_inventory_bytes(store.document({subject, release.name}), name, Trust());
 }
 
 struct Verdict {

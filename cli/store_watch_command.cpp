@@ -15,6 +15,7 @@
 #include "differ/render/render.h"
 #include "schemas/error.h"
 #include "schemas/inventory/document.h"
+#include "schemas/signature/signed_document.h"
 #include "schemas/text/ascii.h"
 #include "schemas/text/printable.h"
 #include "schemas/text/text.h"
@@ -72,8 +73,8 @@ void say(const std::string& text) {
 /// Reports what changed since a release. Returns whether something was unexpected.
 bool report_changes(const std::string& before_name, std::string before_bytes, const std::string& after_name,
                     const std::string& after_bytes, const DiffOptions& options) {
-  const Inventory before = decode_inventory_bytes(std::move(before_bytes), before_name);
-  const Inventory after = decode_inventory_bytes(after_bytes, after_name);
+  const Inventory before = decode_inventory_bytes(std::move(before_bytes), before_name, Trust());
+  const Inventory after = decode_inventory_bytes(after_bytes, after_name, Trust());
   const Report report = diff(before, after, options);
   if (report.expected) return false;
   std::string text;

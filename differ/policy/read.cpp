@@ -178,16 +178,17 @@ class PolicyReader {
         {"tlp", &DocumentSettings::tlp},
     };
     for (const auto& [key, node] : table) {
+      const std::string_view name = key.str();
       const auto* const text = std::find_if(std::begin(kTexts), std::end(kTexts),
-                                            [&](const auto& known) { return known.first == key.str(); });
-      if (key == "author")
+                                            [&](const auto& known) { return known.first == name; });
+      if (name == "author")
         policy_.document.authors = as_strings(node, "author");
       else if (text != std::end(kTexts))
         policy_.document.*text->second = as_string(node, text->first);
       else
         fail(node, fmt::format("unknown key '{}' in [document]; known are author, name, version, purl, type, "
                                "supplier, manufacturer, data-license and tlp",
-                               printable(key.str())));
+                               printable(name)));
       if (const std::string wrong = complaint(policy_.document); !wrong.empty()) fail(node, wrong);
     }
   }

@@ -2,6 +2,8 @@
 
 #include <doctest/doctest.h>
 
+#include "schemas/signature/signed_document.h"
+
 #include <algorithm>
 #include <map>
 #include <random>
@@ -40,7 +42,7 @@ std::map<std::string, Found> by_documents(Store& store, const InventoryQuery& qu
     for (const Release& release : store.releases(subject.name)) {
       const std::string name = subject.name + "@" + release.name;
       for (const Hit& hit :
-           query.find(decode_inventory_bytes(store.document({subject.name, release.name}), name)))
+           query.find(decode_inventory_bytes(store.document({subject.name, release.name}), name, Trust())))
         found[name].emplace(static_cast<int>(hit.kind), hit.path, hit.sha256, hit.package);
     }
   return found;
