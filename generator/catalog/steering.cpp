@@ -4,11 +4,13 @@
 #include <set>
 #include <string>
 
+#include "generator/catalog/manifest_pins.h"
 #include "generator/catalog/settings.h"
 #include "generator/catalog/tolerant_json.h"
 #include "schemas/identity/sha256_stream.h"
 #include "schemas/identity/url.h"
 #include "schemas/inventory/ecosystem.h"
+#include "schemas/inventory/lock_file.h"
 #include "schemas/text/ascii.h"
 #include "schemas/text/lines.h"
 #include "schemas/text/path.h"
@@ -163,16 +165,71 @@ std::string text_of(const std::set<std::string>& lines) {
   return std::to_string(lines.size()) + " settings sha256:" + to_hex(sha256_of_text(text));
 }
 
+/// Below a folder of installed packages a manifest is a package's own.
+bool is_of_project(std::string_view path) {
+  for (const std::string_view folder : {"node_modules/", "site-packages/", "dist-packages/", "vendor/"})
+    if (path.find(folder) != path.npos) return false;
+  return true;
+}
+
+/// Which versions the manifest of a project asks for, as `kPins` says it.
+class Pins {
+ public:
+  explicit Pins(const Entry& file) : file_(file), wanted_(is_of_project(file.path)) {}
+
+  void clear() { lines_.clear(); }
+  /// \param key how the setting counts; nullptr: it steers nothing
+  void take(const SettingPath& path, std::string_view value, const Steering::Key* key) {
+    if (!wanted_ || path.empty() || !is_mere_version(value)) return;
+    const bool may_be_source = key != nullptr && key->values == Values::sources;
+    const std::string_view name = in_table_of_dependencies(path);
+    if (!may_be_source && name.empty()) return;
+    const AskedVersion asked = !name.empty() ? AskedVersion{std::string(name), std::string(value)}
+                                             : asked_version(list_of(path), value);
+    if (asked.name.empty() || asked.name.find_first_of(" \n") != asked.name.npos) return;
+    const bool exact = is_exact_pin(base_name(file_.path), asked.version);
+    lines_.insert(asked.name + (exact ? " exact" : " range"));
+  }
+  void note(Catalog& out) const {
+    constexpr std::size_t kMost = 2000;  // dependencies; nobody asks for more
+    if (lines_.empty() || lines_.size() > kMost) return;
+    out.notes.push_back({kPins, out.keep(std::string(file_.path).append("\n").append(joined(lines_, "\n")))});
+  }
+
+ private:
+  /// `a` of `dependencies.a` and `dev-dependencies.a.version`, as TOML has them; empty for what is not there.
+  static std::string_view in_table_of_dependencies(const SettingPath& path) {
+    const bool spelled_out = path.size() > 2 && path.back() == "version";
+    const std::size_t at = path.size() - (spelled_out ? 2 : 1);
+    const bool in_table = at != 0 && (path[at - 1] == "dependencies" || path[at - 1] == "dev-dependencies" ||
+                                      path[at - 1] == "build-dependencies");
+    return in_table && path[at] != "python" ? std::string_view(path[at]) : std::string_view();
+  }
+  /// The name of the list that the setting is an element of; a group of one has a name of its own.
+  static std::string_view list_of(const SettingPath& path) {
+    const bool in_group = path.size() > 1 && (path[path.size() - 2] == "optional-dependencies" ||
+                                              path[path.size() - 2] == "dependency-groups");
+    return path[path.size() - (in_group ? 2 : 1)];
+  }
+
+  const Entry& file_;
+  bool wanted_;
+  std::set<std::string> lines_;
+};
+
 std::string steers(const Steering& row, const Entry& file, Catalog& out) {
   std::set<std::string> lines;
+  Pins pins(file);
   const auto take = [&](const SettingPath& path, std::string_view value) {
     const Steering::Key* key = key_of(row, path);
     bool drop = key == nullptr;
     const std::string counted = drop ? std::string() : counted_value(path, value, key->values, drop);
     if (!drop) lines.insert(line_of(path, counted));
+    pins.take(path, value, key);
   };
   const auto read = [&](std::string_view text) {
     lines.clear();
+    pins.clear();
     read_settings(row.syntax, text, std::string(file.path), take);
     return 0;
   };
@@ -180,6 +237,7 @@ std::string steers(const Steering& row, const Entry& file, Catalog& out) {
     read_tolerantly(file.content(), file.path, out, read);
   else
     read(file.content());
+  pins.note(out);
   return text_of(lines);
 }
 

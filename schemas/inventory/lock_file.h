@@ -6,6 +6,10 @@
 
 namespace stocktake {
 
+/// Note of a document: what a manifest of the project asks for by version: its path, and behind it a line for
+/// each dependency, `NAME exact` or `NAME range`, sorted.
+inline constexpr std::string_view kPins = "stocktake:pins";
+
 /// A kind of lock file, by its name.
 struct LockFile {
   std::string_view name;  ///< `*` stands for anything

@@ -1,10 +1,14 @@
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <tuple>
 #include <unordered_set>
+#include <vector>
 
 #include "differ/judge/rules/phrases.h"
 #include "schemas/identity/purl.h"
 #include "schemas/inventory/lock_file.h"
+#include "schemas/text/lines.h"
 #include "schemas/text/path.h"
 
 // Lock files, held against what they lock.
@@ -43,7 +47,61 @@ void lock_changed_alone(const Comparison& c, Verdicts& out) {
   }
 }
 
+/// Which dependencies each manifest asks for in one version, or in a range (kPins).
+struct Pin {
+  std::string_view path, name;
+  bool exact;
+};
+
+std::vector<Pin> pins_of(const Inventory& side) {
+  std::vector<Pin> pins;
+  for (const Property& note : side.notes) {
+    if (note.name != kPins) continue;
+    std::string_view rest = note.value;
+    const std::string_view path = take_line(rest);
+    while (!rest.empty()) {
+      std::string_view line = take_line(rest);
+      const std::string_view name = take_until(line, ' ');
+      pins.push_back({path, name, line == "exact"});
+    }
+  }
+  std::sort(pins.begin(), pins.end(), [](const Pin& a, const Pin& b) {
+    return std::tie(a.path, a.name, a.exact) < std::tie(b.path, b.name, b.exact);
+  });
+  return pins;
+}
+
+/// Named twice, a dependency is as loose as the looser.
+void pin_lost(const Comparison& c, Verdicts& out) {
+  const std::vector<Pin> before = pins_of(c.before), after = pins_of(c.after);
+  const auto find = [](const std::vector<Pin>& pins, const Pin& wanted) {
+    const auto less = [](const Pin& a, const Pin& b) {
+      return std::tie(a.path, a.name) < std::tie(b.path, b.name);
+    };
+    const auto at = std::lower_bound(pins.begin(), pins.end(), wanted, less);
+    return at != pins.end() && at->path == wanted.path && at->name == wanted.name ? &*at : nullptr;
+  };
+  for (const Pin& pin : after) {
+    const Pin* was = pin.exact ? nullptr : find(before, pin);
+    if (was == nullptr || !was->exact) continue;
+    out.add_path(pin.path, {"one version", "a range",
+                            fmt::format("{} asks for {} in a range now; before, it named one version.",
+                                        base_name(pin.path), pin.name),
+                            "the manifest's words for the version differ"});
+  }
+}
+
 const Rule kRules[] = {
+    {.id = "pin-lost",
+     .severity = Severity::warning,
+     .summary = "A manifest of the project asks for a range where it named one version of a dependency.",
+     .why = "From now on somebody else decides which version is installed next, where no lock does.",
+     .incident = "",
+     .what_to_do = "Name the version again, or see that a lock does.",
+     .needs = {Fact::files, Fact::steering},
+     .yields_to = {},
+     .judge_all = pin_lost,
+     .anywhere = true},
     {.id = "lock-changed-alone",
      .severity = Severity::warning,
      .summary =

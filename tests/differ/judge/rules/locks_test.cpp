@@ -1,5 +1,6 @@
 #include <doctest/doctest.h>
 
+#include "schemas/inventory/lock_file.h"
 #include "tests/differ/report_text.h"
 
 using namespace stocktake;
@@ -42,4 +43,21 @@ TEST_CASE("a lock that follows its manifest or what is installed is ordinary, an
   CHECK_FALSE(speaks({.installed = false}));
   CHECK_FALSE(speaks({.lock = "Cargo.lock"}));        // no crate is installed
   CHECK_FALSE(speaks({.lock = "requirements.txt"}));  // a manifest itself
+}
+
+TEST_CASE("a dependency that was asked for in one version, and is in a range now, has lost its pin") {
+  const auto judged = [](std::string_view was, std::string_view is) {
+    InventoryBuilder side;
+    side.unowned("README");
+    Inventory b = side.build(), a = side.build();
+    b.notes.push_back({kPins, was});
+    a.notes.push_back({kPins, is});
+    return findings_text(diff(b, a, {}), Finding::Status::unexpected);
+  };
+  CHECK(judged("package.json\na exact", "package.json\na range") == "warning pin-lost package.json\n");
+  CHECK(judged("package.json\na exact", "package.json\na exact").empty());
+  CHECK(judged("package.json\na range", "package.json\na range").empty());
+  CHECK(judged("package.json\nb exact", "package.json\na range").empty());
+  CHECK(judged("other/package.json\na exact", "package.json\na range").empty());
+  CHECK(judged("package.json\na exact\na range", "package.json\na range").empty());
 }
