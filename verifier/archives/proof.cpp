@@ -37,6 +37,8 @@ constexpr std::string_view kIgnored = "left out by go mod vendor, which takes no
 constexpr std::string_view kFromSource = "built from source when the package was installed";
 constexpr std::string_view kGenerated = "written by the package manager from its own records";
 
+constexpr std::size_t kMostHashes = 1000;  // of one release: no registry serves so many archives of one
+
 /// What a lock demands of a package's archive.
 struct Demand {
   std::vector<LockedHash> hashes;
@@ -189,6 +191,7 @@ Demand Prover::demand_for(const Package& package) const {
       purl->type == "deb" ? locked_identity("deb", "debian/" + purl->name) : purl_identity(*purl));
   for (auto at = first; at != last; ++at) {
     const LockedPackage& locked = at->second;
+    if (demand.hashes.size() > kMostHashes) break;
     if (!same_locked_version(purl->type, package.version, locked.version)) continue;
     demand.hashes.insert(demand.hashes.end(), locked.hashes.begin(), locked.hashes.end());
     if (!locked.h1.empty()) demand.h1 = locked.h1;

@@ -1,5 +1,8 @@
 #include "schemas/text/lines.h"
 
+#include <string>
+#include <unordered_map>
+
 #include "generator/catalog/digests.h"
 #include "verifier/locks/lock.h"
 
@@ -25,6 +28,7 @@ std::vector<LockedPackage> read_go_sum(std::string_view text, const std::string&
 std::vector<LockedPackage> read_gemfile(std::string_view text, const std::string&) {
   std::vector<LockedPackage> packages;
   std::string_view section;
+  std::unordered_map<std::string, std::size_t> first;  // of the packages, by name and version
   for (std::uint32_t number = 1; !text.empty(); ++number) {
     const std::string_view line = take_line(text);
     if (!line.empty() && line[0] != ' ') {
@@ -39,15 +43,16 @@ std::vector<LockedPackage> read_gemfile(std::string_view text, const std::string
     const std::string name(line.substr(indent, open - indent));
     const std::string version(line.substr(open + 2, close - open - 2));
     if (!checksum) {
+      first.try_emplace(name + " " + version, packages.size());
       packages.push_back({name, version, {}, {}, {}, number, true});  // of a group or platform, perhaps
       continue;
     }
     const auto hash = line.find("sha256=");
     if (hash == line.npos) continue;
     const std::string hex = canonical_hex(HashAlgorithm::sha256, trim(line.substr(hash + 7)));
-    for (LockedPackage& package : packages)
-      if (package.name == name && package.version == version && !hex.empty())
-        package.hashes.push_back({HashAlgorithm::sha256, hex});
+    const auto known = first.find(name + " " + version);
+    if (known != first.end() && !hex.empty() && packages[known->second].hashes.empty())
+      packages[known->second].hashes.push_back({HashAlgorithm::sha256, hex});
   }
   return packages;
 }

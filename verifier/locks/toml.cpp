@@ -1,5 +1,6 @@
 #include <toml++/toml.h>
 #include <string>
+#include <unordered_map>
 
 #include "generator/catalog/digests.h"
 #include "schemas/error.h"
@@ -40,6 +41,19 @@ void add_archives(const toml::table& table, LockedPackage& package) {
     add_text("sha256:" + *checksum, package);
 }
 
+/// Version 1 of Cargo.lock keeps the checksums apart: `checksum NAME VERSION (SOURCE)`.
+void add_old_checksums(const toml::table& sums, std::vector<LockedPackage>& packages) {
+  std::unordered_map<std::string, std::string> by_release;
+  for (const auto& [key, value] : sums) {
+    const std::string_view text = key.str();
+    if (text.starts_with("checksum "))
+      by_release.try_emplace(std::string(text.substr(9, text.find(" (") - 9)), value.value_or(std::string()));
+  }
+  for (LockedPackage& package : packages)
+    if (const auto sum = by_release.find(package.name + " " + package.version); sum != by_release.end())
+      add_text("sha256:" + sum->second, package);
+}
+
 /// The project itself, or one of its workspace: nothing that is installed from an archive.
 bool is_own(const toml::table& table, bool cargo) {
   if (cargo) return !table.contains("source");
@@ -70,11 +84,7 @@ std::vector<LockedPackage> read_toml_lock(std::string_view text, const std::stri
       if (!package.name.empty()) packages.push_back(std::move(package));
     }
     if (const toml::table* sums = cargo ? whole["metadata"].as_table() : nullptr; sums != nullptr)
-      for (LockedPackage& package : packages)  // version 1 keeps the checksums apart
-        for (const auto& [key, value] : *sums)
-          if (std::string_view(key.str()).starts_with("checksum " + package.name + " " + package.version +
-                                                      " "))
-            add_text("sha256:" + value.value_or(std::string()), package);
+      add_old_checksums(*sums, packages);
   } catch (const toml::parse_error& error) {
     throw Error(path + ":" + std::to_string(error.source().begin.line) +
                 ": is no TOML: " + std::string(error.description()));

@@ -139,6 +139,25 @@ TEST_CASE("verify: a lock that ends anywhere, or is damaged, is read or refused 
   }
 }
 
+TEST_CASE("verify: a lock that names a package often costs no more than its length") {
+  std::string gems = "GEM\n  specs:\n", sums = "CHECKSUMS\n";
+  for (int i = 0; i < 20'000; ++i) {
+    gems += "    a (1)\n";
+    sums += "  a (1) sha256=" + kSha + "\n";
+  }
+  std::size_t hashes = 0;
+  for (const LockedPackage& package : read_gemfile(gems + sums, "Gemfile.lock"))
+    hashes += package.hashes.size();
+  CHECK(hashes == 1);
+}
+
+TEST_CASE("verify: the checksums of Cargo's oldest locks stand apart") {
+  CHECK(read("Cargo.lock",
+             "[[package]]\nname = \"a\"\nversion = \"1.0.0\"\nsource = \"registry+x\"\n[metadata]\n"
+             "\"checksum a 1.0.0 (registry+x)\" = \"" +
+                 kSha + "\"\n") == "a 1.0.0 SHA-256:aaaa @1\n");
+}
+
 TEST_CASE("verify: a locked package and an installed one have one identity, however the name is written") {
   CHECK(locked_identity("pypi", "Zope.Interface") == locked_identity("pypi", "zope-interface"));
   CHECK(locked_identity("npm", "@a/b") == "pkg:npm/%40a/b");
