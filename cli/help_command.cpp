@@ -27,7 +27,9 @@ std::vector<std::string> command_names(const CLI::App& app) {
 }
 
 int print_help(const CLI::App& app, const std::string& command) {
-  return print(command.empty() ? app.help() : app.get_subcommand(command)->help());
+  if (!command.empty()) return print(app.get_subcommand(command)->help(app.get_name()));
+  // What `app.help()` gives is the help of the command that runs: this one.
+  return print(app.get_formatter()->make_help(&app, app.get_name(), CLI::AppFormatMode::Normal));
 }
 
 int print_manual(const CLI::App& app, const std::string& name) {

@@ -35,7 +35,6 @@ namespace {
 constexpr std::string_view kFirstLine = "a script whose first line names this environment's interpreter";
 constexpr std::string_view kIgnored = "left out by go mod vendor, which takes no files that no build uses";
 constexpr std::string_view kFromSource = "built from source when the package was installed";
-constexpr std::string_view kGenerated = "written by the package manager from its own records";
 
 constexpr std::size_t kMostHashes = 1000;  // of one release: no registry serves so many archives of one
 
