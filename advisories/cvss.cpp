@@ -36,8 +36,8 @@ double impact_of(char value) {
 /// differs from that of 3.0 only where floating point does.
 double round_up(double value) {
   const auto scaled = static_cast<std::int64_t>(std::llround(value * 100000));
-  return scaled % 10000 == 0 ? static_cast<double>(scaled) / 100000.0
-                             : static_cast<double>(scaled / 10000 + 1) / 10.0;
+  const std::int64_t tenths = (scaled + 9999) / 10000;
+  return static_cast<double>(tenths) / 10.0;
 }
 
 double score3(const CvssValues& values) {

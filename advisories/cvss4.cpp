@@ -50,8 +50,9 @@ struct MacroVector {
   /// Tenths of its score; negative where there is no such macro vector.
   int score() const {
     if (eq1 > 2 || eq2 > 1 || eq3 > 2 || eq4 > 2 || eq5 > 2 || eq6 > 1) return -1;
-    const int row = ((eq1 * 2 + eq2) * 3 + eq3) * 2 + eq6;
-    const int tenths = kScores[static_cast<std::size_t>(row * 9 + eq4 * 3 + eq5)];
+    const auto row = static_cast<std::size_t>(((eq1 * 2 + eq2) * 3 + eq3) * 2 + eq6);
+    const auto column = static_cast<std::size_t>(eq4 * 3 + eq5);
+    const int tenths = kScores[row * 9 + column];
     return tenths == 0 ? -1 : tenths;
   }
 };

@@ -37,7 +37,7 @@ class DatabaseReader {
       : path_(path), options_(options), builder_(sink) {}
 
   void read(const Stamp& stamp) {
-    const auto trouble = [&](std::string line) { complain(std::move(line)); };
+    const auto trouble = [&](const std::string& line) { complain(line); };
     for_each_database_file(
         path_, [&](const std::string& file, const struct stat&) { read_file(file); }, trouble);
     facts_.sha256 = single_.empty() ? to_hex(files_.finish()) : single_;
@@ -56,7 +56,7 @@ class DatabaseReader {
             [&](const std::string& name, std::string_view bytes) {
               take(name, bytes, kind_of_database_file(name));
             },
-            [&](std::string line) { complain(std::move(line)); });
+            [&](const std::string& line) { complain(line); });
       } else {
         const std::string bytes = read_input(file, kLargestAdvisory);
         note_digest(file, to_hex(sha256_of_text(bytes)));
@@ -114,7 +114,7 @@ class DatabaseReader {
       });
   }
 
-  void complain(std::string line) {
+  void complain(const std::string& line) {
     if (facts_.complaints++ < kShownComplaints)
       facts_.first_complaints.push_back(ellipsized(line, kLongestComplaint));
   }

@@ -45,7 +45,7 @@ class FolderWalk {
     if (depth == kDeepest)
       return trouble_(fmt::format("{}: deeper than {} folders: not read", printable(folder), kDeepest));
     for (const std::string& name : names_in(folder)) {
-      const std::string path = folder + "/" + name;
+      const std::string path = fmt::format("{}/{}", folder, name);
       struct stat status {};
       if (lstat(path.c_str(), &status) != 0) {
         trouble_(fmt::format("{}: cannot be opened: {}", printable(path), reason_of(errno)));
@@ -164,7 +164,7 @@ void for_each_member(const std::string& path,
         (kind != DatabaseFile::json && kind != DatabaseFile::yaml))
       continue;
     why.clear();
-    const std::string full = path + ":" + name;
+    const std::string full = fmt::format("{}:{}", path, name);
     if (read_member(handle.get(), bytes, why))
       each(full, bytes);
     else

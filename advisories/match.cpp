@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <iterator>
 #include <map>
 #include <set>
 
@@ -97,12 +98,16 @@ class Matcher {
   AdvisoryMatches run() {
     for (std::uint32_t i = 0; i < inventory_.packages.size(); ++i) match_package(i);
     for (std::uint32_t i = 0; i < inventory_.files.size(); ++i) match_file(i);
-    match_digest(HashAlgorithm::sha256, inventory_.origin.sha256, kNone, kNone, inventory_.origin.path);
+    const Origin& origin = inventory_.origin;
+    if (origin.kind == "git")
+      match_checkout(origin.path, origin.sha256);
+    else
+      match_digest(HashAlgorithm::sha256, origin.sha256, kNone, kNone, origin.path);
     note_gaps();
     for (auto& [key, open] : open_) result_.findings.push_back(finish(std::move(open)));
     std::sort(result_.findings.begin(), result_.findings.end(),
               [](const AdvisoryFinding& a, const AdvisoryFinding& b) {
-                if (a.level != b.level) return a.level > b.level;
+                if (a.level != b.level) return reading_rank(a.level) < reading_rank(b.level);
                 if (a.score != b.score) return a.score > b.score;
                 return std::tie(a.package, a.id) < std::tie(b.package, b.id);
               });
@@ -189,7 +194,7 @@ class Matcher {
   void match_file(std::uint32_t index) {
     const File& file = inventory_.files[index];
     const FileDetail* detail = inventory_.detail_of(file);
-    if (file.type == FileType::submodule && detail != nullptr) match_submodule(*detail, file);
+    if (file.type == FileType::submodule && detail != nullptr) match_checkout(file.path, detail->target);
     if (file.type != FileType::regular || file.size <= kSaysNothing) return;
     if (file.has_sha256) {
       ++result_.files;
@@ -200,14 +205,13 @@ class Matcher {
       match_digest(hash.algorithm, hash.hex, file.package, index, file.path);
   }
 
-  void match_submodule(const FileDetail& detail, const File& file) {
-    const std::string commit = lower_ascii(detail.target);
+  /// What is a checkout as a whole: a submodule, or the revision that was inventoried.
+  void match_checkout(std::string_view place, std::string_view target) {
+    const std::string commit = lower_ascii(target);
     for (const Advisory* record : records_.find(key_of_commit(commit)))
       for (const AffectedPackage& one : record->affected)
-        if (const auto found = affects_commit(one, commit)) {
-          AdvisoryFinding& finding = open(*record, std::string(file.path) + "@" + commit).finding;
-          fill(finding.because, found->because);
-        }
+        if (const auto found = affects_commit(one, commit))
+          fill(open(*record, std::string(place) + "@" + commit).finding.because, found->because);
   }
 
   void match_digest(HashAlgorithm algorithm, std::string_view hex, std::uint32_t package, std::uint32_t file,
@@ -308,6 +312,11 @@ class Matcher {
 };
 
 }  // namespace
+
+std::size_t reading_rank(AdvisoryLevel level) {
+  return static_cast<std::size_t>(std::find(std::begin(kReadingOrder), std::end(kReadingOrder), level) -
+                                  std::begin(kReadingOrder));
+}
 
 std::string_view to_string(AdvisoryLevel level) {
   constexpr std::string_view kWords[] = {"none", "low", "medium", "high", "critical", "unknown", "malware"};

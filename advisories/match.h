@@ -16,6 +16,11 @@ namespace stocktake {
 /// How bad a finding is, least first. What nobody scored counts as much as any: it may be the worst.
 enum class AdvisoryLevel : std::uint8_t { none, low, medium, high, critical, unknown, malware };
 std::string_view to_string(AdvisoryLevel level);
+/// In which order people want to see them: what nobody scored stands where a medium one may be a high one.
+inline constexpr AdvisoryLevel kReadingOrder[] = {
+    AdvisoryLevel::malware, AdvisoryLevel::critical, AdvisoryLevel::high, AdvisoryLevel::unknown,
+    AdvisoryLevel::medium,  AdvisoryLevel::low,      AdvisoryLevel::none};
+std::size_t reading_rank(AdvisoryLevel level);  ///< the index in that order
 /// The rating of a CVSS score (specification 3.1, section 5).
 AdvisoryLevel level_of_score(double score);
 

@@ -37,8 +37,7 @@ std::string age_words(std::int64_t days) {
 
 std::string level_words(const CheckReport& report, Status status) {
   std::string words;
-  for (int i = static_cast<int>(AdvisoryLevel::malware); i >= 0; --i) {
-    const auto level = static_cast<AdvisoryLevel>(i);
+  for (const AdvisoryLevel level : kReadingOrder) {
     const auto count =
         std::count_if(report.matches.findings.begin(), report.matches.findings.end(),
                       [&](const auto& one) { return one.status == status && one.level == level; });

@@ -235,6 +235,42 @@ TEST_CASE("the worst score of all that is said counts, then a database's word, t
   CHECK(level({listed("X-1", "a")}) == "unknown");
 }
 
+TEST_CASE("a distribution's advisories are found by source package, in its release alone") {
+  Shop shop;
+  shop.package("pkg:deb/debian/libssl3@3.0.11-1%2Bb1?distro=debian-12").properties = {
+      {"stocktake:source", "openssl 3.0.11-1"}};
+  const auto record = [](const std::string& ecosystem, const std::string& name) {
+    return record_of("DEBIAN-CVE-1", ecosystem, name, range_of("ECOSYSTEM", "introduced 0 fixed 3.0.11-2"));
+  };
+  std::vector<Database> databases;
+  for (const auto& [ecosystem, name, found] :
+       {std::tuple("Debian:12", "openssl", true), std::tuple("Debian", "openssl", true),
+        std::tuple("Debian:11", "openssl", false), std::tuple("Debian:12", "libssl3", false),
+        std::tuple("Ubuntu:22.04:LTS", "openssl", false)}) {
+    databases.clear();
+    databases.push_back(database({record(ecosystem, name)}, "Debian"));
+    CAPTURE(ecosystem);
+    CHECK(match_advisories(shop.inventory, databases).findings.size() == (found ? 1 : 0));
+  }
+}
+
+TEST_CASE("a revision, and a submodule, is found by its commit") {
+  const std::string commit(40, 'a');
+  const std::string record =
+      R"({"id": "X-1", "modified": "2026-04-01T00:00:00Z", "affected": [{"ranges": [)" +
+      range_of("GIT", "introduced " + commit) + "]}]}";
+  Shop shop;
+  shop.inventory.origin = {"git", "git:HEAD", {}, commit};
+  CHECK(words(match(shop, {record})) == "X-1 unknown git:HEAD@" + commit);
+  Shop other;
+  File& file = other.inventory.files.emplace_back();
+  file.path = "lib/x";
+  file.type = FileType::submodule;
+  file.detail = 0;
+  other.inventory.details.emplace_back().target = commit;
+  CHECK(words(match(other, {record})) == "X-1 unknown lib/x@" + commit);
+}
+
 TEST_CASE("a checkout is found by the commit at an end of a range") {
   const std::string commit(40, 'a');
   Shop shop;
