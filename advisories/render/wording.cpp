@@ -5,10 +5,12 @@
 #include <algorithm>
 
 #include "schemas/identity/purl.h"
+#include "schemas/identity/url.h"
 #include "schemas/text/lines.h"
 #include "schemas/text/percent.h"
 #include "schemas/text/printable.h"
 #include "schemas/text/text.h"
+#include "schemas/text/utf8.h"
 
 namespace stocktake {
 namespace {
@@ -173,7 +175,7 @@ std::string detail_of(const AdvisoryFinding& finding) {
 }
 
 std::string page_of(const AdvisoryFinding& finding) {
-  if (!finding.url.empty()) return printable(finding.url);
+  if (is_iri(finding.url) && ascii_prefix(finding.url) == finding.url.size()) return finding.url;
   return "https://osv.dev/vulnerability/" + percent_encoded(finding.id, "-._~");
 }
 

@@ -49,7 +49,7 @@ std::string level_words(const CheckReport& report, AdvisoryFinding::Status statu
 /// the statement's own words and where it stands, or the approval's reason.
 std::string detail_of(const AdvisoryFinding& finding);
 
-/// The page of the record; where it names none, that of osv.dev.
+/// The page of the record; where it names none that is a URL, that of osv.dev.
 std::string page_of(const AdvisoryFinding& finding);
 
 }  // namespace stocktake

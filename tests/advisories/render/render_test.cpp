@@ -11,6 +11,7 @@
 #include "tests/advisories/advisory_builder.h"
 #include "tests/content_of.h"
 #include "tests/paths.h"
+#include "tests/sarif_schema.h"
 
 using namespace stocktake;
 
@@ -100,6 +101,11 @@ TEST_CASE("what is JSON is JSON") {
     CAPTURE(name);
     CHECK(nlohmann::json::accept(rendered(name, hostile.report)));
   }
+}
+
+TEST_CASE("a check's log is SARIF by the official schema") {
+  const Hostile hostile;
+  test::SarifSchema().check(rendered("sarif", hostile.report));
 }
 
 TEST_CASE("every format that is defined is in the list, and the documentation names it") {
