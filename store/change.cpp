@@ -264,7 +264,8 @@ std::vector<ItemSpan> SubjectChange::spans_around(std::int32_t next) const {
   const SqlValue values[] = {subject_, std::int64_t{next}};
   if (next == kStillThere)
     return read_spans("SELECT " STOCKTAKE_SPAN_COLUMNS
-                      " FROM stocktake_spans WHERE subject = $1 AND gone = 2147483647",
+                      " FROM stocktake_spans {INDEX stocktake_spans_still_there} WHERE subject = $1"
+                      " AND gone = 2147483647",
                       {values, 1});
   return read_spans("SELECT " STOCKTAKE_SPAN_COLUMNS
                     " FROM stocktake_spans WHERE subject = $1 AND first <= $2 AND gone >= $2",

@@ -29,17 +29,19 @@ namespace {
 constexpr std::string_view kByDigest =
     STOCKTAKE_KEPT_COLUMNS "FROM stocktake_spans s" STOCKTAKE_TEXT_JOINS
                            " WHERE s.sha256 IS NOT NULL AND substr(s.sha256, 1, 8) = $1 AND s.sha256 = $2";
-constexpr std::string_view kByName =
-    STOCKTAKE_KEPT_COLUMNS "FROM stocktake_texts x CROSS JOIN stocktake_spans s" STOCKTAKE_TEXT_JOINS
-                           " WHERE x.head = $1 AND s.subject = x.subject AND s.name = x.text AND s.what = 0";
-constexpr std::string_view kByFolder =
-    STOCKTAKE_KEPT_COLUMNS "FROM stocktake_texts x CROSS JOIN stocktake_spans s" STOCKTAKE_TEXT_JOINS
-                           " WHERE x.head >= $1 AND x.head < $2 AND s.subject = x.subject"
-                           " AND s.folder = x.text AND s.what = 0";
-constexpr std::string_view kByPackage =
-    STOCKTAKE_KEPT_COLUMNS "FROM stocktake_packages x CROSS JOIN stocktake_spans s" STOCKTAKE_TEXT_JOINS
-                           " WHERE x.identity = $1 AND s.subject = x.subject AND s.package = x.package"
-                           " AND s.what > 0 AND s.what = 1";
+constexpr std::string_view kByName = STOCKTAKE_KEPT_COLUMNS
+    "FROM stocktake_texts x CROSS JOIN stocktake_spans s {INDEX stocktake_spans_by_name}" STOCKTAKE_TEXT_JOINS
+    " WHERE x.head = $1 AND s.subject = x.subject AND s.name = x.text AND s.what = 0";
+constexpr std::string_view kByFolder = STOCKTAKE_KEPT_COLUMNS
+    "FROM stocktake_texts x CROSS JOIN stocktake_spans s {INDEX "
+    "stocktake_spans_by_folder}" STOCKTAKE_TEXT_JOINS
+    " WHERE x.head >= $1 AND x.head < $2 AND s.subject = x.subject"
+    " AND s.folder = x.text AND s.what = 0";
+constexpr std::string_view kByPackage = STOCKTAKE_KEPT_COLUMNS
+    "FROM stocktake_packages x CROSS JOIN stocktake_spans s {INDEX "
+    "stocktake_spans_by_package}" STOCKTAKE_TEXT_JOINS
+    " WHERE x.identity = $1 AND s.subject = x.subject AND s.package = x.package"
+    " AND s.what > 0 AND s.what = 1";
 constexpr std::string_view kAllFiles =
     STOCKTAKE_KEPT_COLUMNS "FROM stocktake_spans s" STOCKTAKE_TEXT_JOINS " WHERE s.what = 0";
 constexpr std::string_view kAllOfSubject =
@@ -129,8 +131,17 @@ class Search {
 /// The releases of a subject, by which positions get their names.
 class Timeline {
  public:
-  Timeline(Database& database, std::int64_t subject) : releases_(rows::releases(database, subject)) {
+  Timeline(Database& database, std::int64_t subject) {
     const SqlValue values[] = {subject};
+    database.query(
+        "SELECT name, position, taken, added FROM stocktake_releases WHERE subject = $1 ORDER BY position",
+        values, [&](const SqlRow& row) {
+          Release& release = releases_.emplace_back();
+          release.name = row.bytes(0);
+          release.position = static_cast<std::int32_t>(row.integer(1));
+          release.taken = row.bytes(2);
+          release.added = row.bytes(3);
+        });
     database.query("SELECT name FROM stocktake_subjects WHERE subject = $1", values,
                    [&](const SqlRow& row) { name_ = row.bytes(0); });
   }

@@ -22,7 +22,8 @@ struct KeptSpan {
   std::string kind;     ///< of a regular file its media type; of others `symlink`, `fifo` …
   std::string target;   ///< of a link
   std::optional<Sha256> sha256;
-  std::int32_t mode = -1;               ///< permission bits; -1: unknown
+  std::int32_t mode = -1;  ///< permission bits; -1: unknown
+  // Of releases only the name, the position and the times:
   Release first, last;                  ///< the first and the last release that have it
   std::optional<Release> gone;          ///< the first behind them that has not; nothing: it is in the newest
   std::uint64_t releases = 0;           ///< how many have it

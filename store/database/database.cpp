@@ -13,6 +13,12 @@ std::string in_dialect(std::string_view sql, const SqlDialect& dialect) {
   for (const auto& [word, own] : words)
     for (auto at = text.find(word); at != std::string::npos; at = text.find(word, at + own.size()))
       text.replace(at, word.size(), own);
+  constexpr std::string_view kIndex = "{INDEX ";
+  for (auto at = text.find(kIndex); at != std::string::npos; at = text.find(kIndex, at)) {
+    const auto end = text.find('}', at);
+    const std::string name = text.substr(at + kIndex.size(), end - at - kIndex.size());
+    text.replace(at, end + 1 - at, dialect.indexed_by.empty() ? "" : std::string(dialect.indexed_by) + name);
+  }
   return text;
 }
 

@@ -47,6 +47,7 @@ class SqlConflict : public Error {
 struct SqlDialect {
   std::string_view bytes;       ///< `{BYTES}`: the type of a column of bytes
   std::string_view clustered;   ///< `{CLUSTERED}`: behind a table: its rows stand in its key's order
+  std::string_view indexed_by;  ///< `{INDEX NAME}`: what stands before the name; empty: the planner knows it
   std::string_view for_update;  ///< `{FOR UPDATE}`: behind a SELECT: nobody else may change what it gave
 };
 

@@ -19,6 +19,7 @@ namespace {
 constexpr SqlDialect kDialect = {
     .bytes = "BYTEA",
     .clustered = "",
+    .indexed_by = "",
     .for_update = "FOR UPDATE",
 };
 

@@ -67,7 +67,7 @@ bool has_version_table(Database& database) {
   database.query(sqlite
                      ? "SELECT COUNT(*) FROM sqlite_master WHERE type = 'table' AND name = 'stocktake_store'"
                      : "SELECT COUNT(*) FROM pg_catalog.pg_class WHERE relname = 'stocktake_store' AND "
-               "pg_catalog.pg_table_is_visible(oid)",
+                       "pg_catalog.pg_table_is_visible(oid)",
                  {}, [&](const SqlRow& row) { found = row.integer(0); });
   return found != 0;
 }

@@ -18,6 +18,8 @@ namespace {
 constexpr SqlDialect kDialect = {
     .bytes = "BLOB",
     .clustered = "WITHOUT ROWID",
+    // It keeps no figures of its tables, and would read all of a subject.
+    .indexed_by = "INDEXED BY ",
     .for_update = "",  // a transaction that writes has the whole file
 };
 

@@ -7,7 +7,7 @@ bench.py BUILD [options]        (./dev bench [options] builds first)
   --real              make trees from public packages (pip, npm, go, cargo; what is missing is left out)
   --synthetic         make trees of 10,000, 100,000 and 1,000,000 files, and documents as large, for growth
   --only WORDS        only the parts whose names hold one of the words: scan traits cache diff decode validate
-                      changed growth start advisories micro
+                       changed growth start advisories store micro
   --runs N            runs of each program, alternating; the fastest counts (default 5)
   --work FOLDER       where trees and documents are made and kept (default BUILD/work)
   --realtime          as root: give each measured program both cores, so that a busy machine can measure
@@ -28,6 +28,7 @@ import sys
 import time
 import zipfile
 
+import stores
 from documents import make_pair
 
 # Free bytes below which nothing is made: a million small files take 5 GB.
@@ -421,12 +422,15 @@ class Bench:
         self.table.add("check: 1,000 packages, 100,000 files", f"{then.seconds * 1000:.0f} ms", "", then.seconds, 0.5, " s")
         self.table.add("memory of it", f"{then.bytes / 1e6:.0f} MB", "", then.bytes / 1e6, 100, " MB")
 
+    def store(self):
+        stores.measure(self)
+
     def micro(self):
         subprocess.run([self.tool("stocktake_bench"), "--benchmark_min_time=0.2"], check=True, stdout=sys.stderr)
 
 
 PARTS = ("scans", "traits", "cache", "diff", "decode", "validate", "changed", "growth", "start", "advisories",
-         "micro")
+         "store", "micro")
 
 
 def parse(arguments):
