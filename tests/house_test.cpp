@@ -142,6 +142,8 @@ TEST_CASE("an include that runs upward or across is found") {
   CHECK(trouble("verifier/records.cpp", "generator/catalog/catalog.h").empty());
   CHECK(trouble("differ/differ.cpp", "verifier/report.h") == "includes another wing");
   CHECK(trouble("verifier/report.cpp", "verifier/records.h") == "includes upward");
+  CHECK(trouble("store/store.cpp", "differ/report.h") == "includes another wing");
+  CHECK(trouble("store/database/sqlite.cpp", "store/store.h") == "includes upward");
   CHECK(trouble("schemas/attic/x.cpp", "schemas/error.h") == "is in no room");
 }
 

@@ -242,7 +242,7 @@ TEST_CASE("a distribution's advisories are found by source package, in its relea
   const auto record = [](const std::string& ecosystem, const std::string& name) {
     return record_of("DEBIAN-CVE-1", ecosystem, name, range_of("ECOSYSTEM", "introduced 0 fixed 3.0.11-2"));
   };
-  std::vector<Database> databases;
+  std::vector<AdvisoryDatabase> databases;
   for (const auto& [ecosystem, name, found] :
        {std::tuple("Debian:12", "openssl", true), std::tuple("Debian", "openssl", true),
         std::tuple("Debian:11", "openssl", false), std::tuple("Debian:12", "libssl3", false),
