@@ -35,7 +35,7 @@ struct CheckCommand {
   WalkOptions walk;
 };
 
-std::vector<std::string_view> renderer_names() {
+std::vector<std::string_view> check_renderer_names() {
   std::vector<std::string_view> names;
   for (const CheckRenderer& one : check_renderers()) names.push_back(one.name);
   return names;
@@ -65,7 +65,7 @@ Inventory open_inventory(CheckCommand& command) {
 }
 
 int run_check(CheckCommand& command) {
-  const std::vector<ReportTarget> targets = report_targets(command.formats, renderer_names());
+  const std::vector<ReportTarget> targets = report_targets(command.formats, check_renderer_names());
   CheckOptions options;
   options.today = today();
   options.fail_on = fail_level(command.fail_on);
@@ -109,7 +109,7 @@ void add_check_command(CLI::App& app, Run& run) {
   check
       ->add_option(
           "-f,--format", command->formats,
-          "Report as FORMAT, or FORMAT=FILE; several in one run. Formats: " + joined(renderer_names(), ", "))
+          "Report as FORMAT, or FORMAT=FILE; several in one run. Formats: " + joined(check_renderer_names(), ", "))
       ->type_name("FORMAT[=FILE]")
       ->allow_extra_args(false);
   check

@@ -18,7 +18,7 @@ void take_type(const std::string& type, OptionWords& words) {
   while (!rest.empty()) words.choices.emplace_back(take_until(rest, ','));
 }
 
-OptionWords words_of(const CLI::Option& option) {
+OptionWords option_words(const CLI::Option& option) {
   OptionWords words;
   for (const std::string& name : option.get_snames()) words.names.push_back("-" + name);
   for (const std::string& name : option.get_lnames()) words.names.push_back("--" + name);
@@ -30,7 +30,7 @@ OptionWords words_of(const CLI::Option& option) {
 std::vector<OptionWords> options_of(const CLI::App& app) {
   std::vector<OptionWords> options;
   for (const CLI::Option* option : app.get_options())
-    if (!option->get_positional()) options.push_back(words_of(*option));
+    if (!option->get_positional()) options.push_back(option_words(*option));
   return options;
 }
 

@@ -20,7 +20,7 @@ int print(std::string_view text) {
   return kExpected;
 }
 
-std::vector<std::string> command_names(const CLI::App& app) {
+std::vector<std::string> names_of_commands(const CLI::App& app) {
   std::vector<std::string> names;
   for (const CommandWords& command : words_of(app).commands) names.push_back(command.name);
   return names;
@@ -54,7 +54,7 @@ void add_help_commands(CLI::App& app, Run& run) {
   CLI::App* manual = app.add_subcommand("man", "The manual page of the program or a command, for man(1)");
   CLI::App* completion =
       app.add_subcommand("completion", "What a shell reads to complete commands and options");
-  const std::vector<std::string> names = command_names(app);
+  const std::vector<std::string> names = names_of_commands(app);
   for (CLI::App* command : {help, manual})
     command->add_option("COMMAND", *word, "Of which command; none: of the program")
         ->check(CLI::IsMember(names));

@@ -6,7 +6,7 @@
 namespace stocktake {
 namespace {
 
-constexpr std::string_view kWords[] = {"all", "digests", "none"};
+constexpr std::string_view kListingWords[] = {"all", "digests", "none"};
 
 /// What a document can say of packages without their files.
 constexpr Fact kOfPackages[] = {Fact::hooks, Fact::entries, Fact::records};
@@ -14,13 +14,13 @@ constexpr Fact kOfPackages[] = {Fact::hooks, Fact::entries, Fact::records};
 }  // namespace
 
 std::string_view to_string(Listing listing) {
-  return kWords[static_cast<std::size_t>(listing)];
+  return kListingWords[static_cast<std::size_t>(listing)];
 }
 
 std::optional<Listing> listing_of(std::string_view word) {
-  const auto* const found = std::find(std::begin(kWords), std::end(kWords), word);
-  if (found == std::end(kWords)) return std::nullopt;
-  return static_cast<Listing>(found - std::begin(kWords));
+  const auto* const found = std::find(std::begin(kListingWords), std::end(kListingWords), word);
+  if (found == std::end(kListingWords)) return std::nullopt;
+  return static_cast<Listing>(found - std::begin(kListingWords));
 }
 
 void reduce(Inventory& inventory, Listing listing) {
