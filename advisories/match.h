@@ -33,6 +33,8 @@ struct DigestHit {
   std::string place;  ///< path of the file, or of the archive as far as it is known; raw bytes
   std::string known_as;  ///< the name that the record has for it
   std::string record;    ///< id of the record
+  std::vector<std::string>
+      also_in;  ///< where else it stands, as the store knows: `shop@4.1 to 4.3, PATH`; raw bytes
 };
 
 /// One vulnerability, or one piece of malware, in one release: records that are aliases of each other are

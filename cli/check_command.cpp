@@ -16,10 +16,12 @@
 #include "cli/policy_file.h"
 #include "cli/report_target.h"
 #include "cli/source.h"
+#include "cli/stored.h"
 #include "schemas/error.h"
 #include "schemas/io/timing.h"
 #include "schemas/text/lines.h"
 #include "schemas/text/printable.h"
+#include "store/history.h"
 
 namespace stocktake {
 namespace {
@@ -64,6 +66,29 @@ Inventory open_inventory(CheckCommand& command) {
   return inventory;
 }
 
+std::string shown_span(const KeptSpan& span) {
+  return fmt::format("{}@{}{}, {}", span.subject, span.first.name,
+                     span.first.name == span.last.name ? "" : " to " + span.last.name,
+                     span.path.empty() ? span.package : span.path);
+}
+
+/// Where else the malware stands: which releases of the store have it, where there is a store.
+void look_in_store(CheckReport& report) {
+  constexpr std::string_view kSha256 = "sha256:";
+  std::optional<Store> store;
+  for (AdvisoryFinding& finding : report.matches.findings)
+    for (DigestHit& hit : finding.digests) {
+      if (!hit.digest.starts_with(kSha256)) continue;
+      if (!store) {
+        if (!there_is_a_store()) return;
+        store = open_store(Database::Access::read);
+      }
+      InventoryQuery query;
+      query.add_sha256(std::string_view(hit.digest).substr(kSha256.size()));
+      for (const KeptSpan& span : find_spans(*store, query, "")) hit.also_in.push_back(shown_span(span));
+    }
+}
+
 int run_check(CheckCommand& command) {
   const std::vector<ReportTarget> targets = report_targets(command.formats, check_renderer_names());
   CheckOptions options;
@@ -71,6 +96,7 @@ int run_check(CheckCommand& command) {
   options.fail_on = fail_level(command.fail_on);
   options.max_age = command.advisories.max_age;
   const std::optional<Policy> policy = find_policy(command.policy, {command.source});
+  if (policy) take_store_of_policy(policy->store);
   const std::vector<AdvisoryApproval> approvals = approvals_of(policy);
   const std::vector<VexStatement> statements = read_statements(command.advisories);
   options.approvals = approvals;
@@ -79,7 +105,8 @@ int run_check(CheckCommand& command) {
   // First: without advisories there is nothing to check by.
   const std::vector<AdvisoryDatabase> databases = open_databases(command.advisories);
   const Inventory inventory = open_inventory(command);
-  const CheckReport report = check(inventory, databases, options);
+  CheckReport report = check(inventory, databases, options);
+  look_in_store(report);
   const Pass pass("render");
   for (const ReportTarget& target : targets) {
     Output output(target.path);
@@ -107,9 +134,9 @@ void add_check_command(CLI::App& app, Run& run) {
   add_advisory_options(*check, command->advisories, true);
   add_policy_options(*check, command->policy);
   check
-      ->add_option(
-          "-f,--format", command->formats,
-          "Report as FORMAT, or FORMAT=FILE; several in one run. Formats: " + joined(check_renderer_names(), ", "))
+      ->add_option("-f,--format", command->formats,
+                   "Report as FORMAT, or FORMAT=FILE; several in one run. Formats: " +
+                       joined(check_renderer_names(), ", "))
       ->type_name("FORMAT[=FILE]")
       ->allow_extra_args(false);
   check
@@ -125,6 +152,7 @@ void add_check_command(CLI::App& app, Run& run) {
   add_image_options(*check, command->walk);
   add_cache_option(*check, command->cache);
   add_trust_option(*check, command->keys);
+  add_store_options(*check);
   check->footer(
       "Exit status: 0 nothing known, 1 something that is known to be bad, 2 trouble: no advisories, or "
       "older\n"

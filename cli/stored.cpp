@@ -4,7 +4,10 @@
 
 #include <CLI/CLI.hpp>
 #include <cstdlib>
+#include <filesystem>
+#include <optional>
 
+#include "cli/policy_file.h"
 #include "schemas/error.h"
 #include "schemas/io/input.h"
 
@@ -23,12 +26,15 @@ Choice& choice() {
   return kChoice;
 }
 
-StoreLocation location_of_choice() {
+/// The store that somebody named; nothing where nobody did.
+std::optional<StoreLocation> named_store() {
   if (!choice().option.empty()) return store_location(choice().option);
   const char* environment = std::getenv("STOCKTAKE_STORE");
   if (environment != nullptr && *environment != '\0') return store_location(environment);
+  if (choice().policy.empty())  // of a command that takes none, or found none elsewhere
+    if (const auto policy = find_policy({}, {"."})) take_store_of_policy(policy->store);
   if (!choice().policy.empty()) return store_location(choice().policy);
-  return default_store_location();
+  return std::nullopt;
 }
 
 }  // namespace
@@ -54,13 +60,23 @@ void take_store_of_policy(const std::string& url) {
 }
 
 StoreLocation chosen_store() {
-  StoreLocation location = location_of_choice();
+  const auto named = named_store();
+  StoreLocation location = named ? *named : default_store_location();
   location.wait_seconds = choice().wait;
   return location;
 }
 
 Store open_store(Database::Access access) {
   return Store::open(chosen_store(), access);
+}
+
+bool there_is_a_store() {
+  if (named_store()) return true;
+  try {
+    return std::filesystem::exists(default_store_location().target);
+  } catch (const Error&) {  // nobody has a folder of data
+    return false;
+  }
 }
 
 bool is_stored(std::string_view source) {

@@ -11,8 +11,8 @@ class App;
 }
 
 /// Releases of the store as inputs: `store:SUBJECT[@RELEASE]`. Which store that is, all of a run agrees on:
-/// `--store URL`, else the environment's STOCKTAKE_STORE, else the policy's `store`, else the file in the
-/// user's data folder.
+/// `--store URL`, else the environment's STOCKTAKE_STORE, else the policy's `store` (of a command that takes
+/// no policy, that of the folder where the user stands), else the file in the user's data folder.
 namespace stocktake {
 
 /// Adds `--store` and `--wait`.
@@ -23,6 +23,8 @@ void take_store_of_policy(const std::string& url);
 
 /// The store of this run. \throws Error where its name is none.
 StoreLocation chosen_store();
+/// Whether somebody named a store, or has one in the data folder.
+bool there_is_a_store();
 /// Opens it. \throws Error where it cannot be.
 Store open_store(Database::Access access);
 

@@ -41,6 +41,7 @@ void write_digest(JsonWriter& out, const DigestHit& hit) {
   safe_member(out, "digest", hit.digest);
   optional_text(out, "knownAs", hit.known_as);
   safe_member(out, "record", hit.record);
+  if (!hit.also_in.empty()) write_texts(out, "alsoIn", hit.also_in);
   out.end_object();
 }
 

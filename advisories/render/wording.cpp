@@ -116,10 +116,12 @@ std::string other_ids(const AdvisoryFinding& finding) {
 std::vector<std::string> places_of(const CheckReport& report, const AdvisoryFinding& finding,
                                    std::size_t most) {
   std::vector<std::string> places;
-  for (const DigestHit& hit : finding.digests)
+  for (const DigestHit& hit : finding.digests) {
     places.push_back(fmt::format("{}  {}, known as {} of {}", printable(hit.place), short_digest(hit.digest),
                                  printable(hit.known_as.empty() ? "an unnamed file" : hit.known_as),
                                  printable(hit.record)));
+    for (const std::string& place : hit.also_in) places.push_back("also in " + printable(place));
+  }
   if (!finding.because.empty())
     for (const std::uint32_t index : finding.packages) {
       const Package& package = report.inventory->packages[index];
