@@ -53,6 +53,9 @@ std::string blind_spot_of(const Inventory& inventory, const AdvisoryMatches& mat
     return fmt::format("{} could not be read", counted(inventory.unread.size(), "path", "paths"));
   if (inventory.packages.empty() && matches.files == 0)
     return "it lists neither packages nor files with a digest";
+  if (matches.packages_in_doubt)
+    return fmt::format("not all packages could be looked up: {}{}", matches.gaps.front(),
+                       matches.gaps.size() == 1 ? "" : "; …");
   return {};
 }
 

@@ -268,6 +268,7 @@ class Matcher {
 
   void note_gaps() {
     const auto gap = [&](std::uint64_t count, std::string_view why) {
+      result_.packages_in_doubt = result_.packages_in_doubt || count != 0;
       if (count != 0)
         result_.gaps.push_back(fmt::format("{} {}", counted(count, "package", "packages"), why));
     };

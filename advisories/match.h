@@ -72,6 +72,7 @@ struct AdvisoryMatches {
   std::vector<AdvisoryFinding> findings;  ///< worst first, then by package and id
   std::uint64_t packages = 0;             ///< of ecosystems that a database has records of
   std::uint64_t files = 0;                ///< whose digest was looked up
+  bool packages_in_doubt = false;         ///< one of the gaps is about packages
   std::vector<std::string> gaps;          ///< what could not be looked up, and why: a sentence each
 };
 

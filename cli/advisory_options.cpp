@@ -64,22 +64,26 @@ KnownAdvisory known_advisory(AdvisoryFinding finding) {
 }  // namespace
 
 void add_advisory_options(CLI::App& command, AdvisoryOptions& options, bool required) {
-  command
-      .add_option("--advisories", options.paths,
-                  "Advisories in the OSV format: an all.zip, a folder of records, the cache of osv-scanner, "
-                  "a checkout "
-                  "of an advisory repository; repeatable")
-      ->type_name("PATH")
-      ->allow_extra_args(false)
-      ->required(required);
+  CLI::Option* advisories =
+      command
+          .add_option(
+              "--advisories", options.paths,
+              "Advisories in the OSV format: an all.zip, a folder of records, the cache of osv-scanner, "
+              "a checkout "
+              "of an advisory repository; repeatable")
+          ->type_name("PATH")
+          ->allow_extra_args(false)
+          ->required(required);
   command.add_option("--max-age", options.max_age, "Advisories whose newest record is older are trouble (2)")
       ->type_name("DAYS")
-      ->check(CLI::Range(std::int64_t{0}, std::int64_t{100'000}));
+      ->check(CLI::Range(std::int64_t{0}, std::int64_t{100'000}))
+      ->needs(advisories);
   command
       .add_option("--vex", options.vex,
                   "What someone says of vulnerabilities in it: OpenVEX, or CycloneDX VEX in JSON; repeatable")
       ->type_name("FILE")
-      ->allow_extra_args(false);
+      ->allow_extra_args(false)
+      ->needs(advisories);
   command
       .add_option(
           "--advisory-index", options.index,

@@ -95,7 +95,8 @@ int run_check(CheckCommand& command) {
   options.today = today();
   options.fail_on = fail_level(command.fail_on);
   options.max_age = command.advisories.max_age;
-  const std::optional<Policy> policy = find_policy(command.policy, {command.source});
+  // What is checked is not asked what to think of it: approvals count where somebody names their file.
+  const std::optional<Policy> policy = find_policy(command.policy, {});
   if (policy) take_store_of_policy(policy->store);
   const std::vector<AdvisoryApproval> approvals = approvals_of(policy);
   const std::vector<VexStatement> statements = read_statements(command.advisories);
@@ -132,7 +133,10 @@ void add_check_command(CLI::App& app, Run& run) {
                    "standard input")
       ->required();
   add_advisory_options(*check, command->advisories, true);
-  add_policy_options(*check, command->policy);
+  check
+      ->add_option("--policy", command->policy.path,
+                   "Approvals (stocktake.toml): its [[advisory]] entries; none is looked for")
+      ->type_name("FILE");
   check
       ->add_option("-f,--format", command->formats,
                    "Report as FORMAT, or FORMAT=FILE; several in one run. Formats: " +

@@ -228,6 +228,7 @@ int run_diff(DiffCommand& command) {
   bool too_old = false;
   if (!databases.empty())
     known = known_advisories(both.first, both.second, databases, command.advisories, policy, too_old);
+  if (too_old) return kTrouble;  // there is no verdict that a report could have
   command.options.advisories = known ? &*known : nullptr;
   Report report = diff(both.first, both.second, command.options, policy ? &*policy : nullptr);
   quote(report, [&](std::span<WantedLines> wanted) { source_after.read_lines(both.second, wanted); });
@@ -244,7 +245,6 @@ int run_diff(DiffCommand& command) {
   if (!command.statement.path.empty())
     write_statement(command.statement, key,
                     stated_verdict(report, policy ? &*policy : nullptr, command.options));
-  if (too_old) return kTrouble;
   if (!report.incomplete) return report.expected ? kExpected : kUnexpected;
   tell("stocktake: {} (--allow-incomplete accepts that)\n", incomplete_words(report));
   return kTrouble;

@@ -184,6 +184,10 @@ int find_in_store(const FindCommand& command, const InventoryQuery& query) {
 
 int run_find(const FindCommand& command) {
   const InventoryQuery query = query_of(command);
+  if (command.sources.empty() && !command.keys.empty())
+    throw Error(
+        "--key: the store is searched by its index, and not by its documents: name them, "
+        "store:SUBJECT@RELEASE");
   if (command.sources.empty()) return find_in_store(command, query);
   const std::vector<std::string> sources = sources_of(command);
   const bool as_json = command.format == "json";

@@ -75,6 +75,7 @@ class RecordCheck {
   std::string digest_of(const RecordRow& row) const;
   bool is_left_out(std::string_view path) const;
   std::string_view known_difference(const RecordRow& row, bool missing) const;
+  std::string lacking_digest(const RecordRow& row) const;
   void check(const RecordRow& row);
   void check_unlisted(std::uint32_t index);
   std::string_view known_unlisted(const File& file) const;
@@ -87,6 +88,7 @@ class RecordCheck {
   std::span<const WantedDigest> digests_;
   std::vector<std::uint8_t> listed_;       // of each file: a record lists it
   std::vector<std::uint8_t> agreed_;       // of each file: a record states its bytes
+  std::vector<std::uint8_t> has_rows_;     // of each package: its record was read
   std::unordered_set<std::string> areas_;  // folders of which records list everything
   std::set<HashAlgorithm> algorithms_;
   std::vector<std::string_view> excludes_;
@@ -149,8 +151,29 @@ std::string_view RecordCheck::known_difference(const RecordRow& row, bool missin
   return {};
 }
 
+/// What no row may leave out, and what it then says; empty where the row is in order. In a RECORD only its
+/// own row, and bytecode's, have no digest ("Recording installed projects"); and bytecode that is never held
+/// against its source runs whatever that says.
+std::string RecordCheck::lacking_digest(const RecordRow& row) const {
+  if (row.file == kNone || !row.digest.hex.empty()) return {};
+  const Package& package = inventory_.packages[row.package];
+  if (ecosystem_name(package) != "pypi" || base_name(package.record) != "METADATA") return {};
+  const File& file = inventory_.files[row.file];
+  if (!source_of_bytecode(row.path).empty()) {
+    const FileDetail* detail = inventory_.detail_of(file);
+    if (detail == nullptr || detail->bytecode != "unchecked") return {};
+    return "The bytecode runs whatever its source says, and the record states no digest of it.";
+  }
+  if (file.type != FileType::regular || base_name(row.path) == "RECORD" || agreed_[row.file] != 0) return {};
+  return "The record lists the file without the SHA-256 that it must have.";
+}
+
 void RecordCheck::check(const RecordRow& row) {
   PackageVerdict& verdict = report_.packages[row.package];
+  if (std::string wrong = lacking_digest(row); !wrong.empty()) {
+    ++verdict.unlisted;
+    return add("record-unlisted", verdict.package, row.path, std::move(wrong));
+  }
   if (!row.digest.hex.empty()) algorithms_.insert(row.digest.algorithm);
   std::string found;
   const State state = state_of(row, found);
@@ -223,6 +246,10 @@ void RecordCheck::note_packages() {
     if (!package.lock_status.empty())
       add("lock-differs", verdict.package, package.record,
           fmt::format("The lock file says {}, and {} is installed.", package.lock_status, package.version));
+    const bool distribution = ecosystem_name(package) == "pypi" && base_name(package.record) == "METADATA";
+    if (distribution && has_rows_[i] == 0 && property_of(package, kBroughtBy).empty())
+      add("record-unreadable", verdict.package, join(folder_of(package.record), "RECORD"),
+          "The distribution has no RECORD, so that nobody answers for its files.");
     const bool bad = verdict.changed + verdict.missing + verdict.unlisted != 0;
     verdict.status = verdict.witness.empty() ? "unwitnessed" : bad ? "differs" : "equal";
   }
@@ -267,9 +294,11 @@ VerifyReport RecordCheck::run() {
   for (const Property& note : inventory_.notes)
     if (note.name == kExcluded) excludes_.push_back(note.value);
   agreed_.resize(inventory_.files.size());
+  has_rows_.resize(inventory_.packages.size());
   for (const RecordRow& row : rows_) {
     PackageVerdict& verdict = report_.packages[row.package];
     const Package& package = inventory_.packages[row.package];
+    has_rows_[row.package] = 1;
     if (verdict.witness.empty() && !row.digest.hex.empty()) {
       verdict.witness = to_string(row.digest.algorithm);
       for (std::string& area : areas_of(package)) areas_.insert(std::move(area));
@@ -282,6 +311,8 @@ VerifyReport RecordCheck::run() {
   for (std::uint32_t i = 0; i < inventory_.files.size(); ++i) check_unlisted(i);
   note_packages();
   note_witnesses();
+  report_.nothing_held = std::all_of(report_.packages.begin(), report_.packages.end(),
+                                     [](const PackageVerdict& verdict) { return verdict.witness.empty(); });
   return std::move(report_);
 }
 

@@ -53,8 +53,9 @@ std::string level_words(const CheckReport& report, Status status) {
 
 std::string check_verdict(const CheckReport& report) {
   const std::uint64_t open = report.count(Status::open);
+  const bool nothing = report.matches.findings.empty();
   std::string words =
-      open == 0 ? fmt::format("Nothing known of {} and {}",
+      open == 0 ? fmt::format("{} of {} and {}", nothing ? "Nothing known" : "Nothing open",
                               part_of(report.matches.packages, report.inventory->packages.size(), "package",
                                       "packages"),
                               part_of(report.matches.files, report.inventory->files.size(), "file", "files"))

@@ -362,7 +362,10 @@ Proof Prover::prove_one(std::uint32_t index) const {
   Proof proof;
   proof.verdict.package = name_of(package);
   proof.verdict.location = package.location;
-  if (is_project_own(package)) {
+  // A lock that names an archive for it knows better than a link or a note beside it. What replaces a Go
+  // module stands in go.mod, and the sum of what it replaces may stay in go.sum.
+  const bool is_go = purl_type(package.purl) == "golang";
+  if (is_project_own(package) && (is_go || !demand_for(package).any())) {
     proof.verdict.status = "the project's own";
     return proof;
   }
@@ -471,6 +474,8 @@ VerifyReport Prover::run() {
   settle_without_archive();
   check_nobodys();
   summarise();
+  report_.nothing_held = std::all_of(report_.packages.begin(), report_.packages.end(),
+                                     [](const PackageVerdict& verdict) { return verdict.witness.empty(); });
   return std::move(report_);
 }
 

@@ -40,7 +40,7 @@ void render_verify_json(const VerifyReport& report, const VerifyRenderOptions&, 
   tool_member(json, STOCKTAKE_VERSION);
   json.line().member("kind", report.kind);
   safe_member(json, "tree", report.origin.path);
-  json.key("asExpected").boolean(report.open_findings() == 0);
+  json.key("asExpected").boolean(report.in_order());
   json.member("files", report.files).member("packages", report.packages_in_tree);
   json.member("unread", report.unread).line().key("notes").begin_array();
   for (const std::string& note : report.notes) safe_string(json, note);

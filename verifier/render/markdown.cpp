@@ -22,10 +22,10 @@ std::string row_of(const VerifyFinding& finding) {
 }
 
 void render_verify_markdown(const VerifyReport& report, const VerifyRenderOptions&, const Sink& out) {
-  std::string text = fmt::format("## {} {}\n\n{}: {} in {}\n", report.open_findings() == 0 ? "✅" : "❌",
-                                 verdict_words(report), markdown_code(printable(report.origin.path)),
-                                 counted(report.files, "file", "files"),
-                                 counted(report.packages_in_tree, "package", "packages"));
+  std::string text =
+      fmt::format("## {} {}\n\n{}: {} in {}\n", report.in_order() ? "✅" : "❌", verdict_words(report),
+                  markdown_code(printable(report.origin.path)), counted(report.files, "file", "files"),
+                  counted(report.packages_in_tree, "package", "packages"));
   for (const StatusCount& count : status_counts(report))
     text += fmt::format("- {}: {}\n", count.status, counted(count.packages, "package", "packages"));
   std::uint64_t left = report.open_findings();

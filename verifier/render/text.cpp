@@ -55,15 +55,14 @@ class Text {
 };
 
 void Text::write_head() {
-  line(fmt::format("{} {}", report_.open_findings() == 0 ? "✓" : "✗", verdict_words(report_)));
+  line(fmt::format("{} {}", report_.in_order() ? "✓" : "✗", verdict_words(report_)));
   line();
   line(fmt::format("  {}: {} in {}", printable(report_.origin.path), counted(report_.files, "file", "files"),
                    counted(report_.packages_in_tree, "package", "packages")));
   for (const StatusCount& count : status_counts(report_))
-    line(fmt::format("  {}: {}{}", count.status, counted(count.packages, "package", "packages"),
-                     count.files == 0
-                         ? ""
-                         : fmt::format(", {} equal", counted(count.files, "file", "files"))));
+    line(fmt::format(
+        "  {}: {}{}", count.status, counted(count.packages, "package", "packages"),
+        count.files == 0 ? "" : fmt::format(", {} equal", counted(count.files, "file", "files"))));
   if (report_.unread != 0)
     line(
         fmt::format("  {} could not be read", counted(report_.unread, "file or folder", "files or folders")));
