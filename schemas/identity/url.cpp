@@ -202,10 +202,22 @@ void for_each_iri_byte(std::string_view text, Each each) {
   }
 }
 
+/// What is left without a secret may look like one again (`//a@:b/c@d`): as often as it does.
+std::string clean_until_still(std::string_view url, Where where) {
+  constexpr int kMostRounds = 64;  // each leaves less; no URL has so many users in one another
+  std::string cleaned = clean_url(url, where);
+  for (int round = 1; round < kMostRounds; ++round) {
+    std::string again = clean_url(cleaned, where);
+    if (again == cleaned) break;
+    cleaned = std::move(again);
+  }
+  return cleaned;
+}
+
 }  // namespace
 
 std::string without_secrets(std::string_view url) {
-  return is_suspicious(url) ? clean_url(url, Where::field) : std::string(url);
+  return is_suspicious(url) ? clean_until_still(url, Where::field) : std::string(url);
 }
 
 std::string without_secrets_in(std::string_view text) {
@@ -219,7 +231,7 @@ std::string without_secrets_in(std::string_view text) {
     const std::string_view one = text.substr(word, end - word);
     const bool is_url = next_mark(one, 0).at != kNone || one.find('@') != kNone ||
                         (one.starts_with('/') && one.find('?') != kNone);
-    result.append(is_url ? clean_url(one, Where::text) : std::string(one));
+    result.append(is_url ? clean_until_still(one, Where::text) : std::string(one));
     from = end;
   }
   return result;

@@ -128,3 +128,15 @@ TEST_CASE("what a record calls a URL becomes an IRI reference, or nothing") {
   CHECK(is_iri("https://h"));
   CHECK_FALSE(is_iri("/x"));
 }
+
+TEST_CASE("what is clean stays as it is, also where one secret hid another") {
+  for (const std::string_view url :
+       {"//pkg:npm/nx@:npm/nx@2.3.1", "https://a:b@c:d@example.org/x@y:z", "a@b:c@d:e@f",
+        "git+https://t@git+https://u@example.org/", "https://example.org/?token=a&token=b"}) {
+    CAPTURE(url);
+    const std::string once = without_secrets(url), in_text = without_secrets_in(url);
+    CHECK(without_secrets(once) == once);
+    CHECK(without_secrets_in(in_text) == in_text);
+  }
+  CHECK(without_secrets("//pkg:npm/nx@:npm/nx@2.3.1") == "//2.3.1");
+}
