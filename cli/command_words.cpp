@@ -34,21 +34,33 @@ std::vector<OptionWords> options_of(const CLI::App& app) {
   return options;
 }
 
-CommandWords words_of_command(const CLI::App& command) {
-  CommandWords words{
-      command.get_name(), command.get_description(), command.get_footer(), {}, options_of(command)};
+using Commands = std::vector<const CLI::App*>;
+
+Commands below(const CLI::App& app) {
+  return app.get_subcommands([](const CLI::App*) { return true; });
+}
+
+/// The command, then those below it. \param above the names before its own, with a blank behind
+void take_command(const CLI::App& command, const std::string& above, std::vector<CommandWords>& commands) {
+  CommandWords words;
+  words.name = above + command.get_name();
+  words.help = command.get_description();
+  words.footer = command.get_footer();
+  words.options = options_of(command);
   for (const CLI::Option* option : command.get_options())
     if (option->get_positional())
       words.positionals.push_back({option->get_name(true), option->get_description()});
-  return words;
+  const Commands lower = below(command);
+  for (const CLI::App* one : lower) words.below.push_back(one->get_name());
+  commands.push_back(std::move(words));
+  for (const CLI::App* one : lower) take_command(*one, above + command.get_name() + " ", commands);
 }
 
 }  // namespace
 
 ProgramWords words_of(const CLI::App& app) {
   ProgramWords words{app.get_name(), app.get_description(), app.get_footer(), options_of(app), {}};
-  for (const CLI::App* command : app.get_subcommands([](const CLI::App*) { return true; }))
-    words.commands.push_back(words_of_command(*command));
+  for (const CLI::App* command : below(app)) take_command(*command, "", words.commands);
   return words;
 }
 

@@ -19,7 +19,9 @@ struct OptionWords {
 };
 
 struct CommandWords {
-  std::string name, help, footer;
+  std::string name;  ///< of one below another both, with a blank between: `store add`
+  std::string help, footer;
+  std::vector<std::string> below;  ///< the names of the commands below it, without its own
   struct Positional {
     std::string name, help;
   };
@@ -30,7 +32,7 @@ struct CommandWords {
 struct ProgramWords {
   std::string name, help, footer;
   std::vector<OptionWords> options;
-  std::vector<CommandWords> commands;
+  std::vector<CommandWords> commands;  ///< each followed by those below it
 };
 
 ProgramWords words_of(const CLI::App& app);

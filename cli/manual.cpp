@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "schemas/text/lines.h"
 
 namespace stocktake {
@@ -21,6 +23,12 @@ std::string escaped(std::string_view text) {
       result += text[i];
   }
   return result;
+}
+
+/// `store-add` of `store add`: a page's name is one word.
+std::string dashed(std::string name) {
+  std::replace(name.begin(), name.end(), ' ', '-');
+  return name;
 }
 
 std::string head(std::string_view name, std::string_view help, std::string_view version) {
@@ -66,7 +74,7 @@ std::string manual_page(const ProgramWords& program, std::string_view version) {
 }
 
 std::string manual_page(const ProgramWords& program, const CommandWords& command, std::string_view version) {
-  std::string page = head(program.name + "-" + command.name, command.help, version);
+  std::string page = head(program.name + "-" + dashed(command.name), command.help, version);
   page += fmt::format(".SH SYNOPSIS\n\\fB{} {}\\fR [\\fIOPTIONS\\fR]", program.name, escaped(command.name));
   for (const auto& positional : command.positionals) page += " \\fI" + escaped(positional.name) + "\\fR";
   page += "\n";
