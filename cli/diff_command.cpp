@@ -254,7 +254,8 @@ int run_diff(DiffCommand& command) {
 void add_common_options(CLI::App& app, const std::shared_ptr<DiffCommand>& command) {
   app.add_option(
          "-f,--format", command->formats,
-         "Report as FORMAT, or FORMAT=FILE; several in one run. Formats: " + joined(renderer_names(), ", "))
+         "Report as FORMAT, or FORMAT=FILE; several in one run. Formats: " + joined(renderer_names(), ", ") +
+             (command->verify ? " (of a TREE alone without junit and html)" : ""))
       ->type_name("FORMAT[=FILE]")
       ->allow_extra_args(false);
   add_policy_options(app, command->policy);
@@ -292,8 +293,8 @@ void add_common_options(CLI::App& app, const std::shared_ptr<DiffCommand>& comma
 }
 
 /// Options of `verify` that only the comparison with a document has.
-constexpr std::string_view kOnlyOfDocument[] = {"--policy", "--write-expected", "--severity", "--fail-on",
-                                                "--only"};
+constexpr std::string_view kOnlyOfDocument[] = {"--policy",  "--no-policy", "--write-expected", "--severity",
+                                                "--fail-on", "--only",      "--statement",      "--key"};
 
 /// An option that would do nothing is a misunderstanding. \throws Error
 void refuse_options(const CLI::App& app, std::span<const std::string_view> names, std::string_view why) {
