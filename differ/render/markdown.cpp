@@ -120,7 +120,7 @@ std::string group_head(const FindingGroup& group) {
     const std::string versions = shown_versions(change.version_before, change.version_after);
     if (!versions.empty()) head += " " + plain(versions, 130);
     if (group.one_of_several) head += " in " + path_code(change.location.empty() ? "." : change.location);
-    head += "\n\n" + shown_file_counts(change);
+    head += "\n\n" + joined_words(plain(fix_words(change)), shown_file_counts(change));
   }
   head += "\n\n";
   return head + "| | rule | where | what |\n|---|---|---|---|\n";

@@ -395,7 +395,8 @@ void write_unexpected(Page& page, const Report& report, bool everything) {
     page.line();
     std::string head = page.styled(Style::bold, group_title(groups[g]));
     if (groups[g].change != nullptr) {
-      head += "  " + page.styled(Style::dim, shown_file_counts(*groups[g].change));
+      head += "  " + page.styled(Style::dim, joined_words(fix_words(*groups[g].change),
+                                                              shown_file_counts(*groups[g].change)));
     }
     page.line(head);
     if (groups[g].change != nullptr) page.paragraph(2, requirer_words(report, *groups[g].change), Style::dim);
