@@ -122,7 +122,7 @@ int give_report(VerifyReport& report, const std::vector<std::string>& formats,
     renderer.render(report, {all}, [&](std::string_view text) { output.write(text); });
     output.commit();
   }
-  if (report.open_findings() == 0 && report.nothing_held) {
+  if (report.open_findings() == 0 && report.nothing_held()) {
     tell("stocktake: no package was held against {}: nothing is verified\n",
          report.kind == "archives" ? "an archive" : "a record");
     return kTrouble;

@@ -311,8 +311,6 @@ VerifyReport RecordCheck::run() {
   for (std::uint32_t i = 0; i < inventory_.files.size(); ++i) check_unlisted(i);
   note_packages();
   note_witnesses();
-  report_.nothing_held = std::all_of(report_.packages.begin(), report_.packages.end(),
-                                     [](const PackageVerdict& verdict) { return verdict.witness.empty(); });
   return std::move(report_);
 }
 

@@ -16,6 +16,11 @@ std::uint64_t VerifyReport::open_findings() const {
       std::count_if(findings.begin(), findings.end(), [](const VerifyFinding& f) { return !f.allowed; }));
 }
 
+bool VerifyReport::nothing_held() const {
+  return kind != "pins" && std::all_of(packages.begin(), packages.end(),
+                                       [](const PackageVerdict& verdict) { return verdict.witness.empty(); });
+}
+
 std::string name_of(const Package& package) {
   if (!package.purl.empty()) return std::string(package.purl);
   return std::string(package.name).append(package.version.empty() ? "" : "@").append(package.version);

@@ -47,13 +47,13 @@ struct VerifyReport {
       findings;                    ///< those that are allowed last, then errors first; by package and path
   std::vector<std::string> notes;  ///< what the verdict rests on, a sentence each
   std::uint64_t unread = 0;        ///< files and folders that could not be read
-  /// Not one package was held against anything: "all is in order" would be said of nothing.
-  bool nothing_held = false;
 
   /// Findings that nobody allowed.
   std::uint64_t open_findings() const;
-  /// Something was held against its witness, and nothing is left open.
-  bool in_order() const { return open_findings() == 0 && !nothing_held; }
+  /// Of a tree held against witnesses: not one package had any, so that "all is in order" would be said of
+  /// nothing.
+  bool nothing_held() const;
+  bool in_order() const { return open_findings() == 0 && !nothing_held(); }
 };
 
 /// How a report calls a package.

@@ -474,8 +474,6 @@ VerifyReport Prover::run() {
   settle_without_archive();
   check_nobodys();
   summarise();
-  report_.nothing_held = std::all_of(report_.packages.begin(), report_.packages.end(),
-                                     [](const PackageVerdict& verdict) { return verdict.witness.empty(); });
   return std::move(report_);
 }
 

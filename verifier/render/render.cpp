@@ -31,7 +31,7 @@ std::string verdict_words(const VerifyReport& report) {
   std::uint64_t errors = 0, warnings = 0;
   for (const VerifyFinding& finding : report.findings)
     if (!finding.allowed) ++(finding.rule->level == VerifyRule::Level::error ? errors : warnings);
-  if (errors + warnings == 0 && report.nothing_held)
+  if (errors + warnings == 0 && report.nothing_held())
     return fmt::format("Nothing was held against {}", report.kind == "archives" ? "an archive" : "a record");
   if (errors + warnings == 0) return fmt::format("All is {}", expectation_of(report));
   std::string counts = errors == 0 ? "" : counted(errors, "error", "errors");
