@@ -10,7 +10,7 @@ namespace stocktake {
 namespace {
 
 enum class Colour : std::uint8_t { automatic, always, never };
-Colour chosen = Colour::automatic;  // set while the command line is read, before anything runs
+Colour chosen_colour = Colour::automatic;  // set while the command line is read, before anything runs
 
 }  // namespace
 
@@ -19,7 +19,9 @@ void add_colour_option(CLI::App& command) {
       .add_option_function<std::string>(
           "--color",
           [](const std::string& word) {
-            chosen = word == "always" ? Colour::always : word == "never" ? Colour::never : Colour::automatic;
+            chosen_colour = word == "always"  ? Colour::always
+                            : word == "never" ? Colour::never
+                                              : Colour::automatic;
           },
           "Colours on standard output; auto: on a terminal, unless NO_COLOR is set")
       ->type_name("WHEN")
@@ -27,7 +29,7 @@ void add_colour_option(CLI::App& command) {
 }
 
 bool colour_wanted() {
-  if (chosen != Colour::automatic) return chosen == Colour::always;
+  if (chosen_colour != Colour::automatic) return chosen_colour == Colour::always;
   const char* no_colour = std::getenv("NO_COLOR");
   return isatty(STDOUT_FILENO) != 0 && (no_colour == nullptr || *no_colour == '\0');
 }

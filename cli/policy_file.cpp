@@ -11,7 +11,7 @@
 namespace stocktake {
 namespace {
 
-constexpr std::size_t kLargest = std::size_t{64} << 20;  // bytes; a person reviews it
+constexpr std::size_t kLargestPolicy = std::size_t{64} << 20;  // bytes; a person reviews it
 constexpr std::string_view kName = "stocktake.toml";
 constexpr std::string_view kRevision = "git:";
 
@@ -88,7 +88,7 @@ void add_policy_options(CLI::App& command, PolicyChoice& choice) {
 }
 
 std::string read_policy_text(const std::string& path) {
-  return read_input(path, kLargest);
+  return read_input(path, kLargestPolicy);
 }
 
 std::optional<Policy> find_policy(const PolicyChoice& choice, const std::vector<std::string>& sources) {
