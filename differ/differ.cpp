@@ -478,9 +478,9 @@ void approve_advisories(const KnownAdvisories& known, const AdvisoryChanges& cha
   std::map<std::pair<std::string_view, std::uint32_t>, std::string_view> approvals;  // by id and package
   for (const KnownAdvisory& one : known.after) {
     if (one.approval.empty()) continue;
-    if (one.packages.empty()) approvals.emplace(std::pair(one.id, kNone), one.approval);
-    for (const std::uint32_t package : one.packages)
-      approvals.emplace(std::pair(one.id, package), one.approval);
+    const std::string_view id = one.id;
+    if (one.packages.empty()) approvals.emplace(std::pair(id, kNone), one.approval);
+    for (const std::uint32_t package : one.packages) approvals.emplace(std::pair(id, package), one.approval);
   }
   for (Finding& finding : report.findings) {
     if (finding.compared != Compared::advisory) continue;
