@@ -35,6 +35,18 @@ std::string age_words(std::int64_t days) {
   return days == 0 ? "today" : counted(static_cast<std::uint64_t>(days), "day", "days") + " old";
 }
 
+/// "; left out of the scan: *.log, tmp": what nobody looked at; empty where that is nothing.
+std::string left_out_words(const Inventory& inventory) {
+  constexpr std::size_t kMost = 10;
+  std::string words;
+  std::size_t count = 0;
+  for (const Property& note : inventory.notes) {
+    if (note.name != kExcluded || ++count > kMost) continue;
+    words.append(count == 1 ? "; left out of the scan: " : ", ").append(printable(note.value));
+  }
+  return count > kMost ? words + fmt::format(" and {} more", count - kMost) : words;
+}
+
 }  // namespace
 
 std::string level_words(const CheckReport& report, Status status) {
@@ -84,7 +96,7 @@ std::string checked_words(const CheckReport& report) {
   if (!inventory.origin.sha256.empty())
     words += fmt::format("  {} {}", inventory.origin.kind == "git" ? "commit" : "sha256",
                          printable(inventory.origin.sha256.substr(0, kDigits)));
-  return words;
+  return words + left_out_words(inventory);
 }
 
 std::string release_words(const AdvisoryFinding& finding) {
