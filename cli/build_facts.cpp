@@ -38,7 +38,7 @@ std::string build_facts() {
       "stocktake {}\n"
       "CycloneDX {} to {}\n"
       "built by {} for {}\n"
-      "with {}, {}, libxml2 {}, {}\n",
+      "with {}, {}, libxml2 {}, {}",
       STOCKTAKE_VERSION, to_string(SpecVersion::v1_0), to_string(kNewestVersion), kCompiler, kMachine,
       archive_version_string(), git_version(), LIBXML_DOTTED_VERSION, OpenSSL_version(OPENSSL_VERSION));
 }

@@ -2,6 +2,7 @@
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
+#include <functional>
 #include <iostream>
 #include <new>
 #include <span>
@@ -149,9 +150,7 @@ int parse_and_run(CLI::App& app, const Run& run, const bool& timing, int argc, c
 int understand_and_run(int argc, const char* const* argv) {
   CLI::App app(kDescription, "stocktake");
   app.footer(kFooter);
-  std::string facts = build_facts();
-  facts.pop_back();  // the parser ends the line
-  app.set_version_flag("--version", facts);
+  app.set_version_flag("--version", std::function<std::string()>(build_facts));
   app.require_subcommand(1);
   Run run;
   add_scan_command(app, run);
