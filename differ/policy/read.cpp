@@ -228,17 +228,25 @@ class PolicyReader {
       read_digests(entry, node);
     else if (key == "allow")
       read_allowed(entry, node);
-    else if (key == "reason")
+    else if (!read_approval(entry, key, node))
+      fail(node,
+           fmt::format("unknown key '{}' in [[expect]]; known are change, package, path, from, to, sha256, "
+                       "allow, reason, by and expires",
+                       printable(key)));
+  }
+
+  /// What every approval says of itself. Returns whether the key is one of these.
+  template <class Entry>
+  bool read_approval(Entry& entry, std::string_view key, const toml::node& node) {
+    if (key == "reason")
       entry.reason = as_string(node, key);
     else if (key == "by")
       entry.by = as_string(node, key);
     else if (key == "expires")
       entry.expires = read_date(node);
     else
-      fail(node,
-           fmt::format("unknown key '{}' in [[expect]]; known are change, package, path, from, to, sha256, "
-                       "allow, reason, by and expires",
-                       printable(key)));
+      return false;
+    return true;
   }
 
   void read_advisories(const toml::node& node) {
@@ -262,13 +270,7 @@ class PolicyReader {
       entry.package = read_package(node, "'version'");
     else if (key == "version")
       entry.version = as_string(node, key);
-    else if (key == "reason")
-      entry.reason = as_string(node, key);
-    else if (key == "by")
-      entry.by = as_string(node, key);
-    else if (key == "expires")
-      entry.expires = read_date(node);
-    else
+    else if (!read_approval(entry, key, node))
       fail(node,
            fmt::format(
                "unknown key '{}' in [[advisory]]; known are id, package, version, reason, by and expires",
