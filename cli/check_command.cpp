@@ -19,7 +19,6 @@
 #include "cli/stored.h"
 #include "schemas/error.h"
 #include "schemas/io/timing.h"
-#include "schemas/text/lines.h"
 #include "schemas/text/printable.h"
 #include "store/history.h"
 
@@ -36,18 +35,6 @@ struct CheckCommand {
   std::vector<std::string> keys;
   WalkOptions walk;
 };
-
-std::vector<std::string_view> check_renderer_names() {
-  std::vector<std::string_view> names;
-  for (const CheckRenderer& one : check_renderers()) names.push_back(one.name);
-  return names;
-}
-
-const CheckRenderer& renderer_of(const ReportTarget& target) {
-  const auto known = check_renderers();
-  return *std::find_if(known.begin(), known.end(),
-                       [&](const CheckRenderer& one) { return one.name == target.format; });
-}
 
 AdvisoryLevel fail_level(const std::string& word) {
   for (const AdvisoryLevel level : {AdvisoryLevel::low, AdvisoryLevel::medium, AdvisoryLevel::high,
@@ -90,7 +77,7 @@ void look_in_store(CheckReport& report) {
 }
 
 int run_check(CheckCommand& command) {
-  const std::vector<ReportTarget> targets = report_targets(command.formats, check_renderer_names());
+  const std::vector<ReportTarget> targets = report_targets(command.formats, format_names(check_renderers()));
   CheckOptions options;
   options.today = today();
   options.fail_on = fail_level(command.fail_on);
@@ -111,7 +98,7 @@ int run_check(CheckCommand& command) {
   const Pass pass("render");
   for (const ReportTarget& target : targets) {
     Output output(target.path);
-    renderer_of(target).render(report, [&](std::string_view text) { output.write(text); });
+    renderer_of(target, check_renderers()).render(report, [&](std::string_view text) { output.write(text); });
     output.commit();
   }
   if (tell_too_old(report.databases)) return kTrouble;
@@ -137,12 +124,7 @@ void add_check_command(CLI::App& app, Run& run) {
       ->add_option("--policy", command->policy.path,
                    "Approvals (stocktake.toml): its [[advisory]] entries; none is looked for")
       ->type_name("FILE");
-  check
-      ->add_option("-f,--format", command->formats,
-                   "Report as FORMAT, or FORMAT=FILE; several in one run. Formats: " +
-                       joined(check_renderer_names(), ", "))
-      ->type_name("FORMAT[=FILE]")
-      ->allow_extra_args(false);
+  add_format_option(*check, command->formats, format_names(check_renderers()));
   check
       ->add_option(
           "--fail-on", command->fail_on,

@@ -62,12 +62,6 @@ bool goes_to_standard_output(const ReportTarget& target) {
   return target.path == "-";
 }
 
-std::vector<std::string_view> renderer_names() {
-  std::vector<std::string_view> names;
-  for (const Renderer& r : renderers()) names.push_back(r.name);
-  return names;
-}
-
 /// Both sides: side by side where both are documents; trees one after the other, for each uses all threads.
 std::pair<Inventory, Inventory> open_both(DiffCommand& command, const Trust& trust, const Source& before,
                                           const Source& after) {
@@ -124,7 +118,7 @@ void take_exclusions(const Inventory& document, WalkOptions& walk) {
         if (glob_match(glob, path))
           refuse_to_verify(document, fmt::format("lists {}, and says that it left out {}",
                                                  printable(file.path), printable(glob)));
-  walk.excludes.insert(walk.excludes.end(), globs.begin(), globs.end());
+  leave_out(globs, walk);
 }
 
 /// The document first: what it left out is left out of the tree too, and what it does not record is not
@@ -176,7 +170,7 @@ void take_severities(DiffCommand& command) {
 std::optional<Policy> policy_of(const DiffCommand& command) {
   if (command.verify) return find_policy(command.policy, {});
   std::vector<std::string> sources{command.before};
-  if (!command.after.starts_with("git:")) sources.push_back(command.after);
+  if (!is_revision(command.after)) sources.push_back(command.after);
   return find_policy(command.policy, sources);
 }
 
@@ -200,8 +194,21 @@ std::string stated_verdict(const Report& report, const Policy* policy, const Dif
   return verdict_statement(report, context);
 }
 
+void write_reports(const Report& report, const std::vector<ReportTarget>& targets,
+                   const DiffCommand& command) {
+  const Pass pass("render");
+  for (const ReportTarget& target : targets) {
+    const Renderer& format = renderer_of(target, renderers());
+    const Pass own(format.name);
+    Output output(target.path);
+    format.render(report, render_options(target, command),
+                  [&](std::string_view text) { output.write(text); });
+    output.commit();
+  }
+}
+
 int run_diff(DiffCommand& command) {
-  const std::vector<ReportTarget> targets = report_targets(command.formats, renderer_names());
+  const std::vector<ReportTarget> targets = report_targets(command.formats, format_names(renderers()));
   const auto key = prepare_statement(
       command.statement, std::any_of(targets.begin(), targets.end(), goes_to_standard_output), "a report");
   take_severities(command);
@@ -212,10 +219,10 @@ int run_diff(DiffCommand& command) {
   command.options.today = today();
 
   const std::optional<Policy> policy = policy_of(command);
-  if (policy)
-    command.walk.excludes.insert(command.walk.excludes.end(), policy->excludes.begin(),
-                                 policy->excludes.end());
-  if (policy) take_store_of_policy(policy->store);
+  if (policy) {
+    leave_out(policy->excludes, command.walk);
+    take_store_of_policy(policy->store);
+  }
   const Trust trust = trust_in(command.keys);
 
   if (command.before == "-" && command.after == "-")
@@ -232,15 +239,7 @@ int run_diff(DiffCommand& command) {
   command.options.advisories = known ? &*known : nullptr;
   Report report = diff(both.first, both.second, command.options, policy ? &*policy : nullptr);
   quote(report, [&](std::span<WantedLines> wanted) { source_after.read_lines(both.second, wanted); });
-  const Pass pass("render");
-  for (const ReportTarget& target : targets) {
-    const Renderer& format = *renderer(target.format);
-    const Pass own(format.name);
-    Output output(target.path);
-    format.render(report, render_options(target, command),
-                  [&](std::string_view text) { output.write(text); });
-    output.commit();
-  }
+  write_reports(report, targets, command);
   if (!command.write_expected.empty()) write_expected(command.write_expected, report);
   if (!command.statement.path.empty())
     write_statement(command.statement, key,
@@ -252,12 +251,8 @@ int run_diff(DiffCommand& command) {
 
 /// What `diff` and `verify` have in common.
 void add_common_options(CLI::App& app, const std::shared_ptr<DiffCommand>& command) {
-  app.add_option(
-         "-f,--format", command->formats,
-         "Report as FORMAT, or FORMAT=FILE; several in one run. Formats: " + joined(renderer_names(), ", ") +
-             (command->verify ? " (of a TREE alone without junit and html)" : ""))
-      ->type_name("FORMAT[=FILE]")
-      ->allow_extra_args(false);
+  add_format_option(app, command->formats, format_names(renderers()),
+                    command->verify ? " (of a TREE alone without junit and html)" : "");
   add_policy_options(app, command->policy);
   app.add_option(
          "--write-expected", command->write_expected,

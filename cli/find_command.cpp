@@ -83,7 +83,7 @@ InventoryQuery query_of(const FindCommand& command) {
 std::vector<std::string> sources_of(const FindCommand& command) {
   std::vector<std::string> sources;
   for (const std::string& source : command.sources) {
-    if (source.starts_with("git:") || is_stored(source))
+    if (is_revision(source) || is_stored(source))
       sources.push_back(source);
     else
       for (std::string& path : expand_glob(source)) sources.push_back(std::move(path));

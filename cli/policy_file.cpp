@@ -3,6 +3,7 @@
 #include <CLI/CLI.hpp>
 #include <filesystem>
 
+#include "cli/source.h"
 #include "differ/policy/read.h"
 #include "generator/source/git.h"
 #include "schemas/error.h"
@@ -13,7 +14,6 @@ namespace {
 
 constexpr std::size_t kLargestPolicy = std::size_t{64} << 20;  // bytes; a person reviews it
 constexpr std::string_view kName = "stocktake.toml";
-constexpr std::string_view kRevision = "git:";
 
 struct Found {
   std::string name, text;
@@ -47,7 +47,7 @@ std::optional<Found> find_in_folders(const std::string& root) {
 
 /// In the revision itself: at its path, then in the folders above.
 std::optional<Found> find_in_revision(const std::string& source) {
-  const std::string spec = source.substr(kRevision.size());
+  const std::string spec = std::string(revision_of(source));
   const auto colon = spec.find(':');
   const std::string revision = spec.substr(0, colon);
   std::filesystem::path folder = colon == spec.npos ? "" : spec.substr(colon + 1);
@@ -68,7 +68,7 @@ bool is_folder(const std::string& source) {
 
 std::optional<Found> find(const std::vector<std::string>& sources) {
   for (const std::string& source : sources) {
-    if (source.starts_with(kRevision)) return find_in_revision(source);
+    if (is_revision(source)) return find_in_revision(source);
     if (is_folder(source)) return find_in_folders(source);
   }
   return std::nullopt;

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <CLI/CLI.hpp>
 #include <algorithm>
 
 #include "schemas/error.h"
@@ -26,6 +27,15 @@ std::vector<ReportTarget> report_targets(const std::vector<std::string>& formats
   if (std::count_if(targets.begin(), targets.end(), [](const auto& t) { return t.path == "-"; }) > 1)
     throw Error("--format: only one report can go to standard output; give the others a file: -f json=FILE");
   return targets;
+}
+
+void add_format_option(CLI::App& app, std::vector<std::string>& formats,
+                       std::span<const std::string_view> known, std::string_view note) {
+  app.add_option("-f,--format", formats,
+                 fmt::format("Report as FORMAT, or FORMAT=FILE; several in one run. Formats: {}{}",
+                             joined(known, ", "), note))
+      ->type_name("FORMAT[=FILE]")
+      ->allow_extra_args(false);
 }
 
 }  // namespace stocktake

@@ -165,9 +165,7 @@ int run_scan(ScanOptions& options) {
   Progress progress;
   std::vector<Diagnostic> diagnostics;
   const std::optional<Policy> policy = find_policy(options.policy, {options.source});
-  if (policy)
-    options.walk.excludes.insert(options.walk.excludes.end(), policy->excludes.begin(),
-                                 policy->excludes.end());
+  if (policy) leave_out(policy->excludes, options.walk);
   const auto cache = open_cache(options.cache);
   options.walk.cache = cache.get();
   Inventory inventory = take_stock(options, progress, diagnostics);

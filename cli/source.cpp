@@ -29,7 +29,6 @@
 namespace stocktake {
 namespace {
 
-constexpr std::string_view kGit = "git:";
 constexpr std::uint64_t kMostHeld = std::uint64_t{512} << 20;  // bytes of files of an archive at a time
 /// Note of a document: what was scanned, where that was no folder.
 constexpr std::string_view kScanned = "stocktake:scanned";
@@ -80,12 +79,12 @@ void describe(Inventory& inventory, std::string_view name, const Origin& origin,
 
 GitObject read_revision(const std::string& source, const WalkOptions& walk) {
   const Pass pass("read the commit");
-  return read_git(source.substr(kGit.size()), walk.excludes, wish_for, walk.traits);
+  return read_git(std::string(revision_of(source)), walk.excludes, wish_for, walk.traits);
 }
 
 Inventory scan_revision(const std::string& source, GitObject object, const WalkOptions& walk,
                         std::vector<Diagnostic>& diagnostics, std::vector<RecordRow>* rows) {
-  read_beyond(source.substr(kGit.size()), walk, *object.tree);
+  read_beyond(std::string(revision_of(source)), walk, *object.tree);
   Inventory inventory = scan_tree(std::move(*object.tree), walk, diagnostics, rows);
   describe(inventory, object.name,
            {"git", inventory.strings.keep(source), {}, inventory.strings.keep(object.commit)}, walk);
@@ -182,7 +181,7 @@ void tell_unsigned(const std::string& name, const Trust* trust) {
 /// What stands behind `git:` of a source, with the commit in place of the revision's name: that may mean
 /// another one by now.
 std::string at_commit(std::string_view source, std::string_view commit) {
-  const auto colon = source.find(':', kGit.size());
+  const auto colon = source.find(':', kRevisionScheme.size());
   return std::string(commit).append(colon == source.npos ? "" : source.substr(colon));
 }
 
@@ -194,6 +193,10 @@ void tell_diagnostics(const std::vector<Diagnostic>& diagnostics, std::string_vi
     tell("stocktake: {}: {}\n", printable(diagnostics[i].path), printable(diagnostics[i].message));
   if (diagnostics.size() > kShown)
     tell("stocktake: … and {} more such records{}\n", format_count(diagnostics.size() - kShown), where);
+}
+
+void leave_out(const std::vector<std::string>& globs, WalkOptions& walk) {
+  walk.excludes.insert(walk.excludes.end(), globs.begin(), globs.end());
 }
 
 void exclude_own(WalkOptions& walk, const std::string& root, const std::string& own) {
@@ -220,7 +223,7 @@ Source::Source(std::string name) : name_(std::move(name)), kind_(kind_of(name_))
 
 Source::Kind Source::kind_of(const std::string& name) {
   if (name == "-") return Kind::document;
-  if (name.starts_with(kGit)) return Kind::git;
+  if (is_revision(name)) return Kind::git;
   if (is_stored(name)) return Kind::stored;
   std::error_code error;
   const auto status = std::filesystem::status(name, error);

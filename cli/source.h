@@ -62,6 +62,19 @@ class Source {
 /// be said after the number; empty: nowhere.
 void tell_diagnostics(const std::vector<Diagnostic>& diagnostics, std::string_view where = {});
 
+/// What names a revision of the repository around the current folder: `git:REV[:PATH]`.
+inline constexpr std::string_view kRevisionScheme = "git:";
+inline bool is_revision(std::string_view source) {
+  return source.starts_with(kRevisionScheme);
+}
+/// `REV[:PATH]` of it.
+inline std::string_view revision_of(std::string_view source) {
+  return source.substr(kRevisionScheme.size());
+}
+
+/// Leaves these out of the scan, and the document says so.
+void leave_out(const std::vector<std::string>& globs, WalkOptions& walk);
+
 /// Leaves `own`, a file that this run writes itself, out of the scan of `root`, where it lies below it: a
 /// document inside the tree must not list itself. Empty and `-` stand for no file.
 void exclude_own(WalkOptions& walk, const std::string& root, const std::string& own);

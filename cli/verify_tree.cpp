@@ -95,12 +95,7 @@ void add_against_options(CLI::App& app, ArchiveOptions& options) {
 }
 
 void add_tree_report_options(CLI::App& app, VerifyTree& options) {
-  std::vector<std::string_view> names;
-  for (const VerifyRenderer& renderer : verify_renderers()) names.push_back(renderer.name);
-  app.add_option("-f,--format", options.formats,
-                 "Report as FORMAT, or FORMAT=FILE; several in one run. Formats: " + joined(names, ", "))
-      ->type_name("FORMAT[=FILE]")
-      ->allow_extra_args(false);
+  add_format_option(app, options.formats, format_names(verify_renderers()));
   add_allow_option(app, options);
   app.add_flag("--allow-incomplete", options.allow_incomplete,
                "Judge also where the tree could not be read in full; without it, that is trouble (2)");
@@ -109,17 +104,15 @@ void add_tree_report_options(CLI::App& app, VerifyTree& options) {
 
 int give_report(VerifyReport& report, const std::vector<std::string>& formats,
                 const std::vector<std::string>& allow, bool all, bool allow_incomplete) {
-  std::vector<std::string_view> names;
-  for (const VerifyRenderer& renderer : verify_renderers()) names.push_back(renderer.name);
-  const std::vector<ReportTarget> targets = report_targets(formats, names);
+  const std::vector<ReportTarget> targets = report_targets(formats, format_names(verify_renderers()));
   std::vector<Allowance> allowances;
   for (const std::string& text : allow) allowances.push_back(read_allowance(text));
   settle(report, allowances);
   for (const ReportTarget& target : targets) {
-    const auto& renderer = verify_renderers()[static_cast<std::size_t>(
-        std::find(names.begin(), names.end(), target.format) - names.begin())];
     Output output(target.path);
-    renderer.render(report, {all}, [&](std::string_view text) { output.write(text); });
+    renderer_of(target, verify_renderers()).render(report, {all}, [&](std::string_view text) {
+      output.write(text);
+    });
     output.commit();
   }
   if (report.open_findings() == 0 && report.nothing_held()) {
