@@ -8,6 +8,7 @@
 
 #include "cli/clock.h"
 #include "cli/exit_status.h"
+#include "cli/keys.h"
 #include "cli/output.h"
 #include "cli/source.h"
 #include "cli/store_command.h"
@@ -30,6 +31,7 @@ struct StoreAddCommand {
   NewRelease release;
   std::string before, after;
   bool last = false, allow_incomplete = false, quiet = false;
+  std::vector<std::string> keys;
   WalkOptions walk;
 };
 
@@ -80,7 +82,9 @@ int run_store_add(StoreAddCommand& command) {
         fmt::format("{}: the scan is incomplete, and nothing was added (--allow-incomplete accepts that)",
                     printable(command.source)));
   command.release.placement = placement_of(command);
-  const Added added = add_document(store, command.release, taken.bytes);
+  // What was scanned now has nobody's signature.
+  const Added added =
+      add_document(store, command.release, taken.bytes, taken.scanned ? Trust() : trust_in(command.keys));
   if (command.quiet) return kExpected;
   Output output("-");
   output.write(added_as_text(command.release.subject, command.release.name, added));
@@ -91,11 +95,11 @@ int run_store_add(StoreAddCommand& command) {
 }  // namespace
 
 TakenStock take_stock(const std::string& name, const WalkOptions& walk, const Release* like) {
-  if (is_stored(name)) return {stored_document(name).bytes, true};
+  if (is_stored(name)) return {stored_document(name).bytes};
   const Source source(name);
   if (source.is_document()) {
     const Pass pass("read the document");
-    return {DocumentFile(name).read_all(), true};
+    return {DocumentFile(name).read_all()};
   }
   std::vector<Diagnostic> diagnostics;
   Inventory inventory = source.scan(walk, diagnostics);
@@ -103,19 +107,19 @@ TakenStock take_stock(const std::string& name, const WalkOptions& walk, const Re
   const Pass pass("write the document");
   if (like != nullptr) {
     std::string bytes = encoded_at(inventory, like->taken);
-    if (sha256_of_text(bytes) == like->sha256) return {std::move(bytes), inventory.complete};
+    if (sha256_of_text(bytes) == like->sha256) return {std::move(bytes), inventory.complete, true};
   }
-  return {encoded_at(inventory, timestamp()), inventory.complete};
+  return {encoded_at(inventory, timestamp()), inventory.complete, true};
 }
 
-Added add_document(Store& store, NewRelease release, const std::string& bytes) {
+Added add_document(Store& store, NewRelease release, const std::string& bytes, const Trust& trust) {
   auto packed = std::async(kBeside, [&, within = Pass::current()] {
     const Pass pass("pack the document", within);
     return pack_document(bytes);
   });
   const auto decode = [&] {
     const Pass pass("decode the document");
-    return decode_inventory_bytes(bytes, fmt::format("store:{}@{}", release.subject, release.name), Trust());
+    return decode_inventory_bytes(bytes, fmt::format("store:{}@{}", release.subject, release.name), trust);
   };
   const Inventory inventory = decode();
   const Pass pass("add to the store");
@@ -161,6 +165,7 @@ void add_store_add_command(CLI::App& store, Run& run) {
   add_image_options(*add, command->walk);
   add->add_flag("--allow-incomplete", command->allow_incomplete,
                 "Keep also a scan that could not read something");
+  add_trust_option(*add, command->keys);
   add_store_options(*add);
   add->add_flag("-q,--quiet", command->quiet, "Say nothing where all is well");
   add->footer(

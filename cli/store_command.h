@@ -5,6 +5,7 @@
 #include "cli/commands.h"
 #include "generator/source/walk.h"
 #include "schemas/inventory/query.h"
+#include "schemas/signature/signed_document.h"
 #include "store/store.h"
 
 /// What the commands of `stocktake store` share.
@@ -14,14 +15,16 @@ namespace stocktake {
 struct TakenStock {
   std::string bytes;
   bool complete = true;  ///< of a scan: whether everything could be read
+  bool scanned = false;  ///< it was made now, and is not a document that was there
 };
 
 /// The document of a source: of an SBOM its bytes as they are, of anything else that of a scan. Where `like`
 /// is a release, a scan that finds what its document says gives that document again, though time has passed.
 TakenStock take_stock(const std::string& source, const WalkOptions& walk, const Release* like);
 
-/// Adds a document as that release, and packs it while it is decoded.
-Added add_document(Store& store, NewRelease release, const std::string& bytes);
+/// Adds a document as that release, and packs it while it is decoded. \throws Error where `trust` asks for a
+/// signature that the document has not.
+Added add_document(Store& store, NewRelease release, const std::string& bytes, const Trust& trust = {});
 
 /// Why "not found" in the store would not mean "not there"; empty where the answer is sure.
 std::string blind_words(Store& store, const InventoryQuery& query, const std::string& subject);

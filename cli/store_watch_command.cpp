@@ -123,6 +123,8 @@ bool look(WatchCommand& command) {
 int run_store_watch(WatchCommand& command) {
   require_subject_name(command.subject, "--subject");
   const std::chrono::seconds every = seconds_of(command.every);
+  if (every.count() == 0 && command.count == 0)
+    throw Error("--every 0s: looks without a rest, and so wants --count");
   if (!Source(command.folder).is_folder())
     throw Error(
         fmt::format("{}: is no folder; what does not change need not be watched", printable(command.folder)));

@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <iterator>
 #include <limits>
+#include <map>
+#include <utility>
 
 #include "schemas/error.h"
 #include "schemas/inventory/query.h"
@@ -42,19 +44,30 @@ ItemSpan span_of(const SqlRow& row) {
   return span;
 }
 
-/// What a release brings against the one before it, in files. One that went and came is changed.
+/// Whether the file itself is the same, whoever owns it.
+bool same_file(const ItemKey& a, const ItemKey& b) {
+  return a.sha256 == b.sha256 && a.kind == b.kind && a.mode == b.mode && a.target == b.target;
+}
+
+/// What a release brings against the one before it, in files. One that went and came is changed, where more
+/// of it is another than its owner, whose version stands in the owner's name.
 void count(const SpanChanges& changes, std::int32_t position, Added& added) {
-  const auto path = [](const ItemKey& item) { return fmt::format("{}/{}", item.folder, item.name); };
+  const auto path = [](const ItemKey& item) { return std::pair(item.folder, item.name); };
   constexpr auto kFile = static_cast<std::uint8_t>(Hit::Kind::file);
-  std::unordered_set<std::string> came;
-  for (const auto* spans : {&changes.added, &changes.moved})
-    for (const ItemSpan& span : *spans)
-      if (span.first == position && span.item.what == kFile) came.insert(path(span.item));
-  std::unordered_set<std::string> went;
+  std::map<std::pair<std::int64_t, std::int64_t>, const ItemKey*> went;
   for (const ItemSpan& span : changes.moved)
-    if (span.gone == position && span.item.what == kFile) went.insert(path(span.item));
-  for (const std::string& one : came) added.changed += went.erase(one);
-  added.came = came.size() - added.changed;
+    if (span.gone == position && span.item.what == kFile) went.emplace(path(span.item), &span.item);
+  for (const auto* spans : {&changes.added, &changes.moved})
+    for (const ItemSpan& span : *spans) {
+      if (span.first != position || span.item.what != kFile) continue;
+      const auto before = went.find(path(span.item));
+      if (before == went.end()) {
+        ++added.came;
+        continue;
+      }
+      if (!same_file(*before->second, span.item)) ++added.changed;
+      went.erase(before);
+    }
   added.went = went.size();
 }
 
@@ -185,6 +198,12 @@ std::size_t SubjectChange::place_of(const NewRelease& release) const {
   while (index > 0 && std::is_gt(compare_versions(placement.scheme, releases_[index - 1].name, release.name)))
     --index;
   return index;
+}
+
+void SubjectChange::tell_place(const std::string& name, Added& added) const {
+  const std::size_t index = index_of(name);
+  if (index != 0) added.behind = releases_[index - 1].name;
+  if (index + 1 < releases_.size()) added.before = releases_[index + 1].name;
 }
 
 std::int32_t SubjectChange::position_behind(std::size_t index) const {

@@ -24,6 +24,8 @@ class SubjectChange {
 
   /// The release of that name, or nullptr.
   const Release* find(std::string_view name) const;
+  /// Between which releases that one stands. \throws Error where there is no release of that name.
+  void tell_place(const std::string& name, Added& added) const;
   void add(const NewRelease& release, Added& added);
   /// Puts another document in the place of the release of that name.
   void replace(const NewRelease& release, Added& added);

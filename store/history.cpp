@@ -232,33 +232,41 @@ void each_span(Store& store, const std::string& subject, const std::function<voi
 
 std::vector<Drift> drift_of(Store& store, const std::string& subject) {
   const SqlTransaction one_state(store.database(), Database::Access::read);
-  const std::int64_t number = rows::subject_number(store.database(), subject);
+  const std::int64_t subject_id = rows::subject_number(store.database(), subject);
   std::map<std::int32_t, Drift> drifts;
-  for (Release& release : rows::releases(store.database(), number)) {
+  for (Release& release : rows::releases(store.database(), subject_id)) {
     Drift drift;
     drift.release = std::move(release);
     drifts.emplace(drift.release.position, std::move(drift));
   }
-  const SqlValue values[] = {number};
-  const auto count = [&](std::string_view sql, std::uint64_t Drift::*to) {
+  const SqlValue values[] = {subject_id};
+  const auto count = [&](std::string_view sql, const std::function<void(Drift&, const SqlRow&)>& take) {
     store.database().query(sql, values, [&](const SqlRow& row) {
       const auto at = drifts.find(static_cast<std::int32_t>(row.integer(0)));
-      if (at != drifts.end()) at->second.*to = static_cast<std::uint64_t>(row.integer(1));
+      if (at != drifts.end()) take(at->second, row);
     });
   };
+  const auto number = [](const SqlRow& row, int column) {
+    return static_cast<std::uint64_t>(row.integer(column));
+  };
   count("SELECT first, COUNT(*) FROM stocktake_spans WHERE subject = $1 AND what = 0 GROUP BY first",
-        &Drift::came);
+        [&](Drift& drift, const SqlRow& row) { drift.came = number(row, 1); });
   count("SELECT gone, COUNT(*) FROM stocktake_spans WHERE subject = $1 AND what = 0 GROUP BY gone",
-        &Drift::went);
+        [&](Drift& drift, const SqlRow& row) { drift.went = number(row, 1); });
+  // What went and came at one path stayed there; where only its owner is another, it did not change.
   count(
-      "SELECT b.first, COUNT(*) FROM stocktake_spans b JOIN stocktake_spans a ON a.subject = b.subject"
+      "SELECT b.first, COUNT(*), COUNT(CASE WHEN a.sha256 IS DISTINCT FROM b.sha256 OR a.kind <> b.kind"
+      " OR a.mode IS DISTINCT FROM b.mode OR a.target <> b.target THEN 1 END)"
+      " FROM stocktake_spans b JOIN stocktake_spans a ON a.subject = b.subject"
       " AND a.name = b.name AND a.folder = b.folder AND a.gone = b.first AND a.what = 0"
       " WHERE b.subject = $1 AND b.what = 0 GROUP BY b.first",
-      &Drift::changed);
+      [&](Drift& drift, const SqlRow& row) {
+        drift.came -= std::min(drift.came, number(row, 1));
+        drift.went -= std::min(drift.went, number(row, 1));
+        drift.changed = number(row, 2);
+      });
   std::vector<Drift> result;
   for (auto& [position, drift] : drifts) {
-    drift.came -= std::min(drift.came, drift.changed);
-    drift.went -= std::min(drift.went, drift.changed);
     if (result.empty()) drift.came = drift.changed = drift.went = 0;  // against what?
     result.push_back(std::move(drift));
   }

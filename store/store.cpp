@@ -54,6 +54,7 @@ Added add_once(Database& database, const NewRelease& release) {
   if (const Release* there = change.find(release.name)) {
     if (there->sha256 == release.document->sha256) {
       added.outcome = Added::Outcome::same;
+      change.tell_place(release.name, added);
       return added;  // the transaction is undone: a subject that was made for nothing goes
     }
     if (!release.replace) refuse_other_content(release, *there);

@@ -22,16 +22,22 @@ std::string shown_time(const Release& release) {
   return printable(release.taken.empty() ? release.added : release.taken);
 }
 
+/// " behind 4.1 and before 4.2".
+std::string place_of(const Added& added) {
+  std::string text;
+  if (!added.behind.empty()) text += " behind " + printable(added.behind);
+  if (!added.before.empty()) text += (text.empty() ? " before " : " and before ") + printable(added.before);
+  return text;
+}
+
 }  // namespace
 
 std::string added_as_text(std::string_view subject, std::string_view release, const Added& added) {
   const std::string name = fmt::format("{}@{}", printable(subject), printable(release));
   if (added.outcome == Added::Outcome::same)
-    return fmt::format("{}: is there already, with this very document\n", name);
+    return fmt::format("{}: is there already{}, with this very document\n", name, place_of(added));
   std::string text = name + (added.outcome == Added::Outcome::replaced ? ": replaced" : ": added");
-  if (!added.behind.empty()) text += " behind " + printable(added.behind);
-  if (!added.before.empty())
-    text += (added.behind.empty() ? " before " : " and before ") + printable(added.before);
+  text += place_of(added);
   text += fmt::format(", {} in {}", counted(added.files, "file", "files"),
                       counted(added.packages, "package", "packages"));
   if (!added.behind.empty())

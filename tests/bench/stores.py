@@ -137,15 +137,51 @@ def size(bench, folder, files=20_000, releases=20):
                     f"{(rows + documents) / 1e6:.1f} MB", whole / (rows + documents), 1.2)
 
 
+def forget(*paths):
+    """What the kernel keeps of the files in memory, so that the next reader waits for the disk."""
+    for path in paths:
+        with open(path, "rb") as file:
+            os.fsync(file.fileno())
+            os.posix_fadvise(file.fileno(), 0, 0, os.POSIX_FADV_DONTNEED)
+
+
 def answers(bench, folder, files=100_000, releases=1000):
     store, document = os.path.join(folder, "many.sqlite"), os.path.join(folder, "many.json")
     make_document(document, files)
     stocktake(bench.stocktake, store, "store", "add", document, "--subject", "s", "--release", "1")
     digest = make_releases(store, files, releases)
-    for name, command in questions(bench.stocktake, store, digest).items():
-        milliseconds = fastest(command, bench.options.runs) * 1000
-        bench.table.add(f"{name}, {releases:,} releases of {files:,} files", f"{milliseconds:.1f} ms", "", milliseconds, 50,
-                        " ms")
+    what = f"{releases:,} releases of {files:,} files"
+
+    def ask(commands, where, before):
+        for name, command in commands.items():
+            seconds = []
+            for _ in range(bench.options.runs):
+                before()
+                seconds.append(seconds_of(command))
+            milliseconds = min(seconds) * 1000
+            bench.table.add(f"{name}, {what}{where}", f"{milliseconds:.1f} ms", "", milliseconds, 50, " ms")
+    commands = questions(bench.stocktake, store, digest)
+    ask(commands, "", lambda: None)
+    ask(commands, ", store and program not in memory", lambda: forget(store, bench.stocktake))
+    try:
+        server = Server()
+    except FileNotFoundError as missing:
+        bench.table.add(f"PostgreSQL: {missing}", "", "", 0, 0)
+        return
+    copy_store(bench, store, document, server)
+    ask(questions(bench.stocktake, server.url, digest), ", PostgreSQL", lambda: None)
+    server.close()
+
+
+def copy_store(bench, store, document, server):
+    """The rows of a store of files only, but for documents, into a server whose tables the program makes."""
+    stocktake(bench.stocktake, server.url, "store", "add", document, "--subject", "s", "--release", "1")
+    database = sqlite3.connect(store)
+    for table in ("subjects", "releases", "texts", "packages", "spans"):
+        rows = database.execute(f"SELECT * FROM stocktake_{table}")
+        names = ", ".join(column[0] for column in rows.description)
+        server.load(f"stocktake_{table}", names, rows)
+    database.close()
 
 
 def growth(bench, folder, files=10_000):
@@ -182,6 +218,15 @@ def listing(bench, folder, subjects=10_000):
     bench.table.add(f"store list, {subjects:,} subjects", f"{milliseconds:.1f} ms", "", milliseconds, 100, " ms")
 
 
+def copied(value):
+    """A value as COPY reads it."""
+    if value is None:
+        return b"\\N"
+    if isinstance(value, bytes):
+        return b"\\\\x" + value.hex().encode()
+    return str(value).encode()
+
+
 class Server:
     """A PostgreSQL server of the bench's own, on a socket in a temporary folder."""
 
@@ -202,6 +247,17 @@ class Server:
     def run(self, program, *arguments):
         subprocess.run([*self.user, self.programs + program, "-D", self.folder + "/data", *arguments], check=True,
                        stdout=subprocess.DEVNULL, cwd=self.folder)
+
+    def load(self, table, names, rows):
+        """Fills a table anew; numbers, texts and bytes in PostgreSQL's own text form."""
+        psql = subprocess.Popen([self.programs + "psql", "-q", "-v", "ON_ERROR_STOP=1", self.url], stdin=subprocess.PIPE)
+        psql.stdin.write(f"TRUNCATE {table};\nCOPY {table} ({names}) FROM STDIN;\n".encode())
+        for row in rows:
+            psql.stdin.write(b"\t".join(copied(value) for value in row) + b"\n")
+        psql.stdin.write(f"\\.\nANALYZE {table};\n".encode())
+        psql.stdin.close()
+        if psql.wait() != 0:
+            raise SystemExit(f"bench: PostgreSQL does not take the rows of {table}")
 
     def close(self):
         self.run("pg_ctl", "-s", "-m", "immediate", "stop")

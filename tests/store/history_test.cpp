@@ -121,6 +121,23 @@ void counts(const StoreLocation& location) {
 }
 TEST_CASE_ON_BOTH("what came, changed and went with each release is counted", counts)
 
+void owner_is_no_change(const StoreLocation& location) {
+  Store store = writable(location);
+  const Files files = {{"node_modules/x/a", "1"}, {"node_modules/x/b", "1"}};
+  add_release_of(store, "shop", "1", document_of(files, "1.0.0"));
+  const Added added = add_release_of(
+      store, "shop", "2", document_of({{"node_modules/x/a", "1"}, {"node_modules/x/b", "2"}}, "1.0.1"));
+  CHECK(added.changed == 1);
+  CHECK(added.came == 0);
+  CHECK(added.went == 0);
+  const std::vector<Drift> drift = drift_of(store, "shop");
+  REQUIRE(drift.size() == 2);
+  CHECK(drift[1].changed == 1);
+  CHECK(drift[1].came == 0);
+  CHECK(drift[1].went == 0);
+}
+TEST_CASE_ON_BOTH("a file whose owner alone has another version did not change", owner_is_no_change)
+
 }  // namespace
 
 TEST_CASE("of a pattern the begin of the folder and the last name are looked up") {

@@ -141,6 +141,10 @@ void orders(const StoreLocation& location) {
   CHECK(complaint_of([&] {
           add("3", {Placement::Kind::after, "7"});
         }).find("has no release \"7\"") != std::string::npos);
+  const Added again = add("hot", {Placement::Kind::last, {}});  // it stays where it is, and says where
+  CHECK(again.outcome == Added::Outcome::same);
+  CHECK(again.behind == "1.10");
+  CHECK(again.before == "2.0");
 }
 TEST_CASE_ON_BOTH("a release stands where its version says, or where it is put", orders)
 
