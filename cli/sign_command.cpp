@@ -10,6 +10,7 @@
 #include "cli/exit_status.h"
 #include "cli/keys.h"
 #include "cli/output.h"
+#include "schemas/error.h"
 #include "schemas/io/input.h"
 #include "schemas/io/timing.h"
 #include "schemas/signature/envelope.h"
@@ -17,6 +18,7 @@
 #include "schemas/signature/statement.h"
 #include "schemas/text/printable.h"
 #include "schemas/text/text.h"
+#include "schemas/text/utf8.h"
 
 namespace stocktake {
 namespace {
@@ -71,6 +73,10 @@ int run_verify_signature(const VerifyCommand& command) {
   const std::string document = read_input(command.document);
   const Pass pass("verify");
   const SignatureVerdict verdict = check_signature(document, name, trust.keys);
+  const char first = first_character(document);
+  if (verdict.kind == SignatureVerdict::Kind::none && first != '{' && first != '<')
+    throw Error(
+        fmt::format("{}: is neither JSON nor XML, and so no document that could be signed", printable(name)));
   std::string words;
   if (verdict.good)
     words = fmt::format("good: {} is by {} ({})", signature_words(verdict),

@@ -11,6 +11,7 @@
 #include "schemas/error.h"
 #include "schemas/io/input.h"
 #include "schemas/text/printable.h"
+#include "schemas/text/utf8.h"
 
 namespace stocktake {
 
@@ -50,10 +51,8 @@ std::string Remark::line() const {
 Document read_document(std::string_view bytes, std::string_view name, const Limits& limits) {
   std::string buffer;
   const std::string_view text = codec::plain_text(bytes, name, limits, buffer);
-  const auto first = text.find_first_not_of(" \t\r\n");
-  if (first == std::string_view::npos) codec::refuse(text, name);
-  if (text[first] == '{') return codec::read_json(text, name, limits);
-  if (text[first] == '<') return codec::read_xml(text, name, limits);
+  if (first_character(text) == '{') return codec::read_json(text, name, limits);
+  if (first_character(text) == '<') return codec::read_xml(text, name, limits);
   codec::refuse(text, name);
 }
 

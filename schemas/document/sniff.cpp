@@ -45,14 +45,13 @@ std::string from_utf16(string_view bytes, bool big_endian) {
 string_view plain_text(string_view bytes, string_view name, const Limits& limits, std::string& buffer) {
   if (is_compressed(bytes))
     bytes = buffer = decompress_input(std::string(bytes), std::string(name), limits.expanded_bytes);
-  if (bytes.starts_with("\xEF\xBB\xBF")) return bytes.substr(3);
   const bool big_endian = bytes.starts_with("\xFE\xFF");
   if (big_endian || bytes.starts_with("\xFF\xFE")) {
     std::string text = from_utf16(bytes, big_endian);
     buffer = std::move(text);
     return buffer;
   }
-  return bytes;
+  return without_byte_order_mark(bytes);
 }
 
 void refuse(string_view text, string_view name) {

@@ -24,6 +24,7 @@
 #include "schemas/signature/signed_document.h"
 #include "schemas/text/percent.h"
 #include "schemas/text/printable.h"
+#include "schemas/text/utf8.h"
 
 // One pass over the JSON. Members may come in any order, and what a component is (its `type`) may stand
 // behind what it holds; so each component is collected in a reusable Draft and becomes a file or a package at
@@ -873,8 +874,7 @@ Inventory decode_stream(DocumentFile& file, const std::string& name, const Trust
 Inventory decode_whole(std::string input, const std::string& name, const Trust& trust) {
   OpenedDocument opened = open_document(decompress_input(std::move(input), name), name, trust);
   std::string& bytes = opened.text;
-  if (const auto first = bytes.find_first_not_of(" \t\r\n");
-      first == std::string::npos || bytes[first] != '{') {
+  if (first_character(bytes) != '{') {
     const Document document = read_document(bytes, opened.name);
     bytes = write_document(document, Form::json, std::max(document.version(), kOldestJson));
   }
@@ -893,7 +893,8 @@ Inventory decode_inventory(const std::string& path, const Trust& trust) {
   DocumentFile file(path);
   const bool streams =
       file.begins_as_json() && trust.keys.empty() && wrapping_of(file.beginning()) != Wrapping::envelope;
-  Inventory inventory = streams ? decode_stream(file, name, trust) : decode_whole(file.read_all(), name, trust);
+  Inventory inventory =
+      streams ? decode_stream(file, name, trust) : decode_whole(file.read_all(), name, trust);
   inventory.origin.path = inventory.strings.keep(path);
   inventory.origin.sha256 = inventory.strings.keep(file.sha256());
   return inventory;

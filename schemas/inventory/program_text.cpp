@@ -7,6 +7,7 @@
 
 #include "schemas/text/ascii.h"
 #include "schemas/text/lines.h"
+#include "schemas/text/utf8.h"
 
 namespace stocktake {
 namespace {
@@ -156,7 +157,7 @@ constexpr Language kLanguages[] = {{FileKind::python, is_python},
 FileKind kind_by_text(std::string_view path, std::string_view head) {
   const Promise promise = promise_of(path);
   if (promise == Promise::another) return FileKind::unknown;
-  if (head.starts_with("\xEF\xBB\xBF")) head.remove_prefix(3);
+  head = without_byte_order_mark(head);
   // Most files are told by their first bytes: no program begins as JSON, XML and tables do.
   const auto begin = head.find_first_not_of(" \t\r\n");
   if (promise == Promise::data &&

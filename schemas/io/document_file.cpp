@@ -9,6 +9,7 @@
 #include "schemas/io/input.h"
 #include "schemas/text/printable.h"
 #include "schemas/text/text.h"
+#include "schemas/text/utf8.h"
 
 namespace stocktake {
 namespace {
@@ -25,10 +26,7 @@ DocumentFile::DocumentFile(const std::string& path) : name_(name_of_input(path))
 bool DocumentFile::begins_as_json() {
   ahead_.resize(kAhead);
   ahead_.resize(read_file(ahead_.data(), kAhead));
-  std::string_view text = ahead_;
-  if (text.starts_with("\xEF\xBB\xBF")) text.remove_prefix(3);
-  const auto first = text.find_first_not_of(" \t\r\n");
-  return first != std::string_view::npos && text[first] == '{';
+  return first_character(ahead_) == '{';
 }
 
 std::size_t DocumentFile::read(char* to, std::size_t room) {

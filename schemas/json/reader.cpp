@@ -61,18 +61,15 @@ JsonReader::JsonReader(std::string_view text, std::string name, Limits limits)
     : name_(std::move(name)),
       limits_(limits),
       begin_(text.data()),
-      cursor_(begin_),
-      end_(begin_ + text.size()) {
-  if (text.substr(0, 3) == "\xEF\xBB\xBF") cursor_ += 3;
-}
+      cursor_(without_byte_order_mark(text).data()),
+      end_(begin_ + text.size()) {}
 
 JsonReader::JsonReader(Fill fill, std::string name, Limits limits)
     : name_(std::move(name)), limits_(limits), fill_(std::move(fill)) {
   begin_ = cursor_ = end_ = window_.data();
   while (end_ - begin_ < 3 && refill()) {
   }
-  if (std::string_view(begin_, static_cast<std::size_t>(end_ - begin_)).substr(0, 3) == "\xEF\xBB\xBF")
-    cursor_ += 3;
+  cursor_ = without_byte_order_mark({begin_, static_cast<std::size_t>(end_ - begin_)}).data();
 }
 
 /// Reads on behind what is at hand, keeping all from `keep_from` on; moves `keep_from` and the cursor along

@@ -12,6 +12,7 @@
 #include "schemas/json/writer.h"
 #include "schemas/text/base64.h"
 #include "schemas/text/printable.h"
+#include "schemas/text/utf8.h"
 
 namespace stocktake {
 namespace {
@@ -164,8 +165,7 @@ class EnvelopeReader {
 }  // namespace
 
 Wrapping wrapping_of(std::string_view beginning) {
-  if (beginning.starts_with("\xEF\xBB\xBF")) beginning.remove_prefix(3);
-  beginning = without_space(beginning);
+  beginning = without_space(without_byte_order_mark(beginning));
   if (!beginning.starts_with('{')) return Wrapping::none;
   beginning = without_space(beginning.substr(1));
   if (!beginning.starts_with('"')) return Wrapping::none;

@@ -12,6 +12,7 @@
 #include "schemas/signature/canonical.h"
 #include "schemas/text/base64.h"
 #include "schemas/text/printable.h"
+#include "schemas/text/utf8.h"
 
 namespace stocktake {
 namespace {
@@ -50,8 +51,7 @@ enum class Arrangement : std::uint8_t { single, signers, chain };
 
 /// The text, where it begins as a JSON object does.
 std::string_view object_text(std::string_view json, const std::string& name) {
-  const auto first = json.find_first_not_of(" \t\r\n");
-  if (first == json.npos || json[first] != '{')
+  if (first_character(json) != '{')
     throw Error(fmt::format("{}: not a JSON object: nothing else is signed inside", printable(name)));
   return json;
 }
@@ -273,8 +273,7 @@ std::string sign_jsf(std::string_view json, const std::string& name, const Priva
 }
 
 bool has_jsf(std::string_view json, const std::string& name) {
-  const auto first = json.find_first_not_of(" \t\r\n");
-  if (first == json.npos || json[first] != '{' || json.find("\"signature\"") == json.npos) return false;
+  if (first_character(json) != '{' || json.find("\"signature\"") == json.npos) return false;
   return read_head(json, name).is_signed;
 }
 

@@ -23,11 +23,6 @@ struct PayloadType {
 constexpr PayloadType kPayloadTypes[] = {{kStatementMediaType, true},
                                          {"application/vnd.cyclonedx+json", false}};
 
-bool is_object(std::string_view text) {
-  const auto first = text.find_first_not_of(" \t\r\n");
-  return first != text.npos && text[first] == '{';
-}
-
 std::string predicate_of(std::string_view statement, const std::string& name) {
   std::optional<std::string_view> predicate;
   JsonReader in(statement, name);
@@ -101,7 +96,7 @@ std::string refusal_words(const SignatureVerdict& verdict, std::size_t keys) {
 SignatureVerdict check_signature(std::string_view bytes, const std::string& name,
                                  const std::vector<PublicKey>& keys) {
   if (wrapping_of(bytes) == Wrapping::envelope) return check_envelope(read_envelope(bytes, name), keys);
-  if (is_object(bytes) && has_jsf(bytes, name)) return check_inside(bytes, name, keys);
+  if (has_jsf(bytes, name)) return check_inside(bytes, name, keys);
   return {};
 }
 
@@ -117,7 +112,7 @@ OpenedDocument open_document(std::string bytes, const std::string& name, const T
   }
   if (asked)
     require_good(check_signature(bytes, name, trust.keys), name, trust.keys.size());
-  else if (is_object(bytes) && has_jsf(bytes, name))
+  else if (has_jsf(bytes, name))
     trust.unverified(name);
   if (wrapping == Wrapping::statement) return {predicate_of(bytes, name), inner};
   return {std::move(bytes), name};

@@ -14,6 +14,19 @@ namespace stocktake {
 /// U+10FFFF.
 bool is_utf8(std::string_view bytes);
 
+/// The text without the byte order mark that some editors put before it (U+FEFF; Unicode 15, section 23.8).
+constexpr std::string_view without_byte_order_mark(std::string_view text) {
+  constexpr std::string_view kMark = "\xEF\xBB\xBF";
+  return text.substr(0, kMark.size()) == kMark ? text.substr(kMark.size()) : text;
+}
+
+/// The character that JSON or XML begins with, behind a byte order mark and blanks; '\0' where there is none.
+constexpr char first_character(std::string_view text) {
+  text = without_byte_order_mark(text);
+  const auto first = text.find_first_not_of(" \t\r\n");
+  return first == std::string_view::npos ? '\0' : text[first];
+}
+
 /// Appends the character in UTF-8; anything else (a surrogate, anything above U+10FFFF) becomes U+FFFD.
 void append_utf8(std::string& to, std::uint32_t code);
 
