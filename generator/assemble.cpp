@@ -7,6 +7,7 @@
 #include <tuple>
 #include <unordered_map>
 
+#include "generator/catalog/licence_files.h"
 #include "generator/catalog/subject.h"
 #include "generator/catalog/supplier.h"
 #include "generator/parallel.h"
@@ -214,10 +215,12 @@ Inventory assemble(Tree tree, std::vector<Catalog> catalogs, unsigned threads,
   take_texts(tree.attributes, &FileDetail::attributes);
   take_texts(tree.traits, &FileDetail::traits);
   name_subject(tree, inventory);
+  const std::vector<LicenceFile> licences = licence_files(tree);
   tree.entries = {};
   take_packages(inventory, all, place);
   settle_claims(inventory, all.claims, place);
   note_bringers(inventory);
+  take_licence_files(inventory, licences);
   for (const Catalog::Hook& hook : all.hooks)
     inventory.make_detail(inventory.files[hook.entry]).hook = hook.text;
   for (const Catalog::Detail& detail : all.details)

@@ -4,6 +4,7 @@
 #include <iterator>
 
 #include "generator/catalog/irregular.h"
+#include "generator/catalog/licence_files.h"
 #include "generator/catalog/steering.h"
 #include "generator/catalog/subject.h"
 #include "generator/source/tree.h"
@@ -33,6 +34,7 @@ std::vector<std::string> folders_beyond(const Tree& tree) {
 
 Wish wish_for(std::string_view path) {
   const std::string_view name = base_name(path);
+  if (is_licence_file(name)) return Wish::all;
   Wish most = std::max({steering_wants(path), irregular_wants(path), subject_wants(path)});
   for (const Cataloger& cataloger : catalogers()) {
     most = std::max(most, cataloger.wants(path, name));
