@@ -11,12 +11,12 @@
 
 #include "advisories/affects.h"
 #include "advisories/database_files.h"
-#include "advisories/yaml.h"
 #include "schemas/error.h"
 #include "schemas/identity/sha256_stream.h"
 #include "schemas/io/input.h"
 #include "schemas/io/new_file.h"
 #include "schemas/io/timing.h"
+#include "schemas/json/yaml.h"
 #include "schemas/text/printable.h"
 #include "schemas/text/utf8.h"
 

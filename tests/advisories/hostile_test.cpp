@@ -3,7 +3,7 @@
 #include <string>
 
 #include "advisories/render/render.h"
-#include "advisories/yaml.h"
+#include "schemas/json/yaml.h"
 #include "tests/advisories/advisory_builder.h"
 #include "tests/mutation.h"
 

@@ -1,6 +1,6 @@
 // Records of advisories in JSON and YAML, and VEX documents.
 #include "advisories/check.h"
-#include "advisories/yaml.h"
+#include "schemas/json/yaml.h"
 
 #include "tests/fuzz/fuzz.h"
 

@@ -17,6 +17,8 @@
 #include "schemas/inventory/query.h"
 #include "schemas/inventory/summary.h"
 #include "schemas/io/input.h"
+#include "schemas/json/tree.h"
+#include "schemas/json/yaml.h"
 #include "schemas/text/utf8.h"
 #include "schemas/validation/validate.h"
 #include "tests/mutation.h"
@@ -255,4 +257,13 @@ TEST_CASE("hostile versions stand in one order, in every scheme") {
          if (ab >= 0 && bc >= 0) CHECK(ac >= 0);
          before = {b, c.substr(0, 300)};
        });
+}
+
+TEST_CASE("damaged YAML becomes JSON with a line for each of its nodes, or is refused") {
+  const std::string yaml =
+      "jobs: &jobs\n  a: &a\n    uses: 'x'\n    run: |\n      one\n  b: *a\n  c: [1, &d 2, *d]\nd: *jobs\n";
+  feed({yaml, "a: &a\n  - &b x\n  - *b\nb: [*a, *a]\n"}, 3'000, [](const std::string& text) {
+    const YamlDocument document = read_yaml(text, "x.yaml");
+    CHECK(document.lines.size() == JsonTree(document.json, "x.json").node_count());
+  });
 }

@@ -1,72 +1,63 @@
 #include <fmt/format.h>
-#include <yaml-cpp/yaml.h>
 
 #include <string>
 
-#include "schemas/error.h"
-#include "schemas/text/lines.h"
+#include "schemas/json/tree.h"
+#include "schemas/json/yaml.h"
+#include "verifier/locks/json_member.h"
 #include "verifier/pins/pins.h"
 
 // GitHub's workflows and composite actions (Workflow syntax for GitHub Actions): `uses`, images, `run`.
 namespace stocktake {
 namespace {
 
+using Node = JsonTree::Node;
+
 class Workflow {
  public:
   Workflow(std::string_view path, const std::string& text, VerifyReport& report)
-      : path_(path), text_(text), report_(report) {}
+      : path_(path),
+        document_(read_yaml(text, std::string(path))),
+        tree_(document_.json, std::string(path)),
+        report_(report) {}
 
   void check() {
-    const YAML::Node whole = YAML::Load(text_);
-    if (!whole.IsMap()) return;
-    if (const YAML::Node jobs = whole["jobs"]; jobs && jobs.IsMap())
-      for (const auto& job : jobs) check_job(job.second);
-    if (const YAML::Node runs = whole["runs"]; runs && runs.IsMap()) check_steps(runs["steps"]);
+    each_member(tree_, member(JsonTree::kRoot, "jobs"), [&](Node, Node job) { check_job(job); });
+    if (const Node runs = member(JsonTree::kRoot, "runs"); runs != kNothing)
+      check_steps(member(runs, "steps"));
   }
 
  private:
-  static std::uint32_t line_of(const YAML::Node& node) {
-    return static_cast<std::uint32_t>(node.Mark().line) + 1;
-  }
-  static std::string text_of(const YAML::Node& node) {
-    return node && node.IsScalar() ? node.Scalar() : std::string();
+  static constexpr Node kNothing = JsonTree::kRoot;
+
+  Node member(Node object, std::string_view key) const { return tree_.member(object, key); }
+  std::uint32_t line_of(Node node) const { return document_.lines[node]; }
+  bool is_text(Node node) const { return node != kNothing && tree_.kind(node) == JsonTree::Kind::string; }
+
+  void check_job(Node job) {
+    check_uses(member(job, "uses"));
+    check_image(member(job, "container"));
+    each_member(tree_, member(job, "services"), [&](Node, Node service) { check_image(service); });
+    check_steps(member(job, "steps"));
   }
 
-  void check_job(const YAML::Node& job) {
-    if (!job.IsMap()) return;
-    check_uses(job["uses"]);
-    check_image(job["container"]);
-    if (const YAML::Node services = job["services"]; services && services.IsMap())
-      for (const auto& service : services) check_image(service.second);
-    check_steps(job["steps"]);
+  void check_steps(Node steps) {
+    each_member(tree_, steps, [&](Node, Node step) {
+      check_uses(member(step, "uses"));
+      if (const Node run = member(step, "run"); is_text(run))
+        check_script(path_, tree_.text(run), line_of(run), report_);
+    });
   }
 
-  void check_steps(const YAML::Node& steps) {
-    if (!steps || !steps.IsSequence()) return;
-    for (const YAML::Node& step : steps) {
-      if (!step.IsMap()) continue;
-      check_uses(step["uses"]);
-      if (const YAML::Node run = step["run"]; run && run.IsScalar())
-        check_script(path_, run.Scalar(), first_line_of(run), report_);
-    }
+  void check_image(Node node) {
+    if (node != kNothing && tree_.kind(node) == JsonTree::Kind::object) node = member(node, "image");
+    if (is_text(node) && tree_.text(node).find("${{") == std::string_view::npos)
+      add_image(path_, line_of(node), tree_.text(node), report_);
   }
 
-  /// A block begins on the line behind its `|`.
-  std::uint32_t first_line_of(const YAML::Node& run) const {
-    const auto at = static_cast<std::size_t>(run.Mark().pos);
-    const bool block = at < text_.size() && (text_[at] == '|' || text_[at] == '>');
-    return line_of(run) + (block ? 1 : 0);
-  }
-
-  void check_image(const YAML::Node& node) {
-    if (!node) return;
-    const YAML::Node image = node.IsMap() ? node["image"] : node;
-    if (image && image.IsScalar() && image.Scalar().find("${{") == std::string::npos)
-      add_image(path_, line_of(image), image.Scalar(), report_);
-  }
-
-  void check_uses(const YAML::Node& node) {
-    const std::string uses = text_of(node);
+  void check_uses(Node node) {
+    if (!is_text(node)) return;
+    const std::string uses(tree_.text(node));
     if (uses.empty() || uses.starts_with("./")) return;
     constexpr std::string_view kDocker = "docker://";
     if (uses.starts_with(kDocker))
@@ -84,18 +75,15 @@ class Workflow {
   }
 
   std::string_view path_;
-  const std::string& text_;
+  YamlDocument document_;
+  JsonTree tree_;
   VerifyReport& report_;
 };
 
 }  // namespace
 
 void check_workflow(std::string_view path, const std::string& text, VerifyReport& report) {
-  try {
-    Workflow(path, text, report).check();
-  } catch (const YAML::Exception& error) {
-    throw Error(fmt::format("line {}: {}", error.mark.line + 1, error.msg));
-  }
+  Workflow(path, text, report).check();
 }
 
 }  // namespace stocktake
