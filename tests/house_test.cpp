@@ -36,6 +36,7 @@ constexpr std::string_view kRooms[] = {
     "verifier/rules",
     "verifier/report",
     "verifier/known",
+    "verifier/strangers",
     "verifier/locks",
     "verifier/archives",
     "verifier/pins",

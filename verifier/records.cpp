@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <map>
 #include <set>
 #include <string_view>
 #include <tuple>
@@ -15,6 +16,7 @@
 #include "schemas/text/path.h"
 #include "schemas/text/text.h"
 #include "verifier/known.h"
+#include "verifier/strangers.h"
 
 // The witnesses, and what each is worth:
 //
@@ -47,12 +49,28 @@ std::string_view ecosystem_name(const Package& package) {
 constexpr std::string_view kSystemFolders[] = {"usr",   "bin",   "sbin",   "lib",
                                                "lib32", "lib64", "libx32", "boot"};
 
-/// The folders below which the package's record, and those beside it, claim to list everything.
-std::vector<std::string> areas_of(const Package& package) {
+/// Whether its record is a RECORD ("Recording installed projects").
+bool is_distribution(const Package& package) {
+  return ecosystem_name(package) == "pypi" && base_name(package.record) == "METADATA";
+}
+
+/// Whether every package of its kind brings a record of its files.
+bool has_record_by_design(const Package& package) {
   const std::string_view kind = ecosystem_name(package);
-  if (kind == "pypi" && base_name(package.record) == "METADATA")
-    return {std::string(folder_of(folder_of(package.record)))};
-  if (kind == "cargo") return {std::string(folder_of(package.location))};
+  return kind == "pypi" || kind == "cargo" || kind == "deb" || kind == "apk";
+}
+
+/// The folders below which the package's record, and those beside it, claim to list everything. Around a
+/// crate that is a vendor folder; the scanned root only where it is no project of its own, and not where it
+/// is the crate.
+std::vector<std::string> areas_of(const Inventory& inventory, const Package& package) {
+  if (is_distribution(package)) return {std::string(folder_of(folder_of(package.record)))};
+  if (ecosystem_name(package) == "cargo") {
+    const std::string_view around = folder_of(package.location);
+    const bool is_project = around.empty() && find_file(inventory, "Cargo.toml") != nullptr;
+    if (package.location.empty() || is_project) return {};
+    return {std::string(around)};
+  }
   std::vector<std::string> areas;
   if (is_system(package))
     for (const std::string_view folder : kSystemFolders) areas.push_back(join(package.location, folder));
@@ -64,7 +82,11 @@ class RecordCheck {
  public:
   RecordCheck(const Inventory& inventory, std::span<const RecordRow> rows,
               std::span<const WantedDigest> digests)
-      : inventory_(inventory), rows_(rows), digests_(digests), listed_(inventory.files.size()) {}
+      : inventory_(inventory),
+        rows_(rows),
+        digests_(digests),
+        listed_(inventory.files.size()),
+        folders_(inventory) {}
 
   VerifyReport run();
 
@@ -76,20 +98,26 @@ class RecordCheck {
   bool is_left_out(std::string_view path) const;
   std::string_view known_difference(const RecordRow& row, bool missing) const;
   std::string lacking_digest(const RecordRow& row) const;
+  std::string bytecode_trouble(const File& file) const;
+  bool check_bytecode(const RecordRow& row);
   void check(const RecordRow& row);
   void check_unlisted(std::uint32_t index);
   std::string_view known_unlisted(const File& file) const;
+  void check_mode(const File& file);
   void note_packages();
+  void note_recordless();
   void note_witnesses();
   void add(std::string_view rule, std::string_view package, std::string_view path, std::string message);
 
   const Inventory& inventory_;
   std::span<const RecordRow> rows_;
   std::span<const WantedDigest> digests_;
-  std::vector<std::uint8_t> listed_;       // of each file: a record lists it
-  std::vector<std::uint8_t> agreed_;       // of each file: a record states its bytes
-  std::vector<std::uint8_t> has_rows_;     // of each package: its record was read
-  std::unordered_set<std::string> areas_;  // folders of which records list everything
+  std::vector<std::uint8_t> listed_;    // of each file: a record lists it
+  std::vector<std::uint8_t> agreed_;    // of each file: a record states its bytes
+  std::vector<std::uint8_t> has_rows_;  // of each package: its record was read
+  InstalledFolders folders_;
+  std::uint64_t as_owner_ = 0;  // of systems' packages: files that run with their owner's rights
+  std::uint64_t bytecode_ = 0;  // files of it that only their head speaks for
   std::set<HashAlgorithm> algorithms_;
   std::vector<std::string_view> excludes_;
   std::unordered_set<std::string_view> records_;  // paths of the records themselves
@@ -146,29 +174,56 @@ std::string_view RecordCheck::known_difference(const RecordRow& row, bool missin
   if (missing) return {};
   const File& file = inventory_.files[row.file];
   if (row.digest.hex.empty()) return base_name(row.path) == "RECORD" ? kInstaller : kNoDigest;
-  if (file.package != row.package && agreed_[row.file] != 0) return kOtherPackage;
+  // dpkg takes a file that another package replaces from the one that had it (Policy, 7.6). Of distributions
+  // nobody does, and what one states of a file in another's place would excuse any change of it.
+  if (file.package != row.package && agreed_[row.file] != 0 && is_system(inventory_.packages[row.package]))
+    return kOtherPackage;
   if (file.type == FileType::regular && (!file.has_sha256 || digest_of(row).empty())) return kUnread;
   return {};
 }
 
+/// Why bytecode is not what Python would write for a source that a record lists; empty where its head says
+/// that it is. What lies behind the head nobody knows, whoever lists it.
+std::string RecordCheck::bytecode_trouble(const File& file) const {
+  const File* module = find_file(inventory_, source_of_bytecode(file.path));
+  if (module == nullptr || listed_[static_cast<std::size_t>(module - inventory_.files.data())] == 0)
+    return "It is bytecode of a source that no record lists.";
+  const FileDetail* detail = inventory_.detail_of(file);
+  if (detail == nullptr || detail->bytecode != "unchecked") return {};
+  return "The bytecode runs whatever its source says.";
+}
+
+/// Bytecode of a distribution is judged by its head, whether a record lists it or none does: a digest of it
+/// says nothing of the source, and is as easily written as the row. \return whether the row was of bytecode
+bool RecordCheck::check_bytecode(const RecordRow& row) {
+  if (row.file == kNone || source_of_bytecode(row.path).empty()) return false;
+  if (!is_distribution(inventory_.packages[row.package])) return false;
+  const File& file = inventory_.files[row.file];
+  if (file.type != FileType::regular) return false;
+  if (!row.digest.hex.empty() && agreed_[row.file] == 0) return false;  // changed
+  PackageVerdict& verdict = report_.packages[row.package];
+  if (std::string trouble = bytecode_trouble(file); !trouble.empty()) {
+    ++verdict.unlisted;
+    add("record-unlisted", verdict.package, row.path, std::move(trouble));
+  } else {
+    ++verdict.known[kBytecode];
+    ++bytecode_;
+  }
+  return true;
+}
+
 /// What no row may leave out, and what it then says; empty where the row is in order. In a RECORD only its
-/// own row, and bytecode's, have no digest ("Recording installed projects"); and bytecode that is never held
-/// against its source runs whatever that says.
+/// own row, and bytecode's, have no digest ("Recording installed projects").
 std::string RecordCheck::lacking_digest(const RecordRow& row) const {
   if (row.file == kNone || !row.digest.hex.empty()) return {};
-  const Package& package = inventory_.packages[row.package];
-  if (ecosystem_name(package) != "pypi" || base_name(package.record) != "METADATA") return {};
+  if (!is_distribution(inventory_.packages[row.package])) return {};
   const File& file = inventory_.files[row.file];
-  if (!source_of_bytecode(row.path).empty()) {
-    const FileDetail* detail = inventory_.detail_of(file);
-    if (detail == nullptr || detail->bytecode != "unchecked") return {};
-    return "The bytecode runs whatever its source says, and the record states no digest of it.";
-  }
-  if (file.type != FileType::regular || base_name(row.path) == "RECORD" || agreed_[row.file] != 0) return {};
+  if (file.type != FileType::regular || base_name(row.path) == "RECORD") return {};
   return "The record lists the file without the SHA-256 that it must have.";
 }
 
 void RecordCheck::check(const RecordRow& row) {
+  if (check_bytecode(row)) return;
   PackageVerdict& verdict = report_.packages[row.package];
   if (std::string wrong = lacking_digest(row); !wrong.empty()) {
     ++verdict.unlisted;
@@ -204,18 +259,11 @@ void RecordCheck::check(const RecordRow& row) {
 /// Why a file that its package's record does not list is in order; empty where it is not.
 std::string_view RecordCheck::known_unlisted(const File& file) const {
   const FileDetail* detail = inventory_.detail_of(file);
-  const std::string_view record_status = detail == nullptr ? std::string_view() : detail->record_status;
-  const std::string source = source_of_bytecode(file.path);
-  if (!source.empty()) {
-    const File* module = find_file(inventory_, source);
-    const bool known =
-        module != nullptr && listed_[static_cast<std::size_t>(module - inventory_.files.data())] != 0;
-    // What is wrong between bytecode and its source stands in its detail; `unchecked` runs whatever that
-    // says.
-    return known && (detail == nullptr || detail->bytecode != "unchecked") ? kBytecode : std::string_view();
-  }
+  if (!source_of_bytecode(file.path).empty())
+    return bytecode_trouble(file).empty() ? kBytecode : std::string_view();
   if (records_.contains(file.path)) return kInstaller;
-  if (file.package == kNone || record_status == "unlisted") return {};
+  if (file.package == kNone) return known_stranger(inventory_, file);
+  if (detail != nullptr && detail->record_status == "unlisted") return {};
   return is_system(inventory_.packages[file.package]) ? kMade : kInstaller;
 }
 
@@ -224,19 +272,29 @@ void RecordCheck::check_unlisted(std::uint32_t index) {
   if (listed_[index] != 0) return;
   PackageVerdict* verdict = file.package == kNone ? nullptr : &report_.packages[file.package];
   if (verdict != nullptr && verdict->witness.empty()) return;  // there is no list that it could stand in
-  if (verdict == nullptr) {
-    std::string_view folder = folder_of(file.path);
-    while (!folder.empty() && !areas_.contains(std::string(folder))) folder = folder_of(folder);
-    if (!areas_.contains(std::string(folder))) return;
-  }
+  if (verdict == nullptr && !folders_.hold(file.path)) return;
   if (const std::string_view reason = known_unlisted(file); !reason.empty()) {
     if (verdict != nullptr) ++verdict->known[reason];
+    bytecode_ += reason == kBytecode ? 1 : 0;
     return;
   }
   if (verdict != nullptr) ++verdict->unlisted;
   add("record-unlisted", verdict == nullptr ? std::string_view() : verdict->package, file.path,
       verdict == nullptr ? "No record of the packages around it lists the file."
                          : "The package's record does not list the file.");
+}
+
+/// No record but those of systems' packages could say that a file runs as its owner, and none of a system's
+/// that is read here does.
+void RecordCheck::check_mode(const File& file) {
+  if (file.package == kNone || file.type != FileType::regular || file.mode == kUnknownMode ||
+      (file.mode & kRunsAsOwner) == 0)
+    return;
+  if (is_system(inventory_.packages[file.package]))
+    ++as_owner_;
+  else
+    add("runs-as-owner", report_.packages[file.package].package, file.path,
+        fmt::format("Its mode is {:04o}, and no package of its kind brings such files.", file.mode));
 }
 
 void RecordCheck::note_packages() {
@@ -246,8 +304,7 @@ void RecordCheck::note_packages() {
     if (!package.lock_status.empty())
       add("lock-differs", verdict.package, package.record,
           fmt::format("The lock file says {}, and {} is installed.", package.lock_status, package.version));
-    const bool distribution = ecosystem_name(package) == "pypi" && base_name(package.record) == "METADATA";
-    if (distribution && has_rows_[i] == 0 && property_of(package, kBroughtBy).empty())
+    if (is_distribution(package) && has_rows_[i] == 0 && property_of(package, kBroughtBy).empty())
       add("record-unreadable", verdict.package, join(folder_of(package.record), "RECORD"),
           "The distribution has no RECORD, so that nobody answers for its files.");
     const bool bad = verdict.changed + verdict.missing + verdict.unlisted != 0;
@@ -261,6 +318,32 @@ void RecordCheck::note_packages() {
     }
 }
 
+/// Where some packages have records, those without are not passed over: a record that is gone is how to keep
+/// a package out of the question. Of kinds that have none, all are named together.
+void RecordCheck::note_recordless() {
+  if (report_.nothing_held()) return;  // that is said of the whole tree
+  std::map<std::string_view, std::pair<std::uint64_t, std::string_view>> kinds;  // how many, and where
+  const FilesByPackage files(inventory_);
+  for (std::uint32_t i = 0; i < inventory_.packages.size(); ++i) {
+    const Package& package = inventory_.packages[i];
+    const auto own = files.files(i);
+    const bool all_listed =
+        std::all_of(own.begin(), own.end(), [&](std::uint32_t f) { return listed_[f] != 0; });
+    if (!report_.packages[i].witness.empty() || all_listed || !property_of(package, kBroughtBy).empty())
+      continue;
+    if (is_distribution(package) && has_rows_[i] == 0) continue;  // said already
+    if (has_record_by_design(package))
+      add("record-absent", report_.packages[i].package, package.record,
+          "Packages of its kind have a record of their files, and this one has none.");
+    else if (auto& kind = kinds[ecosystem_name(package)]; ++kind.first == 1)
+      kind.second = package.location.empty() ? package.record : package.location;
+  }
+  for (const auto& [name, kind] : kinds)
+    add("record-absent", {}, kind.second,
+        fmt::format("Of {} of kind {} here or elsewhere no record says what their files are.",
+                    counted(kind.first, "package", "packages"), name));
+}
+
 /// What the witnesses are worth.
 void RecordCheck::note_witnesses() {
   std::uint64_t silent = 0;
@@ -272,6 +355,16 @@ void RecordCheck::note_witnesses() {
   if (!algorithms_.empty())
     report_.notes.emplace_back(
         "A record lies beside its files: whoever changed them may have changed it too.");
+  if (bytecode_ != 0)
+    report_.notes.push_back(fmt::format(
+        "Of {} of bytecode only the head was held against the source, and whoever writes it can choose that: "
+        "python -m compileall -f writes all anew.",
+        counted(bytecode_, "file", "files")));
+  if (as_owner_ != 0)
+    report_.notes.push_back(fmt::format(
+        "{} of the system run with the rights of their owner or group, of which its records do not "
+        "speak.",
+        counted(as_owner_, "file", "files")));
   if (silent != 0)
     report_.notes.push_back(
         fmt::format("{} no record of files, and nothing was held against {}.",
@@ -301,7 +394,7 @@ VerifyReport RecordCheck::run() {
     has_rows_[row.package] = 1;
     if (verdict.witness.empty() && !row.digest.hex.empty()) {
       verdict.witness = to_string(row.digest.algorithm);
-      for (std::string& area : areas_of(package)) areas_.insert(std::move(area));
+      for (std::string& area : areas_of(inventory_, package)) folders_.add(std::move(area));
     }
     if (row.file == kNone) continue;
     listed_[row.file] = 1;
@@ -309,7 +402,9 @@ VerifyReport RecordCheck::run() {
   }
   for (const RecordRow& row : rows_) check(row);
   for (std::uint32_t i = 0; i < inventory_.files.size(); ++i) check_unlisted(i);
+  for (const File& file : inventory_.files) check_mode(file);
   note_packages();
+  note_recordless();
   note_witnesses();
   return std::move(report_);
 }

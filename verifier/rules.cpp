@@ -48,6 +48,9 @@ constexpr VerifyRule kVerifyRules[] = {
      "Lock it, and keep the lock beside the manifest."},
     {"pin-unreadable", error, "A lock, manifest or workflow cannot be read as what its name says.",
      "Mend it: nobody knows what it pins."},
+    {"record-absent", warning,
+     "Packages have no record of their files, while others of the tree have: nothing says what theirs are.",
+     "Hold them with --against the archives that they came from, or reinstall what lost its record."},
     {"record-changed", error, "A file has other bytes than its package's record states.",
      "Reinstall the package; where the change is wanted, allow it by name."},
     {"record-missing", warning, "A package's record lists a file that is not there.",
@@ -57,6 +60,10 @@ constexpr VerifyRule kVerifyRules[] = {
     {"record-unreadable", error,
      "A record could not be read as what it is, so that nobody answers for its files.",
      "Reinstall the package."},
+    {"runs-as-owner", error,
+     "A file runs with the rights of its owner or group (setuid, setgid), which nothing that speaks for it "
+     "says.",
+     "Find out who set it; take it away (chmod ug-s), or allow it by name."},
 };
 
 }  // namespace

@@ -35,8 +35,12 @@ struct Taken {
   VerifyReport report;
 };
 
+/// For trees of several ecosystems.
+constexpr Cataloger kEvery = {"every", [](std::string_view path, std::string_view) { return wish_for(path); },
+                              nullptr};
+
 TreeBuilder crate(std::string_view files) {
-  TreeBuilder tree(kCargoCataloger);
+  TreeBuilder tree(kEvery);
   tree.file("vendor/a/Cargo.toml", "[package]\nname = \"a\"\nversion = \"1.0.0\"\n")
       .file("vendor/a/.cargo-checksum.json", std::string("{\"files\":{").append(files).append("}}"));
   return tree;
@@ -106,4 +110,130 @@ TEST_CASE("verify: what is left out of the scan is not missing") {
   taken.inventory.notes.push_back({kExcluded, "vendor/a/src"});
   CHECK(taken.findings().empty());
   CHECK(taken.report.packages.at(0).known.contains("left out of the scan by --exclude"));
+}
+
+namespace {
+
+constexpr std::string_view kSite = "lib/python3.11/site-packages/";
+
+/// An environment with distributions.
+class Environment {
+ public:
+  /// \param rows further rows of its RECORD, each with its line end
+  Environment& distribution(std::string_view name, std::string_view files, std::string_view rows = {}) {
+    const std::string info = std::string(kSite).append(name).append("-1.dist-info/");
+    const std::string metadata =
+        std::string("Metadata-Version: 2.1\nName: ").append(name).append("\nVersion: 1\n");
+    std::string record = row(std::string(name) + "-1.dist-info/METADATA", metadata);
+    record.append(files).append(rows).append(name).append("-1.dist-info/RECORD,,\n");
+    tree_.file(info + "METADATA", metadata).file(info + "RECORD", record);
+    return *this;
+  }
+  Environment& file(std::string_view path, std::string_view content, std::uint16_t mode = 0644) {
+    tree_.file(std::string(kSite).append(path), content, mode);
+    return *this;
+  }
+  Tree build() { return tree_.build(); }
+
+  static std::string row(std::string_view path, std::string_view content) {
+    return std::string(path).append(",sha256=").append(to_hex(sha256_of(content))).append(",\n");
+  }
+
+ private:
+  TreeBuilder tree_{kPythonCataloger};
+};
+
+/// Bytecode whose head is as Python writes it for a source of that size at that time, or unchecked.
+std::string bytecode(std::uint32_t flags, std::uint32_t size) {
+  std::string text = "\xa7\x0d\x0d\x0a";
+  for (const std::uint32_t field : {flags, std::uint32_t{1}, size})
+    for (int i = 0; i < 4; ++i) text += static_cast<char>(field >> (8 * i) & 0xff);
+  return text + "\xe3";
+}
+
+}  // namespace
+
+TEST_CASE("verify: no distribution vouches for a file that another one lists otherwise") {
+  Taken taken(Environment()
+                  .distribution("a", Environment::row("a.py", "good"))
+                  .distribution("evil", Environment::row("a.py", "evil"))
+                  .file("a.py", "evil")
+                  .build());
+  CHECK(taken.findings() == "record-changed lib/python3.11/site-packages/a.py\n");
+  CHECK(taken.report.findings.at(0).package == "pkg:pypi/a@1");
+  Taken silent(Environment()
+                   .distribution("a", "a.py,,\n")
+                   .distribution("evil", Environment::row("a.py", "evil"))
+                   .file("a.py", "evil")
+                   .build());
+  CHECK(silent.findings() == "record-unlisted lib/python3.11/site-packages/a.py\n");
+}
+
+TEST_CASE("verify: bytecode that a record lists is believed no more than bytecode that none lists") {
+  const std::string path = "__pycache__/a.cpython-311.pyc";
+  struct Row {
+    const char* what;
+    std::string code, row;
+    bool has_source, fine;
+  };
+  const std::string good = bytecode(0, 4), unchecked = bytecode(1, 4);
+  for (const Row& one : std::initializer_list<Row>{
+           {"not listed", good, "", true, true},
+           {"listed", good, path + ",,\n", true, true},
+           {"with digest", good, Environment::row(path, good), true, true},
+           {"unchecked", unchecked, "", true, false},
+           {"unchecked, with digest", unchecked, Environment::row(path, unchecked), true, false},
+           {"without source", good, Environment::row(path, good), false, false},
+           {"another digest", good, Environment::row(path, "x"), true, false}}) {
+    CAPTURE(one.what);
+    Environment environment;
+    environment.distribution("a", one.has_source ? Environment::row("a.py", "good") : std::string(), one.row)
+        .file(path, one.code);
+    if (one.has_source) environment.file("a.py", "good");
+    Taken taken(environment.build());
+    CHECK(taken.findings().empty() == one.fine);
+    const PackageVerdict& verdict = taken.report.packages.at(0);
+    CHECK(verdict.equal == (one.has_source ? 2 : 1));  // never the bytecode
+    if (one.fine) CHECK(verdict.known.at("bytecode that Python wrote for a source beside it") == 1);
+  }
+}
+
+TEST_CASE("verify: a listed file that runs as its owner is a finding") {
+  Taken taken(Environment()
+                  .distribution("a", Environment::row("a.py", "x") + Environment::row("b.py", "x"))
+                  .file("a.py", "x", 04755)
+                  .file("b.py", "x", 0755)
+                  .build());
+  CHECK(taken.findings() == "runs-as-owner lib/python3.11/site-packages/a.py\n");
+}
+
+TEST_CASE("verify: beside packages with records, those without are named, and what nobody brought") {
+  Taken taken(crate(kManifest)
+                  .file("go/vendor/evil/evil.go", "package evil")
+                  .file("node_modules/n/package.json", R"({"name":"n","version":"1.0.0"})")
+                  .file("node_modules/stray.js", "x")
+                  .file("src/vendor/own.c", "x")
+                  .file("php/composer.json", "{}")
+                  .file("php/vendor/evil.php", "x")
+                  .build());
+  CHECK(taken.findings() ==
+        "record-unlisted go/vendor/evil/evil.go\n"
+        "record-unlisted node_modules/stray.js\n"
+        "record-unlisted php/vendor/evil.php\n"
+        "record-absent node_modules/n\n");
+}
+
+TEST_CASE("verify: around a crate at the root of a project nothing is said of the project's files") {
+  const std::string sum = std::string("{\"files\":{").append(kManifest).append("}}");
+  constexpr std::string_view kText = "[package]\nname = \"a\"\nversion = \"1.0.0\"\n";
+  TreeBuilder project(kCargoCataloger);
+  project.file("Cargo.toml", "[workspace]\n").file("src/main.rs", "x");
+  project.file("a/Cargo.toml", kText).file("a/.cargo-checksum.json", sum);
+  CHECK(Taken(project.build()).findings().empty());
+  TreeBuilder vendor(kCargoCataloger);
+  vendor.file("stray.rs", "x").file("a/Cargo.toml", kText).file("a/.cargo-checksum.json", sum);
+  CHECK(Taken(vendor.build()).findings() == "record-unlisted stray.rs\n");
+  TreeBuilder alone(kCargoCataloger);
+  alone.file("Cargo.toml", kText).file(".cargo-checksum.json", sum);
+  CHECK(Taken(alone.build()).findings().empty());
 }

@@ -25,6 +25,7 @@
 #include "verifier/archives/layout.h"
 #include "verifier/known.h"
 #include "verifier/locks/lock.h"
+#include "verifier/strangers.h"
 
 // One package after another, side by side: which archives may be its own (index.h), which of them the lock
 // means, and whether what is installed is what is in it (layout.h). Only then, in one thread, what no archive
@@ -64,6 +65,7 @@ struct Comparison {
   std::uint64_t equal = 0;
   std::vector<std::uint32_t> covered;
   std::vector<Difference> differences;
+  std::vector<std::uint32_t> as_owner;  // files that run with their owner's rights, and the archive's do not
   std::map<std::string_view, std::uint64_t> known;
 };
 
@@ -270,6 +272,9 @@ Comparison Prover::compare(std::uint32_t index, const ArchiveLayout& layout, con
     const FileDetail* detail = inventory_.detail_of(*file);
     const bool same_link =
         member.type == FileType::symlink && detail != nullptr && detail->target == member.target();
+    if (file->type == FileType::regular && file->mode != kUnknownMode &&
+        (file->mode & ~member.mode & kRunsAsOwner) != 0)
+      comparison.as_owner.push_back(at);
     if (file->type == member.type && (same_link || (file->has_sha256 && file->sha256 == member.sha256)))
       ++comparison.equal;
     else if (!placed->rewritten.empty())
@@ -326,6 +331,12 @@ void Prover::judge(const Comparison& comparison, Proof& proof) const {
   verdict.equal = comparison.equal;
   verdict.known = comparison.known;
   proof.covered = comparison.covered;
+  for (const std::uint32_t at : comparison.as_owner) {
+    const File& file = inventory_.files[at];
+    proof.findings.push_back(
+        finding_of("runs-as-owner", verdict.package, file.path,
+                   fmt::format("Its mode is {:04o}, which it has not in {}.", file.mode, verdict.witness)));
+  }
   for (const Difference& one : comparison.differences) {
     const std::string_view rule = one.file == kNone    ? "archive-missing"
                                   : one.member.empty() ? "archive-unlisted"
@@ -386,9 +397,9 @@ Proof Prover::prove_one(std::uint32_t index) const {
   look_closer(comparison, *layout, archive, false, proof);
   judge(comparison, proof);
   if (input_.patch) look_closer(comparison, *layout, archive, true, proof);
-  proof.verdict.status = !comparison.differences.empty() ? "differs"
-                         : demand.any()                  ? "proven"
-                                                         : "lock silent";
+  proof.verdict.status = !comparison.differences.empty() || !comparison.as_owner.empty() ? "differs"
+                         : demand.any()                                                  ? "proven"
+                                                                                         : "lock silent";
   if (!demand.any())
     proof.findings.push_back(finding_of(
         "lock-silent", proof.verdict.package, {},
@@ -421,20 +432,14 @@ void Prover::settle_without_archive() {
 
 /// Files of no package among installed ones, of which archives make up everything.
 void Prover::check_nobodys() {
-  std::unordered_set<std::string> areas;
+  InstalledFolders folders(inventory_);
   for (const Package& package : inventory_.packages)
     if (const ArchiveLayout* layout = archive_layout(purl_type(package.purl)); layout != nullptr)
-      if (std::string area = layout->area(package); !area.empty()) areas.insert(std::move(area));
+      if (std::string area = layout->area(package); !area.empty()) folders.add(std::move(area));
   for (const std::uint32_t at : files_.unowned()) {
     const File& file = inventory_.files[at];
-    if (covered_[at] != 0) continue;
-    std::string_view folder = folder_of(file.path);
-    while (!folder.empty() && !areas.contains(std::string(folder))) folder = folder_of(folder);
-    if (folder.empty() || bookkeeping_of(file.path).row != nullptr) continue;
-    const FileDetail* detail = inventory_.detail_of(file);
-    if (detail != nullptr && (!detail->generated.empty() && detail->generated == "agrees")) continue;
-    if (!source_of_bytecode(file.path).empty()) continue;
-    if (folder_of(file.path) == folder && base_name(file.path) == "modules.txt") continue;
+    if (covered_[at] != 0 || !folders.hold(file.path)) continue;
+    if (!known_stranger(inventory_, file).empty() || !source_of_bytecode(file.path).empty()) continue;
     report_.findings.push_back(
         finding_of("archive-unlisted", {}, file.path, "No archive of the packages around it has it."));
   }

@@ -1,0 +1,61 @@
+#include "verifier/strangers.h"
+
+#include <algorithm>
+#include <iterator>
+
+#include "schemas/inventory/ecosystem.h"
+#include "schemas/text/path.h"
+#include "verifier/known.h"
+
+namespace stocktake {
+namespace {
+
+constexpr std::string_view kAlwaysInstalled[] = {"node_modules", "site-packages", "dist-packages"};
+constexpr std::string_view kBesideVendor[] = {"go.mod", "composer.json"};
+
+/// Calls `take` with each folder above the path, the innermost first, until it says true.
+template <class Take>
+bool any_folder(std::string_view path, Take&& take) {
+  for (std::string_view folder = folder_of(path); !folder.empty(); folder = folder_of(folder))
+    if (take(folder)) return true;
+  return false;
+}
+
+}  // namespace
+
+InstalledFolders::InstalledFolders(const Inventory& inventory) : inventory_(inventory) {
+  for (const File& file : inventory.files)
+    if (file.package == kNone && file.path.ends_with(".go"))
+      any_folder(file.path, [&](std::string_view folder) {
+        if (base_name(folder) == "vendor") go_vendors_.insert(folder);
+        return false;
+      });
+}
+
+bool InstalledFolders::is_vendor_folder(std::string_view folder) const {
+  if (base_name(folder) != "vendor") return false;
+  return go_vendors_.contains(folder) ||
+         std::any_of(std::begin(kBesideVendor), std::end(kBesideVendor), [&](std::string_view name) {
+           return find_file(inventory_, join(folder_of(folder), name)) != nullptr;
+         });
+}
+
+bool InstalledFolders::hold(std::string_view path) const {
+  if (claimed_.contains(std::string())) return true;
+  return any_folder(path, [&](std::string_view folder) {
+    return std::find(std::begin(kAlwaysInstalled), std::end(kAlwaysInstalled), base_name(folder)) !=
+               std::end(kAlwaysInstalled) ||
+           is_vendor_folder(folder) || claimed_.contains(std::string(folder));
+  });
+}
+
+std::string_view known_stranger(const Inventory& inventory, const File& file) {
+  const FileDetail* detail = inventory.detail_of(file);
+  if (detail != nullptr && !detail->irregular.empty()) return {};
+  if (detail != nullptr && detail->generated == "agrees") return kInstaller;
+  if (bookkeeping_of(file.path).row != nullptr) return kInstaller;
+  if (base_name(file.path) == "modules.txt" && base_name(folder_of(file.path)) == "vendor") return kInstaller;
+  return {};
+}
+
+}  // namespace stocktake

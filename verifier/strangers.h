@@ -1,0 +1,43 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <unordered_set>
+
+#include "schemas/inventory/inventory.h"
+
+namespace stocktake {
+
+/// The folders in which nothing is to stand but what packages brought, so that a file of no package there is
+/// nobody's. Some are so by what they are called and stand beside, whoever has a record in them; others where
+/// a witness claims to list everything.
+class InstalledFolders {
+ public:
+  /// `node_modules`, `site-packages`, `dist-packages`, and a `vendor` beside `go.mod` or `composer.json` or
+  /// with Go code of nobody in it. Cost: one pass over the files.
+  explicit InstalledFolders(const Inventory& inventory);
+
+  /// Of which a witness of a package claims to list everything.
+  void add(std::string folder) { claimed_.insert(std::move(folder)); }
+
+  /// Whether the path lies below one of them.
+  bool hold(std::string_view path) const;
+
+ private:
+  bool is_vendor_folder(std::string_view folder) const;
+
+  const Inventory& inventory_;
+  std::unordered_set<std::string> claimed_;
+  std::unordered_set<std::string_view> go_vendors_;
+};
+
+/// Why a file of no package among installed ones is in order: a package manager's own, in the shape that it
+/// writes; empty where it is not.
+std::string_view known_stranger(const Inventory& inventory, const File& file);
+
+/// The bits of a mode by which a program runs with the rights of its file's owner or group.
+inline constexpr std::uint16_t kRunsAsOwner = 06000;
+
+}  // namespace stocktake
