@@ -21,6 +21,7 @@
 #include "schemas/text/printable.h"
 #include "schemas/text/text.h"
 #include "verifier/archives/proof.h"
+#include "verifier/links.h"
 #include "verifier/locks/lock.h"
 #include "verifier/records.h"
 #include "verifier/render/render.h"
@@ -59,8 +60,20 @@ Inventory scan_to_verify(const Source& source, VerifyTree& options, std::vector<
   return inventory;
 }
 
-VerifyReport check_tree(const Source& source, const Inventory& inventory, std::span<const RecordRow> rows,
-                        const VerifyTree& options) {
+/// The texts of these files, by path.
+std::map<std::string_view, std::string> texts_of(const Source& source, const Inventory& inventory,
+                                                 std::span<const std::uint32_t> files, unsigned threads) {
+  std::map<std::string_view, std::string> texts;
+  std::mutex mutex;
+  source.read_files(inventory, files, threads, [&](std::uint32_t file, std::string_view bytes) {
+    const std::lock_guard lock(mutex);
+    texts.emplace(inventory.files[file].path, bytes);
+  });
+  return texts;
+}
+
+VerifyReport hold_tree(const Source& source, const Inventory& inventory, std::span<const RecordRow> rows,
+                       const VerifyTree& options) {
   if (!options.archives.folders.empty())
     return prove_tree(source, inventory, options.archives, options.walk.threads);
   std::vector<WantedDigest> digests = wanted_digests(inventory, rows);
@@ -69,6 +82,14 @@ VerifyReport check_tree(const Source& source, const Inventory& inventory, std::s
     source.digest(inventory, digests, options.walk.threads);
   }
   return check_records(inventory, rows, digests);
+}
+
+VerifyReport check_tree(const Source& source, const Inventory& inventory, std::span<const RecordRow> rows,
+                        const VerifyTree& options) {
+  VerifyReport report = hold_tree(source, inventory, rows, options);
+  const std::vector<std::uint32_t> files = files_for_links(inventory);
+  check_links(inventory, texts_of(source, inventory, files, options.walk.threads), report);
+  return report;
 }
 
 }  // namespace
@@ -129,13 +150,8 @@ int give_report(VerifyReport& report, const std::vector<std::string>& formats,
 VerifyReport prove_tree(const Source& source, const Inventory& inventory, const ArchiveOptions& options,
                         unsigned threads) {
   const Pass pass("prove by archives");
-  std::map<std::string_view, std::string> locks;
-  std::mutex mutex;
-  source.read_files(inventory, files_for_proof(inventory), threads,
-                    [&](std::uint32_t file, std::string_view bytes) {
-                      const std::lock_guard lock(mutex);
-                      locks.emplace(inventory.files[file].path, bytes);
-                    });
+  std::map<std::string_view, std::string> locks =
+      texts_of(source, inventory, files_for_proof(inventory), threads);
   for (const std::string& path : options.locks) {
     if (lock_format(path) == nullptr)
       throw Error(fmt::format("--lock {}: is no lock file by its name", printable(path)));

@@ -38,6 +38,7 @@ constexpr std::string_view kRooms[] = {
     "verifier/known",
     "verifier/strangers",
     "verifier/locks",
+    "verifier/links",
     "verifier/archives",
     "verifier/pins",
     "verifier",

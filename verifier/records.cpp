@@ -96,6 +96,7 @@ class RecordCheck {
   State state_of(const RecordRow& row, std::string& found) const;
   std::string digest_of(const RecordRow& row) const;
   bool is_left_out(std::string_view path) const;
+  bool may_vouch(std::uint32_t package, std::uint32_t other) const;
   std::string_view known_difference(const RecordRow& row, bool missing) const;
   std::string lacking_digest(const RecordRow& row) const;
   std::string bytecode_trouble(const File& file) const;
@@ -112,8 +113,9 @@ class RecordCheck {
   const Inventory& inventory_;
   std::span<const RecordRow> rows_;
   std::span<const WantedDigest> digests_;
-  std::vector<std::uint8_t> listed_;    // of each file: a record lists it
-  std::vector<std::uint8_t> agreed_;    // of each file: a record states its bytes
+  std::vector<std::uint8_t> listed_;  // of each file: a record lists it
+  /// Of each file: the outermost package whose record states its bytes.
+  std::vector<std::uint32_t> agreeing_;
   std::vector<std::uint8_t> has_rows_;  // of each package: its record was read
   InstalledFolders folders_;
   std::uint64_t as_owner_ = 0;  // of systems' packages: files that run with their owner's rights
@@ -164,6 +166,21 @@ bool RecordCheck::is_left_out(std::string_view path) const {
   });
 }
 
+/// Whether what one package states of a file excuses that another one's record states otherwise. dpkg takes a
+/// file that one package replaces from the one that had it (Policy, 7.6). Of distributions only one that
+/// vendors another may, whose record lies below the folder that it is installed into itself, as in
+/// bleach/_vendor: else what one states of a file in another's place would excuse any change of it.
+bool RecordCheck::may_vouch(std::uint32_t package, std::uint32_t other) const {
+  if (package == kNone || package == other) return false;
+  const Package& vouching = inventory_.packages[package];
+  const Package& contradicting = inventory_.packages[other];
+  if (is_system(contradicting)) return is_system(vouching);
+  const std::string_view around = folder_of(folder_of(vouching.record));
+  const std::string_view place = folder_of(folder_of(contradicting.record));
+  return is_distribution(vouching) && is_distribution(contradicting) && place != around &&
+         is_below(place, around);
+}
+
 /// Why a file that is not as listed, or of which nobody knows, is in order; empty where it is not.
 std::string_view RecordCheck::known_difference(const RecordRow& row, bool missing) const {
   if (row.kind == RecordRow::Kind::excluded && missing) return kExcludedByDpkg;
@@ -174,10 +191,7 @@ std::string_view RecordCheck::known_difference(const RecordRow& row, bool missin
   if (missing) return {};
   const File& file = inventory_.files[row.file];
   if (row.digest.hex.empty()) return base_name(row.path) == "RECORD" ? kInstaller : kNoDigest;
-  // dpkg takes a file that another package replaces from the one that had it (Policy, 7.6). Of distributions
-  // nobody does, and what one states of a file in another's place would excuse any change of it.
-  if (file.package != row.package && agreed_[row.file] != 0 && is_system(inventory_.packages[row.package]))
-    return kOtherPackage;
+  if (may_vouch(agreeing_[row.file], row.package)) return kOtherPackage;
   if (file.type == FileType::regular && (!file.has_sha256 || digest_of(row).empty())) return kUnread;
   return {};
 }
@@ -200,7 +214,7 @@ bool RecordCheck::check_bytecode(const RecordRow& row) {
   if (!is_distribution(inventory_.packages[row.package])) return false;
   const File& file = inventory_.files[row.file];
   if (file.type != FileType::regular) return false;
-  if (!row.digest.hex.empty() && agreed_[row.file] == 0) return false;  // changed
+  if (!row.digest.hex.empty() && digest_of(row) != row.digest.hex) return false;  // changed
   PackageVerdict& verdict = report_.packages[row.package];
   if (std::string trouble = bytecode_trouble(file); !trouble.empty()) {
     ++verdict.unlisted;
@@ -386,7 +400,7 @@ VerifyReport RecordCheck::run() {
   }
   for (const Property& note : inventory_.notes)
     if (note.name == kExcluded) excludes_.push_back(note.value);
-  agreed_.resize(inventory_.files.size());
+  agreeing_.assign(inventory_.files.size(), kNone);
   has_rows_.resize(inventory_.packages.size());
   for (const RecordRow& row : rows_) {
     PackageVerdict& verdict = report_.packages[row.package];
@@ -398,7 +412,10 @@ VerifyReport RecordCheck::run() {
     }
     if (row.file == kNone) continue;
     listed_[row.file] = 1;
-    if (!row.digest.hex.empty() && digest_of(row) == row.digest.hex) agreed_[row.file] = 1;
+    if (row.digest.hex.empty() || digest_of(row) != row.digest.hex) continue;
+    std::uint32_t& agreeing = agreeing_[row.file];
+    if (agreeing == kNone || package.record.size() < inventory_.packages[agreeing].record.size())
+      agreeing = row.package;
   }
   for (const RecordRow& row : rows_) check(row);
   for (std::uint32_t i = 0; i < inventory_.files.size(); ++i) check_unlisted(i);

@@ -169,6 +169,23 @@ TEST_CASE("verify: no distribution vouches for a file that another one lists oth
   CHECK(silent.findings() == "record-unlisted lib/python3.11/site-packages/a.py\n");
 }
 
+TEST_CASE("verify: who vendors a distribution states what became of its files") {
+  constexpr std::string_view kMetadata = "Metadata-Version: 2.1\nName: inner\nVersion: 1\n";
+  const std::string info = "outer/_vendor/inner-1.dist-info/";
+  const std::string record = Environment::row("inner.py", "published") +
+                             Environment::row("inner-1.dist-info/METADATA", kMetadata) +
+                             "inner-1.dist-info/RECORD,,\n";
+  Environment environment;
+  environment
+      .distribution("outer", Environment::row("outer/_vendor/inner.py", "patched") +
+                                 Environment::row(info + "METADATA", kMetadata) +
+                                 Environment::row(info + "RECORD", record))
+      .file("outer/_vendor/inner.py", "patched")
+      .file(info + "METADATA", kMetadata)
+      .file(info + "RECORD", record);
+  CHECK(Taken(environment.build()).findings().empty());
+}
+
 TEST_CASE("verify: bytecode that a record lists is believed no more than bytecode that none lists") {
   const std::string path = "__pycache__/a.cpython-311.pyc";
   struct Row {

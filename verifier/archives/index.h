@@ -19,8 +19,8 @@ namespace stocktake {
 /// is a hint and proves nothing. Read-only once built, and then safe to use from several threads.
 class ArchiveIndex {
  public:
-  /// Each is a folder, or an archive itself. Links are not followed. \throws Error where a folder cannot be listed, or holds more than 5,000,000
-  /// files.
+  /// Each is a folder, or an archive itself. Links are not followed. \throws Error where a folder cannot be
+  /// listed, or holds more than 5,000,000 files.
   explicit ArchiveIndex(const std::vector<std::string>& folders);
 
   /// Paths of what may be the package's archive, the likeliest first, at most 16.

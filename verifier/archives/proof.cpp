@@ -23,6 +23,7 @@
 #include "schemas/text/text.h"
 #include "verifier/archives/index.h"
 #include "verifier/archives/layout.h"
+#include "verifier/archives/replaced.h"
 #include "verifier/known.h"
 #include "verifier/locks/lock.h"
 #include "verifier/strangers.h"
@@ -149,6 +150,7 @@ class Prover {
                    bool patch, Proof& proof) const;
   void judge(const Comparison& comparison, Proof& proof) const;
   void compare_source(std::uint32_t index, const Tree& members, Proof& proof) const;
+  void check_replaced(const Package& package, Proof& proof) const;
   void check_nobodys();
   void settle_without_archive();
   void summarise();
@@ -368,6 +370,33 @@ void Prover::compare_source(std::uint32_t index, const Tree& members, Proof& pro
   proof.verdict.status = "built here";
 }
 
+/// A module whose code is a folder's: go.mod says so beside the vendor folder, or go.work, and the folder has
+/// that code. vendor/modules.txt alone proves nothing: it lies beside the code.
+void Prover::check_replaced(const Package& package, Proof& proof) const {
+  const std::string_view folder = property_of(package, kReplacedBy);
+  if (folder.empty()) return;
+  const auto add = [&](std::string_view rule, std::string_view path, std::string message) {
+    proof.findings.push_back(finding_of(rule, proof.verdict.package, path, std::move(message)));
+    proof.verdict.status = "differs";
+  };
+  const std::string project(folder_of(folder_of(package.record)));
+  bool said = false;
+  for (const char* name : {"go.mod", "go.work"})
+    if (const auto text = input_.locks->find(join(project, name)); text != input_.locks->end())
+      said = said || go_replaces(text->second, package.name, folder);
+  if (!said)
+    return add(
+        "lock-differs", package.record,
+        fmt::format("It says that {} stands for the module, and no go.mod beside the vendor folder does.",
+                    folder));
+  const std::string_view state = property_of(package, kReplacement);
+  constexpr std::string_view kDiffers = "differs: ";
+  if (state.starts_with(kDiffers))
+    add("archive-changed", state.substr(kDiffers.size()), fmt::format("It is not what {} has.", folder));
+  else if (state.empty())
+    add("archive-absent", {}, fmt::format("Its code is that of {}, which is not in the tree.", folder));
+}
+
 Proof Prover::prove_one(std::uint32_t index) const {
   const Package& package = inventory_.packages[index];
   Proof proof;
@@ -378,6 +407,7 @@ Proof Prover::prove_one(std::uint32_t index) const {
   const bool is_go = purl_type(package.purl) == "golang";
   if (is_project_own(package) && (is_go || !demand_for(package).any())) {
     proof.verdict.status = "the project's own";
+    if (is_go) check_replaced(package, proof);
     return proof;
   }
   const ArchiveLayout* layout = archive_layout(purl_type(package.purl));
@@ -491,6 +521,10 @@ std::vector<std::uint32_t> files_for_proof(const Inventory& inventory) {
     const LockFormat* lock =
         file.type == FileType::regular && file.has_sha256 ? lock_format(file.path) : nullptr;
     // A lock inside a package is that package's test data; apt's lists are apt's.
+    const std::string_view name = base_name(file.path);
+    const bool go =
+        file.type == FileType::regular && file.has_sha256 && (name == "go.mod" || name == "go.work");
+    if (go && file.package == kNone) files.push_back(i);
     if (lock != nullptr && (file.package == kNone || lock->purl_type == "deb")) files.push_back(i);
   }
   return files;
