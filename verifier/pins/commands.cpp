@@ -6,6 +6,7 @@
 
 #include "schemas/text/lines.h"
 #include "schemas/text/path.h"
+#include "verifier/pins/shell.h"
 
 namespace stocktake {
 namespace {
@@ -53,6 +54,15 @@ bool takes_value(std::string_view option) {
                                              "--bindir",
                                              "--platform",
                                              "--trusted-host"};
+  return std::find(std::begin(kWithValue), std::end(kWithValue), option) != std::end(kWithValue);
+}
+
+/// Those that may stand before the command.
+bool takes_value_before_command(std::string_view option) {
+  constexpr std::string_view kWithValue[] = {"-w",           "--workspace",     "--loglevel",  "--cache",
+                                             "--userconfig", "--manifest-path", "--directory", "--project",
+                                             "-d",           "--working-dir",   "--config",    "-p",
+                                             "--package"};
   return std::find(std::begin(kWithValue), std::end(kWithValue), option) != std::end(kWithValue);
 }
 
@@ -107,7 +117,51 @@ Verdict judge_npm_like(std::string_view program, Words words, std::string_view f
   return {};
 }
 
+/// Programs that run a package's program, and fetch what is not installed: `npx [-p PACKAGE] PROGRAM …`.
+Verdict judge_runner(std::string_view runner, Words words) {
+  if (has(words, {"--no-install", "--no", "--offline", "--help", "--version"})) return {};
+  std::vector<std::string_view> packages;
+  std::string_view program;
+  for (std::size_t i = 0; i < words.size() && program.empty(); ++i) {
+    const std::string_view word = words[i];
+    const auto equals = std::min(word.find('='), word.size());
+    const std::string_view option = word.substr(0, equals);
+    if (option == "-p" || option == "--package" || option == "--from" || option == "--spec" ||
+        option == "--with") {
+      if (equals != word.size())
+        packages.push_back(word.substr(equals + 1));
+      else if (i + 1 < words.size())
+        packages.push_back(words[++i]);
+    } else if (word.starts_with('-')) {
+      i += word != "--" && (takes_value(word) || takes_value_before_command(word)) ? 1 : 0;
+    } else {
+      program = word;
+    }
+  }
+  if (packages.empty() && !program.empty()) packages.push_back(program);
+  for (const std::string_view package : packages) {
+    if (is_place(package) || is_exact_npm(package) || package.find("==") != package.npos) continue;
+    const bool python = runner == "uvx" || runner == "pipx run" || runner == "uv tool run";
+    const std::string name(package.substr(0, package.find_first_of("@<>=~!", 1)));
+    return {std::string(runner) + " " + name + (python ? "==VERSION" : "@VERSION") +
+                (runner == "npx" ? ", or npx --no-install " + name + " where the lock has it" : ""),
+            "It fetches the newest version that there is when it runs, unless one is installed."};
+  }
+  return {};
+}
+
+Verdict judge_npx(Words words) {
+  return judge_runner("npx", words);
+}
+Verdict judge_bunx(Words words) {
+  return judge_runner("bunx", words);
+}
+Verdict judge_uvx(Words words) {
+  return judge_runner("uvx", words);
+}
+
 Verdict judge_npm(Words words) {
+  if (words[0] == "exec" || words[0] == "x") return judge_runner("npm exec", words.subspan(1));
   if (!has(words.first(1), {"install", "i", "add", "in", "isntall", "update", "up"})) return {};
   if (words[0] == "update" || words[0] == "up") return {"npm ci", std::string(kPastLock)};
   return judge_npm_like("npm install", words.subspan(1), "npm ci");
@@ -118,18 +172,21 @@ Verdict judge_yarn(Words words) {
     if (has(words, {"--frozen-lockfile", "--immutable", "--version", "--help"})) return {};
     return {"yarn install --immutable (Yarn 1: --frozen-lockfile)", std::string(kPastLock)};
   }
+  if (words[0] == "dlx") return judge_runner("yarn dlx", words.subspan(1));
   if (words[0] == "global" && words.size() > 1) words = words.subspan(1);
   if (words[0] != "add" && words[0] != "up" && words[0] != "upgrade") return {};
   return judge_npm_like("yarn add", words.subspan(1), "yarn install --immutable");
 }
 
 Verdict judge_pnpm(Words words) {
+  if (words[0] == "dlx") return judge_runner("pnpm dlx", words.subspan(1));
   if (!has(words.first(1), {"install", "i", "add", "update", "up"})) return {};
   if (has(words, {"--frozen-lockfile"})) return {};
   return judge_npm_like("pnpm add", words.subspan(1), "pnpm install --frozen-lockfile");
 }
 
 Verdict judge_bun(Words words) {
+  if (words[0] == "x") return judge_runner("bunx", words.subspan(1));
   if (!has(words.first(1), {"install", "i", "add", "update"})) return {};
   if (has(words, {"--frozen-lockfile"})) return {};
   return judge_npm_like("bun add", words.subspan(1), "bun install --frozen-lockfile");
@@ -148,6 +205,7 @@ Verdict judge_pip(Words words) {
 }
 
 Verdict judge_pipx(Words words) {
+  if (!words.empty() && words[0] == "run") return judge_runner("pipx run", words.subspan(1));
   return judge_pip(words);
 }
 
@@ -156,6 +214,8 @@ Verdict judge_uv(Words words) {
   if (words[0] == "pip") return judge_pip(words.subspan(1));
   if (words[0] == "sync" && !has(words, {"--locked", "--frozen"}))
     return {"uv sync --locked", "It brings the lock up to date with the ranges of the manifest first."};
+  if (words[0] == "tool" && words.size() > 2 && words[1] == "run")
+    return judge_runner("uv tool run", words.subspan(2));
   const bool tool = words[0] == "tool" && words.size() > 2 && words[1] == "install";
   return tool ? judge_pip(words.subspan(1)) : Verdict{};
 }
@@ -226,80 +286,25 @@ constexpr Program kPrograms[] = {
     {"npm", judge_npm},       {"yarn", judge_yarn},     {"pnpm", judge_pnpm},         {"bun", judge_bun},
     {"pip", judge_pip},       {"pip3", judge_pip},      {"pipx", judge_pipx},         {"uv", judge_uv},
     {"poetry", judge_poetry}, {"pipenv", judge_pipenv}, {"cargo", judge_cargo},       {"go", judge_go},
-    {"gem", judge_gem},       {"bundle", judge_bundle}, {"composer", judge_composer},
+    {"gem", judge_gem},       {"bundle", judge_bundle}, {"composer", judge_composer}, {"npx", judge_npx},
+    {"bunx", judge_bunx},     {"uvx", judge_uvx},       {"pnpx", judge_npx},
 };
 
-/// One command's words, and the line of the first.
-struct Command {
-  std::vector<std::string> words;
-  std::uint32_t line = 0;
-};
-
-/// Splits a script at `;`, `&`, `|`, brackets and line ends; quotes keep what they hold together, a `\` at a
-/// line's end joins it with the next, and `#` begins a comment.
-std::vector<Command> commands_of(std::string_view script) {
-  std::vector<Command> commands(1);
-  std::string word;
-  bool open = false;  // there is a word, perhaps an empty one
-  char quote = 0;
-  std::uint32_t line = 0;
-  const auto end_word = [&] {
-    if (!open) return;
-    if (commands.back().words.empty()) commands.back().line = line;
-    commands.back().words.push_back(std::move(word));
-    word.clear();
-    open = false;
-  };
-  for (std::size_t i = 0; i < script.size(); ++i) {
-    const char c = script[i];
-    if (quote != 0) {
-      if (c == quote)
-        quote = 0;
-      else
-        word += c;
-    } else if (c == '\\' && i + 1 < script.size()) {
-      const char next = script[++i];
-      if (next == '\n')
-        end_word();
-      else
-        word += next, open = true;
-      line += next == '\n' ? 1 : 0;
-      continue;
-    } else if (c == '"' || c == '\'') {
-      quote = c;
-      open = true;
-    } else if (c == ' ' || c == '\t' || c == '\r') {
-      end_word();
-    } else if (c == '#' && !open) {
-      while (i + 1 < script.size() && script[i + 1] != '\n') ++i;
-    } else if (std::string_view(";&|()\n").find(c) != std::string_view::npos) {
-      end_word();
-      if (!commands.back().words.empty()) commands.emplace_back();
-    } else {
-      word += c;
-      open = true;
-    }
-    line += c == '\n' ? 1 : 0;
-  }
-  end_word();
-  return commands;
-}
-
-/// The words from the program's name on: without variables, and programs that start another.
-Words from_program(Words words) {
-  constexpr std::string_view kStarters[] = {"sudo", "env", "exec", "time",    "then", "do",      "else",
-                                            "if",   "!",   "{",    "command", "nice", "corepack"};
-  while (!words.empty()) {
-    const std::string_view first = words[0];
-    const auto equals = first.find('=');
-    const bool variable = equals != first.npos && equals != 0 && first.find('/') > equals;
-    const bool starter = std::find(std::begin(kStarters), std::end(kStarters), first) != std::end(kStarters);
-    if (!variable && !starter && !first.starts_with('-')) break;
-    words = words.subspan(1);
-  }
-  const bool python = !words.empty() && base_name(words[0]).starts_with("python");
+/// With the options that stand before the command behind it: `npm --prefix x install` is `npm install
+/// --prefix x`; and of `python -m pip` and `cargo +nightly` the program alone.
+std::vector<std::string> in_order(Words words) {
+  const bool python = base_name(words[0]).starts_with("python");
   if (python && words.size() > 2 && words[1] == "-m" && words[2] == "pip") words = words.subspan(2);
-  return words;
+  std::vector<std::string> ordered(words.begin(), words.end());
+  const std::string_view name = base_name(words[0]);
+  if (name.ends_with("npx") || name == "bunx" || name == "uvx") return ordered;  // they have no commands
+  std::size_t at = 1;
+  while (at < ordered.size() && (ordered[at].starts_with('-') || ordered[at].starts_with('+')))
+    at += takes_value(ordered[at]) || takes_value_before_command(ordered[at]) ? 2 : 1;
+  if (at < ordered.size())
+    std::rotate(ordered.begin() + 1, ordered.begin() + static_cast<std::ptrdiff_t>(at), ordered.end());
+  std::erase_if(ordered, [](const std::string& word) { return word.starts_with('+'); });
+  return ordered;
 }
 
 std::string shortened_command(Words words) {
@@ -313,19 +318,18 @@ std::string shortened_command(Words words) {
 
 std::vector<LooseInstall> loose_installs(std::string_view script) {
   std::vector<LooseInstall> found;
-  for (const Command& command : commands_of(script)) {
-    const Words words = from_program(command.words);
-    if (words.empty()) continue;
-    const auto* const program =
-        std::find_if(std::begin(kPrograms), std::end(kPrograms),
-                     [&](const Program& one) { return one.name == base_name(words[0]); });
+  for (const ShellCommand& command : shell_commands(script)) {
+    const std::vector<std::string> ordered = in_order(command.words);
+    const std::string_view name = base_name(ordered[0]);
+    const auto* const program = std::find_if(std::begin(kPrograms), std::end(kPrograms),
+                                             [&](const Program& one) { return one.name == name; });
     if (program == std::end(kPrograms)) continue;
-    const Words rest = words.subspan(1);
+    const Words rest = Words(ordered).subspan(1);
     if (rest.empty() && program->name != "yarn") continue;
     Verdict verdict = program->judge(rest);
     if (verdict.instead.empty()) continue;
     found.push_back(
-        {shortened_command(words), std::move(verdict.instead), std::move(verdict.why), command.line});
+        {shortened_command(command.words), std::move(verdict.instead), std::move(verdict.why), command.line});
   }
   return found;
 }

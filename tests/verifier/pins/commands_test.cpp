@@ -72,6 +72,50 @@ TEST_CASE("verify: a command that installs past the lock is found, and one that 
            {"# npm install", false},
            {"npm ci # npm install", false},
            {"pip install $PACKAGES", false},
+           {"npx cowsay", true},
+           {"npx cowsay@1.6.0 moo", false},
+           {"npx -y -p cowsay@1.6.0 cowsay", false},
+           {"npx --package=cowsay cowsay", true},
+           {"npx --no-install tsc", false},
+           {"npm exec cowsay", true},
+           {"npm exec --package=a@1.0.0 -- a", false},
+           {"pnpm dlx cowsay", true},
+           {"pnpm exec tsc", false},
+           {"yarn dlx cowsay", true},
+           {"bunx cowsay", true},
+           {"bun x cowsay@1.6.0", false},
+           {"uvx ruff check", true},
+           {"uvx ruff==0.4.0 check", false},
+           {"uvx ruff@0.4.0 check", false},
+           {"uvx --from ruff ruff", true},
+           {"uv tool run ruff", true},
+           {"pipx run black", true},
+           {"pipx run black==24.1.0", false},
+           {"npm --prefix web install", true},
+           {"npm --prefix web ci", false},
+           {"npm -C web --loglevel error i", true},
+           {"yarn --cwd web build", false},
+           {"cargo +nightly install ripgrep", true},
+           {"timeout 60 npm install", true},
+           {"timeout -k 5 60 npm install", true},
+           {"sudo -u app -E npm install", true},
+           {"sudo apt-get install -y npm", false},
+           {"apt-get install npx", false},
+           {"env X=1 npm install", true},
+           {"env -u X -- npm install", true},
+           {"nice -n 5 npm install", true},
+           {"xargs -n 1 npm install < list", true},
+           {"gosu app npm install", true},
+           {"sh -c 'npm install'", true},
+           {"bash -euxc \"cd x && npm install\"", true},
+           {"su app -c 'npm install'", true},
+           {"sh -c \"sh -c 'npm install'\"", true},
+           {"sh -c 'npm ci'", false},
+           {"echo `npm install`", true},
+           {"echo $(npm install)", true},
+           {"time -p npm install", true},
+           {"exec npm install", true},
+           {"/usr/bin/npm install", true},
        }) {
     CAPTURE(row.command);
     CHECK((loose_installs(row.command).size() == 1) == row.loose);
@@ -89,6 +133,7 @@ TEST_CASE("verify: a command is named with its line, also behind lines that are 
 
 TEST_CASE("verify: a script of anything ends") {
   for (const std::string_view script :
-       {"'", "\"npm install", "\\", "npm install \\", "((((", "npm", "=", "\xff\xff"})
+       {"'", "\"npm install", "\\", "npm install \\", "((((", "npm", "=", "\xff\xff", "sudo", "timeout",
+        "timeout 60", "sh -c", "npx", "npm --prefix", "npx -p"})
     CHECK(loose_installs(script).size() <= 1);
 }
