@@ -185,6 +185,22 @@ void note_bringers(Inventory& inventory) {
   }
 }
 
+/// Where the tree as a whole is one package, and no manifest of a project has named it, it is that package.
+void name_by_package(Inventory& inventory) {
+  if (!inventory.name.empty()) return;
+  for (const Package& package : inventory.packages) {
+    if (!is_published(package)) continue;
+    inventory.name = package.name;
+    inventory.version = package.version;
+    inventory.purl = package.purl;
+    inventory.imprint.group = package.group;
+    inventory.imprint.description = package.description;
+    inventory.imprint.supplier = package.supplier;
+    inventory.imprint.licenses = package.licenses;
+    return;
+  }
+}
+
 /// The user is told, and so is who compares the document: what a record does not say, nobody can miss.
 void take_diagnostics(Inventory& inventory, const Catalog& all, std::vector<Diagnostic>& diagnostics) {
   for (const Catalog::Diagnostic& d : all.diagnostics) {
@@ -221,6 +237,7 @@ Inventory assemble(Tree tree, std::vector<Catalog> catalogs, unsigned threads,
   settle_claims(inventory, all.claims, place);
   note_bringers(inventory);
   take_licence_files(inventory, licences);
+  name_by_package(inventory);
   for (const Catalog::Hook& hook : all.hooks)
     inventory.make_detail(inventory.files[hook.entry]).hook = hook.text;
   for (const Catalog::Detail& detail : all.details)

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "generator/catalog/catalog.h"
+#include "generator/catalog/published.h"
 #include "generator/catalog/system_claims.h"
 #include "generator/catalog/system_root.h"
 #include "generator/catalog/tools.h"
@@ -25,9 +26,12 @@
 //     R:file          a file in it, or a link
 //     Z:Q1BASE64      its SHA-1
 //
-// The SHA-1 is no witness of a scan, which computes SHA-256 only; `verify` asks for it (RecordRow). What the scripts of packages make is
-// claimed as in other systems: a link that leads to a package's file is that package's (the commands of
-// busybox), and the rest is a row of `schemas/inventory/ecosystem.cpp`.
+// Of a package file the record is .PKGINFO (Alpine, "Apk spec"), beside which its scripts stand: each runs as
+// root.
+//
+// The SHA-1 is no witness of a scan, which computes SHA-256 only; `verify` asks for it (RecordRow). What the
+// scripts of packages make is claimed as in other systems: a link that leads to a package's file is that
+// package's (the commands of busybox), and the rest is a row of `schemas/inventory/ecosystem.cpp`.
 namespace stocktake {
 namespace {
 
@@ -38,7 +42,14 @@ constexpr std::string_view kInstalled = "lib/apk/db/installed";
 constexpr std::string_view kApkLinkFolders[] = {"bin",           "sbin",       "usr/bin",      "usr/sbin",
                                                 "etc/ssl/certs", "etc/ssl1.1", "etc/runlevels"};
 
+constexpr std::string_view kPackageInfo = ".PKGINFO";
+
+/// apk-package(5): the scripts of a package file, `.NAME`.
+constexpr std::string_view kApkScripts[] = {"pre-install",   "post-install",   "pre-upgrade", "post-upgrade",
+                                            "pre-deinstall", "post-deinstall", "trigger"};
+
 Wish alpine_wants(std::string_view path, std::string_view name) {
+  if (path == kPackageInfo) return Wish::all;
   const bool wanted = name == "installed" ? path.ends_with(kInstalled) : is_os_release(path, name);
   return wanted ? Wish::all : Wish::nothing;
 }
@@ -143,6 +154,9 @@ class ApkSystem {
     if (release_.id.empty()) release_.id = "alpine";
   }
 
+  /// The package as found; kNone, with a diagnostic, where it is impossible.
+  std::uint32_t add(ApkPackage package);
+
   void run() {
     for (ApkPackage& package : read_installed(record_.content())) add(std::move(package));
     for (const auto& [package, found] : packages_)
@@ -156,7 +170,10 @@ class ApkSystem {
   }
 
  private:
-  void add(ApkPackage package);
+  std::uint32_t refuse(const std::string& why) {
+    report(out_, record_.path, why);
+    return kNone;
+  }
   void claim(const ApkPackage::File& file, std::uint32_t found);
   void add_dependencies(const ApkPackage& package, std::uint32_t found);
   void note_what_stays(const ApkPackage& package, std::uint32_t found);
@@ -170,14 +187,13 @@ class ApkSystem {
   std::vector<std::pair<ApkPackage, std::uint32_t>> packages_;
 };
 
-void ApkSystem::add(ApkPackage apk) {
+std::uint32_t ApkSystem::add(ApkPackage apk) {
   if (!is_system_word(apk.name, "+-._") || !is_system_word(apk.version, "+-._~:") ||
       (!apk.architecture.empty() && !is_system_word(apk.architecture, "_-")))
-    return report(out_, record_.path,
-                  "names a package with an impossible name, version or architecture: " +
-                      printable(apk.name.substr(0, 64)));
+    return refuse("names a package with an impossible name, version or architecture: " +
+                  printable(apk.name.substr(0, 64)));
   if (names_.find_package(apk.name) != kNone)
-    return report(out_, record_.path, "lists " + printable(apk.name) + " twice; the first counts");
+    return refuse("lists " + printable(apk.name) + " twice; the first counts");
   const auto found = static_cast<std::uint32_t>(out_.found.size());
   names_.add(apk.name, found);
   for (const std::string_view name : names_of(apk.provides)) names_.add_provided(name, found);
@@ -200,6 +216,7 @@ void ApkSystem::add(ApkPackage apk) {
     package.properties.push_back({kReplaces, out_.keep(joined(replaces, "\n"))});
   out_.found.push_back({std::move(package), {}});
   packages_.emplace_back(std::move(apk), found);
+  return found;
 }
 
 /// The SHA-1 of `Q1BASE64` in hexadecimal; empty where it is none.
@@ -254,7 +271,49 @@ std::string_view root_of_installed(std::string_view path) {
   return merged ? *merged : root_with(path, kInstalled).value_or("");
 }
 
+/// Lines `KEY = VALUE`; a key that may stand more than once is a list here, as in the database.
+ApkPackage read_package_info(std::string_view text, StringArena& strings) {
+  static constexpr std::pair<std::string_view, char> kKeys[] = {
+      {"pkgname", 'P'}, {"pkgver", 'V'}, {"arch", 'A'},    {"origin", 'o'},
+      {"license", 'L'}, {"url", 'U'},    {"pkgdesc", 'T'}, {"maintainer", 'm'},
+  };
+  ApkPackage package;
+  std::string_view folder;
+  std::vector<std::string_view> replaces;
+  while (!text.empty()) {
+    const std::string_view line = take_line(text);
+    const auto equals = line.find(" = ");
+    if (line.starts_with('#') || equals == line.npos) continue;
+    const std::string_view key = line.substr(0, equals), value = line.substr(equals + 3);
+    for (const auto& [name, letter] : kKeys)
+      if (key == name) note_apk_line(letter, value, folder, package);
+    if (key == "replaces") replaces.push_back(value);
+  }
+  package.replaces = strings.keep(joined(replaces, " "));
+  return package;
+}
+
+void catalog_apk_file(const Tree& tree, const Entry& record, Catalog& out) {
+  if (!record.has_content()) return report(out, record.path, "could not be read; the package is unknown");
+  SystemClaims claims(tree, out);
+  ApkSystem system(tree, "", record, claims, out);
+  const std::uint32_t found = system.add(read_package_info(record.content(), out.strings));
+  if (found == kNone) return;
+  for (std::uint32_t i = 0; i < tree.entries.size(); ++i) claims.claim(i, found, SystemRoot(tree, ""));
+  Package& package = out.found[found].package;
+  for (const std::string_view name : kApkScripts) {
+    const std::uint32_t script = tree.find(std::string(".").append(name));
+    if (script == kNone) continue;
+    package.hooks.push_back(out.strings.keep("apk:", std::string(name).append("=.").append(name)));
+    package.properties.push_back({kHookFile, tree.entries[script].path});
+  }
+  package.properties.push_back({kPublished, to_string(PublishedPackage::Form::apk)});
+  out.roots.push_back(found);
+}
+
 void catalog_alpine(const Tree& tree, Catalog& out) {
+  if (const auto package = published_package(tree); package.form == PublishedPackage::Form::apk)
+    catalog_apk_file(tree, tree.entries[package.manifest], out);
   std::vector<const Entry*> records;
   for (const Entry& entry : tree.entries)
     if (entry.type == FileType::regular && root_with(entry.path, kInstalled)) records.push_back(&entry);

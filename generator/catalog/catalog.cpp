@@ -14,8 +14,8 @@ namespace stocktake {
 
 std::span<const Cataloger> catalogers() {
   static const std::vector<Cataloger> list = {
-      kPythonCataloger,   kNpmCataloger,  kGoCataloger,     kCargoCataloger,
-      kComposerCataloger, kRubyCataloger, kDebianCataloger, kAlpineCataloger,
+      kPythonCataloger, kNpmCataloger,    kGoCataloger,     kCargoCataloger, kComposerCataloger,
+      kRubyCataloger,   kDebianCataloger, kAlpineCataloger, kRpmCataloger,
   };
   return list;
 }

@@ -110,5 +110,6 @@ extern const Cataloger kComposerCataloger;
 extern const Cataloger kRubyCataloger;
 extern const Cataloger kDebianCataloger;
 extern const Cataloger kAlpineCataloger;
+extern const Cataloger kRpmCataloger;
 
 }  // namespace stocktake

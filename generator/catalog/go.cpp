@@ -10,6 +10,7 @@
 
 #include "generator/catalog/catalog.h"
 #include "generator/catalog/go_locks.h"
+#include "generator/catalog/published.h"
 #include "generator/catalog/tools.h"
 #include "schemas/text/lines.h"
 #include "schemas/text/path.h"
@@ -356,6 +357,27 @@ void catalog_locks(const Tree& tree, Catalog& out) {
 }
 
 // A vendor folder inside another is, to go, nothing but files of the outer one.
+/// A module as a proxy serves it, whose folder says path and version.
+void catalog_module_file(const Tree& tree, Catalog& out) {
+  const PublishedPackage module = published_package(tree);
+  if (module.form != PublishedPackage::Form::module) return;
+  const auto at = module.folder.rfind('@');
+  Package package;
+  package.name = module.folder.substr(0, at);
+  package.version = module.folder.substr(at + 1);
+  package.purl = package_url(out, module.folder, "golang", folder_of(package.name), base_name(package.name),
+                             package.version);
+  package.location = module.folder;
+  if (module.manifest != kNone) package.record = tree.entries[module.manifest].path;
+  package.technique = "filename";
+  package.confidence = 90;
+  package.properties.push_back({kPublished, to_string(module.form)});
+  const auto found = static_cast<std::uint32_t>(out.found.size());
+  out.found.push_back({std::move(package), {}});
+  out.roots.push_back(found);
+  claim_folders(tree, {{module.folder, found}}, depth_of(module.folder), out);
+}
+
 void catalog_go(const Tree& tree, Catalog& out) {
   const std::vector<Vendor> vendors = find_vendors(tree, out);
   std::vector<std::string_view> folders;
@@ -366,6 +388,7 @@ void catalog_go(const Tree& tree, Catalog& out) {
   for (const Vendor& vendor : vendors)
     if (installed.contains(folder_of(vendor.record->path))) catalog_vendor(tree, vendor, out);
   catalog_locks(tree, out);
+  catalog_module_file(tree, out);
 }
 
 /// The folders outside of the tree that replace modules.

@@ -19,6 +19,32 @@ std::optional<std::string_view> only_folder(const Tree& tree) {
   return first.substr(0, slash);
 }
 
+/// What stands at the root of a package and of nothing else: its manifest, and another file where the first
+/// is not enough.
+struct AtRoot {
+  Form form;
+  std::string_view manifest, beside;
+};
+
+constexpr AtRoot kAtRoot[] = {
+    {Form::deb, "DEBIAN/control", ""},               // deb(5)
+    {Form::apk, ".PKGINFO", ""},                     // Alpine, "Apk spec"
+    {Form::gem, "metadata", "checksums.yaml"},       // RubyGems, Gem::Package
+    {Form::conda, "info/index.json", "info/files"},  // conda, "Package specification"
+    {Form::jar, "META-INF/MANIFEST.MF", ""},         // JAR File Specification
+};
+
+PublishedPackage published_at_root(const Tree& tree) {
+  if (!tree.rpm_header.empty()) return {Form::rpm, "", kNone};
+  for (const AtRoot& row : kAtRoot) {
+    const std::uint32_t manifest = tree.find(row.manifest);
+    if (manifest == kNone || tree.entries[manifest].type != FileType::regular) continue;
+    if (row.form == Form::apk && tree.find(".MTREE") != kNone) continue;  // a package of pacman's
+    if (row.beside.empty() || tree.find(row.beside) != kNone) return {row.form, "", manifest};
+  }
+  return {};
+}
+
 PublishedPackage published_in(const Tree& tree, std::string_view folder) {
   const auto find = [&](std::string_view name) { return tree.find(join(folder, name)); };
   if (const auto info = find("PKG-INFO"); info != kNone) return {Form::sdist, folder, info};
@@ -30,9 +56,26 @@ PublishedPackage published_in(const Tree& tree, std::string_view folder) {
   return {};
 }
 
+/// A module as a proxy serves it: all of it below `PATH@VERSION/` (go.dev/ref/mod, "Module zip files").
+PublishedPackage published_module(const Tree& tree) {
+  if (tree.entries.empty()) return {};
+  const std::string_view first = tree.entries.front().path;
+  const auto at = first.find("@v");
+  const auto slash = at == first.npos ? at : first.find('/', at);
+  if (slash == first.npos || at == 0) return {};
+  const std::string_view folder = first.substr(0, slash);
+  // Where the last of them lies in the folder, all do.
+  if (!tree.entries.back().path.starts_with(first.substr(0, slash + 1))) return {};
+  if (folder.substr(0, folder.find('/')).find('.') == folder.npos) return {};  // begins with a host
+  const std::uint32_t manifest = tree.find(join(folder, "go.mod"));
+  return {Form::module, folder, manifest};
+}
+
 }  // namespace
 
 PublishedPackage published_package(const Tree& tree) {
+  if (const PublishedPackage module = published_module(tree); module.form != Form::none) return module;
+  if (const PublishedPackage package = published_at_root(tree); package.form != Form::none) return package;
   return published_in(tree, only_folder(tree).value_or(std::string_view()));
 }
 
@@ -44,6 +87,22 @@ std::string_view to_string(Form form) {
       return "sdist";
     case Form::crate:
       return "crate";
+    case Form::deb:
+      return "deb";
+    case Form::apk:
+      return "apk";
+    case Form::rpm:
+      return "rpm";
+    case Form::gem:
+      return "gem";
+    case Form::nupkg:
+      return "nupkg";
+    case Form::conda:
+      return "conda";
+    case Form::module:
+      return "module";
+    case Form::jar:
+      return "jar";
     case Form::none:
       break;
   }

@@ -8,11 +8,24 @@
 namespace stocktake {
 
 /// A package as its registry serves it, where the scanned tree is nothing else: an npm tarball, a source
-/// distribution, a crate, packed or unpacked.
+/// distribution, a crate, a package of Debian …, packed or unpacked.
 struct PublishedPackage {
-  enum class Form : std::uint8_t { none, tarball, sdist, crate } form = Form::none;
+  enum class Form : std::uint8_t {
+    none,
+    tarball,  ///< npm
+    sdist,    ///< Python
+    crate,    ///< Cargo
+    deb,      ///< Debian; laid out as `inners_of_package` says, as are the others
+    apk,      ///< Alpine
+    rpm,
+    gem,
+    nupkg,  ///< NuGet
+    conda,
+    module,  ///< Go: what a module proxy serves
+    jar,
+  } form = Form::none;
   std::string_view folder;         ///< that holds all of it; "" is the root
-  std::uint32_t manifest = kNone;  ///< entry of its package.json, PKG-INFO or Cargo.toml
+  std::uint32_t manifest = kNone;  ///< entry of its package.json, PKG-INFO, Cargo.toml …; kNone: it has none
 };
 
 /// Whether the tree as a whole is a published package. Such archives hold one folder and nothing beside it;
@@ -20,6 +33,7 @@ struct PublishedPackage {
 /// distribution format"), Cargo.toml.orig beside the Cargo.toml that cargo has normalised (The Cargo Book,
 /// "cargo package"); or a package.json, which every npm tarball has (docs.npmjs.com, "npm pack"). The first
 /// two also tell at the root itself, the folder that unpacking leaves; a package.json there is a project's.
+/// What stands at the root of other packages is in the table in published.cpp.
 ///
 /// Whether the manifest names a package is for its cataloger to see. Costs a few look-ups.
 PublishedPackage published_package(const Tree& tree);

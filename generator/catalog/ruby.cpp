@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "generator/catalog/catalog.h"
+#include "generator/catalog/ruby_package.h"
 #include "generator/catalog/ruby_standalone.h"
 #include "generator/catalog/tools.h"
 #include "schemas/identity/spdx.h"
@@ -78,7 +79,7 @@ bool is_standalone(std::string_view path) {
 }
 
 Wish ruby_wants(std::string_view path, std::string_view name) {
-  if (name == kLock || is_standalone(path)) return Wish::all;
+  if (name == kLock || path == "metadata" || is_standalone(path)) return Wish::all;
   if (!name.ends_with(kEnding)) return Wish::nothing;
   return home_of_record(path) || is_checked_out(path) ? Wish::all : Wish::nothing;
 }
@@ -580,6 +581,7 @@ class RubyCatalog {
 
 void catalog_ruby(const Tree& tree, Catalog& out) {
   RubyCatalog(tree, out).run();
+  catalog_gem_file(tree, out);
 }
 
 }  // namespace

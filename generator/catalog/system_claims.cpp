@@ -12,14 +12,16 @@
 
 namespace stocktake {
 
-void SystemClaims::claim(std::uint32_t entry, std::uint32_t found, const SystemRoot& root) {
-  claim(entry, found, system_depth(root.folder()));
+void SystemClaims::claim(std::uint32_t entry, std::uint32_t found, const SystemRoot& root,
+                         Claim::Witness witness) {
+  claim(entry, found, system_depth(root.folder()), witness);
 }
 
-void SystemClaims::claim(std::uint32_t entry, std::uint32_t found, std::uint16_t depth) {
+void SystemClaims::claim(std::uint32_t entry, std::uint32_t found, std::uint16_t depth,
+                         Claim::Witness witness) {
   std::uint32_t& owner = owner_[entry];
   if (owner == found) return;
-  out_.claims.push_back({entry, found, depth, Claim::Witness::none});
+  out_.claims.push_back({entry, found, depth, witness});
   depth_[found] = depth;
   if (owner == kNone) {
     owner = found;

@@ -22,7 +22,8 @@ class SystemClaims {
   SystemClaims(const Tree& tree, Catalog& out) : tree_(tree), out_(out), owner_(tree.entries.size(), kNone) {}
 
   /// What a record lists. Where a record of the same system listed the file before, both are said to.
-  void claim(std::uint32_t entry, std::uint32_t found, const SystemRoot& root);
+  void claim(std::uint32_t entry, std::uint32_t found, const SystemRoot& root,
+             Claim::Witness witness = Claim::Witness::none);
   /// What no archive brought, and so is not removed with the package.
   void claim_made(std::uint32_t entry, std::uint32_t found, const SystemRoot& root);
   /// Links in and below these folders of the system that nobody owns yet: each belongs to the package of the
@@ -46,7 +47,8 @@ class SystemClaims {
   const std::vector<std::string_view>& made_for(std::uint32_t found) { return made_[found]; }
 
  private:
-  void claim(std::uint32_t entry, std::uint32_t found, std::uint16_t depth);
+  void claim(std::uint32_t entry, std::uint32_t found, std::uint16_t depth,
+             Claim::Witness witness = Claim::Witness::none);
 
   const Tree& tree_;
   Catalog& out_;

@@ -8,6 +8,7 @@
 #include <utility>
 
 #include "generator/source/archive_reader.h"
+#include "generator/source/package_file.h"
 #include "generator/source/zip_check.h"
 #include "schemas/error.h"
 
@@ -60,9 +61,12 @@ FileForm form_of_file(const std::string& path) {
 Tree read_archive(const std::string& path, const std::vector<std::string>& excludes, Wishes wishes,
                   bool traits) {
   ArchiveFile file(path);
-  Members members = read_members(file.reader(), file.size(), {excludes, std::move(wishes), traits});
+  Members members = read_members(file.reader(), file.size(), {excludes, std::move(wishes), traits},
+                                 inners_of_package(path));
   look_behind_the_end(path, file, members);
-  return lay_out(std::move(members));
+  Tree tree = lay_out(std::move(members));
+  tree.rpm_header = tree.strings.keep(rpm_header_of(path));
+  return tree;
 }
 
 Tree read_inner_archive(const std::string& path, std::string_view inner, Wishes wishes) {

@@ -20,9 +20,9 @@ FileForm form_of_file(const std::string& path);
 /// file in it. A path that occurs twice counts as it would be unpacked: the last one. Unread, with the
 /// reason, is what cannot be read or fails its checksum, and whatever one program would unpack otherwise than
 /// another: a path that leaves the folder it is unpacked into or occurs twice, a zip's headers that
-/// contradict its directory, data behind the end. \throws Error where the archive is none, or is damaged: the
-/// message says behind which entry.
-/// \param traits whether to find what the code of each file can do
+/// contradict its directory, data behind the end. A package file that is made of several archives is laid out
+/// as `inners_of_package` says. \throws Error where the archive is none, or is damaged: the message says
+/// behind which entry. \param traits whether to find what the code of each file can do
 Tree read_archive(const std::string& path, const std::vector<std::string>& excludes,
                   Wishes wishes = wants_nothing, bool traits = false);
 

@@ -60,8 +60,14 @@ bool is_excluded(const std::vector<std::string>& globs, std::string_view path) {
 /// Reads the members of one archive.
 class MemberWalk {
  public:
-  MemberWalk(ArchiveReader& reader, std::uint64_t packed, const ArchiveWish& wish)
-      : reader_(reader), packed_(packed), wish_(wish), content_(wish.traits) {
+  MemberWalk(ArchiveReader& reader, std::uint64_t packed, const ArchiveWish& wish, const Inners& inners,
+             std::string_view folder)
+      : reader_(reader),
+        packed_(packed),
+        wish_(wish),
+        inners_(inners),
+        folder_(folder),
+        content_(wish.traits) {
     members_.has_traits = wish.traits;
   }
 
@@ -72,6 +78,10 @@ class MemberWalk {
 
  private:
   void add(archive_entry* entry);
+  bool add_inner(std::string_view path, archive_entry* entry);
+  void add_archive(const Inner& inner, std::string_view path);
+  void add_compressed(const Inner& inner, std::string_view path);
+  void take(std::string_view bytes, Entry& file);
   std::string_view attributes_of(archive_entry* entry);
   Owner owner_of(archive_entry* entry) const;
   void read_content(Member& to, archive_entry* entry);
@@ -80,6 +90,8 @@ class MemberWalk {
   ArchiveReader& reader_;
   const std::uint64_t packed_;
   const ArchiveWish& wish_;
+  const Inners& inners_;
+  const std::string_view folder_;
   Content content_;
   Members members_;
   std::uint64_t unpacked_ = 0;  // bytes of files so far
@@ -109,13 +121,15 @@ Owner MemberWalk::owner_of(archive_entry* entry) const {
 
 void MemberWalk::add(archive_entry* entry) {
   const std::string_view name = reader_.name_of(entry);
-  const auto path = resolve("", below_root(name));
+  auto path = resolve("", below_root(name));
   const bool folder = archive_entry_filetype(entry) == AE_IFDIR;
   if (folder && (!path || path->empty())) return;
   if (!path || path->empty()) {
     members_.unread.push_back({members_.strings.keep(name), "its path leads out of the archive: refused"});
     return;
   }
+  if (!folder && add_inner(*path, entry)) return;
+  path = join(folder_, *path);
   if (is_excluded(wish_.excludes, *path)) return;
   // Some programs skip it, and some read it as the next member.
   const bool has_no_content =
@@ -140,13 +154,61 @@ void MemberWalk::add(archive_entry* entry) {
   const std::string_view linked = text_of(archive_entry_hardlink_utf8(entry), archive_entry_hardlink(entry));
   if (!linked.empty()) {
     member.is_hard_link = true;
-    member.hard_link = members_.strings.keep(resolve("", linked).value_or(""));
+    const auto target = resolve("", linked);
+    member.hard_link = members_.strings.keep(target ? join(folder_, *target) : std::string());
   } else if (file.type == FileType::symlink) {
     file.set_target(
         members_.strings.keep(text_of(archive_entry_symlink_utf8(entry), archive_entry_symlink(entry))));
   } else if (file.type == FileType::regular) {
     read_content(member, entry);
   }
+}
+
+void MemberWalk::take(std::string_view bytes, Entry& file) {
+  content_.update(bytes);
+  content_.look(bytes, false);
+  file.size += bytes.size();
+  unpacked_ += bytes.size();
+  refuse_bomb(reader_.name(), packed_, unpacked_);
+}
+
+bool MemberWalk::add_inner(std::string_view path, archive_entry* entry) {
+  const auto inner = inners_ == nullptr || type_of(entry) != FileType::regular ? std::nullopt : inners_(path);
+  if (!inner) return false;
+  if (inner->is_archive())
+    add_archive(*inner, path);
+  else
+    add_compressed(*inner, path);
+  return true;
+}
+
+void MemberWalk::add_archive(const Inner& inner, std::string_view path) {
+  const std::string name = reader_.name() + ": " + std::string(path);
+  MemberBlocks packed(reader_);
+  const auto bytes = unpack(name, packed, packed_);
+  ArchiveReader reader(name, *bytes, true);
+  Members more = read_members(reader, packed_, wish_, nullptr, inner.folder);
+  if (bytes->holds_more_than_zeros_behind(static_cast<std::uint64_t>(archive_filter_bytes(reader.get(), 0))))
+    more.unread.push_back({inner.folder.empty() ? std::string_view(".") : more.strings.keep(inner.folder),
+                           "data stands behind the end of the archive"});
+  members_.files.insert(members_.files.end(), more.files.begin(), more.files.end());
+  members_.folders.insert(members_.folders.end(), more.folders.begin(), more.folders.end());
+  members_.unread.insert(members_.unread.end(), more.unread.begin(), more.unread.end());
+  members_.strings.adopt(std::move(more.strings));
+}
+
+void MemberWalk::add_compressed(const Inner& inner, std::string_view path) {
+  if (is_excluded(wish_.excludes, inner.file)) return;
+  MemberBlocks packed(reader_);
+  const auto bytes = unpack(reader_.name() + ": " + std::string(path), packed, packed_);
+  Member& member = members_.files.emplace_back();
+  Entry& file = member.entry;
+  file.path = members_.strings.keep(inner.file);
+  file.mode = 0644;
+  content_.begin(file.path, wish_.wishes(file.path));
+  for (std::string_view block = bytes->next(); !block.empty(); block = bytes->next()) take(block, file);
+  content_.finish(file, members_.strings);
+  member.traits = members_.strings.keep(encode_traits(content_.traits()));
 }
 
 void MemberWalk::read_content(Member& to, archive_entry* entry) {
@@ -158,11 +220,7 @@ void MemberWalk::read_content(Member& to, archive_entry* entry) {
   std::string trouble;
   while (reader_.next_block(bytes, offset, trouble)) {
     if (!read_hole(file, offset)) return;
-    content_.update(bytes);
-    content_.look(bytes, false);
-    file.size += bytes.size();
-    unpacked_ += bytes.size();
-    refuse_bomb(reader_.name(), packed_, unpacked_);
+    take(bytes, file);
   }
   if (!trouble.empty()) return file.set_unread(members_.strings.keep(trouble));
   // Of a sparse file that ends in a hole, libarchive does not deliver the end.
@@ -295,8 +353,9 @@ std::string_view MemberBlocks::next() {
   return {};
 }
 
-Members read_members(ArchiveReader& reader, std::uint64_t packed, const ArchiveWish& wish) {
-  return MemberWalk(reader, packed, wish).run();
+Members read_members(ArchiveReader& reader, std::uint64_t packed, const ArchiveWish& wish,
+                     const Inners& inners, std::string_view folder) {
+  return MemberWalk(reader, packed, wish, inners, folder).run();
 }
 
 }  // namespace stocktake

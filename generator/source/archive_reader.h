@@ -2,7 +2,9 @@
 
 #include <cstdint>
 #include <exception>
+#include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -91,9 +93,22 @@ struct ArchiveWish {
   bool traits = false;  ///< find what the code of each file can do
 };
 
+/// A member that is an archive or compressed itself, and what becomes of it: its own members stand in
+/// `folder`, or its bytes, unpacked, at `file`.
+struct Inner {
+  std::string folder, file;
+  bool is_archive() const { return file.empty(); }
+};
+/// What the member of that name is; nothing where it is a file like any other.
+using Inners = std::function<std::optional<Inner>(std::string_view name)>;
+
 /// Reads all members and hashes every regular file. Unread, with the reason, is what cannot be read or fails
 /// its checksum, and a path that leaves the folder it is unpacked into. \throws Error as `reader` does, and
-/// where the archive is a bomb. \param packed how many bytes the archive has
-Members read_members(ArchiveReader& reader, std::uint64_t packed, const ArchiveWish& wish);
+/// where the archive is a bomb.
+/// \param packed how many bytes the archive has
+/// \param inners which members are read as archives themselves, one level deep; nullptr: none
+/// \param folder before every path
+Members read_members(ArchiveReader& reader, std::uint64_t packed, const ArchiveWish& wish,
+                     const Inners& inners = nullptr, std::string_view folder = {});
 
 }  // namespace stocktake

@@ -10,10 +10,10 @@
 
 #include "schemas/inventory/inventory.h"
 
-/// generator: a tree on disk, in an archive, an image or in git becomes an Inventory. In: a root. Out: every file with
-/// its digest, every installed package, who owns what, and what could not be read. It never follows a link,
-/// never leaves the root, never opens anything but regular files, never runs anything it finds, and never
-/// compares.
+/// generator: a tree on disk, in an archive, an image or in git becomes an Inventory. In: a root. Out: every
+/// file with its digest, every installed package, who owns what, and what could not be read. It never follows
+/// a link, never leaves the root, never opens anything but regular files, never runs anything it finds, and
+/// never compares.
 namespace stocktake {
 
 struct Traits;
@@ -122,6 +122,8 @@ class Tree {
   /// Files outside of what was scanned that catalogers asked for (Cataloger::beyond), by their path relative
   /// to the root, which begins with `../`.
   std::unordered_map<std::string, Sha256> beyond;
+  /// Of an RPM package, the header that describes it (`rpm_header_of`); else empty.
+  std::string_view rpm_header;
   StringArena strings;
 
   /// Sorts the entries and builds the lookup. Call once, before anything below.

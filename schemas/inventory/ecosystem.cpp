@@ -396,6 +396,9 @@ constexpr Bookkeeping kDebianBookkeeping[] = {
     made("tzdata", "timezone", "etc", kMadeOnce, When::never),
 };
 
+constexpr HookKind kDebianHooks[] = {{"deb:*", "runs {} as root, its {*} script"}};
+constexpr HookKind kAlpineHooks[] = {{"apk:*", "runs {} as root, its {*} script"}};
+
 constexpr std::string_view kApkState = "apk's own state; the packages that it lists are compared themselves";
 
 constexpr Bookkeeping kAlpineBookkeeping[] = {
@@ -414,6 +417,22 @@ constexpr Steering kAlpineSteering[] = {
     {"*", "repositories.d", Syntax::lines, {}},
 };
 
+constexpr std::string_view kRpmState = "rpm's own state; the packages that it lists are compared themselves";
+constexpr std::string_view kDnfState = "what dnf knows of packages that could be installed";
+
+constexpr Bookkeeping kRpmBookkeeping[] = {
+    made("rpm", "*", "var/lib/rpm", kRpmState),    made("rpm", "*", "usr/lib/sysimage/rpm", kRpmState),
+    made("dnf", "*", "var/lib/dnf/**", kDnfState), made("dnf", "*", "var/cache/dnf/**", kDnfState),
+    made("dnf", "dnf.*", "var/log", kPackageLog),
+};
+constexpr HookKind kRpmHooks[] = {{"rpm:*", "runs '{}' as root, its %{*} script"}};
+// dnf.conf(5), "Repo options"; zypper(8).
+constexpr Steering kRpmSteering[] = {
+    {"*", "yum.repos.d", Syntax::lines, {}},
+    {"dnf.conf", "dnf", Syntax::lines, {}},
+    {"*", "zypp/repos.d", Syntax::lines, {}},
+};
+
 constexpr Ecosystem kEcosystems[] = {
     {"python", "pypi", "Python", "`*.dist-info`, `*.egg-info`; of an sdist `PKG-INFO`", "`RECORD`",
      kPythonBookkeeping, kPythonHooks, kPythonBuildFiles, kPythonSteering},
@@ -429,7 +448,7 @@ constexpr Ecosystem kEcosystems[] = {
     {"go",
      "golang",
      "Go",
-     "`vendor/modules.txt`; `Gopkg.lock`, `glide.lock` or `vendor.conf`",
+     "`vendor/modules.txt`; `Gopkg.lock`, `glide.lock` or `vendor.conf`; of a module's zip its folder",
      "`go.sum`",
      kGoBookkeeping,
      {},
@@ -451,7 +470,7 @@ constexpr Ecosystem kEcosystems[] = {
     {"ruby",
      "gem",
      "Ruby",
-     "`specifications/*.gemspec`",
+     "`specifications/*.gemspec`; of a `.gem` its `metadata`",
      "",
      kRubyBookkeeping,
      kRubyHooks,
@@ -460,22 +479,32 @@ constexpr Ecosystem kEcosystems[] = {
     {"debian",
      "deb",
      "Debian, Ubuntu",
-     "`var/lib/dpkg/status`, `info/*.list`; of distroless images `status.d/*`",
+     "`var/lib/dpkg/status`, `info/*.list`; of distroless images `status.d/*`; of a `.deb` its `control`",
      "",
      kDebianBookkeeping,
-     {},
+     kDebianHooks,
      {},
      kDebianSteering,
      true},
     {"alpine",
      "apk",
      "Alpine",
-     "`lib/apk/db/installed`",
+     "`lib/apk/db/installed`; of an `.apk` its `.PKGINFO`",
      "",
      kAlpineBookkeeping,
-     {},
+     kAlpineHooks,
      {},
      kAlpineSteering,
+     true},
+    {"rpm",
+     "rpm",
+     "Fedora, Red Hat, SUSE",
+     "`var/lib/rpm/rpmdb.sqlite`; of an `.rpm` its header",
+     "the header's digests",
+     kRpmBookkeeping,
+     kRpmHooks,
+     {},
+     kRpmSteering,
      true},
 };
 

@@ -42,7 +42,7 @@ struct Property {
 };
 
 /// Property of the package that the scanned tree as a whole is, as a registry serves it: `tarball` (npm),
-/// `sdist` or `crate`.
+/// `sdist`, `crate`, `deb` …
 inline constexpr std::string_view kPublished = "stocktake:published";
 
 /// Properties of a Go module: the packages of it that are vendored, import paths with a newline between; what

@@ -45,4 +45,23 @@ inline std::string archive_of(int format, int filter, const std::vector<ArchiveI
   return bytes;
 }
 
+/// An archive as a .deb is one (ar(5), without names of more than 16 bytes); paths and contents count.
+inline std::string ar_of(const std::vector<ArchiveItem>& items) {
+  std::string bytes = "!<arch>\n";
+  const auto field = [&](std::string text, std::size_t width) {
+    bytes += text.append(width - text.size(), ' ');
+  };
+  for (const ArchiveItem& item : items) {
+    field(item.path, 16);
+    field("0", 12);
+    field("0", 6);
+    field("0", 6);
+    field("100644", 8);
+    field(std::to_string(item.content.size()), 10);
+    bytes.append("`\n").append(item.content);
+    if (item.content.size() % 2 != 0) bytes += '\n';
+  }
+  return bytes;
+}
+
 }  // namespace stocktake::test

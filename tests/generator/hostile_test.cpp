@@ -18,6 +18,7 @@
 #include "generator/source/image.h"
 #include "schemas/inventory/document.h"
 #include "schemas/inventory/ecosystem.h"
+#include "tests/generator/catalog/rpm/rpm_builder.h"
 #include "tests/generator/image_builder.h"
 #include "tests/generator/tree_builder.h"
 #include "tests/mutation.h"
@@ -31,11 +32,12 @@ namespace {
 
 struct Record {
   const char* path;
-  const char* text;
+  std::string_view text;
 };
 
 /// Small trees, each with the records that its ecosystem writes. Every record is damaged in turn.
 const std::vector<std::vector<Record>>& trees() {
+  static const std::string kRpms = test::rpm_database({test::rpm_a().blob()});
   static const std::vector<std::vector<Record>> all = {
       {{"lib/python3.11/site-packages/a-1.0.dist-info/METADATA",
         "Metadata-Version: 2.1\nName: a\nVersion: 1.0\nLicense-Expression: MIT\nRequires-Python: >=3.8\n"
@@ -139,6 +141,14 @@ const std::vector<std::vector<Record>>& trees() {
         "F:bin\nR:a\n"},
        {"bin/a", "hello"},
        {"etc/a.conf", "hello"}},
+      {{"var/lib/rpm/rpmdb.sqlite", kRpms}, {"usr/bin/a", "hello"}, {"etc/a.conf", "hello"}},
+      {{"DEBIAN/control", "Package: a\nVersion: 1:1.0-1\nArchitecture: amd64\nSource: s (1.0)\n"},
+       {"DEBIAN/conffiles", "/etc/a.conf\n"},
+       {"DEBIAN/postinst", "#!/bin/sh\n"},
+       {"etc/a.conf", "hello"}},
+      {{".PKGINFO", "pkgname = a\npkgver = 1.0-r0\narch = x86_64\nlicense = MIT\nreplaces = b\n"},
+       {".post-install", "#!/bin/sh\n"},
+       {"usr/bin/a", "hello"}},
   };
   return all;
 }
@@ -247,6 +257,27 @@ TEST_CASE("damaged archives become a tree or are refused") {
            CHECK(!entry.path.starts_with("../"));
          }
        });
+}
+
+TEST_CASE("damaged package files become a tree or are refused") {
+  const TemporaryFolder folder;
+  const auto tar = [](const std::vector<test::ArchiveItem>& items, int filter) {
+    return test::archive_of(ARCHIVE_FORMAT_TAR_USTAR, filter, items);
+  };
+  const std::string data = tar({{"./usr/bin/a", "hello"}}, ARCHIVE_FILTER_GZIP);
+  for (const auto& [name, bytes] :
+       {std::pair<std::string, std::string>(
+            "a.deb", test::ar_of({{"debian-binary", "2.0\n"},
+                                  {"control.tar.gz", tar({{"control", "x"}}, ARCHIVE_FILTER_GZIP)},
+                                  {"data.tar.gz", data}})),
+        std::pair<std::string, std::string>("a.gem", tar({{"data.tar.gz", data}}, ARCHIVE_FILTER_NONE))})
+    feed({bytes}, 500, [&, &file = name](const std::string& mutant) {
+      const Tree tree = read_archive(folder.file(file, mutant), {});
+      for (const Entry& entry : tree.entries) {
+        CHECK(!entry.path.empty());
+        CHECK(!entry.path.starts_with("../"));
+      }
+    });
 }
 
 TEST_CASE("damaged images become a tree or are refused") {

@@ -10,6 +10,7 @@
 #include "generator/catalog/catalog.h"
 #include "generator/catalog/debian/control.h"
 #include "generator/catalog/digests.h"
+#include "generator/catalog/published.h"
 #include "generator/catalog/system_claims.h"
 #include "generator/catalog/system_root.h"
 #include "generator/catalog/tools.h"
@@ -27,6 +28,9 @@
 //     info/NAME.*             its maintainer scripts and the like: they are the package's files too
 //     diversions              of which paths another package's file was moved elsewhere
 //     alternatives/*          which links update-alternatives made
+//
+// Of a package file (deb(5)), laid out as dpkg-deb unpacks it, the record is DEBIAN/control, beside which the
+// maintainer scripts stand: each runs as root.
 //
 // What a package's scripts and the programs of packages make beside what dpkg unpacked is claimed by three
 // rules: bytecode belongs to the package of its source; a link that a helper made for a service, a runlevel
@@ -46,12 +50,17 @@ constexpr std::string_view kStatusFile = "var/lib/dpkg/status";
 constexpr std::string_view kStatusFolder = "var/lib/dpkg/status.d";
 constexpr std::string_view kMd5sums = ".md5sums";
 constexpr std::string_view kFilterFolder = "etc/dpkg/dpkg.cfg.d";
+constexpr std::string_view kPackageFile = "DEBIAN/control", kPackageSums = "DEBIAN/md5sums";
+
+/// deb-preinst(5) … deb-postrm(5), and debconf's config script (debconf-devel(7)).
+constexpr std::string_view kScripts[] = {"preinst", "postinst", "prerm", "postrm", "config"};
 
 Wish debian_wants(std::string_view path, std::string_view name) {
   const std::string_view folder = folder_of(path);
   const bool wanted = name == "status" || name == "diversions" ? folder.ends_with(kDpkg)
                       : name.ends_with(".list") || name.ends_with(kMd5sums)
                           ? folder.ends_with("var/lib/dpkg/info") || folder.ends_with(kStatusFolder)
+                      : folder == "DEBIAN"                ? true
                       : name == "dpkg.cfg"                ? folder.ends_with("etc/dpkg")
                       : folder.ends_with(kFilterFolder)   ? true
                       : folder.ends_with("/status.d")     ? folder.ends_with(kStatusFolder)
@@ -75,6 +84,8 @@ class DebianScan {
   DebianScan(const Tree& tree, Catalog& out) : tree_(tree), out_(out), claims_(tree, out) {}
 
   void run(const std::set<std::string_view>& roots);
+  /// Of a tree that is a package file.
+  void catalog_package_file(std::uint32_t control);
 
  private:
   struct Installed {
@@ -112,6 +123,7 @@ class DebianScan {
   void claim_info(System& system);
   void claim_alternatives(System& system);
   void note_what_stays(System& system, const Installed& installed);
+  void add_scripts(Package& package);
 
   const Tree& tree_;
   Catalog& out_;
@@ -371,6 +383,40 @@ void DebianScan::claim_alternatives(System& system) {
   }
 }
 
+// --- A package file ---
+
+void DebianScan::add_scripts(Package& package) {
+  for (const std::string_view name : kScripts) {
+    const std::uint32_t script = tree_.find(join("DEBIAN", name));
+    if (script == kNone) continue;
+    package.hooks.push_back(out_.strings.keep("deb:", std::string(name).append("=DEBIAN/").append(name)));
+    package.properties.push_back({kHookFile, tree_.entries[script].path});
+  }
+}
+
+void DebianScan::catalog_package_file(std::uint32_t control) {
+  const Entry& record = tree_.entries[control];
+  if (!record.has_content()) return report(out_, record.path, "could not be read; the package is unknown");
+  System system{SystemRoot(tree_, ""), {}, {}, {}, {}, {}, {}};
+  const std::uint32_t sums = tree_.find(kPackageSums);
+  for (const DebianControl& paragraph : read_debian_control(record.content()))
+    if (system.packages.empty())
+      add(system, paragraph, record.path, sums == kNone ? std::string_view() : tree_.entries[sums].path);
+  if (system.packages.empty()) return;
+  Installed& installed = system.packages.front();
+  const auto conffiles = tree_.content("DEBIAN/conffiles");
+  for (std::string_view text = conffiles.value_or(""); !text.empty();)
+    if (const std::string_view line = take_line(text); !line.empty())
+      installed.conffiles.push_back({line, {}});
+  for (std::uint32_t i = 0; i < tree_.entries.size(); ++i) claims_.claim(i, installed.found, system.root);
+  if (out_.keeps_rows && sums != kNone)
+    list_rows(system, installed, tree_.content(kPackageSums).value_or(""));
+  Package& package = out_.found[installed.found].package;
+  add_scripts(package);
+  package.properties.push_back({kPublished, to_string(PublishedPackage::Form::deb)});
+  out_.roots.push_back(installed.found);
+}
+
 void catalog_debian(const Tree& tree, Catalog& out) {
   std::set<std::string_view> roots;
   for (const Entry& entry : tree.entries) {
@@ -380,6 +426,8 @@ void catalog_debian(const Tree& tree, Catalog& out) {
     if (const auto root = root_with(folder, kStatusFolder)) roots.insert(*root);
   }
   if (!roots.empty()) DebianScan(tree, out).run(roots);
+  if (const auto package = published_package(tree); package.form == PublishedPackage::Form::deb)
+    DebianScan(tree, out).catalog_package_file(package.manifest);
 }
 
 }  // namespace

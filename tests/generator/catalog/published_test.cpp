@@ -39,6 +39,13 @@ TEST_CASE("a tree that is one published package is told by what lies in its only
       {{"PKG-INFO", "setup.py", "src/a.py"}, "sdist '' PKG-INFO"},
       {{"a-1.0/Cargo.toml", "a-1.0/Cargo.toml.orig"}, "crate 'a-1.0' a-1.0/Cargo.toml"},
       {{"Cargo.toml", "Cargo.toml.orig", "src/lib.rs"}, "crate '' Cargo.toml"},
+      {{"DEBIAN/control", "usr/bin/a"}, "deb '' DEBIAN/control"},
+      {{".PKGINFO", "usr/bin/a"}, "apk '' .PKGINFO"},
+      {{"metadata", "checksums.yaml", "data/a.rb"}, "gem '' metadata"},
+      {{"info/index.json", "info/files", "bin/a"}, "conda '' info/index.json"},
+      {{"META-INF/MANIFEST.MF", "a/A.class"}, "jar '' META-INF/MANIFEST.MF"},
+      {{"example.com/a/b@v1.0.0/go.mod", "example.com/a/b@v1.0.0/x/y.go"},
+       "module 'example.com/a/b@v1.0.0' example.com/a/b@v1.0.0/go.mod"},
       // What only publishing writes goes before a manifest that sources of all kinds have.
       {{"a-1.0/PKG-INFO", "a-1.0/package.json"}, "sdist 'a-1.0' a-1.0/PKG-INFO"},
       {{"a-1.0/Cargo.toml", "a-1.0/Cargo.toml.orig", "a-1.0/package.json"}, "crate 'a-1.0' a-1.0/Cargo.toml"},
@@ -57,6 +64,11 @@ TEST_CASE("projects, environments and several packages are no published package"
       {"package-a/package.json", "package/package.json"},  // likewise, though one name begins the other
       {"package/package.json", "package2"},                // likewise
       {"package"},                                         // no folder
+      {".PKGINFO", ".MTREE"},                              // a package of pacman's
+      {"metadata", "data/a.rb"},                           // what many a project has
+      {"example.com/a@v1/go.mod", "other/x"},              // something beside it
+      {"a@v1/go.mod"},                                     // no module's path
+      {"a/DEBIAN/control", "b"},                           // further down
       {"a/b/package.json"},                                // further down
       {"a/Cargo.toml", "a/src/lib.rs"},                    // a source
       {"a/pyproject.toml", "a/a.py"},                      // likewise

@@ -257,3 +257,46 @@ TEST_CASE("debian: a tree without dpkg's records has no such packages") {
   CHECK(catalog.found.empty());
   CHECK(catalog.claims.empty());
 }
+
+TEST_CASE("debian: a package file is the package of its control data, with all its files and its scripts") {
+  const Tree tree = TreeBuilder(kDebianCataloger)
+                        .file("DEBIAN/control",
+                              "Package: a\nVersion: 1:2-1\nArchitecture: amd64\n\n"
+                              "Package: b\nVersion: 1\nArchitecture: all\n")
+                        .file("DEBIAN/md5sums", "5d41402abc4b2a76b9719d911017c592  usr/bin/a\n")
+                        .file("DEBIAN/conffiles", "/etc/a.conf\n")
+                        .file("DEBIAN/postinst", "#!/bin/sh\n", 0755)
+                        .file("etc/a.conf", "hello")
+                        .file("usr/bin/a", "hello")
+                        .build();
+  const Catalog catalog = catalog_of(kDebianCataloger, tree);
+  REQUIRE(catalog.found.size() == 1);
+  const Package& package = catalog.found[0].package;
+  CHECK(package.purl == "pkg:deb/debian/a@1:2-1?arch=amd64");
+  CHECK(package.hooks == std::vector<std::string_view>{"deb:postinst=DEBIAN/postinst"});
+  CHECK(property_of(package, kHookFile) == "DEBIAN/postinst");
+  CHECK(property_of(package, kPublished) == "deb");
+  CHECK(catalog.claims.size() == tree.entries.size());
+  CHECK(catalog.roots.size() == 1);
+}
+
+TEST_CASE("debian: a package file lists by its md5sums what stands where, and its configuration") {
+  const Tree tree = TreeBuilder(kDebianCataloger)
+                        .file("DEBIAN/control", "Package: a\nVersion: 1\nArchitecture: all\n")
+                        .file("DEBIAN/md5sums",
+                              "5d41402abc4b2a76b9719d911017c592  usr/bin/a\n"
+                              "5d41402abc4b2a76b9719d911017c592  usr/bin/gone\n")
+                        .file("DEBIAN/conffiles", "/etc/a.conf\n")
+                        .file("etc/a.conf", "hello")
+                        .file("usr/bin/a", "hello")
+                        .build();
+  Catalog catalog;
+  catalog.keeps_rows = true;
+  kDebianCataloger.catalog(tree, catalog);
+  std::string rows;
+  for (const RecordRow& row : catalog.rows)
+    rows.append(row.path).append(row.file == kNone ? " gone " : " there ").append(row.digest.hex) += "\n";
+  CHECK(rows ==
+        "etc/a.conf there \nusr/bin/a there 5d41402abc4b2a76b9719d911017c592\n"
+        "usr/bin/gone gone 5d41402abc4b2a76b9719d911017c592\n");
+}
