@@ -172,16 +172,20 @@ void settle_claims(Inventory& inventory, const std::vector<Claim>& claims,
   }
 }
 
-/// Says of packages that stand in a system's package, whose the files are, by which they were brought.
+/// Says of packages that stand in another's, whose the files are, by which they were brought: of what stands
+/// in a system's package, and of an archive that is a package itself (its location) and another's file.
 void note_bringers(Inventory& inventory) {
   std::vector<std::uint8_t> of_system;
   for (const Package& package : inventory.packages) of_system.push_back(is_system(package) ? 1 : 0);
-  for (std::size_t i = 0; i < inventory.packages.size(); ++i) {
+  for (std::uint32_t i = 0; i < inventory.packages.size(); ++i) {
     Package& package = inventory.packages[i];
     const File* record =
         of_system[i] != 0 || package.record.empty() ? nullptr : find_file(inventory, package.record);
-    if (record == nullptr || record->package == kNone || of_system[record->package] == 0) continue;
-    package.properties.push_back({kBroughtBy, inventory.packages[record->package].purl});
+    if (record == nullptr || record->package == kNone || record->package == i) continue;
+    const bool is_the_file = package.location.starts_with(package.record);
+    if (of_system[record->package] == 0 && !is_the_file) continue;
+    if (property_of(package, kBroughtBy).empty())
+      package.properties.push_back({kBroughtBy, inventory.packages[record->package].purl});
   }
 }
 

@@ -15,7 +15,7 @@ namespace stocktake {
 std::span<const Cataloger> catalogers() {
   static const std::vector<Cataloger> list = {
       kPythonCataloger, kNpmCataloger,    kGoCataloger,     kCargoCataloger, kComposerCataloger,
-      kRubyCataloger,   kDebianCataloger, kAlpineCataloger, kRpmCataloger,
+      kRubyCataloger,   kDebianCataloger, kAlpineCataloger, kRpmCataloger,   kJavaCataloger,
   };
   return list;
 }

@@ -111,5 +111,6 @@ extern const Cataloger kRubyCataloger;
 extern const Cataloger kDebianCataloger;
 extern const Cataloger kAlpineCataloger;
 extern const Cataloger kRpmCataloger;
+extern const Cataloger kJavaCataloger;
 
 }  // namespace stocktake

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "generator/source/inside.h"
 #include "generator/source/python_code.h"
 #include "schemas/inventory/program_text.h"
 
@@ -36,6 +37,7 @@ std::size_t Content::update_both(Content& a, std::string_view bytes_a, Content& 
 
 std::size_t Content::most_kept() const {
   if (wish_ == Wish::all || wish_ == Wish::bytecode) return kMostKept;
+  if (wish_ == Wish::inside) return kLargestArchive;
   // Of the files in folders of programs only the scripts are small.
   return wish_ == Wish::script && (head_.size() < 2 || head_.starts_with("#!")) ? kLargestScript : kMagic;
 }
@@ -55,6 +57,10 @@ void Content::finish(Entry& entry, StringArena& strings) {
   entry.kind = kind_of(path_, bytes_kind_);
   const bool whole = wish_ == Wish::all || (wish_ == Wish::script && head_.starts_with("#!"));
   if (whole && !too_large_) entry.set_content(strings.keep(head_));
+  if (wish_ == Wish::inside) {
+    if (!too_large_) entry.set_content(strings.keep(look_inside(head_)));
+    if (head_.capacity() > kMostKept) std::string().swap(head_);
+  }
   code_ = {};
   if (wish_ != Wish::bytecode) return;
   if (!too_large_) code_ = code_digest(head_).value_or(Sha256());

@@ -23,6 +23,7 @@ enum class Wish : std::uint8_t {
   nothing,
   bytecode,  ///< the first 16 bytes (Entry::head), and the digest of the code behind them (Entry::code)
   script,    ///< the whole where it begins with `#!` and is small
+  inside,    ///< of an archive, what `look_inside` tells of it
   all,       ///< the whole
 };
 
@@ -47,7 +48,7 @@ struct Entry {
   std::string_view target() const { return text_of(Text::target); }
   /// Why the content could not be read; empty where it was.
   std::string_view unread() const { return text_of(Text::unread); }
-  /// The whole of a file that a cataloger asked for; else empty.
+  /// The whole of a file that a cataloger asked for, or what is told of it (Wish::inside); else empty.
   std::string_view content() const { return text_of(Text::content); }
   bool has_content() const { return holds_ == Text::content; }
   /// The first 16 bytes of bytecode of which a cataloger asked for no more; else empty.

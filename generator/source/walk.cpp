@@ -452,7 +452,8 @@ bool Walker::take_from_cache(const char* name) {
   Entry entry;
   entry.path = path_of(*slice_.folder, name);
   const Wish wish = shared_.options.wishes(entry.path);
-  if (wish == Wish::all || (wish == Wish::script && known->kind != FileKind::elf)) return false;
+  if (wish == Wish::all || wish == Wish::inside || (wish == Wish::script && known->kind != FileKind::elf))
+    return false;
   // Under another name the code may be that of another language.
   if (shared_.options.traits &&
       known->looked_at != looked_at(language_of(entry.path, kind_of(entry.path, known->kind))))

@@ -433,6 +433,21 @@ constexpr Steering kRpmSteering[] = {
     {"*", "zypp/repos.d", Syntax::lines, {}},
 };
 
+constexpr std::string_view kMavenState = "Maven's own note of where it fetched what, and when";
+constexpr Bookkeeping kJavaBookkeeping[] = {
+    {"_remote.repositories", "repository/**", When::packages_changed, kMavenState},
+    {"resolver-status.properties", "repository/**", When::packages_changed, kMavenState},
+    {"maven-metadata*", "repository/**", When::packages_changed, kMavenState},
+    {"gradle.lockfile", "/", When::packages_changed, kLock},
+};
+constexpr HookKind kJavaHooks[] = {{"java:agent", "runs {} before the program (an agent)"}};
+// Maven, "Settings Reference" and "Extensions"; Gradle, "Initialization Scripts".
+constexpr Steering kJavaSteering[] = {
+    {"settings.xml", ".m2", Syntax::lines, {}},  {"extensions.xml", ".mvn", Syntax::lines, {}},
+    {"maven.config", ".mvn", Syntax::lines, {}}, {"jvm.config", ".mvn", Syntax::lines, {}},
+    {"*", ".gradle/init.d", Syntax::lines, {}},
+};
+
 constexpr Ecosystem kEcosystems[] = {
     {"python", "pypi", "Python", "`*.dist-info`, `*.egg-info`; of an sdist `PKG-INFO`", "`RECORD`",
      kPythonBookkeeping, kPythonHooks, kPythonBuildFiles, kPythonSteering},
@@ -506,6 +521,19 @@ constexpr Ecosystem kEcosystems[] = {
      {},
      kRpmSteering,
      true},
+    {"java",
+     "maven",
+     "Java",
+     "`pom.properties` in a `*.jar`, `*.war`, `*.ear`, also nested and shaded; its place in a repository of "
+     "Maven or "
+     "Gradle",
+     "",
+     kJavaBookkeeping,
+     kJavaHooks,
+     {},
+     kJavaSteering,
+     false,
+     false},
 };
 
 /// Whether `text` is what `pattern` describes, where a `*` at its end stands for any rest, which is put into

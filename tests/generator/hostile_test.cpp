@@ -37,6 +37,13 @@ struct Record {
 
 /// Small trees, each with the records that its ecosystem writes. Every record is damaged in turn.
 const std::vector<std::vector<Record>>& trees() {
+  static const std::string kJar = test::archive_of(
+      ARCHIVE_FORMAT_ZIP, ARCHIVE_FILTER_NONE,
+      {{"META-INF/MANIFEST.MF", "Manifest-Version: 1.0\n"},
+       {"META-INF/maven/g/a/pom.properties", "groupId=g\nartifactId=a\nversion=1.0\n"},
+       {"BOOT-INF/lib/b-1.jar",
+        test::archive_of(ARCHIVE_FORMAT_ZIP, ARCHIVE_FILTER_NONE,
+                         {{"META-INF/maven/g/b/pom.properties", "groupId=g\nartifactId=b\nversion=1\n"}})}});
   static const std::string kRpms = test::rpm_database({test::rpm_a().blob()});
   static const std::vector<std::vector<Record>> all = {
       {{"lib/python3.11/site-packages/a-1.0.dist-info/METADATA",
@@ -142,6 +149,18 @@ const std::vector<std::vector<Record>>& trees() {
        {"bin/a", "hello"},
        {"etc/a.conf", "hello"}},
       {{"var/lib/rpm/rpmdb.sqlite", kRpms}, {"usr/bin/a", "hello"}, {"etc/a.conf", "hello"}},
+      {{"lib/a-1.0.jar", kJar}},
+      {{"META-INF/MANIFEST.MF", "Manifest-Version: 1.0\nPremain-Class: a.Agent\nBundle-License: MIT\n"},
+       {"META-INF/maven/g/a/pom.properties", "groupId=g\nartifactId=a\nversion=1\n"},
+       {"META-INF/maven/g/b/pom.properties", "groupId=g\nartifactId=b\nversion=1\n"},
+       {"a/A.class", "hello"}},
+      {{"metadata",
+        "--- !ruby/object:Gem::Specification\nname: a\nversion: !ruby/object:Gem::Version\n  version: 1.0\n"
+        "licenses: [MIT]\nextensions: [ext/extconf.rb]\n"},
+       {"checksums.yaml", "---\n"},
+       {"data/ext/extconf.rb", "hello"}},
+      {{"example.com/a/b@v1.0.0/go.mod", "module example.com/a/b\n"},
+       {"example.com/a/b@v1.0.0/b.go", "package b\n"}},
       {{"DEBIAN/control", "Package: a\nVersion: 1:1.0-1\nArchitecture: amd64\nSource: s (1.0)\n"},
        {"DEBIAN/conffiles", "/etc/a.conf\n"},
        {"DEBIAN/postinst", "#!/bin/sh\n"},

@@ -7,6 +7,7 @@
 
 #include "generator/catalog/catalog.h"
 #include "generator/source/content.h"
+#include "generator/source/inside.h"
 #include "generator/source/python_code.h"
 #include "generator/source/tree.h"
 #include "schemas/text/path.h"
@@ -40,6 +41,7 @@ class TreeBuilder {
     const Wish wish = wants_(entry.path, base_name(entry.path));
     if (wish == Wish::all || (wish == Wish::script && content.starts_with("#!")))
       entry.set_content(tree_.strings.keep(content));
+    if (wish == Wish::inside) entry.set_content(tree_.strings.keep(look_inside(content)));
     if (wish == Wish::bytecode) {
       Content::set_bytecode(entry, content.substr(0, Entry::kHead), code_digest(content).value_or(Sha256()),
                             tree_.strings);

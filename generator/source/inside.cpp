@@ -1,0 +1,136 @@
+#include "generator/source/inside.h"
+
+#include <archive.h>
+#include <archive_entry.h>
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <charconv>
+#include <memory>
+#include <new>
+#include <optional>
+#include <utility>
+
+#include "schemas/identity/sha256_stream.h"
+#include "schemas/text/path.h"
+#include "schemas/text/printable.h"
+
+namespace stocktake {
+namespace {
+
+constexpr int kDeepest = 4;
+constexpr std::uint64_t kMostMembers = 200'000;
+constexpr std::size_t kLargestTold = 1u << 20, kLargestArchive = 256u << 20;
+constexpr std::uint64_t kMostUnpackedInside = std::uint64_t{1} << 30;
+
+using ZipReader = std::unique_ptr<archive, int (*)(archive*)>;
+
+/// How the members are written: the lengths of path and content, then both.
+void write_item(std::string& to, std::string_view path, std::string_view content) {
+  to.append(std::to_string(path.size())).append(" ").append(std::to_string(content.size())).append("\n");
+  to.append(path).append(content);
+}
+
+bool is_told(std::string_view path) {
+  return path == "META-INF/MANIFEST.MF" ||
+         (path.starts_with("META-INF/maven/") && path.ends_with("/pom.properties"));
+}
+
+/// One look into one file, with all that lies in it.
+class Inside {
+ public:
+  std::string look(std::string_view zip) {
+    read(zip, "", 1);
+    return std::move(items_);
+  }
+
+ private:
+  void read(std::string_view zip, const std::string& before, int depth);
+  void add(archive* reader, std::string_view path, const std::string& before, int depth);
+  std::optional<std::string> content(archive* reader, std::size_t most);
+  void complain(const std::string& before, std::string_view what) {
+    write_item(items_, "!", before.empty() ? std::string(what) : fmt::format("{}: {}", before, what));
+  }
+
+  std::string items_;
+  std::uint64_t members_ = 0, unpacked_ = 0;
+};
+
+void Inside::read(std::string_view zip, const std::string& before, int depth) {
+  const ZipReader reader(archive_read_new(), archive_read_free);
+  if (!reader) throw std::bad_alloc();
+  archive_read_support_format_zip(reader.get());
+  int status = archive_read_open_memory(reader.get(), zip.data(), zip.size());
+  archive_entry* entry = nullptr;
+  while (status == ARCHIVE_OK || status == ARCHIVE_WARN) {
+    status = archive_read_next_header(reader.get(), &entry);
+    if (status != ARCHIVE_OK && status != ARCHIVE_WARN) break;
+    if (++members_ > kMostMembers)
+      return complain(before, "holds more than 200,000 members; the rest is not told");
+    const char* name = archive_entry_pathname(entry);
+    if (name != nullptr && archive_entry_filetype(entry) == AE_IFREG) add(reader.get(), name, before, depth);
+  }
+  if (status == ARCHIVE_EOF) return;
+  const char* why = archive_error_string(reader.get());
+  complain(before, std::string("is damaged: ") + (why == nullptr ? "no zip file" : printable(why)));
+}
+
+void Inside::add(archive* reader, std::string_view path, const std::string& before, int depth) {
+  const bool inner = is_java_archive(path);
+  if (!inner && !is_told(path)) return;
+  const std::string full = before.empty() ? std::string(path) : fmt::format("{}!/{}", before, path);
+  const auto bytes = content(reader, inner ? kLargestArchive : kLargestTold);
+  if (!bytes) return complain(full, "is too large or damaged, and not told");
+  write_item(items_, full, inner ? to_hex(sha256_of_text(*bytes)) : *bytes);
+  if (!inner) return;
+  if (depth >= kDeepest) return complain(full, "lies deeper than four archives, and is not looked into");
+  read(*bytes, full, depth + 1);
+}
+
+/// Nothing where the member is larger, or damaged.
+std::optional<std::string> Inside::content(archive* reader, std::size_t most) {
+  std::string bytes;
+  char block[16 << 10];
+  for (;;) {
+    const la_ssize_t got = archive_read_data(reader, block, sizeof block);
+    if (got == 0) return bytes;
+    unpacked_ += got > 0 ? static_cast<std::uint64_t>(got) : 0;
+    if (got < 0 || bytes.size() + static_cast<std::size_t>(got) > most || unpacked_ > kMostUnpackedInside)
+      return std::nullopt;
+    bytes.append(block, static_cast<std::size_t>(got));
+  }
+}
+
+/// Takes a number and the character behind it; nothing where there is none.
+std::optional<std::size_t> take_size(std::string_view& text, char end) {
+  std::size_t size = 0;
+  const auto [at, error] = std::from_chars(text.data(), text.data() + text.size(), size);
+  const auto length = static_cast<std::size_t>(at - text.data());
+  if (error != std::errc() || length >= text.size() || text[length] != end) return std::nullopt;
+  text.remove_prefix(length + 1);
+  return size;
+}
+
+}  // namespace
+
+bool is_java_archive(std::string_view name) {
+  return name.ends_with(".jar") || name.ends_with(".war") || name.ends_with(".ear");
+}
+
+std::string look_inside(std::string_view zip) {
+  return Inside().look(zip);
+}
+
+std::vector<InsideItem> read_inside(std::string_view text) {
+  std::vector<InsideItem> items;
+  while (!text.empty()) {
+    const auto path = take_size(text, ' ');
+    const auto content = path ? take_size(text, '\n') : std::nullopt;
+    if (!content || *path > text.size() || *content > text.size() - *path) break;
+    items.push_back({text.substr(0, *path), text.substr(*path, *content)});
+    text.remove_prefix(*path + *content);
+  }
+  return items;
+}
+
+}  // namespace stocktake
