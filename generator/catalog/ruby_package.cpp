@@ -1,48 +1,67 @@
 #include "generator/catalog/ruby_package.h"
 
-#include <yaml-cpp/yaml.h>
-
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "generator/catalog/published.h"
 #include "generator/catalog/tools.h"
+#include "schemas/error.h"
 #include "schemas/identity/spdx.h"
+#include "schemas/json/tree.h"
+#include "schemas/json/yaml.h"
 #include "schemas/text/path.h"
 
 namespace stocktake {
 namespace {
 
-/// The text of a scalar; empty where it is anything else.
-std::string text_of_yaml(const YAML::Node& node) {
-  return node && node.IsScalar() ? node.Scalar() : std::string();
-}
+/// A gem's specification as `gem build` writes it, in YAML, where later versions of Ruby's writer share what
+/// is equal by anchors and aliases.
+class Specification {
+ public:
+  /// \throws Error where it is no YAML.
+  Specification(std::string_view yaml, const std::string& name)
+      : json_(read_yaml(yaml, name).json), tree_(json_, name) {}
 
-std::vector<std::string> texts_of_yaml(const YAML::Node& node) {
-  std::vector<std::string> texts;
-  if (!node || !node.IsSequence()) return texts;
-  for (const YAML::Node& item : node)
-    if (std::string text = text_of_yaml(item); !text.empty()) texts.push_back(std::move(text));
-  return texts;
-}
+  /// The text of a member, or of a member of it; empty where there is none.
+  std::string_view text(std::string_view member, std::string_view inner = {}) const {
+    JsonTree::Node node = tree_.member(JsonTree::kRoot, member);
+    if (node != JsonTree::kRoot && !inner.empty()) node = tree_.member(node, inner);
+    return node != JsonTree::kRoot ? text_of(node) : std::string_view();
+  }
 
-YAML::Node member(const YAML::Node& node, const char* name) {
-  return node && node.IsMap() ? node[name] : YAML::Node(YAML::NodeType::Undefined);
-}
+  std::vector<std::string_view> texts(std::string_view member) const {
+    std::vector<std::string_view> texts;
+    const JsonTree::Node list = tree_.member(JsonTree::kRoot, member);
+    if (list == JsonTree::kRoot || tree_.kind(list) != JsonTree::Kind::array || tree_.size(list) == 0)
+      return texts;
+    const JsonTree::Node end = tree_.next(list);
+    for (JsonTree::Node item = JsonTree::first(list); item != end; item = tree_.next(item))
+      if (const std::string_view text = text_of(item); !text.empty()) texts.push_back(text);
+    return texts;
+  }
+
+ private:
+  std::string_view text_of(JsonTree::Node node) const {
+    return tree_.kind(node) == JsonTree::Kind::string ? tree_.text(node) : std::string_view();
+  }
+
+  std::string json_;
+  JsonTree tree_;
+};
 
 /// What runs at installation, and in every gem command.
-void add_gem_hooks(const Tree& tree, const YAML::Node& spec, Package& package, Catalog& out) {
+void add_gem_hooks(const Tree& tree, const Specification& spec, Package& package, Catalog& out) {
   const auto add_file = [&](std::string_view path) {
     const std::uint32_t entry = tree.find(path);
     if (entry != kNone) package.properties.push_back({kHookFile, tree.entries[entry].path});
     return entry != kNone;
   };
-  for (const std::string& extension : texts_of_yaml(member(spec, "extensions"))) {
+  for (const std::string_view extension : spec.texts("extensions")) {
     package.hooks.push_back(out.strings.keep("gem:extension=", extension));
     if (const auto path = resolve("data", extension)) add_file(*path);
   }
-  for (const std::string& folder : texts_of_yaml(member(spec, "require_paths"))) {
+  for (const std::string_view folder : spec.texts("require_paths")) {
     const auto plugin = resolve("data", join(folder, "rubygems_plugin.rb"));
     if (plugin && add_file(*plugin)) package.hooks.push_back("gem:plugin=rubygems_plugin.rb");
     const auto main = resolve("data", join(folder, std::string(package.name) + ".rb"));
@@ -51,19 +70,19 @@ void add_gem_hooks(const Tree& tree, const YAML::Node& spec, Package& package, C
   }
 }
 
-Package gem_package(const Tree& tree, const YAML::Node& spec, std::string_view record, Catalog& out) {
+Package gem_package(const Tree& tree, const Specification& spec, std::string_view record, Catalog& out) {
   Package package;
-  package.name = out.keep(text_of_yaml(member(spec, "name")));
-  package.version = out.keep(text_of_yaml(member(member(spec, "version"), "version")));
-  const std::string platform = text_of_yaml(member(spec, "platform"));
+  package.name = out.keep(spec.text("name"));
+  package.version = out.keep(spec.text("version", "version"));
+  const std::string_view platform = spec.text("platform");
   package.purl = package_url(out, record, "gem", {}, package.name, package.version,
-                             platform == "ruby" ? std::string_view() : std::string_view(platform));
-  package.description = out.keep(text_of_yaml(member(spec, "summary")));
-  for (const std::string& author : texts_of_yaml(member(spec, "authors")))
+                             platform == "ruby" ? std::string_view() : platform);
+  package.description = out.keep(spec.text("summary"));
+  for (const std::string_view author : spec.texts("authors"))
     package.authors.push_back(parse_party(out.keep(author)));
-  for (const std::string& license : texts_of_yaml(member(spec, "licenses")))
+  for (const std::string_view license : spec.texts("licenses"))
     package.licenses.push_back(spdx_license(out.keep(license)));
-  if (const std::string page = text_of_yaml(member(spec, "homepage")); !page.empty())
+  if (const std::string_view page = spec.text("homepage"); !page.empty())
     package.references.push_back({"website", out.keep(page), {}, {}});
   package.record = record;
   package.record_status = "absent";
@@ -82,15 +101,16 @@ void catalog_gem_file(const Tree& tree, Catalog& out) {
   const Entry& record = tree.entries[gem.manifest];
   if (!record.has_content()) return report(out, record.path, "could not be read; the gem is unknown");
   try {
-    Package package = gem_package(tree, YAML::Load(std::string(record.content())), record.path, out);
-    if (package.name.empty() || package.version.empty())
+    const Specification spec(record.content(), std::string(base_name(record.path)));
+    if (spec.text("name").empty() || spec.text("version", "version").empty())
       return report(out, record.path, "is no specification of a gem; the gem is unknown");
+    Package package = gem_package(tree, spec, record.path, out);
     const auto found = static_cast<std::uint32_t>(out.found.size());
     out.found.push_back({std::move(package), {}});
     out.roots.push_back(found);
     claim_folders(tree, {{"", found}}, 0, out);
-  } catch (const YAML::Exception& error) {
-    report(out, record.path, std::string("is no YAML: ").append(error.what()));
+  } catch (const Error& error) {
+    report(out, record.path, std::string("is no YAML that a gem has: ").append(error.what()));
   }
 }
 

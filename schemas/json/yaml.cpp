@@ -34,7 +34,9 @@ class YamlToJson {
   /// \param aliases whether anchors and aliases may stand in it
   YamlToJson(std::string_view yaml, const std::string& name, bool aliases) : name_(name), aliases_(aliases) {
     if (yaml_parser_initialize(&parser_) == 0) throw std::bad_alloc();
-    yaml_parser_set_input_string(&parser_, reinterpret_cast<const unsigned char*>(yaml.data()), yaml.size());
+    // The library asks for an address, also of nothing.
+    const char* begin = yaml.empty() ? "" : yaml.data();
+    yaml_parser_set_input_string(&parser_, reinterpret_cast<const unsigned char*>(begin), yaml.size());
   }
   YamlToJson(const YamlToJson&) = delete;
   YamlToJson& operator=(const YamlToJson&) = delete;

@@ -250,7 +250,8 @@ class Compiler {
     } else if (keyword == "type") {
       for (const Json& name : value.is_array() ? value : Json::array({value}))
         for (const TypeName& type : kTypes)
-          if (type.name == name) rule.types = static_cast<std::uint8_t>(rule.types | type.bits);
+          if (name.is_string() && name.get_ref<const std::string&>() == type.name)
+            rule.types = static_cast<std::uint8_t>(rule.types | type.bits);
       if (rule.types == 0) throw Error(fmt::format("a schema has the unknown type {}", value.dump()));
     } else if (keyword == "enum") {
       for (const Json& allowed : value) add_value(rule, allowed);

@@ -25,6 +25,11 @@ TEST_CASE("YAML becomes JSON, and a version stays as it stands") {
   }
 }
 
+TEST_CASE("no YAML is nothing, also where the text has no address") {
+  CHECK(yaml_as_json(std::string_view(), "x.yaml") == yaml_as_json("", "x.yaml"));
+  CHECK(read_yaml(std::string_view(), "x.yaml").json == "null");
+}
+
 TEST_CASE("hostile YAML is refused with its place") {
   const std::pair<std::string, const char*> cases[] = {
       {"a: [1, 2\n", "x.yaml:2:1: "},
