@@ -2,6 +2,7 @@
 #include <map>
 #include <memory>
 #include <mutex>
+#include <vector>
 
 #include "cli/commands.h"
 #include "cli/source.h"
@@ -19,11 +20,16 @@ ProjectTexts read_texts(const Source& source, const Inventory& inventory, unsign
   const Pass pass("read locks and manifests");
   ProjectTexts texts;
   std::mutex mutex;
-  source.read_files(inventory, files_for_pins(inventory), threads,
-                    [&](std::uint32_t file, std::string_view bytes) {
-                      const std::lock_guard lock(mutex);
-                      texts.emplace(inventory.files[file].path, bytes);
-                    });
+  const auto take = [&](std::uint32_t file, std::string_view bytes) {
+    const std::lock_guard lock(mutex);
+    texts.emplace(inventory.files[file].path, bytes);
+  };
+  constexpr int kMostRounds = 16;
+  std::vector<std::uint32_t> files = files_for_pins(inventory);
+  for (int round = 0; round <= kMostRounds && !files.empty(); ++round) {
+    source.read_files(inventory, files, threads, take);
+    files = further_files_for_pins(inventory, texts);
+  }
   return texts;
 }
 

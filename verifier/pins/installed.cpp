@@ -11,6 +11,8 @@
 #include "schemas/inventory/ecosystem.h"
 #include "schemas/text/path.h"
 #include "verifier/locks/lock.h"
+#include "verifier/locks/npm_places.h"
+#include "verifier/pins/asked.h"
 #include "verifier/pins/pins.h"
 
 // What is installed against what is locked. A lock speaks for its folder and all below that has no lock of
@@ -32,6 +34,7 @@ struct Scope {
   std::vector<std::uint32_t> installed;        // packages of the inventory
   bool complete = false;                       // they name all that may be installed
   std::string_view first_lock;                 // a path
+  bool has_places = false;                     // all of its locks say where each package lies
 };
 
 std::string_view place_of(const Package& package) {
@@ -72,7 +75,11 @@ class InstalledCheck {
       : inventory_(inventory), texts_(texts), report_(report) {}
 
   void run() {
-    for (const auto& [path, text] : texts_) read(path, text);
+    for (const auto& [path, text] : texts_) read(path, text, lock_format(path));
+    for (const auto& [path, as_requirement] : included_requirements(texts_))
+      if (const auto text = texts_.find(path); text != texts_.end() && lock_format(path) == nullptr)
+        read(text->first, text->second, lock_format("requirements.txt"));
+    for (const auto& [path, text] : texts_) check_asked(path, text);
     for (std::uint32_t i = 0; i < inventory_.packages.size(); ++i) place(i);
     for (auto& [key, scope] : scopes_) {
       if (scope.installed.empty()) continue;  // nothing is installed: a checkout, not an installation
@@ -89,8 +96,7 @@ class InstalledCheck {
     if (package != nullptr) report_.findings.back().package = name_of(*package);
   }
 
-  void read(std::string_view path, const std::string& text) {
-    const LockFormat* format = lock_format(path);
+  void read(std::string_view path, const std::string& text, const LockFormat* format) {
     if (format == nullptr) return;
     std::vector<LockedPackage> packages;
     try {
@@ -104,9 +110,68 @@ class InstalledCheck {
     scope.folder = folder;
     scope.complete = scope.complete || format->complete;
     if (scope.first_lock.empty() || format->complete) scope.first_lock = path;
+    scope.has_places = is_npm_lock(path) && (scope.packages.empty() || scope.has_places);
     for (LockedPackage& package : packages) {
       const std::string identity = locked_identity(format->purl_type, package.name);
       if (!identity.empty()) scope.packages.emplace(identity, Named{std::move(package), path});
+    }
+  }
+
+  /// Whether the lock around a manifest is of what it asks for: an empty one pins nothing.
+  void check_asked(std::string_view path, const std::string& text) {
+    const ManifestKind* kind = manifest_kind(base_name(path));
+    const Scope* scope = kind == nullptr ? nullptr : complete_scope_of(path, *kind);
+    if (scope == nullptr) return;
+    std::vector<Asked> all;
+    try {
+      all = kind->read(path, text);
+    } catch (const Error& error) {
+      return add("pin-unreadable", nullptr, path, 0, fmt::format("It cannot be read: {}", error.what()), {});
+    }
+    for (const Asked& asked : all)
+      if (!asked.optional && asked.source.empty()) check_one_asked(path, asked, *scope);
+  }
+
+  void check_one_asked(std::string_view path, const Asked& asked, const Scope& scope) {
+    const auto [first, last] = scope.packages.equal_range(locked_identity(scope.purl_type, asked.name));
+    const std::string_view lock = scope.first_lock;
+    if (first == last) {
+      if (!is_mentioned(asked.name, texts_.at(lock), scope.purl_type))
+        add("pin-range", nullptr, path, asked.line,
+            fmt::format("{} is asked for, and {} does not name it, so that nothing pins it.", asked.name,
+                        lock),
+            "lock it anew");
+      return;
+    }
+    // Which version of a module is taken, all go.mod files together decide.
+    if (asked.exact.empty() || scope.purl_type == "golang") return;
+    const bool locked = std::any_of(first, last, [&](const auto& one) {
+      return one.second.locked.version.empty() ||
+             same_locked_version(scope.purl_type, asked.exact, one.second.locked.version);
+    });
+    if (!locked)
+      add("pin-differs", nullptr, path, asked.line,
+          fmt::format("{} {} is asked for, and {} has {}.", asked.name, asked.exact, lock,
+                      first->second.locked.version),
+          "lock it anew");
+  }
+
+  /// Workspaces stand in some locks, though as no release.
+  static bool is_mentioned(const std::string& name, std::string_view lock, std::string_view purl_type) {
+    if (purl_type == "npm")
+      return lock.find("node_modules/" + name + "\"") != lock.npos || lock.find(name + "@") != lock.npos;
+    return purl_type == "cargo" && lock.find("\"" + name + "\"") != lock.npos;
+  }
+
+  /// The locks that are made from manifests of that kind, beside `path` or in the nearest folder around it.
+  const Scope* complete_scope_of(std::string_view path, const ManifestKind& kind) const {
+    for (std::string_view folder = folder_of(path);; folder = folder_of(folder)) {
+      const auto at = scopes_.find({kind.purl_type, folder});
+      if (at != scopes_.end() && at->second.complete) {
+        const LockFormat* format = lock_format(at->second.first_lock);
+        return format != nullptr && format->manifest == kind.name ? &at->second : nullptr;
+      }
+      if (folder.empty()) return nullptr;
     }
   }
 
@@ -141,6 +206,10 @@ class InstalledCheck {
     const Named* here = nullptr;
     for (auto at = first; at != last; ++at)
       if (is_one_of(package, at->second, scope)) here = &at->second;
+    if (here == nullptr && scope.has_places)
+      return add("pin-not-locked", &package, place_of(package), 0,
+                 fmt::format("{} has it in {}, and not here.", scope.first_lock, first->second.locked.place),
+                 "install from the lock alone");
     std::string versions;
     for (auto at = first; at != last; ++at) {
       if (here != nullptr && &at->second != here) continue;

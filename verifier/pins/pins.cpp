@@ -6,7 +6,9 @@
 
 #include "schemas/error.h"
 #include "schemas/text/path.h"
+#include "verifier/links.h"
 #include "verifier/locks/lock.h"
+#include "verifier/locks/npm_places.h"
 #include "verifier/pins/commands.h"
 
 namespace stocktake {
@@ -25,11 +27,6 @@ bool is_dockerfile(std::string_view name) {
          name.ends_with(".Dockerfile") || name.ends_with(".dockerfile");
 }
 
-bool is_requirements(std::string_view path) {
-  const LockFormat* format = lock_format(path);
-  return format != nullptr && !format->complete && format->purl_type == "pypi";
-}
-
 /// Whether a complete lock for packages of that kind lies beside `path`, or in a folder around it.
 bool has_lock(std::string_view path, std::string_view purl_type, const ProjectTexts& texts) {
   return std::any_of(texts.begin(), texts.end(), [&](const auto& one) {
@@ -42,7 +39,7 @@ bool has_lock(std::string_view path, std::string_view purl_type, const ProjectTe
 void check_file(std::string_view path, const std::string& text, const ProjectTexts& texts,
                 VerifyReport& report) {
   const std::string_view name = base_name(path);
-  if (is_requirements(path)) check_requirements(path, text, report);
+  if (is_npm_lock(path)) check_npm_lock(path, text, report);
   if (is_dockerfile(name)) check_dockerfile(path, text, report);
   if (is_workflow(path)) check_workflow(path, text, report);
   if (const std::string_view type = manifest_type(name); !type.empty())
@@ -63,8 +60,18 @@ std::vector<std::uint32_t> files_for_pins(const Inventory& inventory) {
     const std::string_view name = base_name(file.path);
     const LockFormat* lock = lock_format(file.path);
     if ((lock != nullptr && lock->purl_type != "deb") || is_dockerfile(name) || is_workflow(file.path) ||
-        !manifest_type(name).empty())
+        !manifest_type(name).empty() || name == "pnpm-workspace.yaml")
       files.push_back(i);
+  }
+  return files;
+}
+
+std::vector<std::uint32_t> further_files_for_pins(const Inventory& inventory, const ProjectTexts& texts) {
+  std::vector<std::uint32_t> files;
+  for (const auto& [path, as_requirement] : included_requirements(texts)) {
+    const File* file = texts.contains(path) ? nullptr : find_file(inventory, path);
+    if (file != nullptr && file->type == FileType::regular && file->has_sha256)
+      files.push_back(static_cast<std::uint32_t>(file - inventory.files.data()));
   }
   return files;
 }
@@ -83,11 +90,18 @@ VerifyReport check_pins(const Inventory& inventory, const ProjectTexts& texts) {
       add_pin(report, "pin-unreadable", path, 0, fmt::format("It cannot be read: {}", error.what()), {});
     }
   }
+  check_requirements(texts, report);
   check_installed(inventory, texts, report);
+  check_links(inventory, texts, report);
   if (texts.empty())
     report.notes.emplace_back(
         "The tree has no lock, manifest, Dockerfile or workflow of its own to look at.");
   return report;
+}
+
+bool is_requirements(std::string_view path) {
+  const LockFormat* format = lock_format(path);
+  return format != nullptr && !format->complete && format->purl_type == "pypi";
 }
 
 void add_pin(VerifyReport& report, std::string_view rule, std::string_view path, std::uint32_t line,

@@ -17,6 +17,10 @@ using ProjectTexts = std::map<std::string_view, std::string>;
 /// Indices into Inventory::files, ascending.
 std::vector<std::uint32_t> files_for_pins(const Inventory& inventory);
 
+/// Which further files those read so far ask for: what requirements include by `-r` and `-c`. To be asked
+/// again with them, until there are none; at most 16 times. Indices, ascending.
+std::vector<std::uint32_t> further_files_for_pins(const Inventory& inventory, const ProjectTexts& texts);
+
 /// What of a project is not pinned, each with file, line, and what to write instead: installed packages that
 /// are not what the locks say, ranges without a lock, branches, requirements without version or digest,
 /// actions and images by tag, and commands that install past the lock.
@@ -24,7 +28,14 @@ VerifyReport check_pins(const Inventory& inventory, const ProjectTexts& texts);
 
 // The parts of it, each in the file of its name. Each adds its findings to the report.
 void check_installed(const Inventory& inventory, const ProjectTexts& texts, VerifyReport& report);
-void check_requirements(std::string_view path, std::string_view text, VerifyReport& report);
+/// All requirements files, and what they include.
+void check_requirements(const ProjectTexts& texts, VerifyReport& report);
+/// The paths of what the requirements among the texts include, whether they are there or not, and whether by
+/// `-r` (else as constraints alone). Relative to the tree; what leads out of it is left out.
+std::map<std::string, bool> included_requirements(const ProjectTexts& texts);
+/// Whether the file is one of requirements by its name.
+bool is_requirements(std::string_view path);
+void check_npm_lock(std::string_view path, std::string_view text, VerifyReport& report);
 void check_dockerfile(std::string_view path, std::string_view text, VerifyReport& report);
 void check_workflow(std::string_view path, const std::string& text, VerifyReport& report);
 /// \param has_lock whether a lock of that kind of package stands beside the manifest or in a folder around it

@@ -1,0 +1,100 @@
+#include "verifier/pins/asked.h"
+
+#include <doctest/doctest.h>
+
+#include "tests/schemas/expect_error.h"
+
+using namespace stocktake;
+
+namespace {
+
+/// `LINE NAME WHAT` of each, with `; ` between: the exact version, the range, or where it comes from; with
+/// `?` where a lock need not have it.
+std::string asked_by(std::string_view name, std::string_view text) {
+  const ManifestKind* kind = manifest_kind(name);
+  REQUIRE(kind != nullptr);
+  std::string all;
+  for (const Asked& asked : kind->read(name, text)) {
+    all.append(all.empty() ? "" : "; ").append(std::to_string(asked.line)).append(" ").append(asked.name);
+    if (!asked.source.empty())
+      all.append(asked.pinned_source ? " commit" : " branch");
+    else
+      all.append(asked.exact.empty() ? " range " + asked.range : " " + asked.exact);
+    if (asked.optional) all += "?";
+  }
+  return all;
+}
+
+}  // namespace
+
+TEST_CASE("each kind of manifest asks for ranges, versions and repositories, with their lines") {
+  const std::string commit(40, 'a');
+  struct Row {
+    std::string_view name;
+    std::string text, asked;
+  };
+  for (const Row& row : std::initializer_list<Row>{
+           {"package.json",
+            "{\"dependencies\": {\"a\": \"^1\",\n\"b\": \"1.2.3\", \"c\": \"file:c\", \"d\": \"o/d\", \"e\": "
+            "\"npm:x@1.0.0\"},"
+            "\n\"devDependencies\": {\"f\": \"git+https://h/f.git#" +
+                commit + "\"}}",
+            "1 a range ^1; 2 b 1.2.3; 2 d branch; 2 e 1.0.0?; 3 f commit"},
+           {"composer.json",
+            "{\"require\": {\"php\": \">=8\", \"a/b\": \"dev-main\", \"c/d\": \"^6\", "
+            "\"p/x-implementation\": \"1.0\"}}",
+            "1 a/b branch; 1 c/d range ^6; 1 p/x-implementation 1.0?"},
+           {"pyproject.toml",
+            "[project]\ndependencies = [\"a>=1\", \"b[x]==1.0\",\n\"c; sys_platform == 'win32'\", \"d @ "
+            "git+https://h/d@main\"]\n"
+            "[project.optional-dependencies]\nx = [\"e\"]\n[dependency-groups]\ndev = [\"f==1.0.*\", "
+            "{include-group = \"y\"}]\n"
+            "[tool.poetry.dependencies]\npython = \"^3\"\ng = {git = \"https://h/g\", rev = \"" +
+                commit + "\"}\nh = \"1.0\"\n",
+            "2 a range >=1; 2 b 1.0; 3 c range ?; 3 d branch?; 5 e range ?; 7 f range ==1.0.*?; 10 g commit; "
+            "11 h 1.0"},
+           {"Pipfile",
+            "[packages]\na = \"*\"\nb = \"==1.0\"\nc = {version = \">=1\", markers = \"x\"}\nd = {path = "
+            "\".\"}\n"
+            "[dev-packages]\ne = {git = \"https://h/e\", ref = \"main\"}\n",
+            "2 a range *; 3 b 1.0; 4 c range >=1?; 7 e branch"},
+           {"Cargo.toml",
+            "[dependencies]\na = \"1\"\nb = \"=1.0.0\"\nc = { path = \"c\" }\nd = { version = \"1\", package "
+            "= \"real\" }\n"
+            "own = \"1\"\n[target.'cfg(unix)'.dependencies]\ne = { git = \"https://h/e\" "
+            "}\n[patch.crates-io]\nown = { path = "
+            "\"own\" }\n",
+            "2 a range 1; 3 b 1.0.0; 5 real range 1; 8 e branch"},
+           {"Gemfile",
+            "gem 'a', '~> 1'\n gem \"b\", '1.0'\ngem 'c'\ngem 'd', github: 'o/d'\ngem 'e', path: 'e'\ngem "
+            "'f', platforms: :x\n",
+            "1 a range ~> 1; 2 b 1.0; 3 c range ; 4 d branch; 6 f range ?"},
+           {"go.mod",
+            "module m\nrequire a v1.0.0\nrequire (\n\tb v1.0.0 // indirect\n\tc v1.0.0\n)\nreplace (\n\tc => "
+            "./c\n)\n",
+            "2 a v1.0.0; 4 b v1.0.0?"},
+           {"setup.cfg",
+            "[metadata]\nname = x\n[options]\npackages = find:\ninstall_requires =\n    a>=1\n    b==1.0; "
+            "python_version < '3'\n"
+            "    # no\n[options.extras_require]\nx = c\n",
+            "6 a range >=1; 7 b 1.0?; 10 c range ?"},
+           {"setup.py",
+            "setup(\n  install_requires=[\n    'a>=1',  # 'no'\n    \"b==1.0\",\n  ],\n  other=['c'])\n",
+            "3 a range >=1; 4 b 1.0"},
+           {"setup.py", "setup(install_requires=REQUIRES)", ""},
+       }) {
+    CAPTURE(row.text);
+    CHECK(asked_by(row.name, row.text) == row.asked);
+  }
+}
+
+TEST_CASE("a manifest of anything is read, or refused") {
+  for (const std::string_view name :
+       {"package.json", "composer.json", "pyproject.toml", "Pipfile", "Cargo.toml"})
+    CHECK_FALSE(error_text([&] { asked_by(name, "{"); }).empty());
+  for (const std::string_view name : {"Gemfile", "go.mod", "setup.cfg", "setup.py"})
+    for (const std::string_view text :
+         {"{", "gem '", "require (", "[options]\ninstall_requires", "install_requires=['", ""})
+      CHECK(asked_by(name, text).empty());
+  CHECK(asked_by("package.json", "{\"dependencies\": [\"a\"], \"devDependencies\": 1}").empty());
+}
