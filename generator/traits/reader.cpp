@@ -73,20 +73,38 @@ void TraitReader::read_window(const TextWindow& window, bool last) {
     const TraitRow& row = finder_->row(index);
     return first_[index] == 0 && !(row.trait && row.needs == Gate::none && traits_.has(*row.trait));
   };
-  const auto found = [&](const Finder::Hit& hit) {
-    const TraitRow& row = finder_->row(hit.row);
+  const auto found_at = [&](std::uint32_t index, std::size_t place, Comments* comments) {
+    const TraitRow& row = finder_->row(index);
     if (!row.trait) {  // a gate may stand open for nothing: to read comments for it is not worth while
-      first_[hit.row] = 1;
+      first_[index] = 1;
       return;
     }
-    if (window.comments != nullptr && window.comments->has(hit.begin)) return;
-    first_[hit.row] = lines_.line_of(hit.begin);
-    if (row.needs == Gate::none) traits_.line(*row.trait) = first_[hit.row];
+    if (comments != nullptr && comments->has(place)) return;
+    first_[index] = lines_.line_of(place);
+    if (row.needs == Gate::none) traits_.line(*row.trait) = first_[index];
   };
-  finder_->find(window.text, window.from, window.to, steps_, is_wanted, found);
+  finder_->find(window.text, window.from, window.to, steps_, is_wanted,
+                [&](const Finder::Hit& hit) { found_at(hit.row, hit.begin, window.comments); });
+  read_joined(window, is_wanted, found_at);
   shape_.read(window, lines_, last, traits_);
   if (window.comments != nullptr) steps_ += window.comments->steps();
   if (!last) lines_.end();
+}
+
+/// Looks for what stands in texts that the program puts together.
+template <class IsWanted, class FoundAt>
+void TraitReader::read_joined(const TextWindow& window, const IsWanted& is_wanted, const FoundAt& found_at) {
+  std::vector<std::pair<std::uint32_t, std::size_t>> hits;
+  joined_.each(window, steps_, [&](std::string_view text, std::size_t place) {
+    finder_->find(text, 0, text.size(), steps_, is_wanted,
+                  [&](const Finder::Hit& hit) { hits.emplace_back(hit.row, place); });
+  });
+  if (hits.empty()) return;
+  // Of the window's own what stands here was passed already.
+  Comments comments(window.language, window.text);
+  for (const auto& [row, place] : hits)
+    if (is_wanted(row)) found_at(row, place, window.comments != nullptr ? &comments : nullptr);
+  steps_ += comments.steps();
 }
 
 /// Counts the rows behind gates that were opened.

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "generator/traits/finder.h"
+#include "generator/traits/joined.h"
 #include "generator/traits/shape.h"
 
 namespace stocktake {
@@ -41,6 +42,8 @@ class TraitReader {
   void know_language(std::string_view head);
   void read_gathered(bool last);
   void read_window(const TextWindow& window, bool last);
+  template <class IsWanted, class FoundAt>
+  void read_joined(const TextWindow& window, const IsWanted& is_wanted, const FoundAt& found_at);
   void settle();
 
   std::string_view path_;
@@ -55,6 +58,7 @@ class TraitReader {
   Traits traits_;
   LineCount lines_;
   ShapeReader shape_;
+  JoinedTexts joined_;
   std::uint64_t steps_ = 0;
 };
 
