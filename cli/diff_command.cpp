@@ -288,8 +288,8 @@ void add_common_options(CLI::App& app, const std::shared_ptr<DiffCommand>& comma
 }
 
 /// Options of `verify` that only the comparison with a document has.
-constexpr std::string_view kOnlyOfDocument[] = {"--policy",  "--no-policy", "--write-expected", "--severity",
-                                                "--fail-on", "--only",      "--statement",      "--key"};
+constexpr std::string_view kOnlyOfDocument[] = {"--write-expected", "--severity",  "--fail-on",
+                                                "--only",           "--statement", "--key"};
 
 /// An option that would do nothing is a misunderstanding. \throws Error
 void refuse_options(const CLI::App& app, std::span<const std::string_view> names, std::string_view why) {
@@ -354,6 +354,7 @@ void add_verify_command(CLI::App& app, Run& run) {
       tree->all = command->all || command->verbose;
       tree->allow_incomplete = command->options.allow_incomplete;
       tree->walk = command->walk;
+      tree->policy = command->policy;
       return verify_tree(*tree);
     };
   });

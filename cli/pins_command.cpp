@@ -39,8 +39,11 @@ int run_pins(VerifyTree& options) {
     throw Error(printable(options.tree) + ": is an SBOM, in which no lock, manifest or workflow can be read");
   options.walk.traits = false;  // nobody asks
   std::vector<Diagnostic> diagnostics;
+  const std::optional<Policy> policy = find_policy_of_tree(options.policy, options.tree, OwnPolicy::counts);
+  if (policy) leave_out(policy->excludes, options.walk);
   const Inventory inventory = source.scan(options.walk, diagnostics);
   VerifyReport report = check_pins(inventory, read_texts(source, inventory, options.walk.threads));
+  approve_by(policy, inventory, report);
   return give_report(report, options.formats, options.allow, options.all, options.allow_incomplete);
 }
 
@@ -57,6 +60,7 @@ void add_pins_command(CLI::App& app, Run& run) {
                    "git:REV:PATH")
       ->required();
   add_tree_report_options(*command, *options);
+  add_policy_options(*command, options->policy);
   command->add_option("--threads", options->walk.threads, "Threads; default: the cores this process may use")
       ->check(CLI::Range(1U, 1024U));
   command->add_option("--exclude", options->walk.excludes, "Leave out paths that match GLOB")

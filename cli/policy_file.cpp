@@ -21,7 +21,8 @@ struct Found {
 
 /// Up to the folder that holds a repository; where there is none, only at the root itself: folders above it
 /// are nobody's.
-std::optional<Found> find_in_folders(const std::string& root) {
+/// \param first 0 where the root itself counts, 1 where only the folders above do
+std::optional<Found> find_in_folders(const std::string& root, std::size_t first = 0) {
   std::error_code error;
   const auto exists = [&](const std::filesystem::path& path) { return std::filesystem::exists(path, error); };
   const std::filesystem::path start = std::filesystem::canonical(root, error);
@@ -35,7 +36,7 @@ std::optional<Found> find_in_folders(const std::string& root) {
       break;
     }
   }
-  for (std::size_t up = 0; up < folders.size(); ++up) {
+  for (std::size_t up = first; up < folders.size(); ++up) {
     if (!std::filesystem::is_regular_file(folders[up] / kName, error)) continue;
     std::filesystem::path shown = root;
     for (std::size_t i = 0; i < up; ++i) shown /= "..";
@@ -95,6 +96,14 @@ std::optional<Policy> find_policy(const PolicyChoice& choice, const std::vector<
   if (choice.none) return std::nullopt;
   if (!choice.path.empty()) return parse_policy(read_policy_text(choice.path), choice.path);
   const auto found = find(sources);
+  return found ? std::optional(parse_policy(found->text, found->name)) : std::nullopt;
+}
+
+std::optional<Policy> find_policy_of_tree(const PolicyChoice& choice, const std::string& tree,
+                                          OwnPolicy own) {
+  if (choice.none || !choice.path.empty()) return find_policy(choice, {});
+  if (is_revision(tree) || !is_folder(tree)) return std::nullopt;
+  const auto found = find_in_folders(tree, own == OwnPolicy::counts ? 0 : 1);
   return found ? std::optional(parse_policy(found->text, found->name)) : std::nullopt;
 }
 

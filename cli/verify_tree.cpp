@@ -8,6 +8,7 @@
 #include <mutex>
 #include <span>
 
+#include "cli/clock.h"
 #include "cli/exit_status.h"
 #include "cli/output.h"
 #include "cli/report_target.h"
@@ -20,6 +21,7 @@
 #include "schemas/text/lines.h"
 #include "schemas/text/printable.h"
 #include "schemas/text/text.h"
+#include "verifier/approve.h"
 #include "verifier/archives/proof.h"
 #include "verifier/links.h"
 #include "verifier/locks/lock.h"
@@ -123,6 +125,23 @@ void add_tree_report_options(CLI::App& app, VerifyTree& options) {
   app.add_flag("--all", options.all, "Text: leave nothing out of the lists");
 }
 
+void approve_by(const std::optional<Policy>& policy, const Inventory& inventory, VerifyReport& report) {
+  if (!policy) return;
+  std::vector<FindingApproval> approvals;
+  for (const AcceptedFinding& one : policy->findings) {
+    const std::string place = fmt::format("{}:{}", policy->name, one.line);
+    const VerifyRule* rule = verify_rule(one.rule);
+    if (rule == nullptr)
+      throw Error(fmt::format("{}: no rule of verify or pins is called '{}' (docs/verify.md lists them)",
+                              place, printable(one.rule)));
+    approvals.push_back({rule, one.path, one.package, one.sha256,
+                         one.by.empty() ? one.reason : fmt::format("{}, says {}", one.reason, one.by),
+                         one.expires, place});
+  }
+  approve_findings(inventory, approvals, today(), report);
+  report.notes.push_back(fmt::format("Approvals are those of {}.", policy->name));
+}
+
 int give_report(VerifyReport& report, const std::vector<std::string>& formats,
                 const std::vector<std::string>& allow, bool all, bool allow_incomplete) {
   const std::vector<ReportTarget> targets = report_targets(formats, format_names(verify_renderers()));
@@ -179,9 +198,13 @@ int verify_tree(VerifyTree& options) {
   if (options.archives.folders.empty() && (options.archives.patch || !options.archives.locks.empty()))
     throw Error("--patch and --lock go with --against ARCHIVES");
   std::vector<RecordRow> rows;
+  const std::optional<Policy> policy =
+      find_policy_of_tree(options.policy, options.tree, OwnPolicy::is_suspect);
+  if (policy) leave_out(policy->excludes, options.walk);
   const Inventory inventory = scan_to_verify(source, options, rows);
   VerifyReport report = check_tree(source, inventory, rows, options);
   restrict_to(options.packages, report);
+  approve_by(policy, inventory, report);
   return give_report(report, options.formats, options.allow, options.all, options.allow_incomplete);
 }
 

@@ -4,6 +4,7 @@
 #include <string_view>
 #include <vector>
 
+#include "cli/policy_file.h"
 #include "generator/source/walk.h"
 #include "verifier/report.h"
 
@@ -28,7 +29,8 @@ struct VerifyTree {
   std::vector<std::string> formats;   ///< FORMAT or FORMAT=FILE
   std::vector<std::string> packages;  ///< purls; empty: all
   std::vector<std::string> allow;     ///< RULE or RULE=GLOB
-  ArchiveOptions archives;            ///< no folders: the records inside speak
+  PolicyChoice policy;
+  ArchiveOptions archives;  ///< no folders: the records inside speak
   std::string cache;
   bool all = false;
   bool allow_incomplete = false;
@@ -52,6 +54,10 @@ VerifyReport prove_tree(const Source& source, const Inventory& inventory, const 
 
 /// Runs it; returns the exit status.
 int verify_tree(VerifyTree& options);
+
+/// Applies the `[[finding]]` entries of a policy, and notes which file it is. \throws Error where one names
+/// no rule.
+void approve_by(const std::optional<Policy>& policy, const Inventory& inventory, VerifyReport& report);
 
 /// Settles what is allowed, writes the report to where it was asked for, and says how it went: 0 all is as
 /// expected, 1 something is not, 2 the tree could not be read in full.

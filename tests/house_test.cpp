@@ -35,6 +35,7 @@ constexpr std::string_view kRooms[] = {
     "generator",
     "verifier/rules",
     "verifier/report",
+    "verifier/approve",
     "verifier/known",
     "verifier/strangers",
     "verifier/locks",

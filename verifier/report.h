@@ -17,13 +17,14 @@ namespace stocktake {
 /// One thing that is not as it should be. Texts are raw bytes of the input: who shows them escapes them.
 struct VerifyFinding {
   const VerifyRule* rule = nullptr;
-  std::string package;     ///< a purl, or a name without one; empty: no package's
-  std::string path;        ///< relative to the tree
-  std::uint32_t line = 0;  ///< from 1; 0: the file as a whole
-  std::string message;     ///< what is wrong, a sentence
-  std::string instead;     ///< what to write there, where that can be said; else empty
-  std::string patch;       ///< unified diff, where one was asked for
-  bool allowed = false;    ///< somebody said that it may be so
+  std::string package;        ///< a purl, or a name without one; empty: no package's
+  std::string path;           ///< relative to the tree
+  std::uint32_t line = 0;     ///< from 1; 0: the file as a whole
+  std::string message;        ///< what is wrong, a sentence
+  std::string instead;        ///< what to write there, where that can be said; else empty
+  std::string patch;          ///< unified diff, where one was asked for
+  bool allowed = false;       ///< somebody said that it may be so
+  std::string approval = {};  ///< why, and where it stands, where a file says so
 };
 
 /// What came out for one package.

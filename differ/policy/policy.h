@@ -38,6 +38,17 @@ struct AcceptedAdvisory {
   std::uint32_t line = 0;  ///< in the file
 };
 
+/// One `[[finding]]`: what `verify` or `pins` says of a tree, and is right all the same.
+struct AcceptedFinding {
+  std::string rule;                 ///< of the verifier, who knows them
+  std::string package;              ///< identity: a purl without version; empty: any
+  std::string path;                 ///< glob; empty: any, or none
+  std::vector<std::string> sha256;  ///< lower-case hexadecimal: what the file must be
+  std::string reason, by;
+  std::string expires;     ///< YYYY-MM-DD, the last day; empty: never
+  std::uint32_t line = 0;  ///< in the file
+};
+
 struct Policy {
   std::string name;                      ///< of the file, for messages
   DocumentSettings document;             ///< `[document]`
@@ -49,6 +60,7 @@ struct Policy {
   std::vector<std::pair<std::string, std::string>> severities;  ///< rule, level or `off`
   std::vector<Expectation> expectations;
   std::vector<AcceptedAdvisory> advisories;  ///< applied by whoever looks advisories up
+  std::vector<AcceptedFinding> findings;     ///< applied by whoever verifies a tree
 };
 
 /// The words of stocktake.toml for the changes, in the order of Expectation::Change.

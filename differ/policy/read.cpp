@@ -82,9 +82,11 @@ class PolicyReader {
         policy_.store = as_string(node, "store");
       else if (key == "advisory")
         read_advisories(node);
+      else if (key == "finding")
+        read_findings(node);
       else
         fail(node, fmt::format("unknown key '{}'; known are compare, severity, expect, document, exclude, "
-                               "store and advisory",
+                               "store, advisory and finding",
                                printable(key.str())));
     }
     return std::move(policy_);
@@ -277,6 +279,35 @@ class PolicyReader {
                printable(key)));
   }
 
+  void read_findings(const toml::node& node) {
+    if (!node.is_array_of_tables()) fail(node, "finding must be written [[finding]]");
+    for (const toml::node& item : *node.as_array()) {
+      const toml::table& table = *item.as_table();
+      AcceptedFinding entry;
+      entry.line = table.source().begin.line;
+      for (const auto& [key, member] : table) read_finding_member(entry, key.str(), member);
+      if (entry.rule.empty()) fail(table, "a finding needs a 'rule', such as record-changed");
+      if (entry.package.empty() && entry.path.empty()) fail(table, "an entry needs 'package' or 'path'");
+      if (entry.reason.empty()) fail(table, "an entry needs a 'reason'");
+      policy_.findings.push_back(std::move(entry));
+    }
+  }
+
+  void read_finding_member(AcceptedFinding& entry, std::string_view key, const toml::node& node) {
+    if (key == "rule")
+      entry.rule = as_string(node, key);
+    else if (key == "package")
+      entry.package = read_package(node, "no [[finding]]");
+    else if (key == "path")
+      entry.path = as_string(node, key);
+    else if (key == "sha256")
+      read_digests(entry, node);
+    else if (!read_approval(entry, key, node))
+      fail(node, fmt::format("unknown key '{}' in [[finding]]; known are rule, package, path, sha256, "
+                             "reason, by and expires",
+                             printable(key)));
+  }
+
   Change read_change(const toml::node& node) const {
     const std::string word = as_string(node, "change");
     const auto* const found = std::find(std::begin(kChangeWords), std::end(kChangeWords), word);
@@ -299,7 +330,8 @@ class PolicyReader {
     return purl_identity(*purl);
   }
 
-  void read_digests(Expectation& entry, const toml::node& node) const {
+  template <class Entry>
+  void read_digests(Entry& entry, const toml::node& node) const {
     for (std::string& text : as_strings(node, "sha256"))
       entry.sha256.push_back(as_digest(node, std::move(text)));
     std::sort(entry.sha256.begin(), entry.sha256.end());

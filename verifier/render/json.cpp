@@ -30,6 +30,7 @@ void write_finding(JsonWriter& out, const VerifyFinding& finding) {
   if (finding.line != 0) out.member("line", finding.line);
   safe_member(out, "message", finding.message);
   if (!finding.instead.empty()) safe_member(out, "instead", finding.instead);
+  if (!finding.approval.empty()) safe_member(out, "approval", finding.approval);
   if (!finding.patch.empty()) safe_member(out, "patch", finding.patch);
   out.end_object();
 }

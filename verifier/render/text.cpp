@@ -116,12 +116,14 @@ void Text::write_allowed() {
     if (finding.allowed) allowed.push_back(&finding);
   if (allowed.empty()) return;
   line();
-  line("Allowed by --allow");
+  line("Allowed");
   const std::size_t shown = options_.all ? allowed.size() : std::min(allowed.size(), kAllowedLines);
-  for (std::size_t i = 0; i < shown; ++i)
+  for (std::size_t i = 0; i < shown; ++i) {
     line(fmt::format(
         "  {}  {}", allowed[i]->rule->id,
         allowed[i]->path.empty() ? shown_verified(allowed[i]->package) : printable(allowed[i]->path)));
+    if (!allowed[i]->approval.empty()) line("    " + printable(allowed[i]->approval));
+  }
   if (shown < allowed.size()) line(fmt::format("  … and {} more", format_count(allowed.size() - shown)));
 }
 
