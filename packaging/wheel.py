@@ -1,22 +1,17 @@
 """Makes a Python wheel that carries the program: `wheel.py PROGRAM VERSION LICENSE FOLDER`.
 
 The shared libraries that the program needs come along, but for those of the C library: the wheel runs wherever the C
-library is at least as new as that of the machine it was made on, which its tag says (PEP 600, `manylinux_X_Y`). Needs
-ldd and patchelf. The same program gives the same bytes.
+library is at least as new as that of the machine it was made on, which its tag says (PEP 600, `manylinux_X_Y`). The same
+program gives the same bytes.
 """
 import base64
 import hashlib
 import os
 import platform
-import re
-import shutil
-import subprocess
 import sys
-import tempfile
 import zipfile
 
-# The C library's own parts (glibc); a program that brought another copy of them would not start.
-OF_THE_SYSTEM = re.compile(r"^(ld-linux.*|libc|libm|libdl|libpthread|librt|libresolv|libutil|libnsl|libanl)\.so")
+from carried import carried
 
 MAIN = '''"""Runs the program that this package carries."""
 import os
@@ -33,35 +28,9 @@ if __name__ == "__main__":
 '''
 
 
-def libraries(program):
-    """The shared libraries that the loader would take, by name."""
-    found = {}
-    for line in subprocess.check_output(["ldd", program], text=True).splitlines():
-        match = re.match(r"\s*(\S+) => (/\S+)", line)
-        if match and not OF_THE_SYSTEM.match(match[1]):
-            found[match[1]] = match[2]
-        elif "not found" in line:
-            sys.exit(f"wheel: {line.strip()}")
-    return found
-
-
-def copied(source, target, search):
-    """A stripped copy that looks for its libraries in `search`, relative to itself."""
-    shutil.copyfile(source, target)
-    os.chmod(target, 0o755)
-    subprocess.run(["strip", "--strip-unneeded", target], check=True)
-    subprocess.run(["patchelf", "--set-rpath", search, target], check=True)
-    with open(target, "rb") as content:
-        return content.read()
-
-
 def contents(program, version, license_file):
     """What the wheel holds, by path; programs and libraries with their mode."""
-    files = {}
-    with tempfile.TemporaryDirectory() as folder:
-        files["stocktake/bin/stocktake"] = copied(program, os.path.join(folder, "program"), "$ORIGIN/../lib")
-        for name, path in libraries(program).items():
-            files[f"stocktake/lib/{name}"] = copied(os.path.realpath(path), os.path.join(folder, name), "$ORIGIN")
+    files = {f"stocktake/{name}": content for name, content in carried(program).items()}
     files["stocktake/__init__.py"] = b""
     files["stocktake/__main__.py"] = MAIN.encode()
     info = f"stocktake-{version}.dist-info"
