@@ -14,8 +14,8 @@ namespace stocktake {
 
 std::span<const Cataloger> catalogers() {
   static const std::vector<Cataloger> list = {
-      kPythonCataloger, kNpmCataloger,    kGoCataloger,     kCargoCataloger, kComposerCataloger,
-      kRubyCataloger,   kDebianCataloger, kAlpineCataloger, kRpmCataloger,   kJavaCataloger,
+      kPythonCataloger, kNpmCataloger,    kGoCataloger,  kCargoCataloger, kComposerCataloger, kRubyCataloger,
+      kDebianCataloger, kAlpineCataloger, kRpmCataloger, kJavaCataloger,  kCondaCataloger,    kNugetCataloger,
   };
   return list;
 }

@@ -112,5 +112,7 @@ extern const Cataloger kDebianCataloger;
 extern const Cataloger kAlpineCataloger;
 extern const Cataloger kRpmCataloger;
 extern const Cataloger kJavaCataloger;
+extern const Cataloger kCondaCataloger;
+extern const Cataloger kNugetCataloger;
 
 }  // namespace stocktake

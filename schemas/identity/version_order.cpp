@@ -27,6 +27,7 @@ constexpr std::array kSchemes = {
     Scheme{VersionScheme::pub, read_pub, false},         Scheme{VersionScheme::cran, read_numbers, false},
     Scheme{VersionScheme::hackage, read_numbers, false}, Scheme{VersionScheme::deb, read_deb, false, ':'},
     Scheme{VersionScheme::apk, read_apk, false},         Scheme{VersionScheme::rpm, read_rpm, false, ':'},
+    Scheme{VersionScheme::conda, read_conda, true, '!'},
 };
 
 const Scheme& scheme_of(VersionScheme scheme) {
@@ -39,15 +40,25 @@ struct TypeScheme {
 };
 
 constexpr TypeScheme kTypes[] = {
-    {"apk", VersionScheme::apk},           {"cargo", VersionScheme::semver},
-    {"composer", VersionScheme::composer}, {"cran", VersionScheme::cran},
-    {"deb", VersionScheme::deb},           {"gem", VersionScheme::gem},
-    {"golang", VersionScheme::golang},     {"hackage", VersionScheme::hackage},
-    {"hex", VersionScheme::semver},        {"julia", VersionScheme::semver},
-    {"maven", VersionScheme::maven},       {"npm", VersionScheme::semver},
-    {"nuget", VersionScheme::nuget},       {"pub", VersionScheme::pub},
-    {"pypi", VersionScheme::pypi},         {"rpm", VersionScheme::rpm},
-    {"swift", VersionScheme::semver},      {"vscode-extension", VersionScheme::semver},
+    {"apk", VersionScheme::apk},
+    {"cargo", VersionScheme::semver},
+    {"composer", VersionScheme::composer},
+    {"conda", VersionScheme::conda},
+    {"cran", VersionScheme::cran},
+    {"deb", VersionScheme::deb},
+    {"gem", VersionScheme::gem},
+    {"golang", VersionScheme::golang},
+    {"hackage", VersionScheme::hackage},
+    {"hex", VersionScheme::semver},
+    {"julia", VersionScheme::semver},
+    {"maven", VersionScheme::maven},
+    {"npm", VersionScheme::semver},
+    {"nuget", VersionScheme::nuget},
+    {"pub", VersionScheme::pub},
+    {"pypi", VersionScheme::pypi},
+    {"rpm", VersionScheme::rpm},
+    {"swift", VersionScheme::semver},
+    {"vscode-extension", VersionScheme::semver},
 };
 
 std::string prepared(const Scheme& scheme, std::string_view version) {

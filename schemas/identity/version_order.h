@@ -26,6 +26,7 @@ enum class VersionScheme : std::uint8_t {
   deb,       ///< deb-version(7)
   apk,       ///< apk-tools
   rpm,       ///< rpm-version(7)
+  conda,     ///< conda's VersionOrder
 };
 
 /// The scheme of a purl type (lower case); nothing for a type that has no rules here.

@@ -448,6 +448,33 @@ constexpr Steering kJavaSteering[] = {
     {"*", ".gradle/init.d", Syntax::lines, {}},
 };
 
+constexpr std::string_view kCondaState = "conda's own log of what was installed when";
+constexpr Bookkeeping kCondaBookkeeping[] = {
+    {"history", "conda-meta", When::packages_changed, kCondaState},
+    {"conda-lock.yml", "/", When::packages_changed, kLock},
+    {"pixi.lock", "/", When::packages_changed, kLock},
+};
+constexpr HookKind kCondaHooks[] = {
+    {"conda:activate", "runs {} whenever the environment is activated"},
+    {"conda:*", "runs {} at conda's {*}"},
+};
+
+constexpr std::string_view kNugetState = "NuGet's own note of where it fetched the package";
+constexpr Bookkeeping kNugetBookkeeping[] = {
+    {".nupkg.metadata", "packages/**", When::packages_changed, kNugetState},
+    {"packages.lock.json", "/", When::packages_changed, kLock},
+    {"packages.config", "/", When::packages_changed, kLock},
+};
+constexpr HookKind kNugetHooks[] = {
+    {"nuget:msbuild", "takes part in every build ({})"},
+    {"nuget:script", "runs {} inside Visual Studio"},
+};
+// Microsoft, "nuget.config reference".
+constexpr Steering kNugetSteering[] = {
+    {"nuget.config", "", Syntax::lines, {}},
+    {"NuGet.Config", "", Syntax::lines, {}},
+};
+
 constexpr Ecosystem kEcosystems[] = {
     {"python", "pypi", "Python", "`*.dist-info`, `*.egg-info`; of an sdist `PKG-INFO`", "`RECORD`",
      kPythonBookkeeping, kPythonHooks, kPythonBuildFiles, kPythonSteering},
@@ -532,6 +559,28 @@ constexpr Ecosystem kEcosystems[] = {
      kJavaHooks,
      {},
      kJavaSteering,
+     false,
+     false},
+    {"conda",
+     "conda",
+     "conda",
+     "`conda-meta/*.json`; of a package file `info/index.json`",
+     "its digest of each file",
+     kCondaBookkeeping,
+     kCondaHooks,
+     {},
+     {},
+     true},
+    {"nuget",
+     "nuget",
+     "NuGet",
+     "`ID/VERSION/*.nuspec` of the global packages folder; `packages/ID.VERSION`; `*.deps.json`; of a "
+     "`.nupkg` its `.nuspec`",
+     "",
+     kNugetBookkeeping,
+     kNugetHooks,
+     {},
+     kNugetSteering,
      false,
      false},
 };

@@ -62,6 +62,7 @@ bool read_numbers(std::string_view version, VersionRow& row);  ///< CRAN and Hac
 bool read_deb(std::string_view version, VersionRow& row);
 bool read_apk(std::string_view version, VersionRow& row);
 bool read_rpm(std::string_view version, VersionRow& row);
+bool read_conda(std::string_view version, VersionRow& row);
 
 // Reading
 

@@ -93,6 +93,82 @@ bool read_maven(std::string_view version, VersionRow& row) {
   return true;
 }
 
+namespace {
+
+enum CondaRank : int {
+  kCondaDev,
+  kCondaWord,
+  kCondaZeroBeforeWord,
+  kCondaEnd,  ///< of a component: what follows counts as 0
+  kCondaLocal,
+  kCondaZeroBeforePost,
+  kCondaNumber,
+  kCondaPost,
+};
+
+/// One component, such as `0rc1`: numbers and words in turn, zeros at its end left out. One that begins with
+/// a word has a 0 before it. A 0 elsewhere stands before a word, and whether that is `post` decides whether
+/// the two are more or less than nothing.
+bool add_conda_component(std::string_view component, VersionRow& row) {
+  if (component.empty()) return false;
+  const auto is_word = [](char c) { return is_letter(c) || c == '*' || c == '_'; };
+  std::string_view number = is_digit(component.front()) ? take_digits(component) : std::string_view();
+  for (;;) {
+    const std::string_view word = take_while(component, is_word);
+    const bool zero = significant(number).empty();
+    if (word.empty()) {
+      if (!zero) row.number(kCondaNumber, number);
+      break;
+    }
+    const bool post = word == "post";
+    if (zero)
+      row.mark(post ? kCondaZeroBeforePost : kCondaZeroBeforeWord);
+    else
+      row.number(kCondaNumber, number);
+    if (post || word == "dev")
+      row.mark(post ? kCondaPost : kCondaDev);
+    else
+      row.text(kCondaWord, word);
+    number = take_digits(component);
+    if (number.empty()) break;
+  }
+  return component.empty();
+}
+
+/// Components between `.`, `-` and `_`; one `_` at the end is a word of the last.
+bool add_conda_components(std::string_view version, VersionRow& row) {
+  const std::size_t first = row.parts.size();
+  if (version.empty()) return false;
+  while (!version.empty()) {
+    const auto end = version.find_first_of(".-_");
+    const bool last = end == version.npos || (end + 1 == version.size() && version[end] == '_');
+    if (!add_conda_component(last ? version : version.substr(0, end), row)) return false;
+    row.mark(kCondaEnd);
+    version.remove_prefix(last ? version.size() : end + 1);
+    if (!last && version.empty()) return false;
+  }
+  while (row.parts.size() > first && row.parts.back().rank == kCondaEnd) row.parts.pop_back();
+  return true;
+}
+
+}  // namespace
+
+/// conda's VersionOrder (conda/models/version.py). What stands behind a `+` decides between versions that are
+/// the same to the letter, zeros at the end aside.
+bool read_conda(std::string_view version, VersionRow& row) {
+  const auto bang = version.find('!');
+  std::string_view epoch = bang == version.npos ? std::string_view("0") : version.substr(0, bang);
+  if (bang != version.npos) version.remove_prefix(bang + 1);
+  row.number(0, take_digits(epoch));
+  if (!epoch.empty() || bang == 0) return false;
+  const auto plus = version.find('+');
+  if (!add_conda_components(version.substr(0, plus), row)) return false;
+  row.padding = {kCondaEnd, VersionPart::Kind::mark, {}};
+  if (plus == version.npos) return true;
+  row.mark(kCondaLocal);
+  return add_conda_components(version.substr(plus + 1), row);
+}
+
 /// Gem::Version: words are older than numbers, what is absent is 0; '-' begins a word "pre".
 bool read_gem(std::string_view version, VersionRow& row) {
   constexpr int kWord = 0;
