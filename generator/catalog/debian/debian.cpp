@@ -50,7 +50,7 @@ constexpr std::string_view kStatusFile = "var/lib/dpkg/status";
 constexpr std::string_view kStatusFolder = "var/lib/dpkg/status.d";
 constexpr std::string_view kMd5sums = ".md5sums";
 constexpr std::string_view kFilterFolder = "etc/dpkg/dpkg.cfg.d";
-constexpr std::string_view kPackageFile = "DEBIAN/control", kPackageSums = "DEBIAN/md5sums";
+constexpr std::string_view kPackageSums = "DEBIAN/md5sums";
 
 /// deb-preinst(5) … deb-postrm(5), and debconf's config script (debconf-devel(7)).
 constexpr std::string_view kScripts[] = {"preinst", "postinst", "prerm", "postrm", "config"};

@@ -135,6 +135,9 @@ bool add_conda_component(std::string_view component, VersionRow& row) {
   return component.empty();
 }
 
+/// More components than a version has.
+constexpr std::size_t kCondaComponents = 32;
+
 /// Components between `.`, `-` and `_`; one `_` at the end is a word of the last.
 bool add_conda_components(std::string_view version, VersionRow& row) {
   const std::size_t first = row.parts.size();
@@ -165,6 +168,8 @@ bool read_conda(std::string_view version, VersionRow& row) {
   if (!add_conda_components(version.substr(0, plus), row)) return false;
   row.padding = {kCondaEnd, VersionPart::Kind::mark, {}};
   if (plus == version.npos) return true;
+  // What is absent counts as zeros, and they come first: 1.0+1 is older than 1.0.1, and newer than 1.0.
+  for (std::size_t i = 0; i < kCondaComponents; ++i) row.mark(kCondaEnd);
   row.mark(kCondaLocal);
   return add_conda_components(version.substr(plus + 1), row);
 }
