@@ -122,6 +122,7 @@ class RecordCheck {
   std::uint64_t bytecode_ = 0;  // files of it that only their head speaks for
   std::set<HashAlgorithm> algorithms_;
   std::vector<std::string_view> excludes_;
+  std::unordered_set<std::string_view> gone_;     // what records list and is not there
   std::unordered_set<std::string_view> records_;  // paths of the records themselves
   VerifyReport report_;
 };
@@ -199,7 +200,9 @@ std::string_view RecordCheck::known_difference(const RecordRow& row, bool missin
 /// Why bytecode is not what Python would write for a source that a record lists; empty where its head says
 /// that it is. What lies behind the head nobody knows, whoever lists it.
 std::string RecordCheck::bytecode_trouble(const File& file) const {
-  const File* module = find_file(inventory_, source_of_bytecode(file.path));
+  const std::string source = source_of_bytecode(file.path);
+  if (gone_.contains(source)) return {};  // that is said of the source; Python loads none without it
+  const File* module = find_file(inventory_, source);
   if (module == nullptr || listed_[static_cast<std::size_t>(module - inventory_.files.data())] == 0)
     return "It is bytecode of a source that no record lists.";
   const FileDetail* detail = inventory_.detail_of(file);
@@ -410,6 +413,7 @@ VerifyReport RecordCheck::run() {
       verdict.witness = to_string(row.digest.algorithm);
       for (std::string& area : areas_of(inventory_, package)) folders_.add(std::move(area));
     }
+    if (row.file == kNone) gone_.insert(row.path);
     if (row.file == kNone) continue;
     listed_[row.file] = 1;
     if (row.digest.hex.empty() || digest_of(row) != row.digest.hex) continue;

@@ -215,6 +215,15 @@ TEST_CASE("verify: bytecode that a record lists is believed no more than bytecod
   }
 }
 
+TEST_CASE("verify: of a source that is gone nothing more is said than that") {
+  const std::string path = "__pycache__/a.cpython-311.pyc";
+  Taken taken(Environment()
+                  .distribution("a", Environment::row("a.py", "good"), path + ",,\n")
+                  .file(path, bytecode(0, 4))
+                  .build());
+  CHECK(taken.findings() == "record-missing lib/python3.11/site-packages/a.py\n");
+}
+
 TEST_CASE("verify: a listed file that runs as its owner is a finding") {
   Taken taken(Environment()
                   .distribution("a", Environment::row("a.py", "x") + Environment::row("b.py", "x"))
