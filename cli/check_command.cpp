@@ -46,7 +46,7 @@ AdvisoryLevel fail_level(const std::string& word) {
 Inventory open_inventory(CheckCommand& command) {
   const auto cache = open_cache(command.cache);
   command.walk.cache = cache.get();
-  command.walk.traits = false;  // no advisory asks for them
+  command.walk.look_for.traits = false;  // no advisory asks for them
   const Pass pass("read what is checked");
   Inventory inventory = Source(command.source).open(command.walk, trust_in(command.keys));
   if (cache) cache->write();

@@ -28,6 +28,7 @@ void add_exclude_options(CLI::App& command, WalkOptions& walk);
 void add_vcs_option(CLI::App& command, WalkOptions& walk);
 /// Adds `--no-traits`.
 void add_traits_option(CLI::App& command, WalkOptions& walk);
+void add_hash_option(CLI::App& command, WalkOptions& walk);
 /// --platform and --image.
 void add_image_options(CLI::App& command, WalkOptions& walk);
 

@@ -62,6 +62,12 @@ bool goes_to_standard_output(const ReportTarget& target) {
   return target.path == "-";
 }
 
+/// What a document has of every file beside SHA-256 is to be found of a tree too: a side that says less than
+/// the other is a finding.
+void ask_as_much(const Inventory& said, WalkOptions& walk) {
+  if (has_sha512(said)) walk.look_for.sha512 = true;
+}
+
 /// Both sides: side by side where both are documents; trees one after the other, for each uses all threads.
 std::pair<Inventory, Inventory> open_both(DiffCommand& command, const Trust& trust, const Source& before,
                                           const Source& after) {
@@ -80,8 +86,13 @@ std::pair<Inventory, Inventory> open_both(DiffCommand& command, const Trust& tru
     const Pass own("before");
     return before.open(command.walk, trust);
   };
+  std::optional<Inventory> document;  // of a document and a tree the document first
+  if (after.is_document() && !before.is_document())
+    ask_as_much(document.emplace(opened_after.get()), command.walk);
   Inventory opened_before = open_before();
-  std::pair<Inventory, Inventory> both(std::move(opened_before), opened_after.get());
+  if (before.is_document() && !after.is_document()) ask_as_much(opened_before, command.walk);
+  std::pair<Inventory, Inventory> both(std::move(opened_before),
+                                       document ? std::move(*document) : opened_after.get());
   if (cache) cache->write();
   return both;
 }
@@ -136,7 +147,8 @@ std::pair<Inventory, Inventory> open_verified(DiffCommand& command, const Trust&
   const Pass pass("read both sides");
   Inventory said = document.open(command.walk, trust);
   require_verifiable(said);
-  command.walk.traits = said.facts.has(Fact::traits);
+  command.walk.look_for.traits = said.facts.has(Fact::traits);
+  ask_as_much(said, command.walk);
   take_exclusions(said, command.walk);
   std::pair<Inventory, Inventory> both(std::move(said), tree.open(command.walk, trust));
   if (cache) cache->write();

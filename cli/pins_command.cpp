@@ -37,7 +37,7 @@ int run_pins(VerifyTree& options) {
   const Source source(options.tree);
   if (source.is_document())
     throw Error(printable(options.tree) + ": is an SBOM, in which no lock, manifest or workflow can be read");
-  options.walk.traits = false;  // nobody asks
+  options.walk.look_for.traits = false;  // nobody asks
   std::vector<Diagnostic> diagnostics;
   const std::optional<Policy> policy = find_policy_of_tree(options.policy, options.tree, OwnPolicy::counts);
   if (policy) leave_out(policy->excludes, options.walk);

@@ -231,8 +231,19 @@ void add_vcs_option(CLI::App& command, WalkOptions& walk) {
 
 void add_traits_option(CLI::App& command, WalkOptions& walk) {
   command.add_flag_callback(
-      "--no-traits", [&walk] { walk.traits = false; },
+      "--no-traits", [&walk] { walk.look_for.traits = false; },
       "Do not look what the code of each file can do; rules that ask for it say that they could not look");
+}
+
+void add_hash_option(CLI::App& command, WalkOptions& walk) {
+  command
+      .add_option_function<std::string>(
+          "--hash", [&walk](const std::string& name) { walk.look_for.sha512 = name == "sha512"; },
+          "Digests of every file: sha256, or sha512 for SHA-512 beside it, found in the same reading; a "
+          "cache has none "
+          "of those, so that all is read")
+      ->check(CLI::IsMember({"sha256", "sha512"}))
+      ->default_str("sha256");
 }
 
 void add_image_options(CLI::App& command, WalkOptions& walk) {
@@ -266,6 +277,7 @@ void add_scan_command(CLI::App& app, Run& run) {
   add_exclude_options(*command, options->walk);
   add_vcs_option(*command, options->walk);
   add_traits_option(*command, options->walk);
+  add_hash_option(*command, options->walk);
   add_image_options(*command, options->walk);
   add_against_options(*command, options->archives);
   command->add_option("--spec-version", options->spec_version, "CycloneDX version of the document")

@@ -79,7 +79,7 @@ void describe(Inventory& inventory, std::string_view name, const Origin& origin,
 
 GitObject read_revision(const std::string& source, const WalkOptions& walk) {
   const Pass pass("read the commit");
-  return read_git(std::string(revision_of(source)), walk.excludes, wish_for, walk.traits);
+  return read_git(std::string(revision_of(source)), walk.excludes, wish_for, walk.look_for);
 }
 
 Inventory scan_revision(const std::string& source, GitObject object, const WalkOptions& walk,
@@ -104,7 +104,7 @@ Inventory scan_archive(const std::string& source, const WalkOptions& walk,
                        std::vector<Diagnostic>& diagnostics, std::vector<RecordRow>* rows) {
   const auto read = [&] {
     const Pass pass("read the archive");
-    return read_archive(source, walk.excludes, wish_for, walk.traits);
+    return read_archive(source, walk.excludes, wish_for, walk.look_for);
   };
   Inventory inventory = scan_tree(read(), walk, diagnostics, rows);
   describe(inventory, std::filesystem::path(source).filename().string(),
@@ -152,7 +152,7 @@ Inventory scan_image(const std::string& source, const WalkOptions& walk, std::ve
                      std::vector<RecordRow>* rows) {
   const auto read = [&] {
     const Pass pass("read the image");
-    return read_image(source, {walk.excludes, wish_for, walk.traits, walk.image,
+    return read_image(source, {walk.excludes, wish_for, walk.look_for, walk.image,
                                walk.threads != 0 ? walk.threads : available_cores(), walk.layers});
   };
   Image image = read();

@@ -162,6 +162,7 @@ void add_store_add_command(CLI::App& store, Run& run) {
       ->allow_extra_args(false);
   add_vcs_option(*add, command->walk);
   add_traits_option(*add, command->walk);
+  add_hash_option(*add, command->walk);
   add_image_options(*add, command->walk);
   add->add_flag("--allow-incomplete", command->allow_incomplete,
                 "Keep also a scan that could not read something");

@@ -55,7 +55,7 @@ void restrict_to(const std::vector<std::string>& purls, VerifyReport& report) {
 Inventory scan_to_verify(const Source& source, VerifyTree& options, std::vector<RecordRow>& rows) {
   const auto cache = open_cache(options.cache);
   options.walk.cache = cache.get();
-  options.walk.traits = false;          // nobody asks
+  options.walk.look_for.traits = false;    // nobody asks
   std::vector<Diagnostic> diagnostics;  // they become findings
   Inventory inventory = source.scan(options.walk, diagnostics, &rows);
   if (cache) cache->write();

@@ -150,6 +150,16 @@ void take_files(Inventory& inventory, const Tree& tree) {
   inventory.complete = inventory.unread.empty();
 }
 
+/// Of several for one path, as an archive may have, the last holds.
+void set_sha512(FileDetail& detail, std::string_view hex) {
+  for (Hash& hash : detail.hashes)
+    if (hash.algorithm == HashAlgorithm::sha512) {
+      hash.hex = hex;
+      return;
+    }
+  detail.hashes.push_back({HashAlgorithm::sha512, hex});
+}
+
 /// Gives every claimed file its one owner.
 void settle_claims(Inventory& inventory, const std::vector<Claim>& claims,
                    const std::vector<std::uint32_t>& place) {
@@ -234,6 +244,10 @@ Inventory assemble(Tree tree, std::vector<Catalog> catalogs, unsigned threads,
   };
   take_texts(tree.attributes, &FileDetail::attributes);
   take_texts(tree.traits, &FileDetail::traits);
+  for (const Tree::Text& text : tree.sha512)
+    if (const std::uint32_t entry = tree.find(text.path);
+        entry != kNone && tree.entries[entry].unread().empty())
+      set_sha512(inventory.make_detail(inventory.files[entry]), text.text);
   name_subject(tree, inventory);
   const std::vector<LicenceFile> licences = licence_files(tree);
   tree.entries = {};

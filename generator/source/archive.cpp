@@ -59,10 +59,10 @@ FileForm form_of_file(const std::string& path) {
 }
 
 Tree read_archive(const std::string& path, const std::vector<std::string>& excludes, Wishes wishes,
-                  bool traits) {
+                  LookFor look_for) {
   ArchiveFile file(path);
-  Members members = read_members(file.reader(), file.size(), {excludes, std::move(wishes), traits},
-                                 inners_of_package(path));
+  Members members =
+      read_members(file.reader(), file.size(), {excludes, std::move(wishes), look_for}, inners_of_package(path));
   look_behind_the_end(path, file, members);
   Tree tree = lay_out(std::move(members));
   tree.rpm_header = tree.strings.keep(rpm_header_of(path));
@@ -77,7 +77,7 @@ Tree read_inner_archive(const std::string& path, std::string_view inner, Wishes 
     const std::string name = path + ": " + std::string(inner);
     const auto unpacked = unpack(name, packed, file.size());
     ArchiveReader reader(name, *unpacked, true);
-    return lay_out(read_members(reader, file.size(), {{}, std::move(wishes), false}));
+    return lay_out(read_members(reader, file.size(), {{}, std::move(wishes), {}}));
   }
   throw Error(path + ": has no " + std::string(inner) + " inside");
 }

@@ -22,9 +22,9 @@ FileForm form_of_file(const std::string& path);
 /// another: a path that leaves the folder it is unpacked into or occurs twice, a zip's headers that
 /// contradict its directory, data behind the end. A package file that is made of several archives is laid out
 /// as `inners_of_package` says. \throws Error where the archive is none, or is damaged: the message says
-/// behind which entry. \param traits whether to find what the code of each file can do
+/// behind which entry.
 Tree read_archive(const std::string& path, const std::vector<std::string>& excludes,
-                  Wishes wishes = wants_nothing, bool traits = false);
+                  Wishes wishes = wants_nothing, LookFor look_for = {});
 
 /// The same of the first archive inside an archive whose name begins with `inner`: `data.tar` of a Debian
 /// package or a gem. \throws Error as `read_archive` does, and where there is none.

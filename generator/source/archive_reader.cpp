@@ -67,8 +67,8 @@ class MemberWalk {
         wish_(wish),
         inners_(inners),
         folder_(folder),
-        content_(wish.traits) {
-    members_.has_traits = wish.traits;
+        content_(wish.look_for) {
+    members_.has_traits = wish.look_for.traits;
   }
 
   Members run() {
@@ -209,6 +209,7 @@ void MemberWalk::add_compressed(const Inner& inner, std::string_view path) {
   for (std::string_view block = bytes->next(); !block.empty(); block = bytes->next()) take(block, file);
   content_.finish(file, members_.strings);
   member.traits = members_.strings.keep(encode_traits(content_.traits()));
+  member.sha512 = members_.strings.keep(content_.sha512());
 }
 
 void MemberWalk::read_content(Member& to, archive_entry* entry) {
@@ -227,6 +228,7 @@ void MemberWalk::read_content(Member& to, archive_entry* entry) {
   if (reader_.is_tar() && !read_hole(file, full_size)) return;
   content_.finish(file, members_.strings);
   to.traits = members_.strings.keep(encode_traits(content_.traits()));
+  to.sha512 = members_.strings.keep(content_.sha512());
 }
 
 /// Takes the zeros of a sparse file up to `end`; false, and the file unread, where the archive's holes become

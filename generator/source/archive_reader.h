@@ -90,7 +90,7 @@ class MemberBlocks : public Blocks {
 struct ArchiveWish {
   std::vector<std::string> excludes;
   Wishes wishes = wants_nothing;
-  bool traits = false;  ///< find what the code of each file can do
+  LookFor look_for;
 };
 
 /// A member that is an archive or compressed itself, and what becomes of it: its own members stand in

@@ -20,19 +20,27 @@ void Content::begin(std::string_view path, Wish wish) {
   too_large_ = false;
   hash_.reset();
   traits_ = {};
-  if (finds_traits_) reader_.begin(path);
+  if (look_for_.traits) reader_.begin(path);
+  if (look_for_.sha512) second_hash_.emplace(HashAlgorithm::sha512);
 }
 
 void Content::update(std::string_view bytes) {
   hash_.update(bytes);
+  also_hash(bytes);
   keep(bytes);
 }
 
 std::size_t Content::update_both(Content& a, std::string_view bytes_a, Content& b, std::string_view bytes_b) {
   const std::size_t taken = Sha256Stream::update_both(a.hash_, bytes_a, b.hash_, bytes_b);
+  a.also_hash(bytes_a.substr(0, taken));
+  b.also_hash(bytes_b.substr(0, taken));
   a.keep(bytes_a.substr(0, taken));
   b.keep(bytes_b.substr(0, taken));
   return taken;
+}
+
+void Content::also_hash(std::string_view bytes) {
+  if (second_hash_) second_hash_->update(bytes);
 }
 
 std::size_t Content::most_kept() const {
@@ -52,8 +60,9 @@ void Content::keep(std::string_view bytes) {
 
 void Content::finish(Entry& entry, StringArena& strings) {
   entry.sha256 = hash_.finish();
-  if (finds_traits_) traits_ = reader_.finish();
-  bytes_kind_ = finds_traits_ ? reader_.bytes_kind() : kind_of_bytes(path_, head_);
+  sha512_ = second_hash_ ? second_hash_->finish() : std::string();
+  if (look_for_.traits) traits_ = reader_.finish();
+  bytes_kind_ = look_for_.traits ? reader_.bytes_kind() : kind_of_bytes(path_, head_);
   entry.kind = kind_of(path_, bytes_kind_);
   const bool whole = wish_ == Wish::all || (wish_ == Wish::script && head_.starts_with("#!"));
   if (whole && !too_large_) entry.set_content(strings.keep(head_));

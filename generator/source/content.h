@@ -1,10 +1,12 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 
 #include "generator/source/tree.h"
 #include "generator/traits/reader.h"
+#include "schemas/identity/any_digest.h"
 #include "schemas/identity/sha256_stream.h"
 
 namespace stocktake {
@@ -14,8 +16,8 @@ namespace stocktake {
 /// files, one after the other; every source of a tree uses it. Not thread-safe: each thread has its own.
 class Content {
  public:
-  /// \param traits whether to find what the code of files can do: then `look` is to be given all bytes too
-  explicit Content(bool traits = false) : finds_traits_(traits) {}
+  /// \param look_for where traits, `look` is to be given all bytes too
+  explicit Content(LookFor look_for = {}) : look_for_(look_for) {}
 
   /// Begins the file at `path` (relative to the root), which must stay until `finish`.
   void begin(std::string_view path, Wish wish);
@@ -27,7 +29,7 @@ class Content {
   /// Looks at the next bytes for traits, apart from `update`, since it is faster with much at a time.
   /// \param last no more come
   void look(std::string_view bytes, bool last) {
-    if (finds_traits_) reader_.read(bytes, last);
+    if (look_for_.traits) reader_.read(bytes, last);
   }
   /// Ends the file: writes digest, kind, and the content where it was wanted, to `entry`; text is kept in
   /// `strings`.
@@ -40,8 +42,10 @@ class Content {
   /// The traits of the file that ended last; all absent where they were not asked for.
   const Traits& traits() const { return traits_; }
   /// The language that its code was read as; nothing where it was not looked into.
-  std::optional<Language> language() const { return finds_traits_ ? reader_.language() : std::nullopt; }
-  bool finds_traits() const { return finds_traits_; }
+  std::optional<Language> language() const { return look_for_.traits ? reader_.language() : std::nullopt; }
+  bool finds_traits() const { return look_for_.traits; }
+  /// SHA-512 of the file that ended last, in hexadecimal; empty where it was not asked for.
+  const std::string& sha512() const { return sha512_; }
   /// Writes the head of a bytecode file, and the digest where it is not zeros, to `entry`.
   static void set_bytecode(Entry& entry, std::string_view head, const Sha256& code, StringArena& strings);
 
@@ -54,12 +58,15 @@ class Content {
 
  private:
   void keep(std::string_view bytes);
+  void also_hash(std::string_view bytes);
   std::size_t most_kept() const;
 
-  bool finds_traits_;
+  LookFor look_for_;
   TraitReader reader_;
   Traits traits_;
   Sha256Stream hash_;
+  std::optional<AnyDigest> second_hash_;
+  std::string sha512_;
   std::string_view path_;
   std::string head_;  // the first bytes, or all of them where they are wanted
   FileKind bytes_kind_ = FileKind::unknown;

@@ -82,7 +82,7 @@ struct Reading {
   std::string spec;
   std::vector<std::string> excludes;
   Wishes wishes = wants_nothing;
-  bool traits = false;
+  LookFor look_for;
   std::atomic<std::uint64_t> objects{0};  // read so far
   std::promise<GitObject> result;
 };
@@ -97,8 +97,8 @@ class GitWalk {
         excludes_(reading.excludes),
         wishes_(reading.wishes),
         objects_(reading.objects),
-        content_(reading.traits) {
-    tree_.has_traits = reading.traits;
+        content_(reading.look_for) {
+    tree_.has_traits = reading.look_for.traits;
   }
 
   Tree run(const git_oid& root) {
@@ -187,6 +187,8 @@ class GitWalk {
     content_.look(bytes, true);
     content_.finish(file, tree_.strings);
     note_traits(file.path, content_.traits(), tree_.traits, tree_.strings);
+    if (!content_.sha512().empty())
+      tree_.sha512.push_back({file.path, tree_.strings.keep(content_.sha512())});
   }
 
   git_repository* repository_;
@@ -273,7 +275,7 @@ void read_and_hand_over(Reading& reading) {
 }  // namespace
 
 GitObject read_git(const std::string& spec, const std::vector<std::string>& excludes, Wishes wishes,
-                   bool traits, std::chrono::milliseconds patience) {
+                   LookFor look_for, std::chrono::milliseconds patience) {
   // Never shut down: a thread that we gave up waiting for may be inside still when the program ends.
   static const int users = git_libgit2_init();
   if (users < 0) fail(spec, "libgit2 cannot be used");
@@ -281,7 +283,7 @@ GitObject read_git(const std::string& spec, const std::vector<std::string>& excl
   reading->spec = spec;
   reading->excludes = excludes;
   reading->wishes = wishes;
-  reading->traits = traits;
+  reading->look_for = look_for;
   auto result = reading->result.get_future();
   try {
     std::thread([reading] { read_and_hand_over(*reading); }).detach();

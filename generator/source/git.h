@@ -21,13 +21,12 @@ struct GitObject {
 /// running any filter or hook: the bytes are those that are committed. A submodule is an entry of type
 /// submodule, its target the pinned commit. A blob that is not there or is damaged is unread.
 /// \param spec what stands behind `git:`
-/// \param traits whether to find what the code of each file can do
 /// \param patience how long libgit2 may take to find the revision, and a sixth of how long for an object: a
 /// repository can make it wait for ever, e.g. by a fifo as its configuration.
 /// \throws Error where there is no repository, no such revision or no such path, where a name in it is one
 /// that git refuses, a folder is damaged, or the patience ends.
 GitObject read_git(const std::string& spec, const std::vector<std::string>& excludes,
-                   Wishes wishes = wants_nothing, bool traits = false,
+                   Wishes wishes = wants_nothing, LookFor look_for = {},
                    std::chrono::milliseconds patience = std::chrono::seconds(10));
 
 }  // namespace stocktake

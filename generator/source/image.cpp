@@ -236,7 +236,7 @@ std::shared_ptr<const Members> ImageReader::read_layer(const ImageLayer& layer, 
   auto members = [&] {
     ArchiveReader reader(name, hashed, true);
     return std::make_shared<const Members>(
-        read_members(reader, size, {options_.excludes, options_.wishes, options_.traits}));
+        read_members(reader, size, {options_.excludes, options_.wishes, options_.look_for}));
   }();
   if (to_hex(hashed.finish()) != layer.diff_id)
     throw Error(

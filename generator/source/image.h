@@ -20,8 +20,8 @@ bool is_image_archive(const std::string& path);
 struct ImageOptions {
   std::vector<std::string> excludes;
   Wishes wishes = wants_nothing;
-  bool traits = false;  ///< find what the code of each file can do
-  ImageChoice choice;   ///< which of several images
+  LookFor look_for;
+  ImageChoice choice;  ///< which of several images
   unsigned threads = 1;
   LayerCache* cache = nullptr;  ///< of layers that images share; read with the same excludes and wishes
 };

@@ -92,7 +92,7 @@ Contents reread_from_image(const std::string& image, std::string_view manifest,
                            const std::vector<KnownFile>& files) {
   return still_known(files, [&](const Wishes& wishes) {
     return std::move(
-        read_image(image, {{}, wishes, false, {{}, {}, std::string(manifest)}, available_cores()}).tree);
+        read_image(image, {{}, wishes, {}, {{}, {}, std::string(manifest)}, available_cores()}).tree);
   });
 }
 

@@ -34,6 +34,12 @@ inline Wish wants_nothing(std::string_view) {
   return Wish::nothing;
 }
 
+/// What is to be found of every file's bytes, beside SHA-256 and the kind.
+struct LookFor {
+  bool traits = false;  ///< what the code can do
+  bool sha512 = false;  ///< SHA-512 too
+};
+
 /// One thing in the tree that is not a folder.
 struct Entry {
   std::string_view path;  ///< relative to the root, raw bytes
@@ -113,6 +119,7 @@ class Tree {
   std::vector<Text> attributes;
   std::vector<Text> traits;  ///< of files that have some; of several for one path the last holds
   bool has_traits = false;   ///< somebody looked for them
+  std::vector<Text> sha512;  ///< of regular files, in hexadecimal, where it was asked for; as `traits`
   std::vector<Folder> folders;
   std::uint64_t usual_folders = 0;  ///< how many others there are, with the mode 0755
   /// Of files of a git revision whose content is missing, the objects that they are: `git:` and the id, by

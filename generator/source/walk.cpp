@@ -180,7 +180,7 @@ struct Shared {
 
 /// A file on its way through a thread: opened, read in pieces, hashed, entered.
 struct Lane {
-  explicit Lane(bool traits) : content(traits) {}
+  explicit Lane(LookFor look_for) : content(look_for) {}
 
   Descriptor file;  // none: the lane is free
   struct stat status = {};
@@ -199,7 +199,7 @@ class Walker {
   explicit Walker(Shared& shared)
       : shared_(shared),
         opener_(shared.root),
-        lanes_{Lane(shared.options.traits), Lane(shared.options.traits)},
+        lanes_{Lane(shared.options.look_for), Lane(shared.options.look_for)},
         listing_(kListing, '\0') {}
 
   void run();
@@ -209,7 +209,7 @@ class Walker {
   std::vector<Unread> unread;
   CachedFiles found;  ///< for the cache, where there is one
   std::vector<Tree::Text> attributes;
-  std::vector<Tree::Text> traits;
+  std::vector<Tree::Text> traits, sha512;
   std::vector<Tree::Folder> folders;
   std::uint64_t usual_folders = 0;
   StringArena strings;
@@ -447,6 +447,7 @@ void Walker::open_file(Lane& lane, std::size_t index) {
 bool Walker::take_from_cache(const char* name) {
   struct stat status = {};
   if (fstatat(slice_.folder->descriptor.get(), name, &status, AT_SYMLINK_NOFOLLOW) != 0) return false;
+  if (shared_.options.look_for.sha512) return false;
   const CachedFile* known = S_ISREG(status.st_mode) ? shared_.options.cache->find(status, place_) : nullptr;
   if (known == nullptr) return false;
   Entry entry;
@@ -455,7 +456,7 @@ bool Walker::take_from_cache(const char* name) {
   if (wish == Wish::all || wish == Wish::inside || (wish == Wish::script && known->kind != FileKind::elf))
     return false;
   // Under another name the code may be that of another language.
-  if (shared_.options.traits &&
+  if (shared_.options.look_for.traits &&
       known->looked_at != looked_at(language_of(entry.path, kind_of(entry.path, known->kind))))
     return false;
   if (wish == Wish::bytecode) {
@@ -467,7 +468,7 @@ bool Walker::take_from_cache(const char* name) {
   entry.kind = kind_of(entry.path, known->kind);
   const Traits* known_traits = shared_.options.cache->traits_of(*known);
   found.add(*known, known_traits);
-  if (shared_.options.traits && known_traits != nullptr)
+  if (shared_.options.look_for.traits && known_traits != nullptr)
     note_traits(entry.path, *known_traits, traits, strings);
   // The kernel asks for capabilities only of what may be run.
   const bool runs = (status.st_mode & 0111) != 0;
@@ -534,6 +535,8 @@ void Walker::end(Lane& lane) {
       after.st_mtim.tv_nsec == lane.status.st_mtim.tv_nsec) {
     lane.content.finish(lane.entry, strings);
     note_traits(lane.entry.path, lane.content.traits(), traits, strings);
+    if (!lane.content.sha512().empty())
+      sha512.push_back({lane.entry.path, strings.keep(lane.content.sha512())});
     return enter(lane);
   }
   if (lane.attempts < 2 && lseek(lane.file.get(), 0, SEEK_SET) == 0 &&
@@ -622,6 +625,7 @@ Tree put_together(std::vector<Walker>& walkers) {
     tree.unread.insert(tree.unread.end(), walker.unread.begin(), walker.unread.end());
     tree.attributes.insert(tree.attributes.end(), walker.attributes.begin(), walker.attributes.end());
     tree.traits.insert(tree.traits.end(), walker.traits.begin(), walker.traits.end());
+    tree.sha512.insert(tree.sha512.end(), walker.sha512.begin(), walker.sha512.end());
     tree.folders.insert(tree.folders.end(), walker.folders.begin(), walker.folders.end());
     tree.usual_folders += walker.usual_folders;
     tree.strings.adopt(std::move(walker.strings));
@@ -673,7 +677,7 @@ Tree walk_directory(const std::string& root, const WalkOptions& options) {
   if (options.cache != nullptr)
     for (Walker& walker : walkers) options.cache->remember(std::move(walker.found));
   Tree tree = put_together(walkers);
-  tree.has_traits = options.traits;
+  tree.has_traits = options.look_for.traits;
   tree.left_out = std::move(shared.left_out);
   return tree;
 }

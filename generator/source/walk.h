@@ -30,9 +30,9 @@ struct WalkOptions {
   bool skip_version_control = true;
   Progress* progress = nullptr;
   Wishes wishes = wants_nothing;  ///< what the tree keeps of each file's content
-  bool traits = true;             ///< find what the code of each file can do
-  /// Digests of an earlier scan: a file that it knows is not read, unless its content is wanted. What
-  /// was found is remembered in it.
+  LookFor look_for = {.traits = true};
+  /// Digests of an earlier scan: a file that it knows is not read, unless its content is wanted, or its
+  /// SHA-512, which no cache has. What was found is remembered in it.
   DigestCache* cache = nullptr;
   ImageChoice image;             ///< of several container images: which
   LayerCache* layers = nullptr;  ///< layers of images that were read before

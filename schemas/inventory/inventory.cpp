@@ -62,6 +62,13 @@ FilesByPackage::FilesByPackage(const Inventory& inventory)
   for (std::uint32_t i = 0; i < inventory.files.size(); ++i) order_[next[group(inventory.files[i])]++] = i;
 }
 
+bool has_sha512(const Inventory& inventory) {
+  const auto is_it = [](const Hash& hash) { return hash.algorithm == HashAlgorithm::sha512; };
+  return std::any_of(inventory.details.begin(), inventory.details.end(), [&](const FileDetail& detail) {
+    return std::any_of(detail.hashes.begin(), detail.hashes.end(), is_it);
+  });
+}
+
 std::optional<Sha256> tree_digest(const Inventory& inventory, std::span<const std::uint32_t> files) {
   Sha256Stream hash;
   bool any = false;

@@ -304,6 +304,9 @@ class FilesByPackage {
   std::vector<std::uint32_t> order_;
 };
 
+/// Whether SHA-512 of any file is stated.
+bool has_sha512(const Inventory& inventory);
+
 /// SHA-256 over the lines `<sha256>  <path>` of the regular files among `files` (in path order), so that
 /// anyone can recompute it with `sha256sum | sort -k2 | sha256sum` (LC_ALL=C). Nothing where a regular file
 /// has no SHA-256, or there is none.

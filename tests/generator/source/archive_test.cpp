@@ -63,7 +63,8 @@ TEST_CASE("of a path that occurs twice the traits of the last count, also where 
         write_archive(folder / "twice.tar", ARCHIVE_FORMAT_TAR_PAX_RESTRICTED, ARCHIVE_FILTER_NONE,
                       {{"a.py", std::string(first)}, {"a.py", std::string(last)}});
     std::vector<Diagnostic> diagnostics;
-    const Inventory inventory = take_inventory(read_archive(path, {}, wish_for, true), 1, diagnostics);
+    const Inventory inventory =
+        take_inventory(read_archive(path, {}, wish_for, {.traits = true}), 1, diagnostics);
     const FileDetail* detail = inventory.detail_of(inventory.files.at(0));
     return detail == nullptr ? std::string() : std::string(detail->traits);
   };
@@ -88,7 +89,8 @@ TEST_CASE("another name of a file can do what the file can") {
       write_archive(folder / "link.tar", ARCHIVE_FORMAT_TAR_PAX_RESTRICTED, ARCHIVE_FILTER_NONE,
                     {{"a.py", "os.system(x)\n"}, {"b.py", "a.py", 0}});
   std::vector<Diagnostic> diagnostics;
-  const Inventory inventory = take_inventory(read_archive(path, {}, wish_for, true), 1, diagnostics);
+  const Inventory inventory =
+      take_inventory(read_archive(path, {}, wish_for, {.traits = true}), 1, diagnostics);
   REQUIRE(inventory.files.size() == 2);
   for (const File& file : inventory.files) {
     const FileDetail* detail = inventory.detail_of(file);
@@ -176,7 +178,7 @@ TEST_CASE("the archive inside an archive is read as one of its own") {
   const TemporaryFolder folder;
   const std::string path =
       folder.file("a.deb", test::archive_of(ARCHIVE_FORMAT_TAR_PAX_RESTRICTED, ARCHIVE_FILTER_NONE,
-                                             {{"control.tar.gz", "no archive"}, {"data.tar.gz", data}}));
+                                            {{"control.tar.gz", "no archive"}, {"data.tar.gz", data}}));
   const Tree tree = read_inner_archive(path, "data.tar");
   REQUIRE(tree.entries.size() == 1);
   CHECK(tree.entries[0].path == "usr/bin/a");

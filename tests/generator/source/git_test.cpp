@@ -131,7 +131,7 @@ TEST_CASE("a repository that makes libgit2 wait for ever is given up") {
   const WorkingFolder here(repository.path());
   REQUIRE(mkfifo(".git/waits", 0600) == 0);
   std::ofstream(".git/config", std::ios::app) << "[include]\npath = waits\n";
-  CHECK_THROWS_WITH_AS(read_git("HEAD", {}, wants_nothing, false, std::chrono::milliseconds(50)),
+  CHECK_THROWS_WITH_AS(read_git("HEAD", {}, wants_nothing, {}, std::chrono::milliseconds(50)),
                        doctest::Contains("nothing came for"), Error);
 }
 

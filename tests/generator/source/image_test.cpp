@@ -33,7 +33,7 @@ std::string write_layout(const TemporaryFolder& folder, const LayoutFiles& files
 }
 
 Image read(const std::string& path, LayerCache* cache = nullptr) {
-  return read_image(path, {{}, wants_nothing, false, {}, 2, cache});
+  return read_image(path, {{}, wants_nothing, {}, {}, 2, cache});
 }
 
 std::string found_in(const std::string& path) {
