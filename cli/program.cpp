@@ -171,7 +171,8 @@ int understand_and_run(int argc, const char* const* argv) {
   add_help_commands(app, run);  // last: it knows those before it
   bool timing = false;
   for (CLI::App* command : leaves_of(app)) {
-    command->add_flag("--timing", timing, "Say on standard error how long each pass of the run took");
+    command->add_flag("--stats,--timing", timing,
+                      "Say on standard error where time and memory of the run went");
     add_colour_option(*command);
   }
   try {

@@ -6,7 +6,7 @@
 
 namespace stocktake {
 
-/// A pass of the program's work, as `--timing` shows it: the object lives as long as the pass.
+/// A pass of the program's work, as `--stats` shows it: the object lives as long as the pass.
 ///
 ///     const Pass pass("walk");
 ///
@@ -34,8 +34,9 @@ class Pass {
 void start_timing();
 
 /// The passes that have ended, as a tree in the order of their beginnings, a line each: wall-clock time, the
-/// processor time that all threads of the process took meanwhile, and the name. Passes beside each other
-/// each count the same processor time.
+/// processor time that all threads of the process took meanwhile, the memory that the process had held at
+/// most by its end (in units of 10^6 bytes), and the name. Passes beside each other each count the same
+/// processor time.
 std::string timing_tree();
 
 }  // namespace stocktake

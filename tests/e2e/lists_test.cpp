@@ -20,7 +20,7 @@ bool holds(const std::string& text, const std::string& part) {
 
 }  // namespace
 
-TEST_CASE("every command has an end-to-end case, a word in the README, and --timing") {
+TEST_CASE("every command has an end-to-end case, a word in the README, and --stats") {
   std::string cases;
   for (const auto& entry : std::filesystem::directory_iterator(kRoot / "tests/e2e/cases"))
     cases += content_of(entry.path());
@@ -36,7 +36,7 @@ TEST_CASE("every command has an end-to-end case, a word in the README, and --tim
     CHECK(holds(cases, "--- run stocktake " + name));
     CHECK((holds(readme, "stocktake " + name) || holds(readme, "`" + name + "`")));
     const std::string own = run_program({name, "--help"}).out;
-    CHECK((holds(own, "--timing") || holds(own, "Subcommands:")));  // those below have it
+    CHECK((holds(own, "--stats") || holds(own, "Subcommands:")));  // those below have it
   }
   CHECK(commands >= 8);
 }

@@ -43,7 +43,7 @@ ScanArguments scan_arguments(const std::vector<std::string>& arguments) {
       result.excludes.push_back(arguments.at(++i));
     } else if (word == "--include-vcs") {
       result.include_vcs = true;
-    } else if (word != "-q" && word != "--quiet" && word != "--allow-incomplete" && word != "--timing") {
+    } else if (word != "-q" && word != "--quiet" && word != "--allow-incomplete" && word != "--stats") {
       ++i;  // every other option has a value
     }
   }

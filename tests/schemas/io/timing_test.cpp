@@ -11,7 +11,7 @@ namespace {
 
 /// The names of the tree, with their indentation, a line each.
 std::string names() {
-  constexpr std::size_t kTimes = 21;  // characters before the name
+  constexpr std::size_t kTimes = 31;  // characters of times and memory before the name
   const std::string tree = timing_tree();
   std::string lines;
   for (std::size_t at = tree.find('\n') + 1; at < tree.size(); at = tree.find('\n', at) + 1)
