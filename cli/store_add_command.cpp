@@ -18,6 +18,7 @@
 #include "schemas/identity/purl.h"
 #include "schemas/inventory/document.h"
 #include "schemas/io/document_file.h"
+#include "schemas/io/input.h"
 #include "schemas/io/timing.h"
 #include "schemas/signature/signed_document.h"
 #include "schemas/text/printable.h"
@@ -83,8 +84,9 @@ int run_store_add(StoreAddCommand& command) {
                     printable(command.source)));
   command.release.placement = placement_of(command);
   // What was scanned now has nobody's signature.
-  const Added added =
-      add_document(store, command.release, taken.bytes, taken.scanned ? Trust() : trust_in(command.keys));
+  const Added added = taken.scanned ? add_document(store, command.release, taken.bytes)
+                                    : add_document(store, command.release, taken.bytes,
+                                                   name_of_input(command.source), trust_in(command.keys));
   if (command.quiet) return kExpected;
   Output output("-");
   output.write(added_as_text(command.release.subject, command.release.name, added));
@@ -112,14 +114,16 @@ TakenStock take_stock(const std::string& name, const WalkOptions& walk, const Re
   return {encoded_at(inventory, timestamp()), inventory.complete, true};
 }
 
-Added add_document(Store& store, NewRelease release, const std::string& bytes, const Trust& trust) {
+Added add_document(Store& store, NewRelease release, const std::string& bytes, const std::string& name,
+                   const Trust& trust) {
   auto packed = std::async(kBeside, [&, within = Pass::current()] {
     const Pass pass("pack the document", within);
     return pack_document(bytes);
   });
   const auto decode = [&] {
     const Pass pass("decode the document");
-    return decode_inventory_bytes(bytes, fmt::format("store:{}@{}", release.subject, release.name), trust);
+    return decode_inventory_bytes(
+        bytes, name.empty() ? fmt::format("store:{}@{}", release.subject, release.name) : name, trust);
   };
   const Inventory inventory = decode();
   const Pass pass("add to the store");

@@ -22,9 +22,11 @@ struct TakenStock {
 /// is a release, a scan that finds what its document says gives that document again, though time has passed.
 TakenStock take_stock(const std::string& source, const WalkOptions& walk, const Release* like);
 
-/// Adds a document as that release, and packs it while it is decoded. \throws Error where `trust` asks for a
-/// signature that the document has not.
-Added add_document(Store& store, NewRelease release, const std::string& bytes, const Trust& trust = {});
+/// Adds a document as that release, and packs it while it is decoded. \param name stands before its errors;
+/// empty: that of the release. \throws Error where it is no SBOM, or `trust` asks for a signature that it has
+/// not.
+Added add_document(Store& store, NewRelease release, const std::string& bytes, const std::string& name = {},
+                   const Trust& trust = {});
 
 /// Why "not found" in the store would not mean "not there"; empty where the answer is sure.
 std::string blind_words(Store& store, const InventoryQuery& query, const std::string& subject);
