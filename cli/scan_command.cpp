@@ -48,6 +48,7 @@ struct ScanOptions {
   std::string format = "json";
   std::string files = "all";
   std::string phase = "post-build";
+  std::string profile;  ///< of fields; empty: what is always there
   bool allow_incomplete = false;
   bool quiet = false;
 };
@@ -161,6 +162,7 @@ int run_scan(ScanOptions& options) {
   const auto key = prepare_statement(options.statement, options.output == "-", "the document");
   if (!options.statement.path.empty() && options.format != "json")
     throw Error("--statement: the document in a statement is JSON: leave --format xml out");
+  if (options.profile == "bsi") options.walk.look_for.sha512 = true;
   const auto start = std::chrono::steady_clock::now();
   Progress progress;
   std::vector<Diagnostic> diagnostics;
@@ -172,6 +174,7 @@ int run_scan(ScanOptions& options) {
   std::future<void> cache_written;  // beside the document
   if (cache) cache_written = std::async(kBeside, [&] { cache->write(); });
   apply_imprint(policy ? completed(options.document, policy->document) : options.document, inventory);
+  inventory.imprint.bsi = options.profile == "bsi";
   inventory.phase = options.phase;
   inventory.timestamp = inventory.strings.keep(timestamp());
 
@@ -293,6 +296,13 @@ void add_scan_command(CLI::App& app, Run& run) {
           "later diff compares packages only (docs/commands.md)")
       ->check(CLI::IsMember({"all", "digests", "none"}))
       ->capture_default_str();
+  command
+      ->add_option(
+          "--profile", options->profile,
+          "Add what a list of fields demands beyond what is always there: bsi (TR-03183-2): SHA-512 of every "
+          "file, and of each component whether it is executable, an archive, and its file's name. `stocktake "
+          "validate --profile` judges a document by such lists")
+      ->check(CLI::IsMember({"bsi"}));
   command->add_option("--lifecycle", options->phase, "Phase in which the document is made")
       ->check(CLI::IsMember(
           {"design", "pre-build", "build", "post-build", "operations", "discovery", "decommission"}))

@@ -7,6 +7,7 @@
 #include "schemas/error.h"
 #include "schemas/identity/content_uuid.h"
 #include "schemas/identity/url.h"
+#include "schemas/inventory/bsi.h"
 #include "schemas/inventory/document.h"
 #include "schemas/inventory/ecosystem.h"
 #include "schemas/io/block_pipe.h"
@@ -209,6 +210,11 @@ void Encoder::write_subject() {
   people("description", imprint.description);
   write_licenses(imprint.licenses);
   people("purl", inventory_.purl);
+  if (imprint.bsi) {
+    out_.key("properties").begin_array();
+    for (const Property& one : bsi_properties(inventory_)) property(one.name, one.value);
+    out_.end_array();
+  }
   out_.end_object();
 }
 
@@ -343,6 +349,11 @@ void Encoder::write_package_properties(const Package& package) {
   for (const std::string_view hook : package.hooks) property(property::kHook, hook);
   for (const std::string_view entry : package.entry_points) property(property::kEntry, entry);
   for (const Property& other : package.properties) property(other.name, other.value);
+  if (inventory_.imprint.bsi) {
+    const auto index = static_cast<std::uint32_t>(&package - inventory_.packages.data());
+    for (const Property& one : bsi_properties(package, inventory_, by_package_.files(index)))
+      property(one.name, one.value);
+  }
   out_.end_array();
 }
 
@@ -441,6 +452,8 @@ void Encoder::write_file_properties(const File& file, const FileDetail* detail, 
     any(property::kObject, detail->object);
     any(property::kRemote, detail->remote);
   }
+  if (inventory_.imprint.bsi)
+    for (const Property& one : bsi_properties(file)) any(one.name, one.value);
   if (before == ",") out_.piece("]");
 }
 

@@ -261,6 +261,7 @@ struct Imprint {
   std::string_view data_license;  ///< of the document itself: an SPDX id or expression; empty: not stated
   std::string_view tlp;           ///< Traffic Light Protocol (FIRST, TLP 2.0): `CLEAR`, `GREEN`, `AMBER`,
                                   ///< `AMBER_AND_STRICT`, `RED`; empty: not stated
+  bool bsi = false;               ///< write the properties of BSI's taxonomy too (bsi.h)
   bool operator==(const Imprint&) const = default;
 };
 
