@@ -12,6 +12,7 @@
 #include <streambuf>
 
 #include "schemas/error.h"
+#include "schemas/text/ci_commands.h"
 #include "schemas/text/printable.h"
 
 namespace stocktake {
@@ -98,7 +99,8 @@ int with_standard_output(const std::function<int(std::ostream&)>& command) {
 }
 
 void tell_text(std::string_view text) {
-  write_all(STDERR_FILENO, text);  // where it cannot be told, there is nobody to tell
+  write_all(STDERR_FILENO,
+            lines_without_ci_commands(text));  // where it cannot be told, there is nobody to tell
 }
 
 }  // namespace stocktake

@@ -11,6 +11,7 @@
 #include "cli/stored.h"
 #include "schemas/inventory/summary.h"
 #include "schemas/io/timing.h"
+#include "schemas/text/ci_commands.h"
 
 namespace stocktake {
 namespace {
@@ -31,9 +32,9 @@ int run_show(const ShowCommand& command) {
   SummaryOptions options;
   if (command.all) options.list_limit = 0;
   Output output("-");
-  output.write(command.tree     ? dependency_tree(inventory, command.depth)
-               : command.traits ? ability_table(inventory)
-                                : summarise(inventory, options));
+  output.write(lines_without_ci_commands(command.tree     ? dependency_tree(inventory, command.depth)
+                                         : command.traits ? ability_table(inventory)
+                                                          : summarise(inventory, options)));
   output.commit();
   return kExpected;
 }

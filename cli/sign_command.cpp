@@ -16,6 +16,7 @@
 #include "schemas/signature/envelope.h"
 #include "schemas/signature/jsf.h"
 #include "schemas/signature/statement.h"
+#include "schemas/text/ci_commands.h"
 #include "schemas/text/printable.h"
 #include "schemas/text/text.h"
 #include "schemas/text/utf8.h"
@@ -85,9 +86,9 @@ int run_verify_signature(const VerifyCommand& command) {
     words = (verdict.kind == SignatureVerdict::Kind::none ? "" : "NOT GOOD: ") +
             refusal_words(verdict, command.keys.size());
   Output output("-");
-  output.write(fmt::format("{}: {}\n", printable(name), words));
+  output.write(lines_without_ci_commands(fmt::format("{}: {}\n", printable(name), words)));
   if (verdict.good && verdict.kind == SignatureVerdict::Kind::envelope)
-    output.write(statement_words(document, name));
+    output.write(lines_without_ci_commands(statement_words(document, name)));
   output.commit();
   return verdict.good ? kExpected : kUnexpected;
 }

@@ -21,6 +21,7 @@
 #include "schemas/io/input.h"
 #include "schemas/io/timing.h"
 #include "schemas/signature/signed_document.h"
+#include "schemas/text/ci_commands.h"
 #include "schemas/text/printable.h"
 #include "store/render/render.h"
 
@@ -89,7 +90,8 @@ int run_store_add(StoreAddCommand& command) {
                                                    name_of_input(command.source), trust_in(command.keys));
   if (command.quiet) return kExpected;
   Output output("-");
-  output.write(added_as_text(command.release.subject, command.release.name, added));
+  output.write(
+      lines_without_ci_commands(added_as_text(command.release.subject, command.release.name, added)));
   output.commit();
   return kExpected;
 }

@@ -17,6 +17,7 @@
 #include "schemas/inventory/document.h"
 #include "schemas/signature/signed_document.h"
 #include "schemas/text/ascii.h"
+#include "schemas/text/ci_commands.h"
 #include "schemas/text/printable.h"
 #include "schemas/text/text.h"
 
@@ -66,7 +67,7 @@ std::string name_of_now(Store& store, const std::string& subject, bool known) {
 
 void say(const std::string& text) {
   Output output("-");
-  output.write(text);
+  output.write(lines_without_ci_commands(text));
   output.commit();
 }
 

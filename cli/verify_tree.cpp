@@ -55,8 +55,8 @@ void restrict_to(const std::vector<std::string>& purls, VerifyReport& report) {
 Inventory scan_to_verify(const Source& source, VerifyTree& options, std::vector<RecordRow>& rows) {
   const auto cache = open_cache(options.cache);
   options.walk.cache = cache.get();
-  options.walk.look_for.traits = false;    // nobody asks
-  std::vector<Diagnostic> diagnostics;  // they become findings
+  options.walk.look_for.traits = false;  // nobody asks
+  std::vector<Diagnostic> diagnostics;   // they become findings
   Inventory inventory = source.scan(options.walk, diagnostics, &rows);
   if (cache) cache->write();
   return inventory;

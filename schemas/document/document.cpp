@@ -171,8 +171,9 @@ void append_xml(std::string& to, std::string_view text, bool attribute) {
 
 void append_missing(Json& to, Json& from) {
   std::unordered_set<std::string> known;
+  // Whatever the order of members: nlohmann::json sorts them.
   const auto text = [](const Json& item) {
-    return item.dump(-1, ' ', false, Json::error_handler_t::replace);
+    return nlohmann::json(item).dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
   };
   for (const Json& item : to) known.insert(text(item));
   for (Json& item : from)

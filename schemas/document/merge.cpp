@@ -40,10 +40,11 @@ const std::string* text_of(const Json& object, const char* member) {
 /// Tells whether values are equal without keeping their texts, which would double what a document costs.
 class Fingerprints {
  public:
-  /// SHA-256 of the value's text: nobody can make two different values that have the same.
+  /// SHA-256 of the value, whatever the order of members: nobody can make two different values that have the
+  /// same.
   Sha256 of(const Json& value) {
     sha256_.reset();
-    codec::write_json(value, Layout::compact, [&](string_view piece) { sha256_.update(piece); });
+    take(value);
     return sha256_.finish();
   }
 
@@ -56,6 +57,32 @@ class Fingerprints {
   };
 
  private:
+  void take(const Json& value) {
+    if (value.is_array()) {
+      sha256_.update("[");
+      for (const Json& item : value) {
+        take(item);
+        sha256_.update(",");
+      }
+      return sha256_.update("]");
+    }
+    if (!value.is_object())
+      return codec::write_json(value, Layout::compact, [&](string_view piece) { sha256_.update(piece); });
+    using Member = std::pair<const std::string, Json>;
+    std::vector<const Member*> members;
+    for (const Member& member : value.get_ref<const Json::object_t&>()) members.push_back(&member);
+    std::sort(members.begin(), members.end(),
+              [](const Member* a, const Member* b) { return a->first < b->first; });
+    sha256_.update("{");
+    for (const Member* member : members) {
+      take(member->first);
+      sha256_.update(":");
+      take(member->second);
+      sha256_.update(",");
+    }
+    sha256_.update("}");
+  }
+
   Sha256Stream sha256_;
 };
 

@@ -85,6 +85,13 @@ std::string_view named_with_version(const Package& package, bool version_needed)
   return denied(!folder.starts_with(full.substr(0, full.find('+'))), folder);
 }
 
+/// Whether the record that listed the package's files and their digests is there no longer: then its version
+/// is the word of a file's name.
+bool lost_its_record(const Package& before, const Package& after) {
+  return (before.record_status == "verified" || before.record_status == "differs") &&
+         after.record_status == "absent" && purl_type(before.purl) == purl_type(after.purl);
+}
+
 }  // namespace
 
 std::string folder_disagrees(const Package& package) {
@@ -98,10 +105,28 @@ std::string folder_disagrees(const Package& package) {
                                         : std::string_view());
 }
 
-bool is_credible(const Package* before, const Package& after) {
+std::string url_disagrees(const Package& package) {
+  constexpr std::string_view kSpelledAlike[] = {"npm", "pypi", "cargo", "gem", "composer", "nuget"};
+  const std::string_view type = purl_type(package.purl);
+  if (std::find(std::begin(kSpelledAlike), std::end(kSpelledAlike), type) == std::end(kSpelledAlike))
+    return {};
+  const auto purl = try_parse_purl(package.purl);
+  const auto scheme = version_scheme(type);
+  if (!purl || !scheme || purl->version.empty() || package.version.empty()) return {};
+  const bool same =
+      compare_versions(*scheme, purl->version, package.version) == std::weak_ordering::equivalent;
+  return same ? std::string() : purl->version;
+}
+
+std::string denied_by(const Package* before, const Package& after) {
   if (!after.lock_status.empty() && (before == nullptr || before->lock_status != after.lock_status))
-    return false;
-  return folder_disagrees(after).empty() || (before != nullptr && !folder_disagrees(*before).empty());
+    return "the lock file";
+  if (!folder_disagrees(after).empty() && (before == nullptr || folder_disagrees(*before).empty()))
+    return "its own folder";
+  if (!url_disagrees(after).empty() && (before == nullptr || url_disagrees(*before).empty()))
+    return "its package URL";
+  if (before != nullptr && lost_its_record(*before, after)) return "nobody, for its record of files is gone";
+  return {};
 }
 
 }  // namespace stocktake

@@ -77,8 +77,12 @@ std::optional<std::string_view> environment_around(std::string_view site);
 /// Cargo: `vendor/NAME` or `NAME-VERSION`.)
 std::string folder_disagrees(const Package& package);
 
-/// Whether what the package is can be believed: its folder and its lock file say nothing else, or said so
-/// before.
-bool is_credible(const Package* before, const Package& after);
+/// The version that the package's purl names, where it is another than the package's own (in documents of others);
+/// empty where they agree.
+std::string url_disagrees(const Package& package);
+
+/// What denies what the package is, to stand behind "denied by": its lock file, its folder, its package URL, or that
+/// the record which listed its files before is gone. Empty where nothing does, or did so before.
+std::string denied_by(const Package* before, const Package& after);
 
 }  // namespace stocktake

@@ -53,8 +53,6 @@ std::string bytecode_of_package(std::string_view source, std::string_view byteco
 std::string apart_from_source(const FileCase& file, const std::string& source) {
   const Comparison& c = file.comparison;
   const FileDetail *was = file.detail_before(), *is = file.detail_after();
-  if (is != nullptr && is->bytecode == "unchecked")
-    return "its head says that Python is never to compare it with the source";
   if (file.before != nullptr) {
     const bool known = was != nullptr && is != nullptr && !was->code.empty() && !is->code.empty();
     return known && was->code != is->code ? "the code in it is another one, and the source is the same" : "";
@@ -66,10 +64,41 @@ std::string apart_from_source(const FileCase& file, const std::string& source) {
   return "whatever imports the module compiles the __init__.py beside it first, and that is not compiled";
 }
 
+/// Whether bytecode runs whatever its source says (PEP 552, "unchecked").
+bool is_unchecked(const Inventory& side, const File& file) {
+  const FileDetail* detail = side.detail_of(file);
+  return detail != nullptr && detail->bytecode == "unchecked";
+}
+
+/// Whether bytecode in the folder was of that kind before: what builds the package makes it so.
+bool had_unchecked(const Inventory& side, std::string_view path) {
+  constexpr int kMostFiles = 1000;  // of a folder, looked at
+  const std::string inside = std::string(folder_of(path)) + '/';
+  auto at = files_from(side, inside);
+  for (int looked = 0; looked < kMostFiles && at != side.files.end() && at->path.starts_with(inside);
+       ++looked, ++at)
+    if (is_unchecked(side, *at)) return true;
+  return false;
+}
+
+/// No version explains it: that its source stands beside it says nothing of what runs.
+void bytecode_unchecked(const FileCase& file, Verdicts& out) {
+  out.add(
+      file,
+      contents(
+          file,
+          fmt::format(
+              "The bytecode of {} is {} and never to be checked: Python runs it whatever the source says.",
+              base_name(source_of_bytecode(file.after->path)), file.before == nullptr ? "new" : "another"),
+          "its head says that Python is never to compare it with the source"),
+      had_unchecked(file.comparison.before, file.after->path) ? Severity::note : Severity::error);
+}
+
 void bytecode_changed_alone(const FileCase& file, Verdicts& out) {
   if (!file.new_content() || file.same_bytes() || file.after->type != FileType::regular) return;
   const std::string source = source_of_bytecode(file.after->path);
   if (source.empty()) return;
+  if (is_unchecked(file.comparison.after, *file.after)) return bytecode_unchecked(file, out);
   const File* beside = find_file(file.comparison.after, source);
   if (!same_bytes(find_file(file.comparison.before, source), beside)) return;
   const std::string why = apart_from_source(file, source);
@@ -132,9 +161,10 @@ const Rule kRules[] = {
     {.id = "bytecode-changed-alone",
      .severity = Severity::error,
      .summary =
-         "Bytecode in a `__pycache__` holds other code than before while its source is the same, or is new "
-         "beside a source that did not change: set never to be checked against it, or where importing "
-         "would have compiled the package's `__init__.py` too.",
+         "Bytecode in a `__pycache__` holds other code than before while its source is the same, is new "
+         "beside a source that did not change where importing would have compiled the package's "
+         "`__init__.py` too, or is set never to be checked against its source, whatever the version. A note "
+         "where bytecode in its folder was so before.",
      .why = "Python runs the bytecode, and people read the source.",
      .incident = "",
      .what_to_do = "Delete it: Python compiles the source anew. Then find out what wrote it.",

@@ -104,9 +104,11 @@ Unanswered unanswered(const FileCase& file) {
   if (file.pair->after != kNone) {
     const Package& now = c.after.packages[file.pair->after];
     const Package* was = file.pair->before == kNone ? nullptr : &c.before.packages[file.pair->before];
-    if (!is_credible(was, now))
-      return {fmt::format("what says that it is of {} is denied by {}", it,
-                          folder_disagrees(now).empty() ? "the lock file" : "its own folder"),
+    if (const std::string who = denied_by(was, now); who.starts_with("nobody"))
+      return {fmt::format("{} has no record of its files, and had one before", it),
+              "a version that no record of files stands behind explains nothing"};
+    else if (!who.empty())
+      return {fmt::format("what says that it is of {} is denied by {}", it, who),
               "a name or version that something else denies explains nothing"};
   }
   return {"another package, whose version stayed, listed the file too",

@@ -191,7 +191,12 @@ void file_out_of_place(const FileCase& file, Verdicts& out) {
 
 void version_disagrees(const PackageCase& package, Verdicts& out) {
   if (package.after == nullptr) return;
-  const std::string folder = folder_disagrees(*package.after);
+  const std::string folder = folder_disagrees(*package.after), url = url_disagrees(*package.after);
+  if (!url.empty() && (package.before == nullptr || url_disagrees(*package.before).empty()))
+    out.add(package,
+            {url, std::string(package.after->version),
+             fmt::format("The package URL says {}, and the component {}.", url, package.after->version),
+             "both are of the after side; on the before side they agree, or the package is not there"});
   if (folder.empty() || (package.before != nullptr && !folder_disagrees(*package.before).empty())) return;
   out.add(package,
           {folder, release(*package.after),

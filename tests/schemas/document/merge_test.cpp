@@ -70,6 +70,19 @@ TEST_CASE("documents side by side: equal components once, taken names renamed wi
   CHECK(result["serialNumber"].get<std::string>().starts_with("urn:uuid:"));
 }
 
+TEST_CASE("what is equal but for the order of members is one") {
+  const json result = merged(
+      {input("a.json", R"("metadata":{"tools":{"components":[{"type":"application","name":"t"}]}},)"
+                       R"("components":[{"type":"file","name":"x","hashes":[{"alg":"MD5","content":"1"}]}])"),
+       input("b.json",
+             R"("metadata":{"tools":{"components":[{"name":"t","type":"application"}]}},)"
+             R"("components":[{"name":"x","hashes":[{"content":"1","alg":"MD5"}],"type":"file"}])")});
+  std::size_t files = 0;
+  for (const json& component : result["components"]) files += component["name"] == "x" ? 1 : 0;
+  CHECK(files == 1);
+  CHECK(result["metadata"]["tools"]["components"].size() == 1);
+}
+
 TEST_CASE("hierarchical: each document's components stand in its subject, and the whole depends on them") {
   MergeOptions options;
   options.hierarchical = true;

@@ -64,12 +64,22 @@ TEST_CASE("a new denial is not believed, and one that was there before is no new
   plain.name = denied.name = "a";
   plain.location = "node_modules/a";
   denied.location = "node_modules/b";
-  CHECK(is_credible(nullptr, plain));
-  CHECK_FALSE(is_credible(nullptr, denied));
-  CHECK_FALSE(is_credible(&plain, denied));
-  CHECK(is_credible(&denied, denied));
+  CHECK(denied_by(nullptr, plain).empty());
+  CHECK_FALSE(denied_by(nullptr, denied).empty());
+  CHECK_FALSE(denied_by(&plain, denied).empty());
+  CHECK(denied_by(&denied, denied).empty());
   Package locked = plain;
   locked.lock_status = "version 2.0.0";
-  CHECK_FALSE(is_credible(&plain, locked));
-  CHECK(is_credible(&locked, locked));
+  CHECK_FALSE(denied_by(&plain, locked).empty());
+  CHECK(denied_by(&locked, locked).empty());
+  Package misnamed = plain;
+  misnamed.version = "2.0.0";
+  CHECK(denied_by(&plain, misnamed) == "its package URL");
+  CHECK(denied_by(&misnamed, misnamed).empty());
+  Package recorded = plain, bare = plain;
+  recorded.record_status = "verified";
+  bare.record_status = "absent";
+  CHECK(denied_by(&recorded, bare) == "nobody, for its record of files is gone");
+  CHECK(denied_by(&bare, bare).empty());
+  CHECK(denied_by(&recorded, plain).empty());  // a document of another generator says nothing of records
 }
