@@ -27,6 +27,7 @@
 #include "differ/render/render.h"
 #include "differ/render/statement.h"
 #include "differ/render/wording.h"
+#include "generator/catalog/published.h"
 #include "generator/parallel.h"
 #include "generator/source/image_layers.h"
 #include "schemas/error.h"
@@ -68,6 +69,18 @@ void ask_as_much(const Inventory& said, WalkOptions& walk) {
   if (has_sha512(said)) walk.look_for.sha512 = true;
 }
 
+/// How much a side says of how the other is to be read: a document says which digests it has, an archive of a
+/// package what the folder beside it is.
+int tells(const Source& source) {
+  return source.is_document() ? 2 : source.is_archive() ? 1 : 0;
+}
+
+/// Takes from what was opened first how the other side is to be read.
+void read_in_its_light(const Source& first, const Inventory& opened, const Source& other, WalkOptions& walk) {
+  if (first.is_document() && !other.is_document()) ask_as_much(opened, walk);
+  if (other.is_unpacked()) walk.expected = expected_beside(opened);
+}
+
 /// Both sides: side by side where both are documents; trees one after the other, for each uses all threads.
 std::pair<Inventory, Inventory> open_both(DiffCommand& command, const Trust& trust, const Source& before,
                                           const Source& after) {
@@ -86,13 +99,13 @@ std::pair<Inventory, Inventory> open_both(DiffCommand& command, const Trust& tru
     const Pass own("before");
     return before.open(command.walk, trust);
   };
-  std::optional<Inventory> document;  // of a document and a tree the document first
-  if (after.is_document() && !before.is_document())
-    ask_as_much(document.emplace(opened_after.get()), command.walk);
+  std::optional<Inventory> first;  // the after side, where it tells more
+  if (tells(after) > tells(before))
+    read_in_its_light(after, first.emplace(opened_after.get()), before, command.walk);
   Inventory opened_before = open_before();
-  if (before.is_document() && !after.is_document()) ask_as_much(opened_before, command.walk);
+  if (!first) read_in_its_light(before, opened_before, after, command.walk);
   std::pair<Inventory, Inventory> both(std::move(opened_before),
-                                       document ? std::move(*document) : opened_after.get());
+                                       first ? std::move(*first) : opened_after.get());
   if (cache) cache->write();
   return both;
 }

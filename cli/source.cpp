@@ -41,6 +41,7 @@ Inventory scan_folder(const std::string& source, WalkOptions walk, std::vector<D
 
 Inventory scan_tree(Tree tree, const WalkOptions& walk, std::vector<Diagnostic>& diagnostics,
                     std::vector<RecordRow>* rows) {
+  tree.expected = walk.expected;
   return take_inventory(std::move(tree), walk.threads != 0 ? walk.threads : available_cores(), diagnostics,
                         rows);
 }

@@ -31,6 +31,9 @@ class Source {
   /// Whether it is (or should be) an SBOM, rather than something to scan.
   bool is_document() const { return kind_ == Kind::document || kind_ == Kind::stored; }
   bool is_folder() const { return kind_ == Kind::folder; }
+  bool is_archive() const { return kind_ == Kind::archive; }
+  /// Whether it is a folder, on disk or in git.
+  bool is_unpacked() const { return kind_ == Kind::folder || kind_ == Kind::git; }
   /// Reads or scans it. Diagnostics of a scan go to standard error. \throws Error where it cannot be read,
   /// and where it is a document that none of the keys signed.
   Inventory open(const WalkOptions& walk, const Trust& trust) const;

@@ -41,6 +41,7 @@ Inventory scan_directory(const std::string& root, WalkOptions options, std::vect
     return walk_directory(root, options);
   };
   Tree tree = walk();
+  tree.expected = options.expected;
   const std::vector<std::string> left_out = tree.left_out;
   Inventory inventory = take_inventory(std::move(tree), threads, diagnostics, rows);
   std::error_code error;

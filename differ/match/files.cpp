@@ -113,20 +113,23 @@ class FileMatcher {
   /// that the other side does not have.
   static std::size_t wrapping(const Inventory& side, const Inventory& other) {
     if (side.files.empty()) return 0;
+    const auto published = std::find_if(side.packages.begin(), side.packages.end(), is_published);
+    const std::string_view place =
+        published == side.packages.end() ? std::string_view() : std::string_view(published->location);
+    if (place.find('/') != place.npos) return wrapped_in(place, side, other);  // `example.com/m@v1.0.0`
     const std::string_view first = side.files.front().path;
-    const auto slash = first.find('/');
-    if (slash == std::string_view::npos) return 0;
-    const std::string_view folder =
-        first.substr(0, slash + 1);  // in order: where the last lies in it, all do
-    if (!side.files.back().path.starts_with(folder)) return 0;
+    const std::string_view top = first.substr(0, first.find('/'));
+    const bool wraps = side.origin.kind == "archive" || (!place.empty() && place == top);
+    return wraps && top != first ? wrapped_in(top, side, other) : 0;
+  }
+
+  static std::size_t wrapped_in(std::string_view place, const Inventory& side, const Inventory& other) {
+    const std::string folder = std::string(place) + '/';
+    // In order: where the first and the last lie in it, all do.
+    if (!side.files.front().path.starts_with(folder) || !side.files.back().path.starts_with(folder)) return 0;
     const auto found = files_from(other, folder);
-    if (found != other.files.end() && found->path.starts_with(folder)) return 0;
-    const auto is_it = [&](const Package& package) {
-      return package.location == folder.substr(0, slash) && is_published(package);
-    };
-    const bool wraps =
-        side.origin.kind == "archive" || std::any_of(side.packages.begin(), side.packages.end(), is_it);
-    return wraps ? folder.size() : 0;
+    const bool both = found != other.files.end() && found->path.starts_with(folder);
+    return both ? 0 : folder.size();
   }
 
   std::string_view path_before(const File& file) const { return file.path.substr(wrapping_before_); }

@@ -357,14 +357,16 @@ void catalog_locks(const Tree& tree, Catalog& out) {
 }
 
 // A vendor folder inside another is, to go, nothing but files of the outer one.
-/// A module as a proxy serves it, whose folder says path and version.
+/// A module as a proxy serves it, whose folder says path and version; or what was made of it, which is
+/// expected to be that.
 void catalog_module_file(const Tree& tree, Catalog& out) {
   const PublishedPackage module = published_package(tree);
   if (module.form != PublishedPackage::Form::module) return;
   const auto at = module.folder.rfind('@');
+  const bool wrapped = !module.folder.empty();
   Package package;
-  package.name = module.folder.substr(0, at);
-  package.version = module.folder.substr(at + 1);
+  package.name = wrapped ? module.folder.substr(0, at) : out.keep(tree.expected->name);
+  package.version = wrapped ? module.folder.substr(at + 1) : out.keep(tree.expected->version);
   package.purl = package_url(out, module.folder, "golang", folder_of(package.name), base_name(package.name),
                              package.version);
   package.location = module.folder;

@@ -1,7 +1,8 @@
 #include "generator/catalog/published.h"
-#include "schemas/text/path.h"
-
+#include <algorithm>
 #include <optional>
+
+#include "schemas/text/path.h"
 
 namespace stocktake {
 namespace {
@@ -71,12 +72,35 @@ PublishedPackage published_module(const Tree& tree) {
   return {Form::module, folder, manifest};
 }
 
+/// What is installed or vendored of a package, and does not say of itself what it is.
+PublishedPackage published_as_expected(const Tree& tree) {
+  if (!tree.expected) return {};
+  const std::string_view form = tree.expected->form;
+  const auto has = [&](std::string_view path) { return tree.find(path) != kNone; };
+  if (form == to_string(Form::module) && !has("modules.txt") && !has("vendor/modules.txt"))
+    return {Form::module, "", tree.find("go.mod")};
+  if (form == to_string(Form::deb) && !has("var/lib/dpkg/status"))
+    return {Form::deb, "", tree.find("DEBIAN/control")};
+  if (const std::uint32_t manifest = tree.find("package.json");
+      form == to_string(Form::tarball) && manifest != kNone)
+    return {Form::tarball, "", manifest};
+  return {};
+}
+
 }  // namespace
 
 PublishedPackage published_package(const Tree& tree) {
+  if (const PublishedPackage same = published_as_expected(tree); same.form != Form::none) return same;
   if (const PublishedPackage module = published_module(tree); module.form != Form::none) return module;
   if (const PublishedPackage package = published_at_root(tree); package.form != Form::none) return package;
   return published_in(tree, only_folder(tree).value_or(std::string_view()));
+}
+
+std::optional<ExpectedPackage> expected_beside(const Inventory& archive) {
+  const auto found = std::find_if(archive.packages.begin(), archive.packages.end(), is_published);
+  if (archive.origin.kind != "archive" || found == archive.packages.end()) return std::nullopt;
+  return ExpectedPackage{std::string(property_of(*found, kPublished)), std::string(found->group),
+                         std::string(found->name), std::string(found->version), std::string(found->purl)};
 }
 
 std::string_view to_string(Form form) {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string_view>
 
 #include "generator/source/tree.h"
@@ -35,8 +36,16 @@ struct PublishedPackage {
 /// two also tell at the root itself, the folder that unpacking leaves; a package.json there is a project's.
 /// What stands at the root of other packages is in the table in published.cpp.
 ///
+/// Where Tree::expected says of a folder what it is compared with, it is that: a module out of Go's cache or
+/// a vendor folder, the files of a Debian package, an installed npm package. Its cataloger sees whether the
+/// manifest contradicts.
+///
 /// Whether the manifest names a package is for its cataloger to see. Costs a few look-ups.
 PublishedPackage published_package(const Tree& tree);
+
+/// What a folder that is compared with this archive is expected to be; nothing where the archive is no
+/// published package.
+std::optional<ExpectedPackage> expected_beside(const Inventory& archive);
 
 /// The form as the property kPublished says it.
 std::string_view to_string(PublishedPackage::Form form);

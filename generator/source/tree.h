@@ -97,6 +97,12 @@ struct Entry {
 };
 static_assert(sizeof(Entry) <= 80);
 
+/// What the package is that a folder is compared with, of whose files alone nobody could tell: how it is
+/// published (kPublished), and what it is called.
+struct ExpectedPackage {
+  std::string form, group, name, version, purl;
+};
+
 /// What the walk of a source delivers: all entries in bytewise order of their paths, with lookup. Read-only
 /// after `finish`; then safe to read from any number of threads.
 class Tree {
@@ -130,6 +136,8 @@ class Tree {
   /// Files outside of what was scanned that catalogers asked for (Cataloger::beyond), by their path relative
   /// to the root, which begins with `../`.
   std::unordered_map<std::string, Sha256> beyond;
+  /// Where the tree is compared with a published package, that package.
+  std::optional<ExpectedPackage> expected;
   /// Of an RPM package, the header that describes it (`rpm_header_of`); else empty.
   std::string_view rpm_header;
   StringArena strings;

@@ -2,6 +2,7 @@
 
 #include <atomic>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -34,8 +35,9 @@ struct WalkOptions {
   /// Digests of an earlier scan: a file that it knows is not read, unless its content is wanted, or its
   /// SHA-512, which no cache has. What was found is remembered in it.
   DigestCache* cache = nullptr;
-  ImageChoice image;             ///< of several container images: which
-  LayerCache* layers = nullptr;  ///< layers of images that were read before
+  ImageChoice image;                        ///< of several container images: which
+  LayerCache* layers = nullptr;             ///< layers of images that were read before
+  std::optional<ExpectedPackage> expected;  ///< Tree::expected
 };
 
 /// Walks the folder `root` in parallel without following a link, reads every regular file once and hashes it.

@@ -86,6 +86,7 @@ class DebianScan {
   void run(const std::set<std::string_view>& roots);
   /// Of a tree that is a package file.
   void catalog_package_file(std::uint32_t control);
+  void catalog_extracted();
 
  private:
   struct Installed {
@@ -417,6 +418,23 @@ void DebianScan::catalog_package_file(std::uint32_t control) {
   out_.roots.push_back(installed.found);
 }
 
+/// The files of a package without what describes it, as `dpkg-deb --extract` leaves them.
+void DebianScan::catalog_extracted() {
+  const ExpectedPackage& expected = *tree_.expected;
+  Package package;
+  package.name = out_.keep(expected.name);
+  package.version = out_.keep(expected.version);
+  package.purl = out_.keep(expected.purl);
+  package.record_status = "absent";
+  package.technique = "other";
+  package.properties.push_back({kPublished, to_string(PublishedPackage::Form::deb)});
+  const auto found = static_cast<std::uint32_t>(out_.found.size());
+  out_.found.push_back({std::move(package), {}});
+  out_.roots.push_back(found);
+  const SystemRoot root(tree_, "");
+  for (std::uint32_t i = 0; i < tree_.entries.size(); ++i) claims_.claim(i, found, root);
+}
+
 void catalog_debian(const Tree& tree, Catalog& out) {
   std::set<std::string_view> roots;
   for (const Entry& entry : tree.entries) {
@@ -426,8 +444,13 @@ void catalog_debian(const Tree& tree, Catalog& out) {
     if (const auto root = root_with(folder, kStatusFolder)) roots.insert(*root);
   }
   if (!roots.empty()) DebianScan(tree, out).run(roots);
-  if (const auto package = published_package(tree); package.form == PublishedPackage::Form::deb)
-    DebianScan(tree, out).catalog_package_file(package.manifest);
+  const PublishedPackage package = published_package(tree);
+  if (package.form != PublishedPackage::Form::deb) return;
+  DebianScan scan(tree, out);
+  if (package.manifest != kNone)
+    scan.catalog_package_file(package.manifest);
+  else
+    scan.catalog_extracted();
 }
 
 }  // namespace

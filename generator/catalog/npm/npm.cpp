@@ -193,9 +193,13 @@ void NpmCatalog::find_packages() {
   }
 }
 
-/// A folder with a private manifest, or one with a node_modules that it does not bundle, is a project.
+/// A folder with a private manifest, or one with a node_modules that it does not bundle, is a project. One
+/// that is expected to be a package is that where it says so, whatever npm put into its node_modules.
 bool NpmCatalog::may_be_published(const NpmManifest& manifest) const {
   if (manifest.name.empty() || manifest.version.empty() || manifest.is_private) return false;
+  if (tree_.expected)
+    return manifest.name == join(tree_.expected->group, tree_.expected->name) &&
+           manifest.version == tree_.expected->version;
   const auto [first, last] = tree_.below(join(published_.folder, "node_modules"));
   return first == last || manifest.bundles;
 }

@@ -462,6 +462,20 @@ TEST_CASE("the folder that an archive wraps all its files in says nothing, where
   }
 }
 
+TEST_CASE("of a published module the folders that its path and version make say nothing either") {
+  InventoryBuilder archive, folder;
+  const std::string place = "example.com/m@v1.0.0";
+  archive.package("pkg:golang/example.com/m@v1.0.0", place).properties = {{kPublished, "module"}};
+  folder.package("pkg:golang/example.com/m@v1.0.0").properties = {{kPublished, "module"}};
+  for (const std::string name : {"a.go", "b/c.go"}) {
+    archive.file(place + "/" + name, name);
+    folder.file(name, name == "a.go" ? "other" : name);
+  }
+  Inventory before = archive.build();
+  before.origin.kind = "archive";
+  CHECK(files_text(before, folder.build()) == "modified example.com/m@v1.0.0/a.go -> a.go\n");
+}
+
 TEST_CASE("what is small or generic does not pass from one package to another, whatever its bytes") {
   InventoryBuilder before, after;
   const std::string large(2'000, 'x'), licence(2'000, 'l');

@@ -56,6 +56,57 @@ TEST_CASE("a tree that is one published package is told by what lies in its only
   }
 }
 
+TEST_CASE("what a folder is compared with tells which package it is, where it can be that") {
+  struct Case {
+    const char* form;
+    std::vector<std::string_view> paths;
+    const char* expected;
+  };
+  const Case cases[] = {
+      {"module", {"a.go", "go.mod"}, "module '' go.mod"},
+      {"module", {"a.go"}, "module '' -"},
+      {"module", {"modules.txt", "example.com/a/a.go"}, "none"},  // a whole vendor folder
+      {"module", {"a.go", "vendor/modules.txt"}, "none"},         // a project
+      {"deb", {"usr/bin/a"}, "deb '' -"},
+      {"deb", {"DEBIAN/control", "usr/bin/a"}, "deb '' DEBIAN/control"},
+      {"deb", {"usr/bin/a", "var/lib/dpkg/status"}, "none"},  // a system
+      {"tarball", {"index.js", "package.json"}, "tarball '' package.json"},
+      {"tarball", {"index.js"}, "none"},
+      {"crate", {"package.json"}, "none"},
+  };
+  for (const Case& c : cases) {
+    CAPTURE(c.paths);
+    TreeBuilder builder(kGoCataloger);
+    for (const auto path : c.paths) builder.file(path, "");
+    Tree tree = builder.build();
+    tree.expected = ExpectedPackage{c.form, "", "a", "1", "pkg:generic/a@1"};
+    const PublishedPackage package = published_package(tree);
+    const std::string manifest(package.manifest == kNone ? "-" : tree.entries[package.manifest].path);
+    CHECK((package.form == PublishedPackage::Form::none
+               ? "none"
+               : std::string(to_string(package.form)) + " '" + std::string(package.folder) + "' " +
+                     manifest) == c.expected);
+  }
+}
+
+TEST_CASE("an archive says which package a folder beside it is, and nothing else does") {
+  Inventory archive;
+  archive.origin.kind = "archive";
+  archive.packages.emplace_back();
+  CHECK_FALSE(expected_beside(archive));
+  Package& package = archive.packages.emplace_back();
+  package.group = "@a";
+  package.name = "b";
+  package.version = "1.0.0";
+  package.properties = {{kPublished, "tarball"}};
+  const auto expected = expected_beside(archive);
+  REQUIRE(expected);
+  CHECK(expected->form + " " + expected->group + " " + expected->name + " " + expected->version ==
+        "tarball @a b 1.0.0");
+  archive.origin.kind = "directory";
+  CHECK_FALSE(expected_beside(archive));
+}
+
 TEST_CASE("projects, environments and several packages are no published package") {
   const std::vector<std::string_view> cases[] = {
       {},
