@@ -36,6 +36,7 @@
 #include "schemas/text/lines.h"
 #include "schemas/text/path.h"
 #include "schemas/text/printable.h"
+#include "verifier/archives/left_out.h"
 
 namespace stocktake {
 namespace {
@@ -262,6 +263,11 @@ int run_diff(DiffCommand& command) {
     known = known_advisories(both.first, both.second, databases, command.advisories, policy, too_old);
   if (too_old) return kTrouble;  // there is no verdict that a report could have
   command.options.advisories = known ? &*known : nullptr;
+  if (!command.verify)
+    command.options.left_out =
+        left_out_of(both.first, both.second, [&](std::span<const std::uint32_t> files, const auto& take) {
+          source_before.read_files(both.first, files, 1, take);
+        });
   Report report = diff(both.first, both.second, command.options, policy ? &*policy : nullptr);
   quote(report, [&](std::span<WantedLines> wanted) { source_after.read_lines(both.second, wanted); });
   write_reports(report, targets, command);

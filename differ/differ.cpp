@@ -527,7 +527,7 @@ Report diff(const Inventory& before, const Inventory& after, const DiffOptions& 
             const Policy* policy) {
   require_something_to_compare(before, after);
   const Pass pass("compare");
-  Comparison comparison(before, after, options.whole || options.expect_nothing);
+  Comparison comparison(before, after, options.whole || options.expect_nothing, options.left_out);
   if (options.advisories != nullptr)
     comparison.advisories = AdvisoryChanges(*options.advisories, before, after, comparison.packages);
   const Judging how = judging(options, policy, comparison);

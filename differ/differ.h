@@ -1,6 +1,9 @@
 #pragma once
 
+#include <cstdint>
+#include <map>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -20,7 +23,9 @@ struct DiffOptions {
   std::vector<std::string> only_rules;  ///< `--only RULE`: nothing else is judged
   bool whole = false;             ///< `--whole`: judge also the project's own files around what is installed
   bool allow_incomplete = false;  ///< judge also where a side could not be read in full
-  std::vector<std::string> packages;            ///< `--package PURL`: changes of other packages are left out
+  std::vector<std::string> packages;  ///< `--package PURL`: changes of other packages are left out
+  /// Files of the before side, by index, that need not be on the after side, which was made of it, and why.
+  std::map<std::uint32_t, std::string_view> left_out;
   const KnownAdvisories* advisories = nullptr;  ///< what is known of the two sides; nullptr: nobody looked
   std::string today;                            ///< YYYY-MM-DD, for `expires`; so that a test needs no clock
 };

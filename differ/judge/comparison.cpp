@@ -25,8 +25,9 @@ bool PackageProfile::has_native() const {
   return has(FileKind::elf) || has(FileKind::pe) || has(FileKind::macho) || has(FileKind::wasm);
 }
 
-Comparison::Comparison(const Inventory& before_side, const Inventory& after_side, bool whole)
-    : before(before_side), after(after_side) {
+Comparison::Comparison(const Inventory& before_side, const Inventory& after_side, bool whole,
+                       std::map<std::uint32_t, std::string_view> left_out_files)
+    : before(before_side), after(after_side), left_out(std::move(left_out_files)) {
   {
     const Pass pass("match packages");
     packages = match_packages(before, after);
@@ -154,7 +155,8 @@ void Comparison::profile_packages() {
   for (const FileMatch& match : files.changes) {
     if (match.kind != FileChange::Kind::removed || match.pair == kNone) continue;
     ++gone_[match.pair];
-    if (go.of(match.pair) != nullptr && go.went(match.pair, before.files[match.before].path))
+    if (left_out.contains(match.before) ||
+        (go.of(match.pair) != nullptr && go.went(match.pair, before.files[match.before].path)))
       ++dropped_[match.pair];
   }
   files_after_.assign(after.packages.size(), 0);

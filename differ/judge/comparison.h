@@ -2,6 +2,7 @@
 
 #include <array>
 #include <cstdint>
+#include <map>
 #include <span>
 #include <string>
 #include <string_view>
@@ -35,8 +36,10 @@ struct PackageProfile {
 /// both inventories, which must outlive it.
 class Comparison {
  public:
-  /// `whole`: also the project's own work is to be judged like what is installed.
-  Comparison(const Inventory& before, const Inventory& after, bool whole = false);
+  /// `whole`: also the project's own work is to be judged like what is installed. `left_out_files`:
+  /// DiffOptions::left_out.
+  Comparison(const Inventory& before, const Inventory& after, bool whole = false,
+             std::map<std::uint32_t, std::string_view> left_out_files = {});
 
   const Inventory& before;
   const Inventory& after;
@@ -44,8 +47,8 @@ class Comparison {
   FileMatches files;
   GoPackages go;  ///< which packages of Go modules came and went
   OwnWork own_work;
-  PythonVersions python;  ///< environments that have another version of Python
-  Abilities could, can;   ///< what the packages' code can do, before and after
+  PythonVersions python;       ///< environments that have another version of Python
+  Abilities could, can;        ///< what the packages' code can do, before and after
   AdvisoryChanges advisories;  ///< empty where nothing was looked up
   /// How many files of each side that could not be read are known to be the same on the other all the same,
   /// as one object of a git repository is.
@@ -60,9 +63,12 @@ class Comparison {
   std::uint32_t kept_files(std::uint32_t pair) const {
     return profile(packages.pairs[pair].before).files - gone_[pair];
   }
-  /// How many files of a Go module went with packages that the project no longer imports.
+  /// How many files of a Go module went with packages that the project no longer imports, or of any package
+  /// need not be there (`left_out`).
   std::uint32_t dropped_files(std::uint32_t pair) const { return dropped_.empty() ? 0 : dropped_[pair]; }
   std::uint32_t files_after(std::uint32_t after_package) const { return files_after_[after_package]; }
+  /// Why files of the before side need not be on the after side, which was made of it; by index.
+  std::map<std::uint32_t, std::string_view> left_out;
   /// For each of `files.changes`, why it is expected; empty where nothing explains it.
   std::vector<std::string_view> explanations;
 

@@ -215,6 +215,17 @@ const ArchiveLayout* archive_layout(std::string_view purl_type) {
   return found == std::end(kLayouts) ? nullptr : found;
 }
 
+bool is_ignored_by_go(std::string_view text) {
+  while (!text.empty()) {
+    const std::string_view line = trim(take_line(text));
+    if (line.starts_with("package ")) return false;
+    if ((line.starts_with("//go:build") || line.starts_with("// +build")) &&
+        line.find("ignore") != line.npos && line.find("!ignore") == line.npos)
+      return true;
+  }
+  return false;
+}
+
 Sha256 go_sum_of(const Tree& members) {
   std::string lines;
   for (const Entry& entry : members.entries)

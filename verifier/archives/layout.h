@@ -35,6 +35,11 @@ struct ArchiveLayout {
 /// nullptr where nobody knows the archives of that ecosystem.
 const ArchiveLayout* archive_layout(std::string_view purl_type);
 
+/// Whether `//go:build ignore` keeps a Go file out of every build, so that it is not vendored.
+bool is_ignored_by_go(std::string_view text);
+inline constexpr std::string_view kIgnoredByGo =
+    "left out by go mod vendor, which takes no files that no build uses";
+
 /// Go's sum of a module's files (golang.org/x/mod/sumdb/dirhash, Hash1), raw.
 Sha256 go_sum_of(const Tree& members);
 

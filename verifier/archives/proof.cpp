@@ -35,7 +35,6 @@ namespace stocktake {
 namespace {
 
 constexpr std::string_view kFirstLine = "a script whose first line names this environment's interpreter";
-constexpr std::string_view kIgnored = "left out by go mod vendor, which takes no files that no build uses";
 constexpr std::string_view kFromSource = "built from source when the package was installed";
 
 constexpr std::size_t kMostHashes = 1000;  // of one release: no registry serves so many archives of one
@@ -96,18 +95,6 @@ bool names_python(std::string_view text) {
   line = trim(line.substr(2));
   const std::string_view last = base_name(line.substr(line.rfind(' ') + 1));
   return last.starts_with("python") || last.starts_with("pypy");
-}
-
-/// A file that `//go:build ignore` keeps out of every build.
-bool is_ignored_by_go(std::string_view text) {
-  while (!text.empty()) {
-    const std::string_view line = trim(take_line(text));
-    if (line.starts_with("package ")) return false;
-    if ((line.starts_with("//go:build") || line.starts_with("// +build")) &&
-        line.find("ignore") != line.npos && line.find("!ignore") == line.npos)
-      return true;
-  }
-  return false;
 }
 
 /// Digests of a file by several algorithms at once; nothing where it cannot be read.
@@ -311,7 +298,7 @@ void Prover::look_closer(Comparison& comparison, const ArchiveLayout& layout, co
     const auto text = wanted.contains(one.member) ? members.content(one.member) : std::nullopt;
     if (!text) return false;
     if (one.file == kNone) {
-      if (is_ignored_by_go(*text)) ++comparison.known[kIgnored];
+      if (is_ignored_by_go(*text)) ++comparison.known[kIgnoredByGo];
       return is_ignored_by_go(*text);
     }
     const auto installed = input_.bytes(one.file);

@@ -22,7 +22,9 @@ constexpr Explanation kExplanations[] = {
      explained_by_go_packages},
     {"go-record", "the modules and packages that it lists, which are compared themselves",
      explained_by_go_record},
-    {"installing", "an archive on the before side, and what installers add to what they unpack",
+    {"installing",
+     "an archive on the before side, and what installers add to what they unpack or leave out of "
+     "it",
      explained_by_installing},
     {"replacement", "the same bytes in the folder of the project that stands for the module",
      explained_by_replacement},

@@ -73,6 +73,13 @@ TEST_CASE("verify: Go's sum of a module is over its files' digests and names") {
   CHECK(to_hex(go_sum_of(tree)) == to_hex(sha256_of(to_hex(sha256_of("module m\n")) + "  m@v1/go.mod\n")));
 }
 
+TEST_CASE("verify: what no build of Go uses says so before its package clause") {
+  CHECK(is_ignored_by_go("// text\n//go:build ignore\n\npackage main\n"));
+  CHECK(is_ignored_by_go("// +build ignore\n\npackage main\n"));
+  CHECK_FALSE(is_ignored_by_go("//go:build !ignore\n\npackage a\n"));
+  CHECK_FALSE(is_ignored_by_go("package a\n//go:build ignore\n"));
+}
+
 TEST_CASE("verify: of an ecosystem that nobody knows there is no layout") {
   CHECK(archive_layout("rpm") == nullptr);
 }
