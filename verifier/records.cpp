@@ -366,7 +366,7 @@ void RecordCheck::note_witnesses() {
   std::uint64_t silent = 0;
   for (const PackageVerdict& verdict : report_.packages) silent += verdict.witness.empty() ? 1 : 0;
   if (algorithms_.contains(HashAlgorithm::md5))
-    report_.notes.emplace_back("MD5, which dpkg records, shows accidents and not attackers.");
+    report_.notes.emplace_back("MD5, which dpkg and R record, shows accidents and not attackers.");
   if (algorithms_.contains(HashAlgorithm::sha1))
     report_.notes.emplace_back("SHA-1, which apk records, shows accidents and not every attacker.");
   if (!algorithms_.empty())

@@ -22,6 +22,7 @@ struct Registry {
 constexpr Registry kRegistries[] = {
     {"cargo", "https://crates.io/crates/{1}/{2}"},
     {"composer", "https://packagist.org/packages/{0}{1}#{2}"},
+    {"cran", "https://cran.r-project.org/package={1}"},
     {"gem", "https://rubygems.org/gems/{1}/versions/{2}"},
     {"golang", "https://pkg.go.dev/{0}{1}@{2}"},
     {"hex", "https://hex.pm/packages/{1}/{2}"},

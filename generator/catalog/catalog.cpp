@@ -14,8 +14,9 @@ namespace stocktake {
 
 std::span<const Cataloger> catalogers() {
   static const std::vector<Cataloger> list = {
-      kPythonCataloger, kNpmCataloger,    kGoCataloger,  kCargoCataloger, kComposerCataloger, kRubyCataloger,
-      kDebianCataloger, kAlpineCataloger, kRpmCataloger, kJavaCataloger,  kCondaCataloger,    kNugetCataloger,
+      kPythonCataloger, kNpmCataloger,    kGoCataloger,     kCargoCataloger, kComposerCataloger,
+      kRubyCataloger,   kDebianCataloger, kAlpineCataloger, kRpmCataloger,   kJavaCataloger,
+      kCondaCataloger,  kNugetCataloger,  kRCataloger,
   };
   return list;
 }

@@ -114,5 +114,6 @@ extern const Cataloger kRpmCataloger;
 extern const Cataloger kJavaCataloger;
 extern const Cataloger kCondaCataloger;
 extern const Cataloger kNugetCataloger;
+extern const Cataloger kRCataloger;
 
 }  // namespace stocktake

@@ -475,6 +475,18 @@ constexpr Steering kNugetSteering[] = {
     {"NuGet.Config", "", Syntax::lines, {}},
 };
 
+constexpr Bookkeeping kRBookkeeping[] = {
+    {"renv.lock", "/", When::packages_changed, kLock},
+    {"packrat.lock", "packrat", When::packages_changed, kLock},
+};
+// R, help page "Startup": code and variables that R reads by itself when it starts in a folder, or at all.
+constexpr Steering kRSteering[] = {
+    {".Rprofile", "", Syntax::lines, {}},
+    {"Rprofile.site", "", Syntax::lines, {}},
+    {".Renviron", "", Syntax::ini, {}},
+    {"Renviron.site", "", Syntax::ini, {}},
+};
+
 constexpr Ecosystem kEcosystems[] = {
     {"python", "pypi", "Python", "`*.dist-info`, `*.egg-info`; of an sdist `PKG-INFO`", "`RECORD`",
      kPythonBookkeeping, kPythonHooks, kPythonBuildFiles, kPythonSteering},
@@ -583,6 +595,15 @@ constexpr Ecosystem kEcosystems[] = {
      kNugetSteering,
      false,
      false},
+    {"r",
+     "cran",
+     "R",
+     "`NAME/DESCRIPTION` of a library, with its field `Built`",
+     "`MD5` of what was installed from a binary",
+     kRBookkeeping,
+     {},
+     {},
+     kRSteering},
 };
 
 /// Whether `text` is what `pattern` describes, where a `*` at its end stands for any rest, which is put into

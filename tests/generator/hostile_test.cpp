@@ -175,6 +175,15 @@ const std::vector<std::vector<Record>>& trees() {
        {"app.deps.json",
         R"({"targets":{"t":{"b/1":{"runtime":{"b.dll":{}}}}},"libraries":{"b/1":{"type":"package"}}})"},
        {"b.dll", "hello"}},
+      {{"library/a/DESCRIPTION",
+        "Package: a\nVersion: 1.0-2\nDepends: R (>= 3.5), b\nLicense: GPL (>= 2) | MIT + file LICENSE\n"
+        "Maintainer: Ann <ann@example.org>\nURL: https://example.com,\n  https://b.example\n"
+        "RemoteType: github\nRemoteUsername: u\nRemoteRepo: r\nRemoteSha: ab12\n"
+        "Built: R 4.2.2; ; 2024-01-01 00:00:00 UTC; unix\n"},
+       {"library/a/MD5", "5d41402abc4b2a76b9719d911017c592 *R/a\n5d41402abc4b2a76b9719d911017c592 *gone\n"},
+       {"library/a/Meta/package.rds", "hello"},
+       {"library/a/R/a", "hello"},
+       {"library/b/DESCRIPTION", "Package: b\nVersion: 1\nBuilt: R 4.2.2; ; ; unix\n"}},
       {{"DEBIAN/control", "Package: a\nVersion: 1:1.0-1\nArchitecture: amd64\nSource: s (1.0)\n"},
        {"DEBIAN/conffiles", "/etc/a.conf\n"},
        {"DEBIAN/postinst", "#!/bin/sh\n"},
