@@ -21,6 +21,7 @@ inline std::string golden_file(std::string_view path, std::string_view actual) {
   const std::string name = std::string(paths::kSource).append("/").append(path);
   if (updates_golden()) std::ofstream(name, std::ios::binary) << actual;
   std::ifstream file(name, std::ios::binary);
+  if (!file) return std::string(path).append(" is not there: STOCKTAKE_UPDATE_GOLDEN=1 writes it");
   return {std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
 }
 
