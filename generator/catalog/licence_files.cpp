@@ -312,13 +312,18 @@ std::vector<std::string_view> copyright_lines(std::string_view text) {
 
 void take_licence_files(Inventory& inventory, const std::vector<LicenceFile>& files) {
   std::map<std::uint32_t, Said> said;
+  std::map<Sha256, std::vector<License>> known;  // of texts: most packages have one of a few
   for (const LicenceFile& one : files) {
     const File& file = inventory.files[one.file];
     if (file.package == kNone || !speaks_for(inventory.packages[file.package], file.path)) continue;
+    const Package& package = inventory.packages[file.package];
     Said& of_package = said[file.package];
     // Debian's other copyright files are prose about every part of a package.
-    if (purl_type(inventory.packages[file.package].purl) != "deb" || is_dep5(one.text))
-      add_new(of_package.licences, licences_in(one.text));
+    if (package.licenses.empty() && (purl_type(package.purl) != "deb" || is_dep5(one.text))) {
+      const auto [at, added] = known.try_emplace(file.sha256);
+      if (added) at->second = licences_in(one.text);
+      add_new(of_package.licences, at->second);
+    }
     add_new(of_package.holders, copyright_lines(one.text));
   }
   for (auto& [index, of_package] : said) {

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 #include <git2.h>
+#include <openssl/crypto.h>
 
 #include <algorithm>
 #include <array>
@@ -266,7 +267,11 @@ GitObject read_here(Reading& reading) {
 
 void read_and_hand_over(Reading& reading) {
   try {
-    reading.result.set_value(read_here(reading));
+    GitObject object = read_here(reading);
+    // What OpenSSL keeps for this thread goes before anybody hears of the result: who has it may end the
+    // program.
+    if (reading.look_for.sha512) OPENSSL_thread_stop();
+    reading.result.set_value(std::move(object));
   } catch (...) {  // handed to the one who waits
     reading.result.set_exception(std::current_exception());
   }
