@@ -7,7 +7,7 @@
 #include <array>
 #include <map>
 
-#include "schemas/text/little_endian.h"
+#include "schemas/text/byte_order.h"
 
 namespace stocktake {
 namespace {

@@ -7,6 +7,7 @@
 #include <string_view>
 
 #include "schemas/error.h"
+#include "schemas/text/byte_order.h"
 #include "schemas/text/printable.h"
 
 namespace stocktake {
@@ -39,12 +40,6 @@ std::optional<Inner> inner_of_gem(std::string_view name) {
 std::optional<Inner> inner_of_conda(std::string_view name) {
   const bool packed = name.starts_with("pkg-") || name.starts_with("info-");
   return packed && name.ends_with(".tar.zst") ? std::optional(Inner{"", ""}) : std::nullopt;
-}
-
-std::uint32_t big_endian(std::string_view bytes, std::size_t at) {
-  std::uint32_t value = 0;
-  for (std::size_t i = 0; i < 4; ++i) value = value << 8 | static_cast<std::uint8_t>(bytes[at + i]);
-  return value;
 }
 
 /// Reads one header, intro and all.

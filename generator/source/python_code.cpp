@@ -10,7 +10,7 @@
 #include <vector>
 
 #include "schemas/identity/sha256_stream.h"
-#include "schemas/text/little_endian.h"
+#include "schemas/text/byte_order.h"
 
 namespace stocktake {
 namespace {

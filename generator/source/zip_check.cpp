@@ -13,7 +13,7 @@
 
 #include "schemas/error.h"
 #include "schemas/io/descriptor.h"
-#include "schemas/text/little_endian.h"
+#include "schemas/text/byte_order.h"
 #include "schemas/text/printable.h"
 
 namespace stocktake {

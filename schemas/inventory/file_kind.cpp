@@ -7,7 +7,7 @@
 #include <string>
 
 #include "schemas/text/ascii.h"
-#include "schemas/text/little_endian.h"
+#include "schemas/text/byte_order.h"
 
 namespace stocktake {
 namespace {

@@ -4,6 +4,8 @@
 #include <unordered_map>
 #include <utility>
 
+#include "schemas/text/byte_order.h"
+
 namespace stocktake {
 namespace {
 
@@ -48,21 +50,14 @@ constexpr ScriptTags kScriptTags[] = {
     {"posttrans", 1152, 1154}, {"preuntrans", 5104, 5106}, {"postuntrans", 5105, 5107},
 };
 
-std::uint32_t number_at(std::string_view bytes, std::size_t at, std::size_t size) {
-  std::uint32_t value = 0;
-  for (std::size_t i = 0; i < size; ++i) value = value << 8 | static_cast<std::uint8_t>(bytes[at + i]);
-  return value;
-}
-
 /// The index of a header, and the values that it points to.
 class Values {
  public:
   /// \param index the entries; `data` what their offsets count in
   Values(std::string_view index, std::string_view data) : data_(data) {
     for (std::size_t at = 0; at + kIndexEntry <= index.size(); at += kIndexEntry)
-      entries_.try_emplace(
-          number_at(index, at, 4),
-          Entry{number_at(index, at + 4, 4), number_at(index, at + 8, 4), number_at(index, at + 12, 4)});
+      entries_.try_emplace(big_endian(index, at), Entry{big_endian(index, at + 4), big_endian(index, at + 8),
+                                                        big_endian(index, at + 12)});
   }
 
   bool are_within() const {
@@ -97,7 +92,7 @@ class Values {
     const std::size_t size = entry->type <= 2 ? 1 : entry->type == 3 ? 2 : 4;
     const std::size_t count = std::min<std::size_t>(entry->count, kMostFiles);
     for (std::size_t i = 0, at = entry->offset; i < count && at + size <= data_.size(); ++i, at += size)
-      result.push_back(number_at(data_, at, size));
+      result.push_back(static_cast<std::uint32_t>(big_endian(data_, at, size)));
     return result;
   }
 
@@ -197,7 +192,7 @@ std::optional<RpmHeader> read_rpm_blob(std::string_view blob) {
   constexpr std::size_t kReserved = 8;
   if (blob.starts_with(kMagic)) blob.remove_prefix(std::min(kReserved, blob.size()));
   if (blob.size() < 8) return std::nullopt;
-  const std::uint64_t entries = number_at(blob, 0, 4), size = number_at(blob, 4, 4);
+  const std::uint64_t entries = big_endian(blob), size = big_endian(blob, 4);
   blob.remove_prefix(8);
   if (entries * kIndexEntry + size > blob.size()) return std::nullopt;
   const Values values(blob.substr(0, entries * kIndexEntry), blob.substr(entries * kIndexEntry, size));

@@ -1,4 +1,4 @@
-#include "schemas/text/little_endian.h"
+#include "schemas/text/byte_order.h"
 
 #include <doctest/doctest.h>
 
