@@ -5,6 +5,7 @@
 #include <span>
 #include <string>
 
+#include "generator/catalog/control_fields.h"
 #include "schemas/identity/purl.h"
 #include "schemas/identity/spdx.h"
 #include "schemas/text/ascii.h"
@@ -143,28 +144,23 @@ License licence_named(std::string_view name) {
   return id ? License{License::Form::id, *id} : License{License::Form::name, name};
 }
 
-/// What the field of a DEP-5 paragraph says, its first line; nothing where it has none.
-std::string_view field_of(std::string_view paragraph, std::string_view field) {
-  while (!paragraph.empty()) {
-    std::string_view line = take_line(paragraph);
-    if (line.size() > field.size() && line.starts_with(field) && line[field.size()] == ':')
-      return trim(line.substr(field.size() + 1));
-  }
-  return {};
-}
-
 /// The licence that a DEP-5 file states for all files: of the paragraph with `Files: *`, else of the header.
 std::vector<License> debian_licences(std::string_view text) {
-  std::string_view stated;
+  std::string_view stated, files, licence;
+  const auto first_line = [](std::string_view value) { return trim(take_line(value)); };
+  const auto finish = [&] {
+    if (!licence.empty() && (files == "*" || (files.empty() && stated.empty()))) stated = licence;
+    const bool decided = !licence.empty() && files == "*";
+    files = licence = {};
+    return decided;
+  };
   while (!text.empty()) {
-    const auto end = text.find("\n\n");
-    const std::string_view paragraph = text.substr(0, end);
-    text.remove_prefix(end == text.npos ? text.size() : end + 2);
-    const std::string_view files = field_of(paragraph, "Files"), licence = field_of(paragraph, "License");
-    if (licence.empty() || (files.empty() && !stated.empty()) || (!files.empty() && files != "*")) continue;
-    stated = licence;
-    if (files == "*") break;
+    const ControlText field = take_control_field(text);
+    if (field.name == "Files" && files.empty()) files = first_line(field.value);
+    if (field.name == "License" && licence.empty()) licence = first_line(field.value);
+    if (field.ends_paragraph && finish()) break;
   }
+  finish();
   for (const DebianName& known : kDebianNames)
     if (known.debian == stated) return {licence_named(known.spdx)};
   if (const auto id = spdx_id(stated)) return {{License::Form::id, *id}};

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "generator/catalog/catalog.h"
+#include "generator/catalog/control_fields.h"
 #include "generator/catalog/digests.h"
 #include "generator/catalog/tools.h"
 #include "schemas/identity/party.h"
@@ -70,16 +71,10 @@ constexpr DescriptionField kDescriptionFields[] = {
 Description read_description(std::string_view text) {
   Description result;
   while (!text.empty()) {
-    const std::string_view all = text;
-    take_line(text);
-    while (text.starts_with(' ') || text.starts_with('\t')) take_line(text);
-    const std::string_view field = all.substr(0, all.size() - text.size());
-    if (trim(field).empty()) break;
-    const auto colon = field.find(':');
-    if (colon == field.npos) continue;
+    const ControlText field = take_control_field(text);
+    if (field.ends_paragraph) break;
     for (const auto& [name, member] : kDescriptionFields)
-      if (field.substr(0, colon) == name && (result.*member).empty())
-        result.*member = trim(field.substr(colon + 1));
+      if (field.name == name && (result.*member).empty()) result.*member = trim(field.value);
   }
   return result;
 }

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <iterator>
 
+#include "generator/catalog/control_fields.h"
 #include "schemas/text/ascii.h"
 #include "schemas/text/lines.h"
 
@@ -32,24 +33,13 @@ constexpr ControlField kControlFields[] = {
     {"Conffiles", &DebianControl::conffiles},
 };
 
-/// Takes one field with its continuation lines, which begin with a blank.
-std::string_view take_field(std::string_view& text) {
-  const std::string_view all = text;
-  take_until(text, '\n');
-  while (text.starts_with(' ') || text.starts_with('\t')) take_until(text, '\n');
-  return all.substr(0, all.size() - text.size());
-}
-
-void note_field(std::string_view field, DebianControl& package) {
-  const auto colon = field.find(':');
-  if (colon == field.npos) return;
-  const std::string_view name = field.substr(0, colon);
+void note_field(const ControlText& field, DebianControl& package) {
   const auto* const known =
       std::find_if(std::begin(kControlFields), std::end(kControlFields),
-                   [&](const ControlField& f) { return equal_ignoring_case(f.name, name); });
+                   [&](const ControlField& f) { return equal_ignoring_case(f.name, field.name); });
   if (known == std::end(kControlFields)) return;
   std::string_view& value = package.*known->member;
-  if (value.empty()) value = trim(field.substr(colon + 1));
+  if (value.empty()) value = trim(field.value);
 }
 
 /// The next word of `text`.
@@ -80,8 +70,8 @@ std::vector<DebianControl> read_debian_control(std::string_view text) {
     package = {};
   };
   while (!text.empty()) {
-    const std::string_view field = take_field(text);
-    if (trim(field).empty())
+    const ControlText field = take_control_field(text);
+    if (field.ends_paragraph)
       finish();
     else
       note_field(field, package);
