@@ -118,15 +118,15 @@ std::string url_disagrees(const Package& package) {
   return same ? std::string() : purl->version;
 }
 
-std::string denied_by(const Package* before, const Package& after) {
+Denial denial_of(const Package* before, const Package& after) {
+  const auto is_new = [&](const auto& disagrees) {
+    return !disagrees(after).empty() && (before == nullptr || disagrees(*before).empty());
+  };
   if (!after.lock_status.empty() && (before == nullptr || before->lock_status != after.lock_status))
-    return "the lock file";
-  if (!folder_disagrees(after).empty() && (before == nullptr || folder_disagrees(*before).empty()))
-    return "its own folder";
-  if (!url_disagrees(after).empty() && (before == nullptr || url_disagrees(*before).empty()))
-    return "its package URL";
-  if (before != nullptr && lost_its_record(*before, after)) return "nobody, for its record of files is gone";
-  return {};
+    return Denial::lock_file;
+  if (is_new(folder_disagrees)) return Denial::folder;
+  if (is_new(url_disagrees)) return Denial::package_url;
+  return before != nullptr && lost_its_record(*before, after) ? Denial::record_gone : Denial::none;
 }
 
 }  // namespace stocktake

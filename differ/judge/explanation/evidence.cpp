@@ -46,7 +46,7 @@ bool Evidence::credible(const PackagePair& pair) {
   std::uint8_t& known = credible_[static_cast<std::size_t>(&pair - comparison.packages.pairs.data())];
   if (known == 0) {
     const Package* before = pair.before == kNone ? nullptr : &comparison.before.packages[pair.before];
-    known = denied_by(before, comparison.after.packages[pair.after]).empty() ? 2 : 1;
+    known = denial_of(before, comparison.after.packages[pair.after]) == Denial::none ? 2 : 1;
   }
   return known == 2;
 }

@@ -77,12 +77,19 @@ std::optional<std::string_view> environment_around(std::string_view site);
 /// Cargo: `vendor/NAME` or `NAME-VERSION`.)
 std::string folder_disagrees(const Package& package);
 
-/// The version that the package's purl names, where it is another than the package's own (in documents of others);
-/// empty where they agree.
+/// The version that the package's purl names, where it is another than the package's own (in documents of
+/// others); empty where they agree.
 std::string url_disagrees(const Package& package);
 
-/// What denies what the package is, to stand behind "denied by": its lock file, its folder, its package URL, or that
-/// the record which listed its files before is gone. Empty where nothing does, or did so before.
-std::string denied_by(const Package* before, const Package& after);
+/// What denies that a package is what it says.
+enum class Denial : std::uint8_t {
+  none,
+  lock_file,
+  folder,
+  package_url,
+  record_gone,  ///< the record that listed its files before is there no longer: nobody says the version
+};
+/// What denies what the package is; none where nothing does, or did so before.
+Denial denial_of(const Package* before, const Package& after);
 
 }  // namespace stocktake

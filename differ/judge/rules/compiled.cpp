@@ -18,6 +18,19 @@ bool same_bytes(const File* a, const File* b) {
   return a != nullptr && b != nullptr && a->has_sha256 && b->has_sha256 && a->sha256 == b->sha256;
 }
 
+/// Whether any of the files in the folder of `path`, or below it, is so: what builds a package builds all of
+/// it alike.
+template <class Is>
+bool any_beside(const Inventory& side, std::string_view path, const Is& is) {
+  constexpr int kMostFiles = 1000;  // looked at
+  const std::string inside = std::string(folder_of(path)) + '/';
+  auto at = files_from(side, inside);
+  for (int looked = 0; looked < kMostFiles && at != side.files.end() && at->path.starts_with(inside);
+       ++looked, ++at)
+    if (is(*at)) return true;
+  return false;
+}
+
 /// Whether Python imports the file itself: bytecode that stands in no `__pycache__`, and has no source beside
 /// it that would be taken first.
 bool is_sourceless(const Inventory& side, const File& file) {
@@ -70,19 +83,11 @@ bool is_unchecked(const Inventory& side, const File& file) {
   return detail != nullptr && detail->bytecode == "unchecked";
 }
 
-/// Whether bytecode in the folder was of that kind before: what builds the package makes it so.
-bool had_unchecked(const Inventory& side, std::string_view path) {
-  constexpr int kMostFiles = 1000;  // of a folder, looked at
-  const std::string inside = std::string(folder_of(path)) + '/';
-  auto at = files_from(side, inside);
-  for (int looked = 0; looked < kMostFiles && at != side.files.end() && at->path.starts_with(inside);
-       ++looked, ++at)
-    if (is_unchecked(side, *at)) return true;
-  return false;
-}
-
 /// No version explains it: that its source stands beside it says nothing of what runs.
 void bytecode_unchecked(const FileCase& file, Verdicts& out) {
+  const Inventory& before = file.comparison.before;
+  const bool had_unchecked =
+      any_beside(before, file.after->path, [&](const File& one) { return is_unchecked(before, one); });
   out.add(
       file,
       contents(
@@ -91,7 +96,7 @@ void bytecode_unchecked(const FileCase& file, Verdicts& out) {
               "The bytecode of {} is {} and never to be checked: Python runs it whatever the source says.",
               base_name(source_of_bytecode(file.after->path)), file.before == nullptr ? "new" : "another"),
           "its head says that Python is never to compare it with the source"),
-      had_unchecked(file.comparison.before, file.after->path) ? Severity::note : Severity::error);
+      had_unchecked ? Severity::note : Severity::error);
 }
 
 void bytecode_changed_alone(const FileCase& file, Verdicts& out) {
@@ -121,15 +126,11 @@ const File* shadowed(const Inventory& side, const File& file) {
   return at(folder, name.substr(0, name.find('.')));
 }
 
-/// Whether a neighbour of the file did the same before: the package is compiled so.
+/// Whether a neighbour of the file shadowed its source before: the package is compiled so.
 bool did_so_before(const Inventory& side, const File& file) {
-  constexpr int kMostFiles = 1000;  // of a folder, looked at
-  const std::string inside = std::string(folder_of(file.path)) + '/';
-  auto at = files_from(side, inside);
-  for (int looked = 0; looked < kMostFiles && at != side.files.end() && at->path.starts_with(inside);
-       ++looked, ++at)
-    if (base_name(at->path) != "__init__.py" && shadowed(side, *at) != nullptr) return true;
-  return false;
+  return any_beside(side, file.path, [&](const File& one) {
+    return base_name(one.path) != "__init__.py" && shadowed(side, one) != nullptr;
+  });
 }
 
 void source_shadowed(const FileCase& file, Verdicts& out) {

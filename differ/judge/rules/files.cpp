@@ -82,6 +82,13 @@ struct Unanswered {
   std::string because;  ///< the facts
 };
 
+/// Who denies it, to stand behind "by".
+std::string_view denier(Denial denial) {
+  return denial == Denial::lock_file ? "the lock file"
+         : denial == Denial::folder  ? "its own folder"
+                                     : "its package URL";
+}
+
 Unanswered unanswered(const FileCase& file) {
   const Comparison& c = file.comparison;
   if (const PackagePair* had = former(file)) {
@@ -104,11 +111,12 @@ Unanswered unanswered(const FileCase& file) {
   if (file.pair->after != kNone) {
     const Package& now = c.after.packages[file.pair->after];
     const Package* was = file.pair->before == kNone ? nullptr : &c.before.packages[file.pair->before];
-    if (const std::string who = denied_by(was, now); who.starts_with("nobody"))
+    const Denial denial = denial_of(was, now);
+    if (denial == Denial::record_gone)
       return {fmt::format("{} has no record of its files, and had one before", it),
               "a version that no record of files stands behind explains nothing"};
-    else if (!who.empty())
-      return {fmt::format("what says that it is of {} is denied by {}", it, who),
+    if (denial != Denial::none)
+      return {fmt::format("what says that it is of {} is denied by {}", it, denier(denial)),
               "a name or version that something else denies explains nothing"};
   }
   return {"another package, whose version stayed, listed the file too",

@@ -64,22 +64,23 @@ TEST_CASE("a new denial is not believed, and one that was there before is no new
   plain.name = denied.name = "a";
   plain.location = "node_modules/a";
   denied.location = "node_modules/b";
-  CHECK(denied_by(nullptr, plain).empty());
-  CHECK_FALSE(denied_by(nullptr, denied).empty());
-  CHECK_FALSE(denied_by(&plain, denied).empty());
-  CHECK(denied_by(&denied, denied).empty());
+  CHECK(denial_of(nullptr, plain) == Denial::none);
+  CHECK(denial_of(nullptr, denied) == Denial::folder);
+  CHECK(denial_of(&plain, denied) == Denial::folder);
+  CHECK(denial_of(&denied, denied) == Denial::none);
   Package locked = plain;
   locked.lock_status = "version 2.0.0";
-  CHECK_FALSE(denied_by(&plain, locked).empty());
-  CHECK(denied_by(&locked, locked).empty());
+  CHECK(denial_of(&plain, locked) == Denial::lock_file);
+  CHECK(denial_of(&locked, locked) == Denial::none);
   Package misnamed = plain;
   misnamed.version = "2.0.0";
-  CHECK(denied_by(&plain, misnamed) == "its package URL");
-  CHECK(denied_by(&misnamed, misnamed).empty());
+  CHECK(denial_of(&plain, misnamed) == Denial::package_url);
+  CHECK(denial_of(&misnamed, misnamed) == Denial::none);
   Package recorded = plain, bare = plain;
   recorded.record_status = "verified";
   bare.record_status = "absent";
-  CHECK(denied_by(&recorded, bare) == "nobody, for its record of files is gone");
-  CHECK(denied_by(&bare, bare).empty());
-  CHECK(denied_by(&recorded, plain).empty());  // a document of another generator says nothing of records
+  CHECK(denial_of(&recorded, bare) == Denial::record_gone);
+  CHECK(denial_of(&bare, bare) == Denial::none);
+  CHECK(denial_of(&recorded, plain) ==
+        Denial::none);  // a document of another generator says nothing of records
 }
