@@ -1,7 +1,6 @@
 #include <CLI/CLI.hpp>
 #include <map>
 #include <memory>
-#include <mutex>
 #include <vector>
 
 #include "cli/commands.h"
@@ -19,15 +18,10 @@ namespace {
 ProjectTexts read_texts(const Source& source, const Inventory& inventory, unsigned threads) {
   const Pass pass("read locks and manifests");
   ProjectTexts texts;
-  std::mutex mutex;
-  const auto take = [&](std::uint32_t file, std::string_view bytes) {
-    const std::lock_guard lock(mutex);
-    texts.emplace(inventory.files[file].path, bytes);
-  };
   constexpr int kMostRounds = 16;
   std::vector<std::uint32_t> files = files_for_pins(inventory);
   for (int round = 0; round <= kMostRounds && !files.empty(); ++round) {
-    source.read_files(inventory, files, threads, take);
+    source.read_texts(inventory, files, threads, texts);
     files = further_files_for_pins(inventory, texts);
   }
   return texts;

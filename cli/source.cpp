@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <mutex>
 #include <utility>
 
 #include "cli/output.h"
@@ -304,6 +305,15 @@ void Source::read_files(const Inventory& opened, std::span<const std::uint32_t> 
       if (const auto found = bytes.find(known[i].path); found != bytes.end()) take(files[i], found->second);
     first = last;
   }
+}
+
+void Source::read_texts(const Inventory& opened, std::span<const std::uint32_t> files, unsigned threads,
+                        std::map<std::string_view, std::string>& texts) const {
+  std::mutex mutex;
+  read_files(opened, files, threads, [&](std::uint32_t file, std::string_view bytes) {
+    const std::lock_guard lock(mutex);
+    texts.emplace(opened.files[file].path, bytes);
+  });
 }
 
 void Source::digest(const Inventory& opened, std::span<WantedDigest> wanted, unsigned threads) const {

@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <map>
 #include <memory>
 #include <span>
 #include <string>
@@ -45,6 +46,9 @@ class Source {
   /// several threads; not of files larger than 64 MiB, nor of what changed since.
   void read_files(const Inventory& opened, std::span<const std::uint32_t> files, unsigned threads,
                   const std::function<void(std::uint32_t, std::string_view)>& take) const;
+  /// Adds the texts of these files, by path, which views what was opened.
+  void read_texts(const Inventory& opened, std::span<const std::uint32_t> files, unsigned threads,
+                  std::map<std::string_view, std::string>& texts) const;
   /// Computes digests other than SHA-256 by reading the files again. \param wanted sorted by file
   void digest(const Inventory& opened, std::span<WantedDigest> wanted, unsigned threads) const;
   /// Reads lines of its files once more, for a report to quote: nothing of a document, and of what changed

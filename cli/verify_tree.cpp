@@ -5,7 +5,6 @@
 #include <CLI/CLI.hpp>
 #include <algorithm>
 #include <map>
-#include <mutex>
 #include <span>
 
 #include "cli/clock.h"
@@ -62,18 +61,6 @@ Inventory scan_to_verify(const Source& source, VerifyTree& options, std::vector<
   return inventory;
 }
 
-/// The texts of these files, by path.
-std::map<std::string_view, std::string> texts_of(const Source& source, const Inventory& inventory,
-                                                 std::span<const std::uint32_t> files, unsigned threads) {
-  std::map<std::string_view, std::string> texts;
-  std::mutex mutex;
-  source.read_files(inventory, files, threads, [&](std::uint32_t file, std::string_view bytes) {
-    const std::lock_guard lock(mutex);
-    texts.emplace(inventory.files[file].path, bytes);
-  });
-  return texts;
-}
-
 VerifyReport hold_tree(const Source& source, const Inventory& inventory, std::span<const RecordRow> rows,
                        const VerifyTree& options) {
   if (!options.archives.folders.empty())
@@ -90,7 +77,9 @@ VerifyReport check_tree(const Source& source, const Inventory& inventory, std::s
                         const VerifyTree& options) {
   VerifyReport report = hold_tree(source, inventory, rows, options);
   const std::vector<std::uint32_t> files = files_for_links(inventory);
-  check_links(inventory, texts_of(source, inventory, files, options.walk.threads), report);
+  std::map<std::string_view, std::string> texts;
+  source.read_texts(inventory, files, options.walk.threads, texts);
+  check_links(inventory, texts, report);
   return report;
 }
 
@@ -169,8 +158,8 @@ int give_report(VerifyReport& report, const std::vector<std::string>& formats,
 VerifyReport prove_tree(const Source& source, const Inventory& inventory, const ArchiveOptions& options,
                         unsigned threads) {
   const Pass pass("prove by archives");
-  std::map<std::string_view, std::string> locks =
-      texts_of(source, inventory, files_for_proof(inventory), threads);
+  std::map<std::string_view, std::string> locks;
+  source.read_texts(inventory, files_for_proof(inventory), threads, locks);
   for (const std::string& path : options.locks) {
     if (lock_format(path) == nullptr)
       throw Error(fmt::format("--lock {}: is no lock file by its name", printable(path)));

@@ -13,6 +13,7 @@
 #include "generator/catalog/tools.h"
 #include "generator/source/inside.h"
 #include "schemas/identity/spdx.h"
+#include "schemas/text/ascii.h"
 #include "schemas/text/lines.h"
 #include "schemas/text/path.h"
 #include "schemas/text/printable.h"
@@ -93,8 +94,7 @@ std::string header_in(std::string_view manifest, std::string_view name) {
 /// A coordinate is made of letters, digits and `-_.` (Maven, "POM Reference"); a version may have more.
 bool is_coordinate(std::string_view text, std::string_view also = "-_.") {
   return !text.empty() && text.size() <= 256 && std::all_of(text.begin(), text.end(), [&](char c) {
-    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
-           also.find(c) != also.npos;
+    return is_alphanumeric(c) || also.find(c) != also.npos;
   });
 }
 

@@ -96,9 +96,15 @@ PublishedPackage published_package(const Tree& tree) {
   return published_in(tree, only_folder(tree).value_or(std::string_view()));
 }
 
-std::optional<ExpectedPackage> expected_beside(const Inventory& archive) {
+const Package* published_in(const Inventory& archive) {
+  if (archive.origin.kind != "archive") return nullptr;
   const auto found = std::find_if(archive.packages.begin(), archive.packages.end(), is_published);
-  if (archive.origin.kind != "archive" || found == archive.packages.end()) return std::nullopt;
+  return found == archive.packages.end() ? nullptr : &*found;
+}
+
+std::optional<ExpectedPackage> expected_beside(const Inventory& archive) {
+  const Package* found = published_in(archive);
+  if (found == nullptr) return std::nullopt;
   return ExpectedPackage{std::string(property_of(*found, kPublished)), std::string(found->group),
                          std::string(found->name), std::string(found->version), std::string(found->purl)};
 }

@@ -43,6 +43,9 @@ struct PublishedPackage {
 /// Whether the manifest names a package is for its cataloger to see. Costs a few look-ups.
 PublishedPackage published_package(const Tree& tree);
 
+/// The published package that an opened archive is; nullptr where it is none, or no archive.
+const Package* published_in(const Inventory& archive);
+
 /// What a folder that is compared with this archive is expected to be; nothing where the archive is no
 /// published package.
 std::optional<ExpectedPackage> expected_beside(const Inventory& archive);

@@ -82,6 +82,7 @@ class MemberWalk {
   void add_archive(const Inner& inner, std::string_view path);
   void add_compressed(const Inner& inner, std::string_view path);
   void take(std::string_view bytes, Entry& file);
+  void finish(Member& member);
   std::string_view attributes_of(archive_entry* entry);
   Owner owner_of(archive_entry* entry) const;
   void read_content(Member& to, archive_entry* entry);
@@ -172,6 +173,13 @@ void MemberWalk::take(std::string_view bytes, Entry& file) {
   refuse_bomb(reader_.name(), packed_, unpacked_);
 }
 
+/// Notes what the bytes of a member say, which were all taken.
+void MemberWalk::finish(Member& member) {
+  content_.finish(member.entry, members_.strings);
+  member.traits = members_.strings.keep(encode_traits(content_.traits()));
+  member.sha512 = members_.strings.keep(content_.sha512());
+}
+
 bool MemberWalk::add_inner(std::string_view path, archive_entry* entry) {
   const auto inner = inners_ == nullptr || type_of(entry) != FileType::regular ? std::nullopt : inners_(path);
   if (!inner) return false;
@@ -207,9 +215,7 @@ void MemberWalk::add_compressed(const Inner& inner, std::string_view path) {
   file.mode = 0644;
   content_.begin(file.path, wish_.wishes(file.path));
   for (std::string_view block = bytes->next(); !block.empty(); block = bytes->next()) take(block, file);
-  content_.finish(file, members_.strings);
-  member.traits = members_.strings.keep(encode_traits(content_.traits()));
-  member.sha512 = members_.strings.keep(content_.sha512());
+  finish(member);
 }
 
 void MemberWalk::read_content(Member& to, archive_entry* entry) {
@@ -226,9 +232,7 @@ void MemberWalk::read_content(Member& to, archive_entry* entry) {
   if (!trouble.empty()) return file.set_unread(members_.strings.keep(trouble));
   // Of a sparse file that ends in a hole, libarchive does not deliver the end.
   if (reader_.is_tar() && !read_hole(file, full_size)) return;
-  content_.finish(file, members_.strings);
-  to.traits = members_.strings.keep(encode_traits(content_.traits()));
-  to.sha512 = members_.strings.keep(content_.sha512());
+  finish(to);
 }
 
 /// Takes the zeros of a sparse file up to `end`; false, and the file unread, where the archive's holes become

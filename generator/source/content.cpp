@@ -45,7 +45,7 @@ void Content::also_hash(std::string_view bytes) {
 
 std::size_t Content::most_kept() const {
   if (wish_ == Wish::all || wish_ == Wish::bytecode) return kMostKept;
-  if (wish_ == Wish::inside) return kLargestArchive;
+  if (wish_ == Wish::inside) return kLargestInside;
   // Of the files in folders of programs only the scripts are small.
   return wish_ == Wish::script && (head_.size() < 2 || head_.starts_with("#!")) ? kLargestScript : kMagic;
 }

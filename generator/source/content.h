@@ -51,8 +51,6 @@ class Content {
 
   /// A wanted file larger than this is hashed but not kept: no installed record comes near it.
   static constexpr std::size_t kMostKept = 64u << 20;
-  /// An archive larger than this is hashed, and not looked into: all of it must be in memory for that.
-  static constexpr std::size_t kLargestArchive = 256u << 20;
   /// A script larger than this was not written by an installer.
   static constexpr std::size_t kLargestScript = 64u << 10;
 

@@ -188,8 +188,7 @@ class GitWalk {
     content_.look(bytes, true);
     content_.finish(file, tree_.strings);
     note_traits(file.path, content_.traits(), tree_.traits, tree_.strings);
-    if (!content_.sha512().empty())
-      tree_.sha512.push_back({file.path, tree_.strings.keep(content_.sha512())});
+    note_sha512(file.path, content_.sha512(), tree_.sha512, tree_.strings);
   }
 
   git_repository* repository_;

@@ -20,7 +20,7 @@ namespace {
 
 constexpr int kDeepest = 4;
 constexpr std::uint64_t kMostMembers = 200'000;
-constexpr std::size_t kLargestTold = 1u << 20, kLargestArchive = 256u << 20;
+constexpr std::size_t kLargestTold = 1u << 20;
 constexpr std::uint64_t kMostUnpackedInside = std::uint64_t{1} << 30;
 
 using ZipReader = std::unique_ptr<archive, int (*)(archive*)>;
@@ -79,7 +79,7 @@ void Inside::add(archive* reader, std::string_view path, const std::string& befo
   const bool inner = is_java_archive(path);
   if (!inner && !is_told(path)) return;
   const std::string full = before.empty() ? std::string(path) : fmt::format("{}!/{}", before, path);
-  const auto bytes = content(reader, inner ? kLargestArchive : kLargestTold);
+  const auto bytes = content(reader, inner ? kLargestInside : kLargestTold);
   if (!bytes) return complain(full, "is too large or damaged, and not told");
   write_item(items_, full, inner ? to_hex(sha256_of_text(*bytes)) : *bytes);
   if (!inner) return;

@@ -1,11 +1,15 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <string_view>
 #include <vector>
 
 namespace stocktake {
+
+/// The largest archive that is looked into, in bytes: all of it must be in memory for that.
+inline constexpr std::size_t kLargestInside = std::size_t{256} << 20;
 
 /// What is told of an archive that stands in a tree as one file (a jar): the few members that say which
 /// packages it is, and the archives in it, to a depth of four, each with its own.

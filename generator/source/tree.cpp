@@ -64,6 +64,11 @@ std::pair<std::uint32_t, std::uint32_t> Tree::below(std::string_view folder) con
           static_cast<std::uint32_t>(last - entries.begin())};
 }
 
+void note_sha512(std::string_view path, std::string_view hex, std::vector<Tree::Text>& to,
+                 StringArena& strings) {
+  if (!hex.empty()) to.push_back({path, strings.keep(hex)});
+}
+
 void note_traits(std::string_view path, const Traits& traits, std::vector<Tree::Text>& to,
                  StringArena& strings) {
   if (const std::string text = encode_traits(traits); !text.empty()) to.push_back({path, strings.keep(text)});

@@ -160,6 +160,11 @@ class Tree {
   std::vector<std::uint32_t> slots_;  // open-addressing hash table of entry index + 1
 };
 
+/// Adds the digest of the file at `path`, which must stay, to those of a tree whose texts `strings` keeps;
+/// nothing where it is empty.
+void note_sha512(std::string_view path, std::string_view hex, std::vector<Tree::Text>& to,
+                 StringArena& strings);
+
 /// Adds the traits of the file at `path`, which must stay, to those of a tree whose texts `strings` keeps;
 /// nothing where it has none.
 void note_traits(std::string_view path, const Traits& traits, std::vector<Tree::Text>& to,

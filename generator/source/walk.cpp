@@ -445,9 +445,9 @@ void Walker::open_file(Lane& lane, std::size_t index) {
 
 /// Enters the file without reading it, where the cache knows its digest and its content is not wanted.
 bool Walker::take_from_cache(const char* name) {
+  if (shared_.options.look_for.sha512) return false;
   struct stat status = {};
   if (fstatat(slice_.folder->descriptor.get(), name, &status, AT_SYMLINK_NOFOLLOW) != 0) return false;
-  if (shared_.options.look_for.sha512) return false;
   const CachedFile* known = S_ISREG(status.st_mode) ? shared_.options.cache->find(status, place_) : nullptr;
   if (known == nullptr) return false;
   Entry entry;
@@ -535,8 +535,7 @@ void Walker::end(Lane& lane) {
       after.st_mtim.tv_nsec == lane.status.st_mtim.tv_nsec) {
     lane.content.finish(lane.entry, strings);
     note_traits(lane.entry.path, lane.content.traits(), traits, strings);
-    if (!lane.content.sha512().empty())
-      sha512.push_back({lane.entry.path, strings.keep(lane.content.sha512())});
+    note_sha512(lane.entry.path, lane.content.sha512(), sha512, strings);
     return enter(lane);
   }
   if (lane.attempts < 2 && lseek(lane.file.get(), 0, SEEK_SET) == 0 &&

@@ -92,7 +92,7 @@ class Encoder {
   void write_licenses(const std::vector<License>& licenses, bool of_a_package = true);
   void write_references(const std::vector<ExternalReference>& references);
   void write_evidence(const Package& package);
-  void write_package_properties(const Package& package);
+  void write_package_properties(std::uint32_t index);
   void write_file(const File& file);
   void write_file_hashes(const File& file, const FileDetail* detail);
   void write_file_properties(const File& file, const FileDetail* detail, bool escaped_name);
@@ -270,7 +270,7 @@ void Encoder::write_package(std::uint32_t index) {
   out_.optional_member("purl", package.purl);
   write_references(package.references);
   write_evidence(package);
-  write_package_properties(package);
+  write_package_properties(index);
   const auto files = by_package_.files(index);
   if (!files.empty()) {
     out_.key("components").begin_array();
@@ -340,7 +340,8 @@ void Encoder::write_evidence(const Package& package) {
   out_.end_object();
 }
 
-void Encoder::write_package_properties(const Package& package) {
+void Encoder::write_package_properties(std::uint32_t index) {
+  const Package& package = inventory_.packages[index];
   out_.key("properties").begin_array();
   property(property::kLocation, package.location);
   if (package.tree) plain_property(property::kTree, to_hex(*package.tree));
@@ -349,11 +350,9 @@ void Encoder::write_package_properties(const Package& package) {
   for (const std::string_view hook : package.hooks) property(property::kHook, hook);
   for (const std::string_view entry : package.entry_points) property(property::kEntry, entry);
   for (const Property& other : package.properties) property(other.name, other.value);
-  if (inventory_.imprint.bsi) {
-    const auto index = static_cast<std::uint32_t>(&package - inventory_.packages.data());
+  if (inventory_.imprint.bsi)
     for (const Property& one : bsi_properties(package, inventory_, by_package_.files(index)))
       property(one.name, one.value);
-  }
   out_.end_array();
 }
 

@@ -75,10 +75,8 @@ void left_out_of_deb(const Copy& copy, std::map<std::uint32_t, std::string_view>
 std::map<std::uint32_t, std::string_view> left_out_of(const Inventory& archive, const Inventory& folder,
                                                       const ReadMembers& read) {
   std::map<std::uint32_t, std::string_view> result;
-  const auto published = std::find_if(archive.packages.begin(), archive.packages.end(), is_published);
-  if (archive.origin.kind != "archive" || folder.origin.kind == "archive" ||
-      published == archive.packages.end())
-    return result;
+  const Package* published = published_in(archive);
+  if (published == nullptr || folder.origin.kind == "archive") return result;
   Copy copy{archive, folder, *published};
   copy.package.location = {};
   const std::string_view form = property_of(*published, kPublished);
