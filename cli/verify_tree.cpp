@@ -23,7 +23,7 @@
 #include "verifier/approve.h"
 #include "verifier/archives/proof.h"
 #include "verifier/links.h"
-#include "verifier/locks/lock.h"
+#include "generator/locks/lock.h"
 #include "verifier/records.h"
 #include "verifier/render/render.h"
 

@@ -12,8 +12,8 @@
 #include "schemas/json/yaml.h"
 #include "schemas/text/glob.h"
 #include "schemas/text/path.h"
-#include "verifier/locks/json_member.h"
-#include "verifier/locks/npm_places.h"
+#include "generator/locks/json_member.h"
+#include "generator/locks/npm_places.h"
 
 namespace stocktake {
 namespace {

@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "schemas/inventory/inventory.h"
-#include "verifier/locks/lock.h"
+#include "generator/locks/lock.h"
 
 namespace stocktake {
 

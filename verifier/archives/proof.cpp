@@ -25,7 +25,7 @@
 #include "verifier/archives/layout.h"
 #include "verifier/archives/replaced.h"
 #include "verifier/known.h"
-#include "verifier/locks/lock.h"
+#include "generator/locks/lock.h"
 #include "verifier/strangers.h"
 
 // One package after another, side by side: which archives may be its own (index.h), which of them the lock

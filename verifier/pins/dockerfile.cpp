@@ -10,7 +10,7 @@
 #include "schemas/json/tree.h"
 #include "schemas/text/ascii.h"
 #include "schemas/text/lines.h"
-#include "verifier/locks/json_member.h"
+#include "generator/locks/json_member.h"
 #include "verifier/pins/pins.h"
 #include "verifier/pins/shell.h"
 

@@ -10,8 +10,8 @@
 #include "schemas/identity/purl.h"
 #include "schemas/inventory/ecosystem.h"
 #include "schemas/text/path.h"
-#include "verifier/locks/lock.h"
-#include "verifier/locks/npm_places.h"
+#include "generator/locks/lock.h"
+#include "generator/locks/npm_places.h"
 #include "verifier/pins/asked.h"
 #include "verifier/pins/pins.h"
 

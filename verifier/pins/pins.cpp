@@ -7,8 +7,8 @@
 #include "schemas/error.h"
 #include "schemas/text/path.h"
 #include "verifier/links.h"
-#include "verifier/locks/lock.h"
-#include "verifier/locks/npm_places.h"
+#include "generator/locks/lock.h"
+#include "generator/locks/npm_places.h"
 #include "verifier/pins/commands.h"
 
 namespace stocktake {

@@ -4,7 +4,7 @@
 
 #include "schemas/json/tree.h"
 #include "schemas/json/yaml.h"
-#include "verifier/locks/json_member.h"
+#include "generator/locks/json_member.h"
 #include "verifier/pins/pins.h"
 
 // GitHub's workflows and composite actions (Workflow syntax for GitHub Actions): `uses`, images, `run`.

@@ -54,7 +54,7 @@ bool is_project_own(const Package& package);
 std::uint32_t line_of(std::string_view text, std::string_view part);
 std::uint32_t line_at(std::string_view text, std::size_t offset);
 
-// The readers, by the file that has them (verifier/locks/NAME.cpp).
+// The readers, by the file that has them (generator/locks/NAME.cpp).
 std::vector<LockedPackage> read_npm_json(std::string_view text, const std::string& path);
 std::vector<LockedPackage> read_yarn(std::string_view text, const std::string& path);
 std::vector<LockedPackage> read_pnpm(std::string_view text, const std::string& path);

@@ -1,4 +1,4 @@
-#include "verifier/locks/json_member.h"
+#include "generator/locks/json_member.h"
 
 namespace stocktake {
 

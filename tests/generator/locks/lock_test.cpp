@@ -1,4 +1,4 @@
-#include "verifier/locks/lock.h"
+#include "generator/locks/lock.h"
 
 #include <doctest/doctest.h>
 

@@ -4,7 +4,7 @@
 #include <unordered_map>
 
 #include "generator/catalog/digests.h"
-#include "verifier/locks/lock.h"
+#include "generator/locks/lock.h"
 
 // Locks that have a package a line: go.sum, Gemfile.lock, gradle.lockfile; and the lists of apt.
 namespace stocktake {

@@ -2,8 +2,8 @@
 #include "schemas/json/tree.h"
 #include "schemas/text/ascii.h"
 #include "schemas/text/base64.h"
-#include "verifier/locks/json_member.h"
-#include "verifier/locks/lock.h"
+#include "generator/locks/json_member.h"
+#include "generator/locks/lock.h"
 
 // Pipfile.lock, composer.lock and NuGet's packages.lock.json.
 namespace stocktake {

@@ -4,7 +4,7 @@
 #include "generator/catalog/tolerant_json.h"
 #include "schemas/json/tree.h"
 #include "schemas/text/lines.h"
-#include "verifier/locks/lock.h"
+#include "generator/locks/lock.h"
 
 // npm, Yarn and pnpm by the readers of the cataloger; bun by its own. A lock of a hundred thousand packages
 // is read in one pass: lines are counted on the way.

@@ -1,9 +1,9 @@
-#include "verifier/locks/npm_places.h"
+#include "generator/locks/npm_places.h"
 
 #include "schemas/json/tree.h"
 #include "schemas/text/path.h"
-#include "verifier/locks/json_member.h"
-#include "verifier/locks/lock.h"
+#include "generator/locks/json_member.h"
+#include "generator/locks/lock.h"
 
 namespace stocktake {
 namespace {

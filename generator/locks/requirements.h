@@ -4,7 +4,7 @@
 #include <string_view>
 #include <vector>
 
-#include "verifier/locks/lock.h"
+#include "generator/locks/lock.h"
 
 namespace stocktake {
 

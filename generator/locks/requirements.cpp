@@ -1,4 +1,4 @@
-#include "verifier/locks/requirements.h"
+#include "generator/locks/requirements.h"
 
 #include <algorithm>
 
