@@ -4,6 +4,7 @@
 
 #include "generator/catalog/irregular.h"
 #include "generator/catalog/steering.h"
+#include "generator/locked.h"
 #include "generator/parallel.h"
 #include "generator/source/attributes.h"
 #include "schemas/io/timing.h"
@@ -21,6 +22,7 @@ Inventory take_inventory(Tree tree, unsigned threads, std::vector<Diagnostic>& d
       const Pass own(list[i].name, within);
       list[i].catalog(tree, catalogs[i]);
     });
+    hold_against_locks(tree, catalogs);
     Catalog& files = catalogs.emplace_back();
     catalog_steering(tree, files);
     catalog_irregular(tree, files);

@@ -39,7 +39,7 @@ bool is_conda_record(std::string_view path, std::string_view name) {
 
 Wish conda_wants(std::string_view path, std::string_view name) {
   const bool of_file = path == "info/index.json" || path == "info/paths.json";
-  return of_file || is_conda_record(path, name) ? Wish::all : Wish::nothing;
+  return of_file || name == "conda-lock.yml" || is_conda_record(path, name) ? Wish::all : Wish::nothing;
 }
 
 struct CondaPath {

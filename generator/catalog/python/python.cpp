@@ -23,6 +23,7 @@
 #include "schemas/inventory/bytecode.h"
 #include "schemas/inventory/document.h"
 #include "schemas/inventory/ecosystem.h"
+#include "schemas/inventory/lock_file.h"
 #include "schemas/text/lines.h"
 #include "schemas/text/path.h"
 
@@ -71,6 +72,7 @@ bool wants_all(std::string_view path, std::string_view name) {
     return false;
   }
   if (name == "PKG-INFO" || name == "pyproject.toml") return folder.find('/') == std::string_view::npos;
+  if (const LockFile* lock = lock_file(name); lock != nullptr && lock->purl_type == "pypi") return true;
   return name == "pyvenv.cfg" || is_list_of_vendored(path) ||
          (is_activation_script(name) && is_program_folder(folder));
 }

@@ -1,0 +1,111 @@
+#include "generator/locked.h"
+
+#include <algorithm>
+#include <map>
+#include <set>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <unordered_set>
+
+#include "generator/catalog/tools.h"
+#include "generator/locks/lock.h"
+#include "schemas/identity/purl.h"
+#include "schemas/text/path.h"
+
+namespace stocktake {
+namespace {
+
+constexpr std::string_view kTypes[] = {"pypi", "conda"};
+
+/// What the locks of one folder say, by the identity of the package.
+struct FolderLocks {
+  std::vector<const Entry*> files;
+  std::unordered_map<std::string, std::set<std::string>> versions;
+  bool is_read = false;
+};
+
+/// The folders with locks of these types that no package claims.
+std::map<std::string_view, FolderLocks> find_locks(const Tree& tree, const std::vector<Catalog>& catalogs) {
+  std::set<std::uint32_t> locks;
+  for (std::uint32_t i = 0; i < tree.entries.size(); ++i) {
+    const LockFile* const lock = lock_file(tree.entries[i].path);
+    if (lock != nullptr && std::count(std::begin(kTypes), std::end(kTypes), lock->purl_type) != 0 &&
+        tree.entries[i].has_content())
+      locks.insert(i);
+  }
+  if (!locks.empty())
+    for (const Catalog& catalog : catalogs)
+      for (const Claim& claim : catalog.claims) locks.erase(claim.entry);
+  std::map<std::string_view, FolderLocks> folders;
+  for (const std::uint32_t lock : locks)
+    folders[folder_of(tree.entries[lock].path)].files.push_back(&tree.entries[lock]);
+  return folders;
+}
+
+/// \throws Error where the lock is malformed.
+void read_lock(const Entry& file, FolderLocks& folder) {
+  const LockFormat& format = *lock_format(file.path);
+  std::unordered_map<std::string, std::set<std::string>> versions;
+  std::unordered_set<std::string> open;  // what a list names for some machines only: here it may be another
+  for (LockedPackage& package : format.read(file.content(), std::string(file.path))) {
+    const std::string identity = locked_identity(format.purl_type, package.name);
+    if (identity.empty() || package.version.empty()) continue;
+    if (!format.complete && package.optional) open.insert(identity);
+    versions[identity].insert(std::move(package.version));
+  }
+  for (auto& [identity, all] : versions)
+    if (!open.contains(identity)) folder.versions[identity].merge(all);
+}
+
+void read_locks(FolderLocks& folder, Catalog& out) {
+  folder.is_read = true;
+  for (const Entry* file : folder.files) {
+    try {
+      read_lock(*file, folder);
+    } catch (const Error& error) {
+      report(out, file->path, error);
+    }
+  }
+}
+
+/// The locks of the nearest folder around `location`; nullptr where there are none.
+FolderLocks* locks_around(std::map<std::string_view, FolderLocks>& folders, std::string_view location) {
+  for (;; location = folder_of(location)) {
+    if (const auto found = folders.find(location); found != folders.end()) return &found->second;
+    if (location.empty()) return nullptr;
+  }
+}
+
+/// The versions that the locks have for the package, where none of them is the installed one; else empty.
+std::string contradiction(const FolderLocks& locks, const Package& package, std::string_view type) {
+  const auto purl = try_parse_purl(package.purl);
+  const auto locked = purl ? locks.versions.find(purl_identity(*purl)) : locks.versions.end();
+  if (locked == locks.versions.end()) return {};
+  std::string words;
+  for (const std::string& version : locked->second) {
+    if (same_locked_version(type, package.version, version)) return {};
+    words.append(words.empty() ? "version " : ", ").append(version);
+  }
+  return words;
+}
+
+}  // namespace
+
+void hold_against_locks(const Tree& tree, std::vector<Catalog>& catalogs) {
+  std::map<std::string_view, FolderLocks> folders = find_locks(tree, catalogs);
+  if (folders.empty()) return;
+  for (Catalog& catalog : catalogs)
+    for (FoundPackage& found : catalog.found) {
+      Package& package = found.package;
+      const std::string_view type = purl_type(package.purl);
+      if (std::count(std::begin(kTypes), std::end(kTypes), type) == 0 || is_project_own(package)) continue;
+      FolderLocks* const locks = locks_around(folders, package.location);
+      if (locks == nullptr) continue;
+      if (!locks->is_read) read_locks(*locks, catalog);
+      if (const std::string words = contradiction(*locks, package, type); !words.empty())
+        package.lock_status = catalog.keep(words);
+    }
+}
+
+}  // namespace stocktake
