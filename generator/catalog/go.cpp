@@ -1,7 +1,6 @@
 #include <algorithm>
 #include <filesystem>
 #include <iterator>
-#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -10,6 +9,7 @@
 
 #include "generator/catalog/catalog.h"
 #include "generator/catalog/go_locks.h"
+#include "generator/catalog/go_project.h"
 #include "generator/catalog/published.h"
 #include "generator/catalog/tools.h"
 #include "schemas/text/lines.h"
@@ -38,8 +38,6 @@ namespace stocktake {
 namespace {
 
 constexpr std::string_view kRecord = "modules.txt";
-constexpr std::string_view kSum = "go.sum";
-constexpr std::string_view kWorkSum = "go.work.sum";
 
 struct Module {
   std::string_view path, version;
@@ -53,7 +51,7 @@ bool is_record(std::string_view path) {
 }
 
 Wish go_wants(std::string_view path, std::string_view name) {
-  return name == kSum || name == kWorkSum || is_record(path) || is_go_lock(name) ? Wish::all : Wish::nothing;
+  return is_go_project_file(name) || is_record(path) || is_go_lock(name) ? Wish::all : Wish::nothing;
 }
 
 /// `path version`, `path version => path version`, `path version => folder`; the lists at the end of the file
@@ -111,32 +109,8 @@ std::vector<Module> read_modules(std::string_view text, std::string_view record,
   return modules;
 }
 
-/// The h1 hashes of the modules' archives in a go.sum, by `path version`. The lines for `version/go.mod`
-/// speak of that one file, which is not vendored.
-using Sums = std::map<std::string_view, std::string_view>;
-
-void read_sums(std::optional<std::string_view> text, Sums& sums) {
-  while (text && !text->empty()) {
-    const std::string_view line = take_line(*text);
-    const auto blank = line.rfind(' ');
-    if (blank == line.npos || !line.substr(blank + 1).starts_with("h1:")) continue;
-    const std::string_view key = line.substr(0, blank);
-    if (!key.ends_with("/go.mod")) sums.emplace(key, line.substr(blank + 1));
-  }
-}
-
-/// A version of the module of whose archive go.sum has the hash; empty where it has none. To vendor a module
-/// go reads its archive, and writes the hash down.
-std::string other_version(std::string_view module, const Sums& sums) {
-  const std::string start = std::string(module) + " ";
-  const auto found = sums.lower_bound(start);
-  return found != sums.end() && found->first.starts_with(start)
-             ? std::string(found->first.substr(start.size()))
-             : std::string();
-}
-
-Package package_of(const Module& module, std::string_view vendor, std::string_view record, const Sums& sums,
-                   Catalog& out) {
+Package package_of(const Module& module, std::string_view vendor, std::string_view record,
+                   const GoProject& project, Catalog& out) {
   const bool is_other = !module.replacement_version.empty();
   Package package;
   package.name = out.keep(is_other ? module.replacement : module.path);
@@ -154,15 +128,12 @@ Package package_of(const Module& module, std::string_view vendor, std::string_vi
     package.properties.push_back({kReplacedBy, out.keep(module.replacement)});
   package.properties.push_back({kGoPackages, out.keep(joined(module.packages, "\n"))});
 
-  // A folder has no sum; a replacement has its own.
-  if (module.replacement.empty() || is_other) {
-    std::string key(package.name);
-    key.append(" ").append(package.version);
-    if (const auto sum = sums.find(key); sum != sums.end())
-      package.properties.push_back({kGoSum, out.keep(sum->second)});
-    else if (const std::string other = other_version(package.name, sums); !other.empty())
-      package.lock_status = out.keep("version " + other);
-  }
+  const bool is_folder = !module.replacement.empty() && !is_other;
+  if (const std::string_view sum = project.sum(package.name, package.version); !is_folder && !sum.empty())
+    package.properties.push_back({kGoSum, out.keep(sum)});
+  const std::string_view source = is_folder ? std::string_view() : package.name;
+  package.lock_status = out.keep(
+      project.contradiction({module.path, module.version, source, package.version, module.is_explicit}));
   return package;
 }
 
@@ -232,12 +203,7 @@ struct Vendor {
 void catalog_vendor(const Tree& tree, const Vendor& vendor, Catalog& out) {
   const std::string_view record = vendor.record->path;
   const std::string_view folder = folder_of(record);
-  Sums sums;
-  if (!folder.empty()) {
-    const std::string_view project = folder_of(folder);
-    read_sums(tree.content(join(project, kSum)), sums);
-    read_sums(tree.content(join(project, kWorkSum)), sums);
-  }
+  const GoProject project = folder.empty() ? GoProject() : GoProject(tree, folder_of(folder));
 
   std::vector<FolderOwner> owners;
   for (const Module& module : vendor.modules) {
@@ -246,7 +212,7 @@ void catalog_vendor(const Tree& tree, const Vendor& vendor, Catalog& out) {
       continue;
     }
     const auto index = static_cast<std::uint32_t>(out.found.size());
-    out.found.push_back({package_of(module, folder, record, sums, out), {}});
+    out.found.push_back({package_of(module, folder, record, project, out), {}});
     if (const std::string other = replacing_folder(module, folder); !other.empty()) {
       Package& package = out.found.back().package;
       if (const std::string words = compare_with_folder(tree, package.location, other); !words.empty())

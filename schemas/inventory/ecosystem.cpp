@@ -488,8 +488,8 @@ constexpr Steering kRSteering[] = {
 };
 
 constexpr Ecosystem kEcosystems[] = {
-    {"python", "pypi", "Python", "`*.dist-info`, `*.egg-info`; of an sdist `PKG-INFO`", "`RECORD`",
-     kPythonBookkeeping, kPythonHooks, kPythonBuildFiles, kPythonSteering},
+    {"python", "pypi", "Python", "`*.dist-info`, `*.egg-info`; of an sdist `PKG-INFO`",
+     "`RECORD`, and the lock files", kPythonBookkeeping, kPythonHooks, kPythonBuildFiles, kPythonSteering},
     {"npm",
      "npm",
      "npm, pnpm, yarn",
@@ -503,7 +503,7 @@ constexpr Ecosystem kEcosystems[] = {
      "golang",
      "Go",
      "`vendor/modules.txt`; `Gopkg.lock`, `glide.lock` or `vendor.conf`; of a module's zip its folder",
-     "`go.sum`",
+     "`go.sum` and `go.mod`",
      kGoBookkeeping,
      {},
      {},
