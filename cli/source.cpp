@@ -31,8 +31,6 @@ namespace stocktake {
 namespace {
 
 constexpr std::uint64_t kMostHeld = std::uint64_t{512} << 20;  // bytes of files of an archive at a time
-/// Note of a document: what was scanned, where that was no folder.
-constexpr std::string_view kScanned = "stocktake:scanned";
 
 Inventory scan_folder(const std::string& source, WalkOptions walk, std::vector<Diagnostic>& diagnostics,
                       std::vector<RecordRow>* rows) {

@@ -92,13 +92,10 @@ bool says_dependencies(const Inventory& inventory) {
 }
 
 ReportSide side_of(const Inventory& inventory) {
-  return {inventory.origin,
-          inventory.name,
-          inventory.version,
-          inventory.packages.size(),
-          inventory.files.size(),
-          inventory.unread.size(),
-          says_dependencies(inventory),
+  return {inventory.origin,          inventory.name,
+          inventory.version,         inventory.packages.size(),
+          inventory.files.size(),    inventory.unread.size(),
+          inventory.says_incomplete, says_dependencies(inventory),
           inventory.complete};
 }
 
@@ -107,6 +104,10 @@ void settle(ReportSide& side, std::uint64_t settled) {
   if (settled == 0) return;
   side.unread -= settled;
   if (side.unread == 0) side.complete = true;
+}
+
+bool lacks_files(const ReportSide& side) {
+  return side.unread != 0 || side.says_incomplete;
 }
 
 /// Fills the report from the comparison and what the rules found. Keeps, beside it, only where each package
@@ -121,7 +122,8 @@ class ReportWriter {
     report_.after = side_of(comparison.after);
     settle(report_.before, comparison.settled_before);
     settle(report_.after, comparison.settled_after);
-    report_.incomplete = !options.allow_incomplete && report_.before.unread + report_.after.unread != 0;
+    report_.incomplete =
+        !options.allow_incomplete && (lacks_files(report_.before) || lacks_files(report_.after));
     report_.expect = options.expect_nothing ? "nothing" : "upgrades";
     if (!options.only_rules.empty() && !options.packages.empty())
       report_.restricted = "--only and --package";

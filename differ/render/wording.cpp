@@ -84,6 +84,8 @@ std::string incomplete_words(const Report& report) {
     if (side->unread != 0)
       words += fmt::format("{}{} of the {} side could not be read", words.empty() ? "" : ", ",
                            counted(side->unread, "path", "paths"), which);
+    else if (side->says_incomplete)
+      words += fmt::format("{}the document of the {} side says so", words.empty() ? "" : ", ", which);
   return "incomplete: " + words;
 }
 

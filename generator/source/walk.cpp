@@ -28,6 +28,7 @@
 #include "schemas/error.h"
 #include "schemas/io/descriptor.h"
 #include "schemas/text/glob.h"
+#include "schemas/text/lines.h"
 #include "schemas/text/path.h"
 #include "schemas/text/printable.h"
 
@@ -146,26 +147,46 @@ bool is_type(int root, const char* path, mode_t type) {
   return fstatat(root, path, &status, AT_SYMLINK_NOFOLLOW) == 0 && (status.st_mode & S_IFMT) == type;
 }
 
+/// The first bytes of a regular file below `root`; empty where it is none.
+std::string beginning_of_file(int root, const char* path) {
+  const Descriptor file(openat(root, path, kFileFlags));
+  struct stat status {};
+  std::string begin(PATH_MAX, '\0');
+  if (!file || fstat(file.get(), &status) != 0 || !S_ISREG(status.st_mode)) return {};
+  const ssize_t size = read(file.get(), begin.data(), begin.size());
+  begin.resize(size > 0 ? static_cast<std::size_t>(size) : 0);
+  return begin;
+}
+
+/// Whether git would read this HEAD (validate_headref in its path.c): a reference, or a commit.
+bool is_git_head(std::string_view head) {
+  if (head.starts_with("ref:")) return trim(head.substr(4)).starts_with("refs/");
+  head = trim(head);
+  return (head.size() == 40 || head.size() == 64) &&
+         head.find_first_not_of("0123456789abcdef") == std::string_view::npos;
+}
+
 /// Whether `.git` is the file that stands for a repository elsewhere, as in a worktree or a submodule.
 bool is_git_link(int root) {
-  const Descriptor file(openat(root, ".git", kFileFlags));
-  struct stat status {};
-  std::array<char, 8> begin{};
-  return file && fstat(file.get(), &status) == 0 && S_ISREG(status.st_mode) && status.st_size <= PATH_MAX &&
-         read(file.get(), begin.data(), begin.size()) == static_cast<ssize_t>(begin.size()) &&
-         std::string_view(begin.data(), begin.size()) == "gitdir: ";
+  const std::string link = beginning_of_file(root, ".git");
+  constexpr std::string_view kGitDir = "gitdir: ";
+  if (!link.starts_with(kGitDir)) return false;
+  const std::string folder(trim(std::string_view(link).substr(kGitDir.size())));
+  return folder.find('\n') == folder.npos && is_git_head(beginning_of_file(root, (folder + "/HEAD").c_str()));
 }
 
 /// The root's own repositories, by what their program asks of one (for git: is_git_directory in setup.c).
 std::vector<std::string> repositories_of(int root) {
   std::vector<std::string> found;
-  const bool git = is_type(root, ".git/HEAD", S_IFREG) && is_type(root, ".git/objects", S_IFDIR) &&
-                   is_type(root, ".git/refs", S_IFDIR);
-  if ((is_type(root, ".git", S_IFDIR) && git) || is_git_link(root)) found.emplace_back(".git");
+  const bool git = is_type(root, ".git", S_IFDIR) && is_type(root, ".git/objects", S_IFDIR) &&
+                   is_type(root, ".git/refs", S_IFDIR) && is_git_head(beginning_of_file(root, ".git/HEAD"));
+  if (git || is_git_link(root)) found.emplace_back(".git");
   if (is_type(root, ".hg", S_IFDIR) && is_type(root, ".hg/requires", S_IFREG) &&
       is_type(root, ".hg/store", S_IFDIR))
     found.emplace_back(".hg");
-  if (is_type(root, ".svn", S_IFDIR) && is_type(root, ".svn/wc.db", S_IFREG)) found.emplace_back(".svn");
+  if (is_type(root, ".svn", S_IFDIR) && is_type(root, ".svn/pristine", S_IFDIR) &&
+      beginning_of_file(root, ".svn/wc.db").starts_with("SQLite format 3"))
+    found.emplace_back(".svn");
   return found;
 }
 

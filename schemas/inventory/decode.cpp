@@ -582,16 +582,19 @@ void Decoder::read_dependency() {
 }
 
 void Decoder::read_composition() {
-  bool complete = false, whole = false;
+  bool complete = false, incomplete = false, whole = false;
   in_.object([&](std::string_view key) {
-    if (key == "aggregate")
-      complete = text() == "complete";
-    else if (key == "assemblies")
+    if (key == "aggregate") {
+      const std::string_view aggregate = text();
+      complete = aggregate == "complete";
+      incomplete = aggregate.starts_with("incomplete");
+    } else if (key == "assemblies")
       in_.array([&] { whole = text() == kRootReference || whole; });
     else
       in_.skip();
   });
   if (!whole) return;
+  inventory_.says_incomplete = inventory_.says_incomplete || incomplete;
   // Of two that contradict each other the one that promises less holds.
   inventory_.complete = complete && !says_incomplete_;
   says_incomplete_ = !inventory_.complete;
@@ -818,6 +821,8 @@ void Decoder::order_files() {
   if (modes)
     for (File& file : files)
       if (file.mode == kUnknownMode && file.type == FileType::regular && file.has_sha256) file.mode = 0644;
+  inventory_.says_incomplete =
+      inventory_.says_incomplete && inventory_.unread.empty() && inventory_.facts.has(Fact::files);
   std::sort(inventory_.unread.begin(), inventory_.unread.end(), [](const Unread& a, const Unread& b) {
     return std::tie(a.path, a.reason) < std::tie(b.path, b.reason);
   });

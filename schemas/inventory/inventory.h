@@ -80,6 +80,9 @@ inline constexpr std::string_view kFolder = "stocktake:folder";
 inline constexpr std::string_view kImage = "stocktake:image";
 inline constexpr std::string_view kImageLayer = "stocktake:image-layer";
 
+/// Note of a document: what was scanned, where that was no folder: `KIND DIGEST`.
+inline constexpr std::string_view kScanned = "stocktake:scanned";
+
 /// Note of a document: a path or glob that the scan left out.
 inline constexpr std::string_view kExcluded = "stocktake:excluded";
 /// Note of a document: one of these that the scan left out because it was writing there itself.
@@ -279,6 +282,7 @@ struct Inventory {
   std::vector<Property> notes;       ///< of the document: exclusions and whatever changes its meaning
   std::vector<std::uint32_t> roots;  ///< packages that the scanned thing itself depends on
   bool complete = false;             ///< compositions say so: every file stands here
+  bool says_incomplete = false;  ///< it lists files, they say that some are missing, and `unread` names none
   Facts facts;
 
   const FileDetail* detail_of(const File& file) const {

@@ -93,6 +93,7 @@ std::string completeness(const Inventory& inventory) {
   if (!inventory.unread.empty())
     return fmt::format("no: {} could not be read", counted(inventory.unread.size(), "place", "places"));
   if (inventory.complete) return "yes, every file was read";
+  if (inventory.says_incomplete) return "no: the document says so, and not what is missing";
   return "not stated";
 }
 

@@ -45,24 +45,32 @@ std::set<std::string_view> notes_of(const Inventory& side, std::string_view name
   return values;
 }
 
-/// The root's own repository is left out unless the user asks for it; one that came is worth a note.
 bool is_repository(std::string_view excluded) {
   return excluded == ".git" || excluded == ".hg" || excluded == ".svn";
 }
 
-/// More is left out of the scan that a document is of. What the scan itself was writing there at that time is
-/// none of the tree's. Who leaves something out of this very run knows it, and it is compared on neither side
-/// (Comparison).
+/// The root's own repository is left out unless the user asks for it. One that came to a folder hides
+/// whatever lies in it; where the before side could have none (an archive, an image, a revision) it did not
+/// come.
+Severity severity_of_repository(const Inventory& before) {
+  const auto scanned = notes_of(before, kScanned);
+  const bool is_folder =
+      before.origin.kind == "directory" || (before.origin.kind == "document" && scanned.empty());
+  return is_folder ? Severity::warning : Severity::note;
+}
+
+/// More is left out of the scan. What the scan itself was writing there at that time is none of the tree's.
+/// Who leaves something out of this very run knows it, and it is compared on neither side (Comparison).
 void new_exclusions(const Comparison& c, Verdicts& out) {
-  if (c.after.origin.kind != "document") return;
+  const bool of_document = c.after.origin.kind == "document";
   const auto before = notes_of(c.before, kExcluded), own = notes_of(c.after, kOutput);
   for (const std::string_view glob : notes_of(c.after, kExcluded)) {
-    if (before.contains(glob) || own.contains(glob)) continue;
+    if (before.contains(glob) || own.contains(glob) || !(of_document || is_repository(glob))) continue;
     out.add_path(
         glob,
         {"", std::string(glob), "The after side leaves this out of the scan, the before side does not.",
          "only the after side says that it was left out"},
-        is_repository(glob) ? Severity::note : Severity::error);
+        is_repository(glob) ? severity_of_repository(c.before) : Severity::error);
   }
 }
 
@@ -177,7 +185,8 @@ const Rule kRules[] = {
      .incident = "",
      .what_to_do =
          "Make the second document as the first was made: with the same program and version, the same "
-         "options, and the rights to read all files.",
+         "options, and the rights to read all files. What a repository at the root holds, --include-vcs "
+         "lists.",
      .needs = {},
      .yields_to = {},
      .judge_all = says_less},

@@ -47,7 +47,16 @@ TEST_CASE("what only the after side leaves out is an error, but for what the sca
   CHECK(unexpected(before, after) == "error says-less lib/evil.py\n");
   after.notes.push_back({kOutput, "lib/evil.py"});
   CHECK(unexpected(before, after).empty());
+}
+
+TEST_CASE("a repository that came to a folder is a warning, and a note where it was left behind before") {
+  InventoryBuilder before = small_environment(), after = small_environment();
   after.notes = {{kExcluded, ".git"}};
+  before.origin_kind = after.origin_kind = "directory";
+  CHECK(unexpected(before, after) == "warning says-less .git\n");
+  after.origin_kind = before.origin_kind = "document";
+  CHECK(unexpected(before, after) == "warning says-less .git\n");
+  before.notes = {{kScanned, "archive 0"}};
   CHECK(unexpected(before, after).empty());
   CHECK(noted(before, after) == "note says-less .git\n");
 }
