@@ -49,7 +49,7 @@ constexpr Bookkeeping kPythonBookkeeping[] = {
 constexpr HookKind kPythonHooks[] = {
     {"python:build", "runs code of its own when it is built (setup.py or a build backend)"},
     {"python:script", "installs a command that shadows '{}'"},
-    {"python:plugin", "is loaded by itself, for it has entry points of the group {}"},
+    {"python:plugin", "is loaded by itself, by the entry point {}"},
     {"python:import", "runs '{}' whenever Python starts"},
     {"python:path", "puts {} on Python's path, which is not in the tree"},
     {"python:sitecustomize", "runs whenever Python starts (sitecustomize)"},

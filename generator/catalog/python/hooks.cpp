@@ -72,16 +72,38 @@ std::vector<std::string_view> pth_folders(std::string_view content) {
   return folders;
 }
 
-std::string plugin_hook(std::string_view group) {
-  static constexpr std::string_view kStarts[] = {"setuptools.", "distutils.", "virtualenv."};
-  static constexpr std::string_view kGroups[] = {
-      "pytest11", "flake8.extension", "tox",        "poetry.plugin",    "poetry.application.plugin",
-      "pdm",      "keyring.backends", "hypothesis", "numba_extensions", "torch.backends",
-      "hatch",    "jax_plugins"};
-  const auto begins = [&](std::string_view start) { return group.starts_with(start); };
-  const bool loads = std::any_of(std::begin(kStarts), std::end(kStarts), begins) ||
-                     std::find(std::begin(kGroups), std::end(kGroups), group) != std::end(kGroups);
-  return loads ? std::string("python:plugin=").append(group) : std::string();
+std::string plugin_hook(std::string_view group, std::string_view entry, std::string_view normal_name) {
+  struct Group {
+    std::string_view name;  // with a dot at its end: all that begin so
+    std::string_view host;  // the distribution that loads it
+  };
+  static constexpr Group kGroups[] = {
+      {"setuptools.", "setuptools"},
+      {"distutils.", "setuptools"},
+      {"virtualenv.", "virtualenv"},
+      {"pytest11", "pytest"},
+      {"flake8.extension", "flake8"},
+      {"tox", "tox"},
+      {"poetry.plugin", "poetry"},
+      {"poetry.application.plugin", "poetry"},
+      {"pdm", "pdm"},
+      {"keyring.backends", "keyring"},
+      {"hypothesis", "hypothesis"},
+      {"numba_extensions", "numba"},
+      {"torch.backends", "torch"},
+      {"hatch", "hatchling"},
+      {"jax_plugins", "jax"},
+  };
+  const auto* const known = std::find_if(std::begin(kGroups), std::end(kGroups), [&](const Group& one) {
+    return one.name.ends_with('.') ? group.starts_with(one.name) : group == one.name;
+  });
+  if (known == std::end(kGroups)) return {};
+  std::string hook = std::string("python:plugin=").append(group);
+  // The host's own entries are its insides: setuptools has thirty commands.
+  if (known->host == normal_name) return hook;
+  const auto equals = std::min(entry.find('='), entry.size());
+  hook.append(" ").append(trim(entry.substr(0, equals)));
+  return hook.append("=").append(trim(entry.substr(std::min(equals + 1, entry.size()))));
 }
 
 std::string_view customize_hook(std::string_view path) {

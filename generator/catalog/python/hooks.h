@@ -18,9 +18,10 @@ std::string pth_hook(std::string_view content);
 /// The lines of a `.pth` file that site.py puts on sys.path, as they are written.
 std::vector<std::string_view> pth_folders(std::string_view content);
 
-/// `python:plugin=GROUP` where programs that many call load the entry points of that group by themselves
-/// (pytest, setuptools, virtualenv, keyring …); else empty.
-std::string plugin_hook(std::string_view group);
+/// `python:plugin=GROUP NAME=OBJECT` where programs that many call load the entry points of that group by
+/// themselves (pytest, setuptools, virtualenv, keyring …), of that program's own distribution only the group;
+/// else empty. `entry` is the line below the group, `normal_name` that of the distribution.
+std::string plugin_hook(std::string_view group, std::string_view entry, std::string_view normal_name);
 
 /// `python:sitecustomize` or `python:usercustomize` where a file of that name (a module, or a package's
 /// `__init__`) would be imported by site.py at every start; else empty. `path` is relative to the folder that

@@ -214,6 +214,7 @@ class PythonScan {
   PythonClaims claims_;
   std::vector<Distribution> distributions_;
   std::set<std::string_view> sites_;                                 // folders that hold a distribution
+  std::set<std::string, std::less<>> path_folders_;                  // that .pth files put on sys.path
   bool is_source_ = false;                                           // the tree is a source distribution
   std::unordered_map<std::string, std::uint32_t> by_name_;           // "site\nnormal-name" to distribution
   std::unordered_map<std::string, std::uint32_t> editable_;          // normal name to distribution
@@ -392,7 +393,7 @@ void PythonScan::describe_installation(Distribution& d) {
   installer = trim(take_line(installer));
   if (!installer.empty()) package.properties.push_back({"stocktake:installer", installer});
   read_ini(content_beside(d, "entry_points.txt"), [&](std::string_view section, std::string_view line) {
-    if (const std::string plugin = plugin_hook(section); !plugin.empty())
+    if (const std::string plugin = plugin_hook(section, line, d.normal_name); !plugin.empty())
       package.hooks.push_back(out_.keep(plugin));
     if (section != "console_scripts" && section != "gui_scripts") return;
     const std::string hook = script_hook(trim(line.substr(0, line.find('='))), d.normal_name);
@@ -730,6 +731,8 @@ bool PythonScan::is_site(std::string_view folder) const {
 void PythonScan::find_path_hook(std::uint32_t entry) {
   const Entry& file = tree_.entries[entry];
   if (!is_site(folder_of(file.path))) return;
+  for (const std::string_view folder : pth_folders(file.content()))
+    if (auto path = resolve(folder_of(file.path), folder)) path_folders_.insert(std::move(*path));
   std::string hook = pth_hook(file.content());
   if (hook.empty()) hook = foreign_folders(file);
   if (file.type == FileType::symlink) hook = link_hook(file);
@@ -771,7 +774,7 @@ void PythonScan::find_customization(std::uint32_t entry) {
     return !python_version_in_path(base_name(folder), "python").empty();
   };
   for (std::string_view folder : {folder_of(path), folder_of(folder_of(path))}) {
-    if (!is_site(folder) && !is_library(folder)) continue;
+    if (!is_site(folder) && !is_library(folder) && !path_folders_.contains(folder)) continue;
     const std::string_view inner = folder.empty() ? path : path.substr(folder.size() + 1);
     if (const std::string_view hook = customize_hook(inner); !hook.empty()) {
       // What it runs is all of it.

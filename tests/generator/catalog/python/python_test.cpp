@@ -465,8 +465,31 @@ TEST_CASE("entry points that pytest and setuptools load by themselves are a hook
   const Tree tree = environment.build();
   const Catalog catalog = catalog_of(kPythonCataloger, tree);
   CHECK(find_named(catalog, "foo")->package.hooks ==
-        std::vector<std::string_view>{"python:plugin=pytest11", "python:plugin=pytest11",
-                                      "python:plugin=distutils.commands"});
+        std::vector<std::string_view>{"python:plugin=pytest11 a=foo", "python:plugin=pytest11 b=foo",
+                                      "python:plugin=distutils.commands x=foo:x"});
+}
+
+TEST_CASE("of the program that loads the entry points only the groups are a hook") {
+  Environment environment;
+  environment.install("setuptools", "1", {{"foo.py", "a"}});
+  environment.file(at("setuptools-1.dist-info/entry_points.txt"),
+                   "[distutils.commands]\nx = foo:x\ny=foo:y\n");
+  const Tree tree = environment.build();
+  const Catalog catalog = catalog_of(kPythonCataloger, tree);
+  for (const std::string_view hook : find_named(catalog, "setuptools")->package.hooks)
+    CHECK(hook == "python:plugin=distutils.commands");
+}
+
+TEST_CASE("a sitecustomize in a folder that a .pth names runs, too") {
+  Environment environment;
+  environment.install("foo", "1", {{"foo.py", "a"}});
+  environment.file(at("foo.pth"), "sub\n").file(at("sub/sitecustomize.py"), "x");
+  environment.file(at("other/sitecustomize.py"), "x");
+  const Tree tree = environment.build();
+  const Catalog catalog = catalog_of(kPythonCataloger, tree);
+  CHECK(hook_of(tree, catalog, at("sub/sitecustomize.py")) ==
+        "python:sitecustomize=sha256:" + to_hex(sha256_of("x")));
+  CHECK(hook_of(tree, catalog, at("other/sitecustomize.py")).empty());
 }
 
 TEST_CASE("what an interrupted pip left behind is no distribution") {
