@@ -1,5 +1,5 @@
-# What a package of the program holds beside it, and how CPack makes one: manual pages and completions, which the
-# program writes itself, in the component `program`. `./dev package` makes all packages.
+# What a package of the program holds beside it, manual pages and completions, which the program writes itself, in the
+# component `program`; and how CPack makes this system's package of it. `./dev package` makes all packages.
 include(GNUInstallDirs)
 set(shell_folder ${CMAKE_BINARY_DIR}/shell)
 add_custom_target(stocktake_shell ALL
@@ -27,8 +27,7 @@ set(CPACK_PACKAGE_FILE_NAME stocktake-${PROJECT_VERSION}-linux-${CMAKE_SYSTEM_PR
 set(CPACK_RESOURCE_FILE_LICENSE ${PROJECT_SOURCE_DIR}/LICENSE)
 set(CPACK_STRIP_FILES ON)
 set(CPACK_COMPONENTS_ALL program)
-set(CPACK_GENERATOR DEB TGZ)
-set(CPACK_ARCHIVE_COMPONENT_INSTALL ON)
+set(CPACK_GENERATOR DEB)
 set(CPACK_DEB_COMPONENT_INSTALL ON)
 set(CPACK_COMPONENTS_GROUPING ALL_COMPONENTS_IN_ONE)
 set(CPACK_PACKAGING_INSTALL_PREFIX /usr)

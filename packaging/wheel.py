@@ -1,17 +1,15 @@
 """Makes a Python wheel that carries the program: `wheel.py PROGRAM VERSION LICENSE FOLDER`.
 
-The shared libraries that the program needs come along, but for those of the C library: the wheel runs wherever the C
-library is at least as new as that of the machine it was made on, which its tag says (PEP 600, `manylinux_X_Y`). The same
-program gives the same bytes.
+The program needs nothing but a kernel, so that the wheel is for every C library: its tags name the oldest of each that pip
+has a word for on these processors (PEP 600 and PEP 599 for glibc, PEP 656 for musl). The same program gives the same bytes.
 """
 import base64
 import hashlib
 import os
-import platform
 import sys
 import zipfile
 
-from carried import carried
+from carried import processor, read
 
 MAIN = '''"""Runs the program that this package carries."""
 import os
@@ -29,25 +27,23 @@ if __name__ == "__main__":
 
 
 def contents(program, version, license_file):
-    """What the wheel holds, by path; programs and libraries with their mode."""
-    files = {f"stocktake/{name}": content for name, content in carried(program).items()}
-    files["stocktake/__init__.py"] = b""
+    """What the wheel holds, by path; and the name of its folder of metadata."""
+    files = {"stocktake/bin/stocktake": program, "stocktake/__init__.py": b""}
     files["stocktake/__main__.py"] = MAIN.encode()
     info = f"stocktake-{version}.dist-info"
     files[f"{info}/METADATA"] = (
         f"Metadata-Version: 2.4\nName: stocktake\nVersion: {version}\n"
         "Summary: Takes stock of what is installed, and says what changed that nobody expected\n"
         "License-Expression: Apache-2.0\nLicense-File: LICENSE\nRequires-Python: >=3.8\n").encode()
-    files[f"{info}/WHEEL"] = f"Wheel-Version: 1.0\nGenerator: stocktake\nRoot-Is-Purelib: false\nTag: {tag()}\n".encode()
+    tags = "".join(f"Tag: py3-none-{platform}\n" for platform in platforms(program))
+    files[f"{info}/WHEEL"] = f"Wheel-Version: 1.0\nGenerator: stocktake\nRoot-Is-Purelib: false\n{tags}".encode()
     files[f"{info}/entry_points.txt"] = b"[console_scripts]\nstocktake = stocktake.__main__:main\n"
-    with open(license_file, "rb") as text:
-        files[f"{info}/licenses/LICENSE"] = text.read()
+    files[f"{info}/licenses/LICENSE"] = read(license_file)
     return info, files
 
 
-def tag():
-    major, minor = platform.libc_ver()[1].split(".")[:2]
-    return f"py3-none-manylinux_{major}_{minor}_{platform.machine()}"
+def platforms(program):
+    return [f"{system}_{processor(program)}" for system in ("manylinux2014", "manylinux_2_17", "musllinux_1_1")]
 
 
 def record(info, files):
@@ -60,15 +56,16 @@ def record(info, files):
 
 
 def main():
-    program, version, license_file, folder = sys.argv[1:]
+    path, version, license_file, folder = sys.argv[1:]
+    program = read(path)
     info, files = contents(program, version, license_file)
     files[f"{info}/RECORD"] = record(info, files).encode()
-    path = os.path.join(folder, f"stocktake-{version}-{tag()}.whl")
+    path = os.path.join(folder, f"stocktake-{version}-py3-none-{'.'.join(platforms(program))}.whl")
     with zipfile.ZipFile(path + ".part", "w", zipfile.ZIP_DEFLATED) as wheel:
         for name, content in files.items():
             entry = zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))
             entry.compress_type = zipfile.ZIP_DEFLATED
-            entry.external_attr = (0o100755 if name.startswith(("stocktake/bin/", "stocktake/lib/")) else 0o100644) << 16
+            entry.external_attr = (0o100755 if name == "stocktake/bin/stocktake" else 0o100644) << 16
             wheel.writestr(entry, content)
     os.replace(path + ".part", path)
     print(path)
