@@ -170,7 +170,7 @@ constexpr std::pair<std::string_view, std::string_view> kServices[] = {
     {"github:", "github.com/"}, {"gitlab:", "gitlab.com/"}, {"bitbucket:", "bitbucket.org/"}};
 
 /// A repository's URL without what tools spell differently: `git+`, scheme, user, `.git`, the folder or
-/// commit behind `#`, a query, a last slash, case; `git@host:path` is `host/path`.
+/// commit behind `#`, the commit behind `@`, a query, a last slash, case; `git@host:path` is `host/path`.
 std::string repository(std::string_view url) {
   std::string text(url.substr(0, url.find_first_of("#?")));
   if (text.starts_with("scm:")) text.erase(0, 4);
@@ -182,6 +182,7 @@ std::string repository(std::string_view url) {
   if (const auto at = text.find('@'); at < text.find('/')) text.erase(0, at + 1);
   if (const auto colon = text.find(':'); scheme == text.npos && colon < text.find('/')) text[colon] = '/';
   while (text.ends_with('/')) text.pop_back();
+  if (const auto at = text.rfind('@'); at != text.npos && at > text.rfind('/')) text.resize(at);
   if (text.ends_with(".git")) text.resize(text.size() - 4);
   if (text.starts_with("www.")) text.erase(0, 4);
   return lower_ascii(text);
@@ -240,7 +241,8 @@ std::string qualifier(const std::optional<Purl>& purl, std::string_view key) {
   return {};
 }
 
-/// Where the package says it came from, in its purl: presence at any time, the value under one version.
+/// Where the package says it came from, in its purl: presence at any time, and the registry or repository;
+/// the address of an archive, which names the version, under one version only.
 bool purl_source_changed(const PackageCase& package, Verdicts& out) {
   const Package &before = *package.before, &after = *package.after;
   if (before.purl == after.purl || before.purl.empty() || after.purl.empty()) return false;
@@ -252,7 +254,7 @@ bool purl_source_changed(const PackageCase& package, Verdicts& out) {
     const bool other =
         key == "repository_url" ? registry_of(was) != registry_of(is) : !same_repository(was, is);
     const bool differs =
-        was.empty() != is.empty() || (other && (key == "repository_url" || !package.pair.new_version));
+        was.empty() != is.empty() || (other && (key != "download_url" || !package.pair.new_version));
     if (!differs) continue;
     out.add(package, {was, is, fmt::format("{} comes from another place than before.", release(after)),
                       fmt::format("the {} of its purl differs", key)});
@@ -293,10 +295,35 @@ bool go_source_changed(const PackageCase& package, Verdicts& out) {
   return true;
 }
 
+/// The commit that the package was installed out of, `git+URL@COMMIT` (PEP 610); what merely names the
+/// repository of the project has none.
+std::string_view installed_commit(const Package& package) {
+  for (const ExternalReference& reference : package.references) {
+    const std::string_view url = reference.url;
+    const auto slash = url.rfind('/');
+    if (reference.type == "vcs" && url.substr(0, url.find(':')).find('+') != url.npos && slash != url.npos &&
+        url.find('@', slash) != url.npos)
+      return url;
+  }
+  return {};
+}
+
+/// Out of another repository than before, or out of one and not out of an archive, at whatever version.
+bool checkout_changed(const PackageCase& package, Verdicts& out) {
+  const std::string_view was = installed_commit(*package.before), is = installed_commit(*package.after);
+  const bool both_scanned = !package.before->record.empty() && !package.after->record.empty();
+  if (was.empty() == is.empty() ? same_repository(was, is) : !both_scanned) return false;
+  out.add(package, {std::string(was), std::string(is),
+                    fmt::format("{} is installed from another place than before.", release(*package.after)),
+                    "the repositories that the two sides name for it differ"});
+  return true;
+}
+
 void source_changed(const PackageCase& package, Verdicts& out) {
   if (!package.pair.both()) return;
   const Package &before = *package.before, &after = *package.after;
-  if (purl_source_changed(package, out) || go_source_changed(package, out)) return;
+  if (purl_source_changed(package, out) || go_source_changed(package, out) || checkout_changed(package, out))
+    return;
   const std::string_view was = first_url(before, "distribution"), is = first_url(after, "distribution");
   const std::string old_host = host_of(was), new_host = host_of(is);
   if (!old_host.empty() && !new_host.empty() && old_host != new_host) {

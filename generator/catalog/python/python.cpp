@@ -441,8 +441,7 @@ void PythonScan::note_rival_records(const CarrierAgrees& carrier_agrees) {
   std::map<std::uint32_t, std::set<std::string_view>> rivals;  // purls, by entry
   std::unordered_map<std::uint32_t, std::vector<std::uint32_t>> claimants;
   for (const Claim& claim : out_.claims)
-    if (claims_.contested(claim.entry) &&
-        (claim.witness == Claim::Witness::agrees || claim.witness == Claim::Witness::differs))
+    if (claims_.contested(claim.entry) && claim.witness != Claim::Witness::unlisted)
       claimants[claim.entry].push_back(claim.found);
   for (const auto& [entry, all] : claimants)
     for (const std::uint32_t found : all) {

@@ -135,6 +135,34 @@ TEST_CASE("another line in go.sum under one version is another archive") {
   CHECK(unexpected(before, after).empty());
 }
 
+TEST_CASE("another repository out of which a package is installed is an error in an upgrade, too") {
+  struct Case {
+    std::string_view before, after;
+    bool found;
+  };
+  constexpr std::string_view kGood = "git+https://host.example/good/a.git@0001";
+  for (const Case& c : {
+           Case{kGood, "git+https://host.example/good/a@0002", false},
+           Case{kGood, "git+https://host.example/evil/a.git@0002", true},
+           Case{kGood, "", true},
+           Case{"", kGood, true},
+           // What only names the project's repository is nowhere that it was installed from.
+           Case{"git+https://host.example/good/a.git", "git+https://host.example/moved/a.git", false},
+           Case{"https://host.example/good/a@b", "https://host.example/moved/a@b", false},
+       }) {
+    CAPTURE(c.after);
+    InventoryBuilder before, after;
+    for (const auto& [side, version, url] :
+         {std::tuple(&before, "1.0", c.before), std::tuple(&after, "2.0", c.after)}) {
+      auto& package = side->package(std::string("pkg:pypi/a@") + version);
+      package.record = "site/a.dist-info/METADATA";
+      package.references = {{"vcs", "https://host.example/home", {}, {}}};
+      if (!url.empty()) package.references.push_back({"vcs", url, {}, {}});
+    }
+    CHECK(unexpected(before, after) == (c.found ? "error source-changed pkg:pypi/a\n" : ""));
+  }
+}
+
 TEST_CASE("a name that comes back in another ecosystem is an error") {
   InventoryBuilder before, after;
   before.package("pkg:npm/colors@1.4.0");
