@@ -205,7 +205,7 @@ void write_expected(const std::string& path, const Report& report) {
   std::error_code error;
   const bool exists = path != "-" && std::filesystem::exists(path, error);
   const std::string text = exists ? add_drafts(read_policy_text(path), path, report) : draft_expected(report);
-  Output output(path);
+  Output output(path, Output::Replace::edited);
   output.write(text);
   output.commit();
 }

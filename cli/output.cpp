@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <cerrno>
 #include <cstddef>
+#include <iterator>
 #include <ostream>
 #include <streambuf>
 
@@ -24,6 +25,22 @@ bool is_standard_output(const struct stat& status) {
   struct stat ours = {};
   return S_ISREG(status.st_mode) && fstat(STDOUT_FILENO, &ours) == 0 && ours.st_dev == status.st_dev &&
          ours.st_ino == status.st_ino;
+}
+
+/// Whether a file may be replaced: whoever means `-o sbom.json` and writes `-o setup.py` would lose it. What
+/// documents, reports and envelopes say of themselves, of whichever program they are, stands near their begin.
+bool is_replaceable(const std::string& path) {
+  constexpr std::string_view kMarks[] = {"CycloneDX", "cyclonedx", "stocktake", "SPDX", "in-toto", "sigstore"};
+  constexpr std::string_view kVerdicts[] = {"✓ ", "✗ ", "## ✅ ", "## ❌ "};
+  const Descriptor file(open(path.c_str(), O_RDONLY | O_NOCTTY | O_CLOEXEC));
+  if (!file) return true;  // NewFile says what is wrong
+  std::string begin(64 << 10, '\0');
+  const ssize_t size = read(file.get(), begin.data(), begin.size());
+  begin.resize(size > 0 ? static_cast<std::size_t>(size) : 0);
+  const auto has = [&](std::string_view mark) { return begin.find(mark) != begin.npos; };
+  const auto begins = [&](std::string_view verdict) { return begin.starts_with(verdict); };
+  return begin.empty() || std::any_of(std::begin(kMarks), std::end(kMarks), has) ||
+         std::any_of(std::begin(kVerdicts), std::end(kVerdicts), begins);
 }
 
 /// A stream's buffer that hands on to an Output.
@@ -55,7 +72,7 @@ class OutputBuffer : public std::streambuf {
 
 }  // namespace
 
-Output::Output(std::string path) : path_(std::move(path)) {
+Output::Output(std::string path, Replace replace) : path_(std::move(path)) {
   struct stat status {};
   const bool exists = path_ != "-" && stat(path_.c_str(), &status) == 0;
   if (path_ == "-" || (exists && is_standard_output(status))) {
@@ -63,6 +80,10 @@ Output::Output(std::string path) : path_(std::move(path)) {
   } else if (exists && !S_ISREG(status.st_mode)) {
     direct_ = Descriptor(open(path_.c_str(), O_WRONLY | O_NOCTTY | O_CLOEXEC));
   } else {
+    if (exists && replace == Replace::own && !is_replaceable(path_))
+      throw Error(fmt::format(
+          "{}: not replaced: it is no SBOM and no report; name another file, or remove this one first",
+          printable(path_)));
     file_.emplace(path_, 0666);
     return;
   }

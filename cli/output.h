@@ -18,9 +18,14 @@ namespace stocktake {
 /// has read enough: what follows is dropped, and that is no error. Not thread-safe.
 class Output {
  public:
+  /// What a file that stands at the path already may be.
+  enum class Replace {
+    own,     ///< empty, or what such a program writes: an SBOM, a report, a signed envelope
+    edited,  ///< anything: the command read it, and keeps what it says
+  };
   /// \param path the target; `-` is standard output.
-  /// \throws Error where nothing can be written there.
-  explicit Output(std::string path);
+  /// \throws Error where nothing can be written there, and where a file would be lost that is neither.
+  explicit Output(std::string path, Replace replace = Replace::own);
   Output(const Output&) = delete;
   Output& operator=(const Output&) = delete;
 
