@@ -10,6 +10,17 @@
 #include "schemas/io/timing.h"
 
 namespace stocktake {
+namespace {
+
+/// A one for each entry of the tree that a package claims.
+std::vector<std::uint8_t> claimed_entries(const Tree& tree, const std::vector<Catalog>& catalogs) {
+  std::vector<std::uint8_t> claimed(tree.entries.size());
+  for (const Catalog& catalog : catalogs)
+    for (const Claim& claim : catalog.claims) claimed[claim.entry] = 1;
+  return claimed;
+}
+
+}  // namespace
 
 Inventory take_inventory(Tree tree, unsigned threads, std::vector<Diagnostic>& diagnostics,
                          std::vector<RecordRow>* rows) {
@@ -20,8 +31,11 @@ Inventory take_inventory(Tree tree, unsigned threads, std::vector<Diagnostic>& d
     const Pass pass("catalog");
     for_each_index(threads, list.size(), [&, within = Pass::current()](std::size_t i) {
       const Pass own(list[i].name, within);
-      list[i].catalog(tree, catalogs[i]);
+      if (list[i].catalog_rest == nullptr) list[i].catalog(tree, catalogs[i]);
     });
+    const std::vector<std::uint8_t> claimed = claimed_entries(tree, catalogs);
+    for (std::size_t i = 0; i < list.size(); ++i)
+      if (list[i].catalog_rest != nullptr) list[i].catalog_rest(tree, claimed, catalogs[i]);
     hold_against_locks(tree, catalogs);
     Catalog& files = catalogs.emplace_back();
     catalog_steering(tree, files);

@@ -32,6 +32,7 @@ constexpr std::string_view kRooms[] = {
     "generator/catalog/debian",
     "generator/catalog/npm",
     "generator/catalog/python",
+    "generator/catalog/vendored",
     "generator/locks",
     "generator",
     "verifier/rules",

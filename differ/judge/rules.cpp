@@ -15,11 +15,11 @@ namespace {
 std::vector<Rule> collect_rules() {
   std::vector<Rule> all;
   for (const auto table :
-       {file_rules(),     hook_rules(),     kind_rules(),      mode_rules(),  package_rules(),
-        digest_rules(),   name_rules(),     licence_rules(),   lock_rules(),  owner_rules(),
-        document_rules(), steering_rules(), attribute_rules(), go_rules(),    submodule_rules(),
-        python_rules(),   trait_rules(),    compiled_rules(),  trust_rules(), image_rules(),
-        advisory_rules()})
+       {file_rules(),     hook_rules(),     kind_rules(),      mode_rules(),     package_rules(),
+        digest_rules(),   name_rules(),     licence_rules(),   lock_rules(),     owner_rules(),
+        document_rules(), steering_rules(), attribute_rules(), go_rules(),       submodule_rules(),
+        vendored_rules(), python_rules(),   trait_rules(),     compiled_rules(), trust_rules(),
+        image_rules(),    advisory_rules()})
     all.insert(all.end(), table.begin(), table.end());
   return all;
 }

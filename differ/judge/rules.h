@@ -184,6 +184,7 @@ std::span<const Rule> steering_rules();
 std::span<const Rule> attribute_rules();
 std::span<const Rule> go_rules();
 std::span<const Rule> submodule_rules();
+std::span<const Rule> vendored_rules();
 std::span<const Rule> python_rules();
 std::span<const Rule> trait_rules();
 std::span<const Rule> compiled_rules();

@@ -16,7 +16,7 @@ std::span<const Cataloger> catalogers() {
   static const std::vector<Cataloger> list = {
       kPythonCataloger, kNpmCataloger,    kGoCataloger,     kCargoCataloger, kComposerCataloger,
       kRubyCataloger,   kDebianCataloger, kAlpineCataloger, kRpmCataloger,   kJavaCataloger,
-      kCondaCataloger,  kNugetCataloger,  kRCataloger,
+      kCondaCataloger,  kNugetCataloger,  kRCataloger,      kVendoredCataloger,
   };
   return list;
 }

@@ -94,6 +94,9 @@ struct Cataloger {
   /// source can give them, as a git revision can, their files stand in Tree::beyond before `catalog` is
   /// called.
   std::vector<std::string> (*beyond)(const Tree& tree) = nullptr;
+  /// Of an ecosystem whose packages own only what nobody else does: called in place of `catalog`, when all
+  /// others are done, with a one for each entry that one of them claims.
+  void (*catalog_rest)(const Tree& tree, const std::vector<std::uint8_t>& claimed, Catalog& out) = nullptr;
 };
 
 std::span<const Cataloger> catalogers();
@@ -115,5 +118,6 @@ extern const Cataloger kJavaCataloger;
 extern const Cataloger kCondaCataloger;
 extern const Cataloger kNugetCataloger;
 extern const Cataloger kRCataloger;
+extern const Cataloger kVendoredCataloger;
 
 }  // namespace stocktake

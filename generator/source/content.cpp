@@ -13,6 +13,14 @@ constexpr std::size_t kMagic = 2048;
 
 }  // namespace
 
+std::string_view banner_of(std::string_view head) {
+  constexpr std::size_t kLongestBanner = 1024;
+  if (head.starts_with("\xEF\xBB\xBF")) head.remove_prefix(3);
+  head.remove_prefix(std::min(head.find_first_not_of(" \t\r\n;"), head.size()));
+  if (!head.starts_with("/*") && !head.starts_with("//")) return {};
+  return head.substr(0, kLongestBanner);
+}
+
 void Content::begin(std::string_view path, Wish wish) {
   path_ = path;
   head_.clear();
@@ -66,6 +74,9 @@ void Content::finish(Entry& entry, StringArena& strings) {
   entry.kind = kind_of(path_, bytes_kind_);
   const bool whole = wish_ == Wish::all || (wish_ == Wish::script && head_.starts_with("#!"));
   if (whole && !too_large_) entry.set_content(strings.keep(head_));
+  if (wish_ == Wish::banner)
+    if (const std::string_view banner = banner_of(head_); !banner.empty())
+      entry.set_content(strings.keep(banner));
   if (wish_ == Wish::inside) {
     if (!too_large_) entry.set_content(strings.keep(look_inside(head_)));
     if (head_.capacity() > kMostKept) std::string().swap(head_);

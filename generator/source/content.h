@@ -11,6 +11,9 @@
 
 namespace stocktake {
 
+/// What is kept of a file for Wish::banner: the first bytes, where a comment stands in front of all else.
+std::string_view banner_of(std::string_view head);
+
 /// What one reading of a file yields: its SHA-256, its kind by the first bytes, and the bytes themselves
 /// where a cataloger wants them; and what its code can do, where that is asked for. One object serves many
 /// files, one after the other; every source of a tree uses it. Not thread-safe: each thread has its own.

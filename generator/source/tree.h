@@ -22,6 +22,7 @@ struct Traits;
 enum class Wish : std::uint8_t {
   nothing,
   bytecode,  ///< the first 16 bytes (Entry::head), and the digest of the code behind them (Entry::code)
+  banner,    ///< the first lines, where it begins with a comment of a script or style sheet
   script,    ///< the whole where it begins with `#!` and is small
   inside,    ///< of an archive, what `look_inside` tells of it
   all,       ///< the whole

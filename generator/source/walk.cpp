@@ -474,7 +474,7 @@ bool Walker::take_from_cache(const char* name) {
   Entry entry;
   entry.path = path_of(*slice_.folder, name);
   const Wish wish = shared_.options.wishes(entry.path);
-  if (wish == Wish::all || wish == Wish::inside || (wish == Wish::script && known->kind != FileKind::elf))
+  if (wish == Wish::all || wish == Wish::inside || wish == Wish::banner || (wish == Wish::script && known->kind != FileKind::elf))
     return false;
   // Under another name the code may be that of another language.
   if (shared_.options.look_for.traits &&

@@ -32,6 +32,11 @@ inline constexpr std::string_view kTarget = "stocktake:target";
 inline constexpr std::string_view kStarts = "stocktake:starts";
 inline constexpr std::string_view kScript = "stocktake:script-sha256";
 inline constexpr std::string_view kMadeFor = "stocktake:made-for";
+/// Of a package of copied code: what says so (`chromium`, `banner` …).
+inline constexpr std::string_view kVendored = "stocktake:vendored";
+inline constexpr std::string_view kDeclared = "declared";  ///< … that stocktake.toml does
+/// Of such a package: what its declaration states and the tree has otherwise.
+inline constexpr std::string_view kVendoredDiffers = "stocktake:vendored-differs";
 inline constexpr std::string_view kPython = "stocktake:python";
 inline constexpr std::string_view kBytecode = "stocktake:bytecode";
 inline constexpr std::string_view kBytecodeHead = "stocktake:bytecode-head";

@@ -604,6 +604,19 @@ constexpr Ecosystem kEcosystems[] = {
      {},
      {},
      kRSteering},
+    {"vendored",
+     "generic",
+     "Vendored code",
+     "`.gitrepo`, `README.chromium`, Android's `METADATA`, `moz.yaml`, an SPDX or CycloneDX document beside "
+     "it; "
+     "the comment at the head of a script (`/*! jQuery v3.7.1`)",
+     "an SPDX document's SHA-256 of each file",
+     {},
+     {},
+     {},
+     {},
+     false,
+     false},
 };
 
 /// Whether `text` is what `pattern` describes, where a `*` at its end stands for any rest, which is put into

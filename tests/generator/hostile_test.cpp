@@ -184,6 +184,22 @@ const std::vector<std::vector<Record>>& trees() {
        {"library/a/Meta/package.rds", "hello"},
        {"library/a/R/a", "hello"},
        {"library/b/DESCRIPTION", "Package: b\nVersion: 1\nBuilt: R 4.2.2; ; ; unix\n"}},
+      {{"v/a/README.chromium",
+        "Name: a\nURL: https://a.example\nVersion: N/A\nRevision: 0123abc\nLicense: MIT\n"},
+       {"v/b/.gitrepo", "[subrepo]\n\tremote = https://github.com/u/b.git\n\tcommit = 0123abc\n"},
+       {"v/c/METADATA",
+        "name: \"c\" third_party { version: '1' url { type: GIT value: \"https://c.example\" } }"},
+       {"v/d/moz.yaml", "origin:\n  name: d\n  revision: v1\nvendoring:\n  vendor-directory: v/d/src\n"},
+       {"v/d/src/a", "hello"},
+       {"v/bom.json", R"({"metadata": {"component": {"type": "library", "name": "v", "version": "1"}}})"},
+       {"m/a.spdx.json",
+        R"({"spdxVersion": "SPDX-2.3", "packages": [{"SPDXID": "P", "name": "e", "versionInfo": "1", )"
+        R"("externalRefs": [{"referenceType": "purl", "referenceLocator": "pkg:generic/e@1"}]}], )"
+        R"("files": [{"SPDXID": "F", "fileName": "./e/a", "checksums": [{"algorithm": "SHA256", "checksumValue": )"
+        R"("2cf24dba5fb0a30e26e83b2ac5b9e29e1b161e5c1fa7425e73043362938b9824"}]}], "relationships": )"
+        R"([{"spdxElementId": "P", "relationshipType": "CONTAINS", "relatedSpdxElement": "F"}]})"},
+       {"e/a", "hello"},
+       {"static/jquery-3.7.1.min.js", "/*! jQuery v3.7.1 */ var a;"}},
       {{"DEBIAN/control", "Package: a\nVersion: 1:1.0-1\nArchitecture: amd64\nSource: s (1.0)\n"},
        {"DEBIAN/conffiles", "/etc/a.conf\n"},
        {"DEBIAN/postinst", "#!/bin/sh\n"},

@@ -41,6 +41,8 @@ class TreeBuilder {
     const Wish wish = wants_(entry.path, base_name(entry.path));
     if (wish == Wish::all || (wish == Wish::script && content.starts_with("#!")))
       entry.set_content(tree_.strings.keep(content));
+    if (wish == Wish::banner && !banner_of(content).empty())
+      entry.set_content(tree_.strings.keep(banner_of(content)));
     if (wish == Wish::inside) entry.set_content(tree_.strings.keep(look_inside(content)));
     if (wish == Wish::bytecode) {
       Content::set_bytecode(entry, content.substr(0, Entry::kHead), code_digest(content).value_or(Sha256()),
