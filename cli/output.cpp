@@ -28,9 +28,11 @@ bool is_standard_output(const struct stat& status) {
 }
 
 /// Whether a file may be replaced: whoever means `-o sbom.json` and writes `-o setup.py` would lose it. What
-/// documents, reports and envelopes say of themselves, of whichever program they are, stands near their begin.
+/// documents, reports and envelopes say of themselves, of whichever program they are, stands near their
+/// begin.
 bool is_replaceable(const std::string& path) {
-  constexpr std::string_view kMarks[] = {"CycloneDX", "cyclonedx", "stocktake", "SPDX", "in-toto", "sigstore"};
+  constexpr std::string_view kMarks[] = {"CycloneDX", "cyclonedx", "stocktake",
+                                         "SPDX",      "in-toto",   "sigstore"};
   constexpr std::string_view kVerdicts[] = {"✓ ", "✗ ", "## ✅ ", "## ❌ "};
   const Descriptor file(open(path.c_str(), O_RDONLY | O_NOCTTY | O_CLOEXEC));
   if (!file) return true;  // NewFile says what is wrong
