@@ -4,6 +4,7 @@
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
+#include <array>
 #include <filesystem>
 #include <future>
 #include <memory>
@@ -16,6 +17,7 @@
 #include "cli/keys.h"
 #include "cli/output.h"
 #include "cli/policy_file.h"
+#include "cli/progress_line.h"
 #include "cli/report_target.h"
 #include "cli/source.h"
 #include "cli/statement.h"
@@ -255,6 +257,9 @@ int run_diff(DiffCommand& command) {
     throw Error("BEFORE and AFTER are both standard input: give one of them as a file");
   const std::vector<AdvisoryDatabase> databases = open_databases(command.advisories);
   const Source source_before(command.before), source_after(command.after);
+  Progress progress;
+  command.walk.progress = &progress;
+  std::optional<ProgressLine> line(std::in_place, progress, std::array{command.before, command.after});
   const auto both = command.verify ? open_verified(command, trust, source_before, source_after)
                                    : open_both(command, trust, source_before, source_after);
   std::optional<KnownAdvisories> known;
@@ -270,6 +275,7 @@ int run_diff(DiffCommand& command) {
         });
   Report report = diff(both.first, both.second, command.options, policy ? &*policy : nullptr);
   quote(report, [&](std::span<WantedLines> wanted) { source_after.read_lines(both.second, wanted); });
+  line.reset();
   write_reports(report, targets, command);
   if (!command.write_expected.empty()) write_expected(command.write_expected, report);
   if (!command.statement.path.empty())

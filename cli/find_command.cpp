@@ -6,6 +6,7 @@
 #include <deque>
 #include <future>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -14,6 +15,7 @@
 #include "cli/expand_glob.h"
 #include "cli/keys.h"
 #include "cli/output.h"
+#include "cli/progress_line.h"
 #include "cli/source.h"
 #include "cli/store_command.h"
 #include "cli/stored.h"
@@ -198,7 +200,12 @@ int run_find(const FindCommand& command) {
   std::atomic<std::size_t> unverified = 0;  // of many documents one line must do
   Trust trust = trust_in(command.keys);
   trust.unverified = [&](const std::string&) { ++unverified; };
-  search_all(sources, query, command.walk, trust, [&](const Searched& searched) {
+  Progress progress;
+  WalkOptions walk = command.walk;
+  walk.progress = &progress;
+  std::optional<ProgressLine> line(std::in_place, progress, sources);
+  search_all(sources, query, walk, trust, [&](const Searched& searched) {
+    clear_progress_line();
     found = found || !searched.hits.empty();
     if (!searched.trouble.empty()) {
       trouble = true;
@@ -212,6 +219,7 @@ int run_find(const FindCommand& command) {
     output.write(json.text());
     json.text().clear();
   });
+  line.reset();
   if (as_json) {
     json.line().end_array();
     output.write(json.text() + "\n");

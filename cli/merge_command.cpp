@@ -3,10 +3,12 @@
 #include <CLI/CLI.hpp>
 #include <iostream>
 #include <memory>
+#include <optional>
 
 #include "cli/commands.h"
 #include "cli/keys.h"
 #include "cli/output.h"
+#include "cli/progress_line.h"
 #include "cli/stored.h"
 #include "schemas/io/timing.h"
 
@@ -15,6 +17,8 @@ namespace stocktake {
 int run_merge(const MergeCommandOptions& options, std::ostream& out, std::ostream& err) {
   std::vector<MergeInput> inputs;
   const Trust trust = trust_in(options.keys, err);
+  const Progress nothing_scanned;
+  std::optional<ProgressLine> line(std::in_place, nothing_scanned, options.inputs);
   for (const std::string& path : options.inputs) inputs.push_back({read_timed(path, trust), path});
   const auto merge_timed = [&] {
     const Pass pass("merge");
@@ -24,6 +28,7 @@ int run_merge(const MergeCommandOptions& options, std::ostream& out, std::ostrea
   const Form form = options.target.form(merged.document.form());
   const SpecVersion version = options.target.version(merged.document.version(), form);
   Conversion converted = convert_timed(std::move(merged.document), version, form);
+  line.reset();
   converted.losses.insert(converted.losses.begin(), merged.losses.begin(), merged.losses.end());
   converted.warnings.insert(converted.warnings.begin(), merged.warnings.begin(), merged.warnings.end());
   return write_conversion(std::move(converted), options.target, out, err);

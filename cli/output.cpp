@@ -12,6 +12,7 @@
 #include <ostream>
 #include <streambuf>
 
+#include "cli/progress_line.h"
 #include "schemas/error.h"
 #include "schemas/text/ci_commands.h"
 #include "schemas/text/printable.h"
@@ -122,6 +123,7 @@ int with_standard_output(const std::function<int(std::ostream&)>& command) {
 }
 
 void tell_text(std::string_view text) {
+  clear_progress_line();
   write_all(STDERR_FILENO,
             lines_without_ci_commands(text));  // where it cannot be told, there is nobody to tell
 }

@@ -1,13 +1,9 @@
 #include <fmt/format.h>
-#include <unistd.h>
 
 #include <CLI/CLI.hpp>
 #include <chrono>
-#include <condition_variable>
 #include <future>
 #include <memory>
-#include <mutex>
-#include <thread>
 
 #include "cli/clock.h"
 #include "cli/commands.h"
@@ -15,6 +11,7 @@
 #include "cli/imprint_options.h"
 #include "cli/output.h"
 #include "cli/policy_file.h"
+#include "cli/progress_line.h"
 #include "cli/source.h"
 #include "cli/statement.h"
 #include "cli/verify_tree.h"
@@ -53,39 +50,6 @@ struct ScanOptions {
   bool quiet = false;
 };
 
-/// The line on a terminal that says how far the scan is; gone when the object is.
-class ProgressLine {
- public:
-  ProgressLine(const Progress& progress, bool shown) : progress_(progress) {
-    if (!shown) return;
-    try {
-      thread_ = std::jthread([this](const std::stop_token& stop) { run(stop); });
-    } catch (const std::system_error&) {  // no more threads to be had: a scan goes without the line
-    }
-  }
-
- private:
-  void run(const std::stop_token& stop) {
-    std::mutex mutex;
-    std::unique_lock lock(mutex);
-    const auto start = std::chrono::steady_clock::now();
-    while (
-        !wake_.wait_for(lock, stop, std::chrono::milliseconds(100), [&] { return stop.stop_requested(); })) {
-      const double seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
-      const std::uint64_t bytes = progress_.bytes;
-      tell("\r\x1b[K{} files, {} ({}/s), {} folders to go", format_count(progress_.files),
-           format_bytes(bytes),
-           format_bytes(static_cast<std::uint64_t>(static_cast<double>(bytes) / seconds)),
-           format_count(progress_.folders_left));
-    }
-    tell("\r\x1b[K");
-  }
-
-  const Progress& progress_;
-  std::condition_variable_any wake_;
-  std::jthread thread_;  // last: it ends before what it uses
-};
-
 void report_unread(const Inventory& inventory) {
   constexpr std::size_t kShown = 20;
   const auto& unread = inventory.unread;
@@ -110,7 +74,7 @@ std::string summary_of(const Inventory& inventory) {
 
 Inventory take_stock(ScanOptions& options, Progress& progress, std::vector<Diagnostic>& diagnostics) {
   const Source source(options.source);
-  const ProgressLine line(progress, source.is_folder() && !options.quiet && isatty(STDERR_FILENO) != 0);
+  const ProgressLine line(progress, {}, source.is_folder() && !options.quiet);
   options.walk.progress = &progress;
   if (source.is_folder())
     for (const std::string& own : {options.output, options.statement.path})

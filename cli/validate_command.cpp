@@ -6,11 +6,13 @@
 #include <algorithm>
 #include <functional>
 #include <iostream>
+#include <optional>
 
 #include "cli/commands.h"
 #include "cli/exit_status.h"
 #include "cli/keys.h"
 #include "cli/output.h"
+#include "cli/progress_line.h"
 #include "cli/stored.h"
 #include "schemas/error.h"
 #include "schemas/io/input.h"
@@ -233,6 +235,8 @@ int run_validate(const ValidateOptions& options, std::ostream& out, std::ostream
   const Trust trust = trust_in(options.keys, err);
   int status = kExpected;
   std::vector<Judged> judged;
+  const Progress nothing_scanned;
+  std::optional<ProgressLine> line(std::in_place, nothing_scanned, options.files);
   for (const std::string& path : options.files) {
     try {
       const Pass pass(path);
@@ -244,10 +248,12 @@ int run_validate(const ValidateOptions& options, std::ostream& out, std::ostream
       if (!valid || !std::all_of(verdicts.begin(), verdicts.end(), std::mem_fn(&ProfileVerdict::met)))
         status = std::max<int>(status, kUnexpected);
     } catch (const Error& error) {
+      clear_progress_line();
       err << "stocktake: " << error.what() << '\n';
       status = kTrouble;
     }
   }
+  line.reset();
   format->write(judged, out);
   return status;
 }

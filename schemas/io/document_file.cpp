@@ -7,6 +7,7 @@
 
 #include "schemas/error.h"
 #include "schemas/io/input.h"
+#include "schemas/io/read_count.h"
 #include "schemas/text/printable.h"
 #include "schemas/text/text.h"
 #include "schemas/text/utf8.h"
@@ -52,6 +53,7 @@ std::size_t DocumentFile::read_file(char* to, std::size_t room) {
   const ssize_t got = file_.read(to, room);
   if (got < 0) fail("read");
   hash_.update({to, static_cast<std::size_t>(got)});
+  document_bytes_read() += static_cast<std::uint64_t>(got);
   return static_cast<std::size_t>(got);
 }
 

@@ -15,6 +15,7 @@
 #include "schemas/identity/digest.h"
 #include "schemas/identity/sha256_stream.h"
 #include "schemas/io/descriptor.h"
+#include "schemas/io/read_count.h"
 #include "schemas/text/printable.h"
 #include "schemas/text/text.h"
 
@@ -38,6 +39,7 @@ bool read_chunk(const Descriptor& file, std::string& bytes, std::size_t chunk, c
   const ssize_t got = file.read(bytes.data() + before, chunk);
   if (got < 0) fail(name, fmt::format("cannot be read: {}", reason_of(errno)));
   bytes.resize(before + static_cast<std::size_t>(got));
+  document_bytes_read() += static_cast<std::uint64_t>(got);
   return got != 0;
 }
 
