@@ -15,6 +15,7 @@ namespace {
 /// it. A room is a folder, or a header and its source; the longest name that fits a file is its room.
 constexpr std::string_view kRooms[] = {
     "schemas/error",
+    "schemas/made_once",
     "schemas/text",
     "schemas/identity/version_order/row",
     "schemas/identity",

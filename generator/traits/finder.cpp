@@ -3,11 +3,12 @@
 #include <algorithm>
 #include <limits>
 #include <memory>
-#include <mutex>
+
 #include <string>
 #include <tuple>
 #include <utility>
 
+#include "schemas/made_once.h"
 #include "schemas/text/ascii.h"
 
 namespace stocktake {
@@ -434,11 +435,9 @@ bool Finder::stands(std::string_view text, std::size_t at, const Four& four, Hit
 }
 
 const Finder& Finder::of(Language language) {
-  static std::array<std::once_flag, std::size(kAllLanguages)> once;
-  static std::array<std::unique_ptr<Finder>, std::size(kAllLanguages)> finders;
-  const auto index = static_cast<std::size_t>(language);
-  std::call_once(once[index], [&] { finders[index] = std::make_unique<Finder>(trait_table(language)); });
-  return *finders[index];
+  static MadeOnce<Finder, std::size(kAllLanguages)> finders;
+  return finders.get(static_cast<std::size_t>(language),
+                     [&] { return std::make_unique<Finder>(trait_table(language)); });
 }
 
 }  // namespace stocktake

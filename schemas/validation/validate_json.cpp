@@ -2,11 +2,12 @@
 
 #include <algorithm>
 #include <array>
-#include <mutex>
+#include <memory>
 
 #include "schemas/document/vocabulary.h"
 #include "schemas/error.h"
 #include "schemas/json/tree.h"
+#include "schemas/made_once.h"
 #include "schemas/text/printable.h"
 #include "schemas/validation/json_schema.h"
 #include "schemas/validation/schema_store.h"
@@ -23,20 +24,14 @@ constexpr std::array<std::string_view, 6> kVersions{"1.2", "1.3", "1.4", "1.5", 
 
 /// The compiled schema of a version, an index into kVersions; compiled once, when first needed.
 const JsonSchema& schema_of(std::size_t version) {
-  struct Slot {
-    std::once_flag once;
-    std::unique_ptr<JsonSchema> schema;
-  };
-  static std::array<Slot, kVersions.size()> slots;
-  Slot& slot = slots[version];
-  std::call_once(slot.once, [&] {
+  static MadeOnce<JsonSchema, kVersions.size()> schemas;
+  return schemas.get(version, [&] {
     // 1.2 and 1.3 were published with a lax and a strict schema; the specification's own tests use the
     // strict.
     const std::string name =
         fmt::format("bom-{}{}.schema.json", kVersions[version], kVersions[version] < "1.4" ? "-strict" : "");
-    slot.schema = std::make_unique<JsonSchema>(name, official_schema);
+    return std::make_unique<JsonSchema>(name, official_schema);
   });
-  return *slot.schema;
 }
 
 class JsonValidator {

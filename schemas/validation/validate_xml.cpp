@@ -8,10 +8,10 @@
 #include <cstring>
 #include <limits>
 #include <memory>
-#include <mutex>
 
 #include "schemas/document/vocabulary.h"
 #include "schemas/error.h"
+#include "schemas/made_once.h"
 #include "schemas/text/ascii.h"
 #include "schemas/text/printable.h"
 #include "schemas/validation/schema_store.h"
@@ -70,28 +70,30 @@ std::string with_inner_imports(std::string_view text) {
   return out;
 }
 
-using SchemaPointer = std::unique_ptr<xmlSchema, void (*)(xmlSchemaPtr)>;
+struct XmlSchema {
+  std::unique_ptr<xmlSchema, void (*)(xmlSchemaPtr)> schema{nullptr, xmlSchemaFree};
+};
+
+std::unique_ptr<XmlSchema> parse_schema(std::size_t version) {
+  [[maybe_unused]] static const bool library = [] {
+    xmlInitParser();
+    return xmlRegisterInputCallbacks(matches_schema, open_schema, read_schema, close_schema) >= 0;
+  }();
+  const std::string name = fmt::format("bom-{}.xsd", kVersions[version]);
+  const std::string text = with_inner_imports(official_schema(name));
+  const std::unique_ptr<xmlSchemaParserCtxt, void (*)(xmlSchemaParserCtxtPtr)> parser(
+      xmlSchemaNewMemParserCtxt(text.data(), static_cast<int>(text.size())), xmlSchemaFreeParserCtxt);
+  xmlSchemaSetParserErrors(parser.get(), ignore, ignore, nullptr);
+  auto made = std::make_unique<XmlSchema>();
+  made->schema.reset(xmlSchemaParse(parser.get()));
+  if (!made->schema) throw Error(fmt::format("the schema {} inside the program is damaged", name));
+  return made;
+}
 
 /// The compiled schema of a version, an index into kVersions; compiled once. Used read-only afterwards.
 xmlSchemaPtr schema_of(std::size_t version) {
-  static std::once_flag library;
-  std::call_once(library, [] {
-    xmlInitParser();
-    xmlRegisterInputCallbacks(matches_schema, open_schema, read_schema, close_schema);
-  });
-  static std::array<std::once_flag, kVersions.size()> once;
-  static std::array<xmlSchemaPtr, kVersions.size()> schemas{};
-  std::call_once(once[version], [&] {
-    const std::string name = fmt::format("bom-{}.xsd", kVersions[version]);
-    const std::string text = with_inner_imports(official_schema(name));
-    const std::unique_ptr<xmlSchemaParserCtxt, void (*)(xmlSchemaParserCtxtPtr)> parser(
-        xmlSchemaNewMemParserCtxt(text.data(), static_cast<int>(text.size())), xmlSchemaFreeParserCtxt);
-    xmlSchemaSetParserErrors(parser.get(), ignore, ignore, nullptr);
-    schemas[version] = xmlSchemaParse(parser.get());
-    if (schemas[version] == nullptr)
-      throw Error(fmt::format("the schema {} inside the program is damaged", name));
-  });
-  return schemas[version];
+  static MadeOnce<XmlSchema, kVersions.size()> schemas;
+  return schemas.get(version, [&] { return parse_schema(version); }).schema.get();
 }
 
 // --- The document
