@@ -15,6 +15,7 @@
 #include "cli/source.h"
 #include "cli/statement.h"
 #include "cli/verify_tree.h"
+#include "generator/catalog/vendored/declared.h"
 #include "generator/parallel.h"
 #include "generator/scan.h"
 #include "schemas/document/document.h"
@@ -37,6 +38,7 @@ struct ScanOptions {
   std::string output = "-";
   StatementTarget statement;
   std::string cache;
+  std::string write_vendored;
   DocumentSettings document;
   PolicyChoice policy;
   WalkOptions walk;
@@ -122,6 +124,16 @@ void write_document_of(const Inventory& inventory, const ScanOptions& options,
   write_statement(options.statement, key, statement_of(subject_of(inventory), kBomPredicate, predicate));
 }
 
+/// Drafts what stocktake.toml could declare of copied code, into a new file: a person's is never replaced.
+void write_vendored(const std::string& path, const Inventory& inventory) {
+  std::error_code error;
+  if (path != "-" && std::filesystem::exists(path, error))
+    throw Error(path + ": there is such a file; --write-vendored writes a new one, to be taken over by hand");
+  Output output(path);
+  output.write(draft_vendored(inventory));
+  output.commit();
+}
+
 int run_scan(ScanOptions& options) {
   const auto key = prepare_statement(options.statement, options.output == "-", "the document");
   if (!options.statement.path.empty() && options.format != "json")
@@ -144,6 +156,7 @@ int run_scan(ScanOptions& options) {
 
   const bool complete = inventory.complete;
   const std::string summary = summary_of(inventory);
+  if (!options.write_vendored.empty()) write_vendored(options.write_vendored, inventory);
   reduce(inventory, listing_of(options.files).value());
   write_document_of(inventory, options, key);
   if (cache) cache_written.get();
@@ -236,6 +249,9 @@ void add_scan_command(CLI::App& app, Run& run) {
       *command, options->statement,
       "Write the document a second time, as the predicate of an in-toto statement about what "
       "was scanned");
+  command->add_option("--write-vendored", options->write_vendored,
+                      "Draft [[vendored]] entries of stocktake.toml for the copied code that only records "
+                      "beside it speak for, into a new file, for a person to complete; - is standard output");
   add_cache_option(*command, options->cache);
   add_imprint_options(*command, options->document);
   add_policy_options(*command, options->policy);

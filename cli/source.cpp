@@ -10,6 +10,7 @@
 #include "cli/output.h"
 #include "cli/stored.h"
 #include "generator/catalog/catalog.h"
+#include "generator/catalog/vendored/declared.h"
 #include "generator/parallel.h"
 #include "generator/scan.h"
 #include "generator/source/archive.h"
@@ -77,9 +78,21 @@ void describe(Inventory& inventory, std::string_view name, const Origin& origin,
     inventory.notes.push_back({kExcluded, inventory.strings.keep(glob)});
 }
 
+/// What is wanted of a revision's files: also what its stocktake.toml names.
+Wishes wishes_of_revision(const std::string& spec) {
+  try {
+    const char* const between = spec.find(':') == spec.npos ? ":" : spec.ends_with(':') ? "" : "/";
+    const GitObject declaration = read_git(spec + between + "stocktake.toml", {});
+    if (declaration.file) return wishes_with_declared(*declaration.file);
+  } catch (const Error&) {  // the revision has none, or there is none: who reads it will say
+  }
+  return wish_for;
+}
+
 GitObject read_revision(const std::string& source, const WalkOptions& walk) {
   const Pass pass("read the commit");
-  return read_git(std::string(revision_of(source)), walk.excludes, wish_for, walk.look_for);
+  const std::string spec(revision_of(source));
+  return read_git(spec, walk.excludes, wishes_of_revision(spec), walk.look_for);
 }
 
 Inventory scan_revision(const std::string& source, GitObject object, const WalkOptions& walk,

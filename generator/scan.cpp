@@ -1,12 +1,16 @@
 #include "generator/scan.h"
 
 #include <filesystem>
+#include <string>
 
 #include "generator/catalog/irregular.h"
 #include "generator/catalog/steering.h"
+#include "generator/catalog/vendored/declared.h"
 #include "generator/locked.h"
 #include "generator/parallel.h"
 #include "generator/source/attributes.h"
+#include "schemas/error.h"
+#include "schemas/io/input.h"
 #include "schemas/io/timing.h"
 
 namespace stocktake {
@@ -18,6 +22,20 @@ std::vector<std::uint8_t> claimed_entries(const Tree& tree, const std::vector<Ca
   for (const Catalog& catalog : catalogs)
     for (const Claim& claim : catalog.claims) claimed[claim.entry] = 1;
   return claimed;
+}
+
+/// What is wanted of the files of a folder: also what its stocktake.toml says the versions of copied code
+/// stand in. Where that cannot be read, the walk will say so.
+Wishes wishes_in(const std::string& root) {
+  constexpr std::size_t kLargestDeclaration = 16u << 20;
+  const std::filesystem::path file = std::filesystem::path(root) / "stocktake.toml";
+  std::error_code error;
+  if (!std::filesystem::is_regular_file(std::filesystem::symlink_status(file, error))) return wish_for;
+  try {
+    return wishes_with_declared(read_input(file.string(), kLargestDeclaration));
+  } catch (const Error&) {
+    return wish_for;
+  }
 }
 
 }  // namespace
@@ -36,6 +54,7 @@ Inventory take_inventory(Tree tree, unsigned threads, std::vector<Diagnostic>& d
     const std::vector<std::uint8_t> claimed = claimed_entries(tree, catalogs);
     for (std::size_t i = 0; i < list.size(); ++i)
       if (list[i].catalog_rest != nullptr) list[i].catalog_rest(tree, claimed, catalogs[i]);
+    note_declared_patches(tree, catalogs);
     hold_against_locks(tree, catalogs);
     Catalog& files = catalogs.emplace_back();
     catalog_steering(tree, files);
@@ -53,7 +72,7 @@ Inventory scan_directory(const std::string& root, WalkOptions options, std::vect
   const unsigned threads = options.threads != 0 ? options.threads : available_cores();
   const auto walk = [&] {
     const Pass pass("walk and hash");
-    options.wishes = wish_for;
+    options.wishes = wishes_in(root);
     return walk_directory(root, options);
   };
   Tree tree = walk();

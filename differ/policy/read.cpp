@@ -84,9 +84,9 @@ class PolicyReader {
         read_advisories(node);
       else if (key == "finding")
         read_findings(node);
-      else
+      else if (key != "vendored")  // a scan's business: what it makes of it stands in the inventory
         fail(node, fmt::format("unknown key '{}'; known are compare, severity, expect, document, exclude, "
-                               "store, advisory and finding",
+                               "store, advisory, finding and vendored",
                                printable(key.str())));
     }
     return std::move(policy_);

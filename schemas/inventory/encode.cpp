@@ -91,6 +91,7 @@ class Encoder {
   void write_authors(const std::vector<Party>& authors);
   void write_licenses(const std::vector<License>& licenses, bool of_a_package = true);
   void write_references(const std::vector<ExternalReference>& references);
+  void write_patches(const std::vector<std::string_view>& patches);
   void write_evidence(const Package& package);
   void write_package_properties(std::uint32_t index);
   void write_file(const File& file);
@@ -269,6 +270,7 @@ void Encoder::write_package(std::uint32_t index) {
   people("copyright", package.copyright);
   out_.optional_member("purl", package.purl);
   write_references(package.references);
+  write_patches(package.patches);
   write_evidence(package);
   write_package_properties(index);
   const auto files = by_package_.files(index);
@@ -319,6 +321,25 @@ void Encoder::write_references(const std::vector<ExternalReference>& references)
     out_.end_object();
   }
   out_.end_array();
+}
+
+/// Patches of files: `PATH#sha256:HEX`. What another document had as a text is not repeated.
+void Encoder::write_patches(const std::vector<std::string_view>& patches) {
+  std::vector<std::string> urls;
+  for (const std::string_view patch : patches)
+    if (patch.find("#sha256:") != patch.npos)
+      if (const auto url = iri_reference(patch)) urls.emplace_back(*url);
+  if (urls.empty()) return;
+  out_.key("pedigree").begin_object().key("patches").begin_array();
+  for (const std::string& url : urls)
+    out_.begin_object()
+        .member("type", "unofficial")
+        .key("diff")
+        .begin_object()
+        .member("url", url)
+        .end_object()
+        .end_object();
+  out_.end_array().end_object();
 }
 
 void Encoder::write_evidence(const Package& package) {

@@ -11,9 +11,11 @@
 #include "generator/catalog/catalog.h"
 #include "generator/catalog/tools.h"
 #include "generator/catalog/vendored/banner.h"
+#include "generator/catalog/vendored/declared.h"
 #include "generator/catalog/vendored/documents.h"
 #include "generator/catalog/vendored/records.h"
 #include "schemas/identity/purl.h"
+#include "schemas/identity/sha256_stream.h"
 #include "schemas/identity/spdx.h"
 #include "schemas/inventory/document.h"
 #include "schemas/text/path.h"
@@ -26,8 +28,10 @@
 namespace stocktake {
 namespace {
 
+constexpr std::string_view kDeclaration = "stocktake.toml";
+
 Wish vendored_wants(std::string_view path, std::string_view name) {
-  if (vendored_form(name) != nullptr || is_vendored_document(path)) return Wish::all;
+  if (path == kDeclaration || vendored_form(name) != nullptr || is_vendored_document(path)) return Wish::all;
   return may_have_banner(path) ? Wish::banner : Wish::nothing;
 }
 
@@ -70,6 +74,7 @@ class VendoredScan {
       : tree_(tree), claimed_(claimed), out_(out) {}
 
   void run() {
+    take_declared();
     for (std::uint32_t i = 0; i < tree_.entries.size(); ++i) {
       const Entry& entry = tree_.entries[i];
       if (entry.type != FileType::regular || is_claimed(i)) continue;
@@ -85,9 +90,108 @@ class VendoredScan {
     for (std::size_t i = first; i < out_.claims.size(); ++i)
       out_.claims[i].depth = depth_of(folder_of(tree_.entries[out_.claims[i].entry].path));
     std::erase_if(out_.claims, [&](const Claim& claim) { return is_claimed(claim.entry); });
+    hold_against_reviews();
   }
 
  private:
+  /// A package that stocktake.toml declares.
+  struct Declared {
+    DeclaredVendored entry;
+    std::uint32_t found = kNone;
+    std::string differs;  ///< what it states and the tree has otherwise
+  };
+
+  void take_declared() {
+    const std::uint32_t at = tree_.find(kDeclaration);
+    if (at == kNone || tree_.entries[at].type != FileType::regular) return;
+    const Entry& file = tree_.entries[at];
+    if (!file.has_content()) return report(out_, file.path, "could not be read; what it declares is unknown");
+    std::vector<std::string> troubles;
+    std::vector<DeclaredVendored> entries = read_declared(file.content(), troubles);
+    for (const std::string& trouble : troubles) report(out_, file.path, trouble);
+    for (DeclaredVendored& entry : entries) add_declared(file, std::move(entry));
+  }
+
+  void add_declared(const Entry& file, DeclaredVendored entry) {
+    const std::uint32_t single = tree_.find(entry.path);
+    const auto [first, last] = single == kNone ? tree_.below(entry.path) : std::pair(single, single + 1);
+    if (first == last)
+      return report(out_, file.path, "[[vendored]] path '" + printable(entry.path) + "' is not there");
+    std::uint32_t i = first;
+    while (i < last && is_claimed(i)) ++i;
+    if (i == last) return;  // a package manager's, which may have patches
+    Declared declared{std::move(entry), kNone, {}};
+    DeclaredVendored& it = declared.entry;
+    if (!it.version_file.empty()) find_version(file, declared);
+    VendoredRecord record;
+    record.name = it.name;
+    record.version = it.version;
+    record.license = it.licence;
+    record.website = it.upstream;
+    Purl purl = try_parse_purl(it.purl).value_or(Purl{"generic", {}, it.name, {}, {}, {}});
+    purl.version = it.version;
+    declared.found =
+        add(file, it.path, record, property::kDeclared, package_url(out_, file.path, std::move(purl)));
+    Package& package = out_.found[declared.found].package;
+    package.confidence = 100;
+    for (const std::string& patch : it.patches) package.patches.push_back(out_.keep(patch));
+    owners_.push_back({out_.keep(it.path), declared.found});
+    declared_at_.emplace(it.path, declared_.size());
+    declared_.push_back(std::move(declared));
+  }
+
+  /// The version that the tree states is the one that counts.
+  void find_version(const Entry& file, Declared& declared) {
+    DeclaredVendored& it = declared.entry;
+    const auto text = tree_.content(it.version_file);
+    const std::string stated = text ? version_in(*text, it.version_pattern) : std::string();
+    if (stated.empty())
+      return report(out_, file.path,
+                    "no version of '" + printable(it.path) + "' is found in " + printable(it.version_file));
+    if (!it.version.empty() && it.version != stated)
+      declared.differs = it.version_file + " says version " + stated;
+    it.version = stated;
+  }
+
+  /// A record of what is declared may only agree. \return whether the folder is a declared one
+  bool agrees_with_declared(const Entry& file, std::string_view folder, std::string_view version) {
+    const auto known = declared_at_.find(folder);
+    if (known == declared_at_.end()) return false;
+    Declared& declared = declared_[known->second];
+    if (!version.empty() && version != declared.entry.version)
+      declared.differs.append(declared.differs.empty() ? "" : "; ")
+          .append(base_name(file.path))
+          .append(" says version ")
+          .append(version);
+    return true;
+  }
+
+  /// Says of each declared package whether its files are those that were reviewed.
+  void hold_against_reviews() {
+    std::map<std::uint32_t, std::string> lines;
+    for (const Declared& one : declared_)
+      if (!one.entry.tree_sha256.empty()) lines.emplace(one.found, std::string());
+    for (const Claim& claim : out_.claims) {
+      const Entry& entry = tree_.entries[claim.entry];
+      if (const auto at = lines.find(claim.found); at != lines.end() && entry.type == FileType::regular)
+        at->second.append(to_hex(entry.sha256)).append("  ").append(entry.path).append("\n");
+    }
+    for (Declared& one : declared_) {
+      Package& package = out_.found[one.found].package;
+      if (const auto at = lines.find(one.found); at != lines.end()) {
+        const std::string digest = to_hex(sha256_of_text(at->second));
+        const bool same = digest == one.entry.tree_sha256;
+        package.record_status = same ? "verified" : "differs";
+        if (!same)
+          one.differs.append(one.differs.empty() ? "" : "; ")
+              .append("its files have the digest ")
+              .append(digest);
+      }
+      if (!one.differs.empty())
+        package.properties.push_back({property::kVendoredDiffers, out_.keep(printable(one.differs))});
+    }
+  }
+
   bool is_claimed(std::uint32_t entry) const { return entry < claimed_.size() && claimed_[entry] != 0; }
 
   template <class Read>
@@ -140,6 +244,7 @@ class VendoredScan {
     // Of METADATA there are many kinds.
     if (records.empty() && form.title != "android") report(out_, file.path, "names no package");
     for (VendoredRecord record : records) {
+      if (agrees_with_declared(file, folder, record.version)) continue;
       if (record.name.empty()) record.name = base_name(folder);
       const std::uint32_t found = add(file, folder, record, form.title, url_of(file, record));
       const auto inner = resolve("", record.folder);  // of moz.yaml, from the root of Mozilla's tree
@@ -153,6 +258,9 @@ class VendoredScan {
   void take_document(std::uint32_t entry) {
     const Entry& file = tree_.entries[entry];
     for (const DescribedPackage& described : read_vendored_document(file.path, file.content(), out_)) {
+      if (described.files.empty() &&
+          agrees_with_declared(file, folder_of(file.path), described.record.version))
+        continue;
       const auto purl = try_parse_purl(described.purl);
       const std::string_view url =
           purl ? package_url(out_, file.path, *purl) : url_of(file, described.record);
@@ -222,7 +330,7 @@ class VendoredScan {
   void take_banner(std::uint32_t entry) {
     const Entry& file = tree_.entries[entry];
     const auto banner = read_banner(file.path, file.content());
-    if (!banner) return;
+    if (!banner || agrees_with_declared(file, file.path, banner->version)) return;
     Purl purl;
     purl.type = banner->npm.empty() ? "generic" : "npm";
     std::string_view name = banner->npm.empty() ? std::string_view(banner->name) : banner->npm;
@@ -248,6 +356,8 @@ class VendoredScan {
   const std::vector<std::uint8_t>& claimed_;
   Catalog& out_;
   std::vector<FolderOwner> owners_;
+  std::vector<Declared> declared_;
+  std::map<std::string, std::size_t, std::less<>> declared_at_;  ///< by path
   std::map<std::tuple<std::string_view, std::string, std::string>, std::uint32_t> banners_;
 };
 
