@@ -4,9 +4,12 @@
 
 #include <algorithm>
 #include <array>
+#include <map>
+#include <optional>
 #include <unordered_map>
 #include <unordered_set>
 
+#include "generator/locks/lock.h"
 #include "generator/parallel.h"
 #include "generator/source/archive.h"
 #include "generator/source/unified_diff.h"
@@ -23,9 +26,9 @@
 #include "schemas/text/text.h"
 #include "verifier/archives/index.h"
 #include "verifier/archives/layout.h"
+#include "verifier/archives/patch.h"
 #include "verifier/archives/replaced.h"
 #include "verifier/known.h"
-#include "generator/locks/lock.h"
 #include "verifier/strangers.h"
 
 // One package after another, side by side: which archives may be its own (index.h), which of them the lock
@@ -34,6 +37,8 @@
 namespace stocktake {
 namespace {
 
+constexpr std::string_view kPatched = "as the declared patches leave it";
+constexpr std::size_t kMostPatches = 100;  // of one package
 constexpr std::string_view kFirstLine = "a script whose first line names this environment's interpreter";
 constexpr std::string_view kFromSource = "built from source when the package was installed";
 
@@ -135,6 +140,12 @@ class Prover {
   Comparison compare(std::uint32_t index, const ArchiveLayout& layout, const Tree& members) const;
   void look_closer(Comparison& comparison, const ArchiveLayout& layout, const std::string& archive,
                    bool patch, Proof& proof) const;
+  using Texts = std::map<std::string, std::optional<std::string>, std::less<>>;
+  std::string patch_text(std::string_view patch) const;
+  Texts patched_texts(const Package& package, const ArchiveLayout& layout, const std::string& archive,
+                      const Tree& members, const std::vector<FilePatch>& patches) const;
+  bool apply_patches(std::uint32_t index, const ArchiveLayout& layout, const std::string& archive,
+                     const Tree& members, Comparison& comparison, Proof& proof) const;
   void judge(const Comparison& comparison, Proof& proof) const;
   void compare_source(std::uint32_t index, const Tree& members, Proof& proof) const;
   void check_replaced(const Package& package, Proof& proof) const;
@@ -315,6 +326,93 @@ void Prover::look_closer(Comparison& comparison, const ArchiveLayout& layout, co
   });
 }
 
+/// The bytes of a declared patch, `PATH#sha256:HEX`. \throws Error that says why it is not to be used
+std::string Prover::patch_text(std::string_view patch) const {
+  const auto mark = patch.rfind("#sha256:");
+  const std::string_view path = patch.substr(0, mark);
+  const File* file = mark == patch.npos ? nullptr : find_file(inventory_, path);
+  if (file == nullptr || file->type != FileType::regular) throw Error("is not there");
+  if (file->size > kLargestPatch) throw Error("is larger than what is applied");
+  auto text = input_.bytes(static_cast<std::uint32_t>(file - inventory_.files.data()));
+  if (!text) throw Error("cannot be read");
+  const std::string digest = to_hex(sha256_of_text(*text));
+  if (digest != patch.substr(mark + std::string_view("#sha256:").size()))
+    throw Error("has the digest " + digest + ", and another is declared");
+  return std::move(*text);
+}
+
+/// The files that a package's patches change, by their installed paths: as the archive has them, and then as
+/// the patches leave them; nothing where there is none.
+Prover::Texts Prover::patched_texts(const Package& package, const ArchiveLayout& layout,
+                                    const std::string& archive, const Tree& members,
+                                    const std::vector<FilePatch>& patches) const {
+  Texts texts;
+  for (const FilePatch& patch : patches)
+    texts[join(package.location, patch.before.empty() ? patch.after : patch.before)] = std::nullopt;
+  std::unordered_map<std::string_view, std::string> placed;  // by member
+  for (const Entry& member : members.entries)
+    if (const auto at = layout.place(inventory_, package, member.path); at && texts.contains(at->path))
+      placed.emplace(member.path, at->path);
+  const auto wish = [&](std::string_view path) { return placed.contains(path) ? Wish::all : Wish::nothing; };
+  const Tree contents = layout.inner.empty() ? read_archive(archive, {}, wish)
+                                             : read_inner_archive(archive, layout.inner, wish);
+  for (const auto& [member, path] : placed)
+    if (const auto text = contents.content(member)) texts[path] = std::string(*text);
+  for (const FilePatch& patch : patches) {
+    const std::string& name = patch.before.empty() ? patch.after : patch.before;
+    std::optional<std::string>& text = texts[join(package.location, name)];
+    if (text.has_value() == patch.before.empty())
+      throw Error(fmt::format("{}: the archive has {} such file", name, text ? "already a" : "no"));
+    try {
+      text = apply_patch(patch, text.value_or(std::string()));
+    } catch (const Error& error) {
+      throw Error(fmt::format("{}: {}", name, error.what()));
+    }
+    if (!patch.after.empty()) continue;
+    if (!text->empty()) throw Error(name + ": is to be removed, and more is in it");
+    text.reset();
+  }
+  return texts;
+}
+
+/// Whether the package's declared patches, applied to the archive's members, are what is installed. Only then
+/// is anything explained: every file that they change must be as they leave it.
+bool Prover::apply_patches(std::uint32_t index, const ArchiveLayout& layout, const std::string& archive,
+                           const Tree& members, Comparison& comparison, Proof& proof) const {
+  const Package& package = inventory_.packages[index];
+  std::string_view current;
+  const auto refuse = [&](const std::string& why) {
+    proof.findings.push_back(finding_of("patch-differs", proof.verdict.package, current, why));
+    return false;
+  };
+  std::vector<std::string> kept;  // of which the patches are views
+  std::vector<FilePatch> patches;
+  Texts texts;
+  try {
+    if (package.patches.size() > kMostPatches) throw Error("There are more patches than are applied.");
+    kept.reserve(package.patches.size());
+    for (const std::string_view patch : package.patches) {
+      current = patch.substr(0, patch.rfind("#sha256:"));
+      for (FilePatch& one : read_patch(kept.emplace_back(patch_text(patch))))
+        patches.push_back(std::move(one));
+    }
+    texts = patched_texts(package, layout, archive, members, patches);
+  } catch (const Error& error) {
+    return refuse(fmt::format("It does not apply to {}: {}.", proof.verdict.witness, error.what()));
+  }
+  for (const auto& [path, text] : texts) {
+    const File* file = find_file(inventory_, path);
+    const bool same =
+        text ? file != nullptr && file->has_sha256 && file->sha256 == sha256_of_text(*text) : file == nullptr;
+    if (!same)
+      return refuse(fmt::format("{} is not what it makes of the file of {}.", path, proof.verdict.witness));
+  }
+  std::erase_if(comparison.differences,
+                [&](const Difference& one) { return texts.contains(one.placed.path); });
+  comparison.known[kPatched] += texts.size();
+  return true;
+}
+
 void Prover::judge(const Comparison& comparison, Proof& proof) const {
   PackageVerdict& verdict = proof.verdict;
   verdict.equal = comparison.equal;
@@ -412,11 +510,16 @@ Proof Prover::prove_one(std::uint32_t index) const {
   }
   Comparison comparison = compare(index, *layout, members);
   look_closer(comparison, *layout, archive, false, proof);
+  const bool patched =
+      !package.patches.empty() && apply_patches(index, *layout, archive, members, comparison, proof);
   judge(comparison, proof);
   if (input_.patch) look_closer(comparison, *layout, archive, true, proof);
-  proof.verdict.status = !comparison.differences.empty() || !comparison.as_owner.empty() ? "differs"
-                         : demand.any()                                                  ? "proven"
-                                                                                         : "lock silent";
+  const bool refused = !package.patches.empty() && !patched;
+  proof.verdict.status = !comparison.differences.empty() || !comparison.as_owner.empty() || refused
+                             ? "differs"
+                         : patched && demand.any() ? "proven with a patch"
+                         : demand.any()            ? "proven"
+                                                   : "lock silent";
   if (!demand.any())
     proof.findings.push_back(finding_of(
         "lock-silent", proof.verdict.package, {},
@@ -469,6 +572,10 @@ void Prover::summarise() {
     equal += proofs_[i].verdict.equal;
     for (const auto& [reason, count] : proofs_[i].verdict.known)
       if (reason == kBytecode || reason == kInstaller) whole -= std::min(whole, count);
+    if (proofs_[i].verdict.known.contains(kPatched))
+      for (const std::string_view patch : inventory_.packages[i].patches)
+        report_.notes.push_back(fmt::format("{} is patched by {}, as stocktake.toml in the tree declares.",
+                                            proofs_[i].verdict.package, patch));
     report_.packages.push_back(std::move(proofs_[i].verdict));
     for (VerifyFinding& finding : proofs_[i].findings) report_.findings.push_back(std::move(finding));
   }
@@ -525,8 +632,8 @@ void note_proofs(const VerifyReport& report, Inventory& inventory) {
   for (std::size_t i = 0; i < report.packages.size(); ++i) {
     Package& package = inventory.packages[i];
     if (report.packages[i].status == "differs") package.record_status = "differs";
-    if (report.packages[i].status != "proven") continue;
-    package.record_status = "proven";
+    if (!report.packages[i].status.starts_with("proven")) continue;
+    package.record_status = report.packages[i].status;
     package.technique = "hash-comparison";
     package.confidence = 100;
   }

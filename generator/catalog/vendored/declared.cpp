@@ -99,6 +99,12 @@ std::string settle(DeclaredVendored& entry) {
   return {};
 }
 
+/// Whether the entry, which is about the package's folder, is about that package: Python's share theirs.
+bool is_meant(const DeclaredVendored& entry, const Package& package) {
+  const auto wanted = try_parse_purl(entry.purl), found = try_parse_purl(package.purl);
+  return !wanted || (found && purl_identity(*wanted) == purl_identity(*found));
+}
+
 }  // namespace
 
 std::vector<DeclaredVendored> read_declared(std::string_view text, std::vector<std::string>& troubles) {
@@ -167,7 +173,7 @@ void note_declared_patches(const Tree& tree, std::vector<Catalog>& catalogs) {
   for (const DeclaredVendored& entry : read_declared(*text, troubles))
     for (Catalog& catalog : catalogs)
       for (FoundPackage& found : catalog.found)
-        if (found.package.location == entry.path)
+        if (found.package.location == entry.path && is_meant(entry, found.package))
           for (const std::string& patch : entry.patches) found.package.patches.push_back(catalog.keep(patch));
 }
 

@@ -126,3 +126,24 @@ TEST_CASE("declared: files that are not those that were reviewed are told from t
   CHECK(other.found[0].package.record_status == "differs");
   CHECK(differs(other) == "its files have the digest " + to_hex(sha256_of(lines)));
 }
+
+TEST_CASE("declared: a package manager's package of that folder, and of that name, gets the patches") {
+  for (const std::string_view purl : {"", "pkg:npm/a", "pkg:npm/b"}) {
+    std::string declaration =
+        "[[vendored]]\npath = \"node_modules/a\"\npatches = [\"p sha256:" + std::string(kDigest) + "\"]\n";
+    if (!purl.empty()) declaration.append("purl = \"").append(purl).append("\"\n");
+    struct All {
+      static Wish wants(std::string_view path, std::string_view) { return wish_for(path); }
+    };
+    std::vector<Diagnostic> diagnostics;
+    const Inventory inventory =
+        take_inventory(TreeBuilder(Cataloger{"all", All::wants, nullptr})
+                           .file("stocktake.toml", declaration)
+                           .file("node_modules/a/package.json", R"({"name": "a", "version": "1.0.0"})")
+                           .build(),
+                       1, diagnostics);
+    CHECK(diagnostics.empty());
+    REQUIRE(inventory.packages.size() == 1);
+    CHECK(inventory.packages[0].patches.size() == (purl == "pkg:npm/b" ? 0 : 1));
+  }
+}
