@@ -16,6 +16,11 @@ struct PatchHunk {
 struct FilePatch {
   std::string before, after;  ///< empty: there is none, `/dev/null`
   std::vector<PatchHunk> hunks;
+
+  /// Whether it may make a file, or remove one: all of it is on one side. Not every program names the other
+  /// side `/dev/null` (diff -N).
+  bool may_create() const { return hunks.size() == 1 && hunks[0].before.empty() && hunks[0].first == 0; }
+  bool may_remove() const { return hunks.size() == 1 && hunks[0].after.empty(); }
 };
 
 inline constexpr std::size_t kLargestPatch = std::size_t{4} << 20;

@@ -361,16 +361,16 @@ Prover::Texts Prover::patched_texts(const Package& package, const ArchiveLayout&
   for (const FilePatch& patch : patches) {
     const std::string& name = patch.before.empty() ? patch.after : patch.before;
     std::optional<std::string>& text = texts[join(package.location, name)];
-    if (text.has_value() == patch.before.empty())
+    if (text ? patch.before.empty() : !patch.may_create())
       throw Error(fmt::format("{}: the archive has {} such file", name, text ? "already a" : "no"));
     try {
       text = apply_patch(patch, text.value_or(std::string()));
     } catch (const Error& error) {
       throw Error(fmt::format("{}: {}", name, error.what()));
     }
-    if (!patch.after.empty()) continue;
-    if (!text->empty()) throw Error(name + ": is to be removed, and more is in it");
-    text.reset();
+    const bool gone = find_file(inventory_, join(package.location, name)) == nullptr;
+    if (patch.after.empty() && !text->empty()) throw Error(name + ": is to be removed, and more is in it");
+    if (patch.after.empty() || (gone && patch.may_remove() && text->empty())) text.reset();
   }
   return texts;
 }

@@ -68,6 +68,10 @@ TEST_CASE("a patch: words around it, new and removed files, and an empty line wi
   CHECK(apply_patch(files[1], "") == "n\n");
   CHECK(files[2].after.empty());
   CHECK(apply_patch(files[2], "o\n").empty());
+  CHECK_FALSE(files[0].may_create());
+  CHECK_FALSE(files[0].may_remove());
+  CHECK(files[1].may_create());
+  CHECK(files[2].may_remove());
 }
 
 TEST_CASE("a patch: what is malformed or is not applied is said") {
