@@ -25,6 +25,7 @@ constexpr Registry kRegistries[] = {
     {"cran", "https://cran.r-project.org/package={1}"},
     {"gem", "https://rubygems.org/gems/{1}/versions/{2}"},
     {"golang", "https://pkg.go.dev/{0}{1}@{2}"},
+    {"hackage", "https://hackage.haskell.org/package/{1}-{2}"},
     {"hex", "https://hex.pm/packages/{1}/{2}"},
     {"maven", "https://central.sonatype.com/artifact/{0}{1}/{2}"},
     {"npm", "https://www.npmjs.com/package/{0}{1}/v/{2}"},

@@ -14,9 +14,9 @@ namespace stocktake {
 
 std::span<const Cataloger> catalogers() {
   static const std::vector<Cataloger> list = {
-      kPythonCataloger, kNpmCataloger,    kGoCataloger,     kCargoCataloger, kComposerCataloger,
-      kRubyCataloger,   kDebianCataloger, kAlpineCataloger, kRpmCataloger,   kJavaCataloger,
-      kCondaCataloger,  kNugetCataloger,  kRCataloger,      kVendoredCataloger,
+      kPythonCataloger, kNpmCataloger,    kGoCataloger,     kCargoCataloger,   kComposerCataloger,
+      kRubyCataloger,   kDebianCataloger, kAlpineCataloger, kRpmCataloger,     kJavaCataloger,
+      kCondaCataloger,  kNugetCataloger,  kRCataloger,      kHaskellCataloger, kVendoredCataloger,
   };
   return list;
 }

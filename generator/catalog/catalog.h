@@ -118,6 +118,7 @@ extern const Cataloger kJavaCataloger;
 extern const Cataloger kCondaCataloger;
 extern const Cataloger kNugetCataloger;
 extern const Cataloger kRCataloger;
+extern const Cataloger kHaskellCataloger;
 extern const Cataloger kVendoredCataloger;
 
 }  // namespace stocktake

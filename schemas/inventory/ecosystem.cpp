@@ -487,6 +487,19 @@ constexpr Steering kRSteering[] = {
     {"Renviron.site", "", Syntax::ini, {}},
 };
 
+constexpr Bookkeeping kHaskellBookkeeping[] = {
+    {"package.cache", "package.conf.d", When::packages_changed, "GHC's own index of the records beside it"},
+    {"package.cache", "package.db", When::packages_changed, "GHC's own index of the records beside it"},
+    {"cabal.project.freeze", "/", When::packages_changed, kLock},
+    {"stack.yaml.lock", "/", When::packages_changed, kLock},
+};
+// Cabal User Guide, "cabal.project"; Stack, "stack.yaml".
+constexpr Steering kHaskellSteering[] = {
+    {"cabal.project", "/", Syntax::lines, {}},
+    {"cabal.project.local", "/", Syntax::lines, {}},
+    {"stack.yaml", "/", Syntax::yaml, {}},
+};
+
 constexpr Ecosystem kEcosystems[] = {
     {"python", "pypi", "Python", "`*.dist-info`, `*.egg-info`; of an sdist `PKG-INFO`",
      "`RECORD`, and the lock files", kPythonBookkeeping, kPythonHooks, kPythonBuildFiles, kPythonSteering},
@@ -604,6 +617,15 @@ constexpr Ecosystem kEcosystems[] = {
      {},
      {},
      kRSteering},
+    {"haskell",
+     "hackage",
+     "Haskell",
+     "`*.conf` in `package.conf.d` or `package.db`",
+     "",
+     kHaskellBookkeeping,
+     {},
+     {},
+     kHaskellSteering},
     {"vendored",
      "generic",
      "Vendored code",

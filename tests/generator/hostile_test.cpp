@@ -184,6 +184,10 @@ const std::vector<std::vector<Record>>& trees() {
        {"library/a/Meta/package.rds", "hello"},
        {"library/a/R/a", "hello"},
        {"library/b/DESCRIPTION", "Package: b\nVersion: 1\nBuilt: R 4.2.2; ; ; unix\n"}},
+      {{"g/package.conf.d/a.conf",
+        "name: a\nversion: 1.2\nid: a-1.2-AbC\nlicense: MIT\ndescription:\n\n    words\n\nimport-dirs:\n"
+        "    ${pkgroot}/a\ndepends: b-1\n"},
+       {"g/a/A.hi", "hello"}},
       {{"v/a/README.chromium",
         "Name: a\nURL: https://a.example\nVersion: N/A\nRevision: 0123abc\nLicense: MIT\n"},
        {"v/b/.gitrepo", "[subrepo]\n\tremote = https://github.com/u/b.git\n\tcommit = 0123abc\n"},
