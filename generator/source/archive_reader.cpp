@@ -3,6 +3,7 @@
 #include <archive.h>
 #include <archive_entry.h>
 #include <fmt/format.h>
+#include <locale.h>
 #include <sys/stat.h>
 
 #include <algorithm>
@@ -255,6 +256,24 @@ bool MemberWalk::read_hole(Entry& to, std::uint64_t end) {
   return true;
 }
 
+/// While it lives, this thread's characters are UTF-8: libarchive converts names that an archive keeps as
+/// UTF-16 (7-Zip, ISO 9660, CAB, RAR) into what the locale says, which of a program that sets none is ASCII,
+/// and leaves the others as they are.
+class Utf8Locale {
+ public:
+  Utf8Locale() : before_(kUtf8 == nullptr ? nullptr : uselocale(kUtf8)) {}
+  Utf8Locale(const Utf8Locale&) = delete;
+  Utf8Locale& operator=(const Utf8Locale&) = delete;
+  ~Utf8Locale() {
+    if (before_ != nullptr) uselocale(before_);
+  }
+
+ private:
+  /// Built into glibc since 2.35; nothing where a C library has it not, and names are then as before.
+  static inline const locale_t kUtf8 = newlocale(LC_CTYPE_MASK, "C.UTF-8", nullptr);
+  locale_t before_;
+};
+
 }  // namespace
 
 ArchiveReader::ArchiveReader(const std::string& path, bool raw)
@@ -300,9 +319,14 @@ void ArchiveReader::fail() const {
                           last_.empty() ? std::string() : fmt::format(" (behind {})", printable(last_))));
 }
 
+int ArchiveReader::read_header(archive_entry*& entry) const {
+  const Utf8Locale locale;
+  return archive_read_next_header(get(), &entry);
+}
+
 archive_entry* ArchiveReader::next() {
   archive_entry* entry = nullptr;
-  const int status = archive_read_next_header(get(), &entry);
+  const int status = read_header(entry);
   if (status == ARCHIVE_EOF) return nullptr;
   if (status < ARCHIVE_WARN) fail();
   last_ = name_of(entry);
@@ -311,7 +335,7 @@ archive_entry* ArchiveReader::next() {
 
 bool ArchiveReader::begins() {
   archive_entry* entry = nullptr;
-  return archive_read_next_header(get(), &entry) >= ARCHIVE_WARN;
+  return read_header(entry) >= ARCHIVE_WARN;
 }
 
 std::string_view ArchiveReader::name_of(archive_entry* member) const {

@@ -47,6 +47,7 @@ class ArchiveReader {
 
  private:
   static std::int64_t give(archive* handle, void* reader, const void** block);
+  int read_header(archive_entry*& entry) const;
   [[noreturn]] void fail() const;
 
   std::string name_;
