@@ -68,14 +68,18 @@ FirstLine first_line(std::string_view script) {
   return {line.substr(0, blank), line.substr(blank), script.substr(std::min(end + 1, script.size()))};
 }
 
-/// `…/bin/python3` of `…/bin/python3.12`: which Python an environment is of stands in its folders too.
-std::string_view without_minor_version(std::string_view interpreter) {
-  for (const std::string_view program : {"/python3", "/pypy3"}) {
+/// `…/bin/python` of `…/bin/python3.12` and `…/bin/python3`: an environment has one Python under these names,
+/// and each installer takes another of them. Which version it is stands in the environment's folders too.
+std::string_view without_version(std::string_view interpreter) {
+  for (const std::string_view program : {"/python", "/pypy"}) {
     const auto at = interpreter.rfind(program);
     if (at == interpreter.npos) continue;
-    const std::string_view minor = interpreter.substr(at + program.size());
-    if (minor.size() > 1 && minor.front() == '.' && std::all_of(minor.begin() + 1, minor.end(), is_digit))
-      return interpreter.substr(0, at + program.size());
+    std::string_view version = interpreter.substr(at + program.size());
+    const std::string_view name = interpreter.substr(0, at + program.size());
+    if (version == "3") return name;
+    if (!version.starts_with("3.")) continue;
+    version.remove_prefix(2);
+    if (!version.empty() && std::all_of(version.begin(), version.end(), is_digit)) return name;
   }
   return interpreter;
 }
@@ -106,7 +110,7 @@ std::optional<PlacedScript> placed_script(std::string_view script, std::string_v
   std::string placeless;
   if (!line.interpreter.empty()) {
     const std::string_view interpreter =
-        environment.empty() ? line.interpreter : without_minor_version(line.interpreter);
+        environment.empty() ? line.interpreter : without_version(line.interpreter);
     placeless.append("#!").append(interpreter).append(line.arguments) += '\n';
   }
   placeless.append(line.rest);
@@ -161,7 +165,7 @@ std::string_view name_between(std::string_view line, std::string_view front, std
 
 std::string console_start(std::string_view script, std::string_view environment) {
   const FirstLine line = first_line(script);
-  const std::string_view interpreter = without_minor_version(line.interpreter);
+  const std::string_view interpreter = without_version(line.interpreter);
   if (environment.empty() || !line.arguments.empty() || !is_below(interpreter, environment)) return {};
   std::string_view module, imported, called;
   for (std::string_view rest = line.rest; !rest.empty();) {

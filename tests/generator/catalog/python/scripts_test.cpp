@@ -22,7 +22,8 @@ TEST_CASE("a script is the same wherever its environment was made") {
   CHECK(digest("#!/much/longer/path/to/env/bin/python\n" + rest, "/much/longer/path/to/env") == one);
   CHECK(digest("#!/bin/sh\n'''exec' \"/a b/env/bin/python\" \"$0\" \"$@\"\n' '''\n" + rest, "/a b/env") ==
         one);
-  CHECK(digest("#!/two/env/bin/python3\n" + rest, "/two/env") != one);
+  CHECK(digest("#!/two/env/bin/python3\n" + rest, "/two/env") == one);
+  CHECK(digest("#!/two/env/bin/python2\n" + rest, "/two/env") != one);
   CHECK(digest("#!/two/env/bin/python\nevil()\n" + rest, "/two/env") != one);
   // Another place in the first line is no place of this environment.
   CHECK(digest("#!/tmp/evil/bin/python\n" + rest, "/two/env").empty());
@@ -84,8 +85,8 @@ TEST_CASE("a console script says which function of which module it starts, whoev
       "if __name__ == \"__main__\":\n    if sys.argv[0].endswith(\"-script.pyw\"):\n"
       "        sys.argv[0] = sys.argv[0][:-11]\n    elif sys.argv[0].endswith(\".exe\"):\n"
       "        sys.argv[0] = sys.argv[0][:-4]\n    sys.exit(main())\n";
-  CHECK(console_start(pip, "/srv/env") == "bin/python3 a.cli:main");
-  CHECK(console_start(uv, "/srv/env") == "bin/python3 a.cli:main");
+  CHECK(console_start(pip, "/srv/env") == "bin/python a.cli:main");
+  CHECK(console_start(uv, "/srv/env") == "bin/python a.cli:main");
   CHECK(console_start(pip, "/srv/other").empty());
   CHECK(console_start(pip, "").empty());
   const auto with = [&](std::string_view what, std::string_view instead) {
