@@ -3,7 +3,7 @@
 include(GNUInstallDirs)
 set(shell_folder ${CMAKE_BINARY_DIR}/shell)
 add_custom_target(stocktake_shell ALL
-                  COMMAND ${CMAKE_COMMAND} -DPROGRAM=$<TARGET_FILE:stocktake> -DFOLDER=${shell_folder}
+                  COMMAND ${CMAKE_COMMAND} "-DPROGRAM=${CMAKE_CROSSCOMPILING_EMULATOR};$<TARGET_FILE:stocktake>" -DFOLDER=${shell_folder}
                           -P ${PROJECT_SOURCE_DIR}/cmake/ShellFiles.cmake
                   BYPRODUCTS ${shell_folder}/written
                   DEPENDS stocktake
