@@ -202,6 +202,21 @@ std::optional<Policy> policy_of(const DiffCommand& command) {
   return find_policy(command.policy, sources);
 }
 
+/// Whoever wrote the after side wrote the policy in it, too: it counts where the before side has the same,
+/// which somebody released. \throws Error where it does not.
+void refuse_own_policy(const DiffCommand& command, const Policy& policy, const Inventory& before) {
+  const std::string own =
+      (std::filesystem::path(command.after) / base_name(policy.name)).lexically_normal().string();
+  if (!command.policy.path.empty() || policy.name != own) return;
+  const File* file = find_file(before, base_name(policy.name));
+  if (file != nullptr && file->has_sha256 && to_hex(file->sha256) == policy.sha256) return;
+  throw Error(fmt::format(
+      "{}: lies in what is compared, and {} {}: it may not approve itself; name it with --policy once it was "
+      "reviewed, or leave it out with --no-policy",
+      printable(policy.name), printable(command.before),
+      file == nullptr ? "does not have it" : "has another"));
+}
+
 /// Drafts into a new file, or behind what an existing policy has.
 void write_expected(const std::string& path, const Report& report) {
   std::error_code error;
@@ -262,6 +277,7 @@ int run_diff(DiffCommand& command) {
   std::optional<ProgressLine> line(std::in_place, progress, std::array{command.before, command.after});
   const auto both = command.verify ? open_verified(command, trust, source_before, source_after)
                                    : open_both(command, trust, source_before, source_after);
+  if (policy && !command.verify) refuse_own_policy(command, *policy, both.first);
   std::optional<KnownAdvisories> known;
   bool too_old = false;
   if (!databases.empty())

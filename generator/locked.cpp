@@ -18,10 +18,15 @@ namespace {
 
 constexpr std::string_view kTypes[] = {"pypi", "conda"};
 
-/// What the locks of one folder say, by the identity of the package.
+/// The versions of each package, by its identity.
+using Versions = std::unordered_map<std::string, std::set<std::string>>;
+
+/// What the locks of one folder say. Each that names all that may be installed must agree; of lists of what a
+/// person asks for, which speak only of what no such lock names, one is enough.
 struct FolderLocks {
   std::vector<const Entry*> files;
-  std::unordered_map<std::string, std::set<std::string>> versions;
+  std::vector<Versions> complete;
+  Versions lists;
   bool is_read = false;
 };
 
@@ -46,7 +51,7 @@ std::map<std::string_view, FolderLocks> find_locks(const Tree& tree, const std::
 /// \throws Error where the lock is malformed.
 void read_lock(const Entry& file, FolderLocks& folder) {
   const LockFormat& format = *lock_format(file.path);
-  std::unordered_map<std::string, std::set<std::string>> versions;
+  Versions versions;
   std::unordered_set<std::string> open;  // what a list names for some machines only: here it may be another
   for (LockedPackage& package : format.read(file.content(), std::string(file.path))) {
     const std::string identity = locked_identity(format.purl_type, package.name);
@@ -54,8 +59,9 @@ void read_lock(const Entry& file, FolderLocks& folder) {
     if (!format.complete && package.optional) open.insert(identity);
     versions[identity].insert(std::move(package.version));
   }
+  if (format.complete) return folder.complete.push_back(std::move(versions));
   for (auto& [identity, all] : versions)
-    if (!open.contains(identity)) folder.versions[identity].merge(all);
+    if (!open.contains(identity)) folder.lists[identity].merge(all);
 }
 
 void read_locks(FolderLocks& folder, Catalog& out) {
@@ -77,17 +83,28 @@ FolderLocks* locks_around(std::map<std::string_view, FolderLocks>& folders, std:
   }
 }
 
-/// The versions that the locks have for the package, where none of them is the installed one; else empty.
-std::string contradiction(const FolderLocks& locks, const Package& package, std::string_view type) {
-  const auto purl = try_parse_purl(package.purl);
-  const auto locked = purl ? locks.versions.find(purl_identity(*purl)) : locks.versions.end();
-  if (locked == locks.versions.end()) return {};
+/// The versions that `locked` has for the package, where none of them is the installed one; else empty.
+std::string denied_by(const std::set<std::string>& locked, const Package& package, std::string_view type) {
   std::string words;
-  for (const std::string& version : locked->second) {
+  for (const std::string& version : locked) {
     if (same_locked_version(type, package.version, version)) return {};
     words.append(words.empty() ? "version " : ", ").append(version);
   }
   return words;
+}
+
+std::string contradiction(const FolderLocks& locks, const Package& package, std::string_view type) {
+  const auto purl = try_parse_purl(package.purl);
+  if (!purl) return {};
+  const std::string identity = purl_identity(*purl);
+  bool named = false;
+  for (const Versions& versions : locks.complete)
+    if (const auto locked = versions.find(identity); locked != versions.end()) {
+      named = true;
+      if (std::string words = denied_by(locked->second, package, type); !words.empty()) return words;
+    }
+  const auto listed = named ? locks.lists.end() : locks.lists.find(identity);
+  return listed == locks.lists.end() ? std::string() : denied_by(listed->second, package, type);
 }
 
 }  // namespace

@@ -582,19 +582,22 @@ void Decoder::read_dependency() {
 }
 
 void Decoder::read_composition() {
-  bool complete = false, incomplete = false, whole = false;
+  bool complete = false, incomplete = false, whole = false, of_needs = false;
   in_.object([&](std::string_view key) {
     if (key == "aggregate") {
       const std::string_view aggregate = text();
       complete = aggregate == "complete";
       incomplete = aggregate.starts_with("incomplete");
-    } else if (key == "assemblies")
+    } else if (key == "assemblies") {
       in_.array([&] { whole = text() == kRootReference || whole; });
-    else
+    } else {
+      of_needs = of_needs || key == "dependencies" || key == "vulnerabilities";
       in_.skip();
+    }
   });
+  // Of a part, or of whatever it does not name: files are missing somewhere.
+  inventory_.says_incomplete = inventory_.says_incomplete || (incomplete && !of_needs);
   if (!whole) return;
-  inventory_.says_incomplete = inventory_.says_incomplete || incomplete;
   // Of two that contradict each other the one that promises less holds.
   inventory_.complete = complete && !says_incomplete_;
   says_incomplete_ = !inventory_.complete;

@@ -51,9 +51,13 @@ TEST_CASE("a Python package is held against the locks of the nearest folder that
   CHECK(Project().file("other/uv.lock", kTwo).status() == "");
 }
 
-TEST_CASE("of several locks in one folder one that agrees is enough") {
+TEST_CASE("each lock of a folder must agree; a list of requirements speaks of what none of them names") {
   CHECK(Project().file("uv.lock", kOne).file("requirements.txt", "a==2.0\n").status() == "");
-  CHECK(Project().file("uv.lock", kTwo).file("requirements-dev.txt", "a==3\n").status() == "version 2.0, 3");
+  CHECK(Project().file("uv.lock", kTwo).file("requirements.txt", "a==1.0\n").status() == "version 2.0");
+  CHECK(Project().file("uv.lock", kTwo).file("poetry.lock", kOne).status() == "version 2.0");
+  CHECK(Project().file("requirements.txt", "a==2\n").file("requirements-dev.txt", "a==3\n").status() ==
+        "version 2, 3");
+  CHECK(Project().file("requirements.txt", "a==2\n").file("requirements-dev.txt", "a==1\n").status() == "");
 }
 
 TEST_CASE("a list that names a version for some machines only contradicts nothing") {

@@ -1,6 +1,7 @@
 #include "differ/judge/comparison.h"
 #include "differ/judge/explanation/explanation.h"
 #include "schemas/inventory/ecosystem.h"
+#include "schemas/inventory/lock_file.h"
 
 // What package managers write for themselves.
 
@@ -16,6 +17,8 @@ std::string_view explained_by_bookkeeping(const ChangedFile& file, Evidence& evi
   }
   const auto [row, ecosystem] = bookkeeping_of(file.file().path);
   if (row == nullptr || row->when == Bookkeeping::When::never) return {};
+  // A lock that is gone denies nothing any more.
+  if (now == nullptr && lock_file(old->path) != nullptr) return {};
   if (now != nullptr && now->size != kUnknownSize && now->size > row->at_most) return {};
   if (row->when != Bookkeeping::When::always && !evidence.comparison.packages_changed(ecosystem->purl_type))
     return {};

@@ -50,6 +50,8 @@ std::string_view explained_by_source(const ChangedFile& file, Evidence& evidence
   const File *former = find_file(c.before, source), *beside = find_file(c.after, source);
   if (file.after == nullptr) return former != nullptr || beside != nullptr ? kBytecode : std::string_view();
   if (beside == nullptr || beside->type != FileType::regular) return {};
+  // What another package brings for it was not compiled where it stands.
+  if (file.after->package != kNone && file.after->package != beside->package) return {};
   if (!follows_source(c.after, *file.after) || !is_plausible(*file.after, *beside)) return {};
   if (file.before == nullptr || former == nullptr || !same_bytes(*former, *beside)) return kBytecode;
   return same_code(c, *file.before, *file.after) ? kBytecode : std::string_view();

@@ -122,7 +122,9 @@ Denial denial_of(const Package* before, const Package& after) {
   const auto is_new = [&](const auto& disagrees) {
     return !disagrees(after).empty() && (before == nullptr || disagrees(*before).empty());
   };
-  if (!after.lock_status.empty() && (before == nullptr || before->lock_status != after.lock_status))
+  // What was denied before is believed no more for another version that is denied as well.
+  if (!after.lock_status.empty() &&
+      (before == nullptr || before->lock_status != after.lock_status || before->version != after.version))
     return Denial::lock_file;
   if (is_new(folder_disagrees)) return Denial::folder;
   if (is_new(url_disagrees)) return Denial::package_url;

@@ -1,5 +1,6 @@
 #include "differ/judge/comparison.h"
 #include "differ/judge/explanation/explanation.h"
+#include "schemas/identity/purl.h"
 #include "schemas/inventory/ecosystem.h"
 #include "schemas/text/path.h"
 
@@ -41,6 +42,24 @@ std::uint32_t target_pair(const File* link, bool after, Evidence& evidence) {
   return target ? evidence.pair_at(*target, after) : kNone;
 }
 
+/// Whether a link to the package may appear there: where its package manager makes such links, or where the
+/// package itself brings it. Anywhere else it gives the package's bytes a meaning that nobody gave them.
+bool is_place_of_link(const Comparison& c, const File& link, std::uint32_t pair) {
+  if (c.system_after) return true;
+  if (link.package != kNone && c.packages.pair_of_after[link.package] == pair) return true;
+  const Package& package = c.package(c.packages.pairs[pair]);
+  constexpr std::string_view kModules = "node_modules/";
+  const std::string_view folder = folder_of(link.path), type = purl_type(package.purl);
+  if (type == "composer") return base_name(folder) == "bin";
+  // `npm install --global` keeps the packages in lib/node_modules, and their programs in bin.
+  if (base_name(folder) == "bin" && is_below(package.location, join(folder_of(folder), "lib/node_modules")))
+    return true;
+  const auto modules = link.path.rfind(kModules);
+  if (type != "npm" || modules == link.path.npos) return false;
+  return base_name(folder) == ".bin" ||
+         link.path.substr(modules + kModules.size()) == join(package.group, package.name);
+}
+
 bool is_program(const File& file) {
   const std::string_view folder = folder_of(file.path);
   return file.type == FileType::regular &&
@@ -69,7 +88,8 @@ std::string_view explained_by_link(const ChangedFile& file, Evidence& evidence) 
     if (chosen && (changed(was) || changed(is))) return kAlternative;
     return same_package && (changed(was) || changed(is)) ? kLink : std::string_view();
   }
-  return changed(file.before != nullptr ? was : is) ? kLink : std::string_view();
+  if (file.before != nullptr) return changed(was) ? kLink : std::string_view();
+  return changed(is) && is_place_of_link(c, *file.after, is) ? kLink : std::string_view();
 }
 
 /// A link, or a script in `.bin`, in the folder that pnpm made for a package, whose name has the package's

@@ -24,9 +24,20 @@ std::string_view first_name(std::string_view path) {
   return path.substr(0, path.find('/'));
 }
 
+/// What an environment has in its folder of programs before anything is installed: whoever starts it, or the
+/// Python in it, runs these.
+bool is_environments_own(std::string_view program) {
+  for (const std::string_view start : {"activate", "Activate", "deactivate"})
+    if (program.starts_with(start)) return true;
+  return program.starts_with("python") && program.find_first_not_of("0123456789.", 6) == program.npos;
+}
+
 /// Whether an installer puts files of a wheel there, `path` being relative to the environment.
 bool is_in_scheme(std::string_view path) {
   const std::string_view top = first_name(path);
+  if ((top == "bin" || top == "Scripts") &&
+      is_environments_own(path.substr(std::min(top.size() + 1, path.size()))))
+    return false;
   if (std::find(std::begin(kSchemes), std::end(kSchemes), top) != std::end(kSchemes)) return true;
   if (top != "lib" && top != "lib64") return false;
   std::string_view rest = path.substr(std::min(top.size() + 1, path.size()));

@@ -74,8 +74,26 @@ void new_exclusions(const Comparison& c, Verdicts& out) {
   }
 }
 
-/// A package of which the after side says less, in a word for each thing; empty where there is none.
-std::string lost_of(const Package& before, const Package& after) {
+/// A record or lock that the scan of the after side could not read, or not believe, and that of the before
+/// side could. What it would have denied, nobody denies now.
+void new_diagnostics(const Comparison& c, Verdicts& out) {
+  const auto before = notes_of(c.before, kDiagnostic);
+  for (const std::string_view note : notes_of(c.after, kDiagnostic)) {
+    if (before.contains(note)) continue;
+    const auto colon = std::min(note.find(": "), note.size());
+    out.add_path(note.substr(0, colon),
+                 {"", std::string(note.substr(std::min(colon + 2, note.size()))),
+                  "A record, or what should be one, could not be taken at its word.",
+                  "only the scan of the after side complains of it"},
+                 Severity::warning);
+  }
+}
+
+/// A package of which the after side says less, in a word for each thing; empty where there is none. Without
+/// files the digest over them is all there is to compare; and what the very same files make run is the same,
+/// too.
+std::string lost_of(const Comparison& c, const PackagePair& pair, const Package& before,
+                    const Package& after) {
   std::string lost;
   const auto add = [&](bool is_lost, std::string_view what) {
     if (is_lost) lost.append(lost.empty() ? "" : ", ").append(what);
@@ -83,6 +101,10 @@ std::string lost_of(const Package& before, const Package& after) {
   add(!before.purl.empty() && after.purl.empty(), "its package URL");
   add(!before.version.empty() && after.version.empty(), "its version");
   add(!before.record_status.empty() && after.record_status.empty(), "whether its record agrees");
+  const bool no_files = !c.before.facts.has(Fact::files) && !c.after.facts.has(Fact::files);
+  add(no_files && before.tree && !after.tree, "the digest of its files");
+  const bool same_files = !pair.new_version && before.tree && before.tree == after.tree;
+  add(same_files && !before.hooks.empty() && after.hooks.empty(), "what it makes run");
   return lost;
 }
 
@@ -91,7 +113,7 @@ void lost_of_packages(const Comparison& c, Verdicts& out) {
     const PackagePair& pair = c.packages.pairs[p];
     if (!pair.both()) continue;
     const Package &before = c.before.packages[pair.before], &after = c.after.packages[pair.after];
-    const std::string lost = lost_of(before, after);
+    const std::string lost = lost_of(c, pair, before, after);
     if (lost.empty()) continue;
     out.add(PackageCase{c, p, pair, &before, &after},
             {lost, "", fmt::format("The after side no longer says of {}: {}.", full_name(after), lost),
@@ -149,6 +171,7 @@ void says_less(const Comparison& c, Verdicts& out) {
   lost_facts(c, out);
   lost_completeness(c, out);
   new_exclusions(c, out);
+  new_diagnostics(c, out);
   lost_of_packages(c, out);
   if (c.compares_files) lost_of_files(c, out);
   if (says_dependencies(c.before) && !says_dependencies(c.after) && !c.after.packages.empty())
@@ -179,7 +202,8 @@ const Rule kRules[] = {
     {.id = "says-less",
      .severity = Severity::error,
      .summary = "The after side no longer says what the before side says: which facts it records, that it is "
-                "complete, sizes, kinds, dependencies; or it leaves more out of the scan.",
+                "complete, sizes, kinds, dependencies; it leaves more out of the scan, or could not read "
+                "a record.",
      .why = "A rule can only look where both sides have what it compares. Who leaves that out of the second "
             "document switches the rule off.",
      .incident = "",

@@ -162,7 +162,8 @@ bool is_entry(const Package& package, std::string_view path) {
 /// Whether programs are looked for in the folder.
 bool is_program_folder(std::string_view folder) {
   const std::string_view name = base_name(folder);
-  return name == "bin" || name == ".bin" || name == "sbin" || name == "Scripts";
+  return name == "bin" || name == ".bin" || name == "sbin" || name == "Scripts" ||
+         (name == "scripts" && folder_of(folder).ends_with(".data"));  // of a wheel
 }
 
 /// The name under which a program of that file is called; `git.exe` and `git.cmd` are called `git`.

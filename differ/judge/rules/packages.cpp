@@ -386,7 +386,9 @@ void source_changed_at_all(const Comparison& c, Verdicts& out) {
 
 void installed_differs_from_lock(const PackageCase& package, Verdicts& out) {
   if (package.after == nullptr || package.after->lock_status.empty()) return;
-  if (package.before != nullptr && package.before->lock_status == package.after->lock_status) return;
+  if (package.before != nullptr && package.before->lock_status == package.after->lock_status &&
+      package.before->version == package.after->version)
+    return;
   out.add(package, {package.before == nullptr ? "" : std::string(package.before->lock_status),
                     std::string(package.after->lock_status),
                     fmt::format("{} is installed, but the lock file says {}.", release(*package.after),

@@ -105,6 +105,13 @@ bool is_named_site(std::string_view folder) {
   return name == "site-packages" || name == "dist-packages";
 }
 
+// Where a wheel that is not installed yet keeps what goes into site-packages (the specification "Binary
+// distribution format").
+bool is_wheel_library(std::string_view folder) {
+  const std::string_view name = base_name(folder);
+  return (name == "purelib" || name == "platlib") && folder_of(folder).ends_with(".data");
+}
+
 // What is in the tree for this cataloger, by index of the entry.
 struct Survey {
   std::vector<std::uint32_t> dist_infos, eggs, paths, customizations, bytecode, scripts, links, vendored;
@@ -724,7 +731,7 @@ void PythonScan::follow(std::uint32_t index, std::string_view text, const std::s
 // Whether site.py would read `.pth` files there: a folder of that name, or any that distributions are
 // installed in; of a source distribution any, as its build chooses where its files go.
 bool PythonScan::is_site(std::string_view folder) const {
-  return is_source_ || is_named_site(folder) || sites_.contains(folder);
+  return is_source_ || is_wheel_library(folder) || is_named_site(folder) || sites_.contains(folder);
 }
 
 void PythonScan::find_path_hook(std::uint32_t entry) {

@@ -119,14 +119,17 @@ TEST_CASE("a new program under the name of a common command is an error, unless 
   InventoryBuilder before = small_environment(), after = small_environment();
   upgrade(after, "left", "1.0.1");
   after.symlink("bin/git", "../node_modules/left/dist/index.js");
-  CHECK(unexpected(before, after) == "error command-shadowed bin/git\n");
+  const auto shadows = [&](std::string_view path) {
+    return unexpected(before, after).find("error command-shadowed " + std::string(path) + "\n") !=
+           std::string::npos;
+  };
+  CHECK(shadows("bin/git"));
   after.find("bin/git").path = "bin/left";
-  CHECK(unexpected(before, after).empty());
+  CHECK_FALSE(shadows("bin/left"));
   after.find("bin/left").path = "node_modules/.bin/ls.cmd";
-  CHECK(unexpected(before, after).find("error command-shadowed node_modules/.bin/ls.cmd\n") !=
-        std::string::npos);
+  CHECK(shadows("node_modules/.bin/ls.cmd"));
   after.find("node_modules/.bin/ls.cmd").path = "lib/git";
-  CHECK(unexpected(before, after).empty());
+  CHECK_FALSE(shadows("lib/git"));
   after.remove("lib/git");
   after.package("pkg:npm/node@1.0.0", "node_modules/node");
   after.file("node_modules/node/n");
