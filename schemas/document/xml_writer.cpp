@@ -49,9 +49,11 @@ class Writer {
 
   void indent() { out_.append(depth_ * 2, ' '); }
 
-  /// Appends text, escaped; characters that XML 1.0 (section 2.2) has no way to write become U+FFFD.
+  /// Appends text, escaped; characters that XML 1.0 (section 2.2) has no way to write become U+FFFD. What
+  /// would begin a line as a command of a continuous integration service does (ci_commands.h) is spelled as a
+  /// reference.
   void text(std::string& to, string_view value, bool attribute) {
-    bool spelled = true;
+    bool spelled = true, begins_line = false;
     for (std::size_t i = 0; i < value.size(); ++i) {
       const char c = value[i];
       const auto byte = static_cast<unsigned char>(c);
@@ -63,9 +65,12 @@ class Writer {
         to += "\xEF\xBF\xBD";
         i += 2;
         spelled = false;
+      } else if (begins_line && (c == ':' || c == '#')) {
+        to += c == ':' ? "&#58;" : "&#35;";
       } else {
         append_xml(to, string_view(&c, 1), attribute);
       }
+      begins_line = c == '\n' || c == '\r' || (begins_line && (c == ' ' || c == '\t'));
     }
     if (!spelled)
       unspellable_.push_back({path_.text(), "XML has no way to write its control characters: now U+FFFD"});

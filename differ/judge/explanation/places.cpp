@@ -4,6 +4,7 @@
 #include <iterator>
 
 #include "schemas/identity/purl.h"
+#include "schemas/inventory/bytecode.h"
 #include "schemas/text/path.h"
 
 namespace stocktake {
@@ -26,9 +27,12 @@ std::string_view first_name(std::string_view path) {
 
 /// What an environment has in its folder of programs before anything is installed: whoever starts it, or the
 /// Python in it, runs these.
+bool is_activation(std::string_view program) {
+  return program.starts_with("activate") || program.starts_with("Activate") ||
+         program.starts_with("deactivate");
+}
 bool is_environments_own(std::string_view program) {
-  for (const std::string_view start : {"activate", "Activate", "deactivate"})
-    if (program.starts_with(start)) return true;
+  if (is_activation(program)) return true;
   return program.starts_with("python") && program.find_first_not_of("0123456789.", 6) == program.npos;
 }
 
@@ -44,6 +48,28 @@ bool is_in_scheme(std::string_view path) {
   if (!rest.starts_with("python") && !rest.starts_with("pypy")) return true;
   rest = rest.substr(std::min(first_name(rest).size() + 1, rest.size()));
   return first_name(rest) == "site-packages" || first_name(rest) == "dist-packages";
+}
+
+/// `bin/tool` of `tool-1.0.data/data/bin/tool`, as a wheel has it that is not installed yet: where in an
+/// environment the file goes. Empty for any other.
+std::string_view data_of_wheel(std::string_view path) {
+  const std::string_view top = first_name(path);
+  if (!top.ends_with(".data")) return {};
+  std::string_view rest = path.substr(std::min(top.size() + 1, path.size()));
+  if (rest.starts_with("data/")) return rest.substr(5);
+  // Its programs go into `bin`, and so do their names.
+  return rest.starts_with("scripts/") && is_environments_own(rest.substr(8)) ? rest : std::string_view();
+}
+
+/// `lib/python3.11/site-packages` of a path below it, or the folder of Python's own modules above that.
+std::optional<std::string_view> site_around(std::string_view path) {
+  const auto python = path.find("lib/python3");
+  if (python == path.npos || (python != 0 && path[python - 1] != '/')) return {};
+  const auto end = path.find('/', python + 4);
+  if (end == path.npos) return {};
+  constexpr std::string_view kSite = "/site-packages";
+  const bool site = path.substr(end).starts_with(std::string(kSite) + "/");
+  return path.substr(0, end + (site ? kSite.size() : 0));
 }
 
 /// The path of a module without its ending, by which two files answer for one import: `a/b` of `a/b.py`, of
@@ -83,7 +109,20 @@ std::optional<Misplaced> Places::misplaced(const File& file) {
   const Package& package = after_.packages[file.package];
   if (const std::string_view info = info_of(package); !info.empty())
     return misplaced_python(file, folder_of(info), info);
-  return misplaced_nested(file);
+  return purl_type(package.purl) == "conda" ? misplaced_conda(file) : misplaced_nested(file);
+}
+
+/// conda brings modules of Python, and much else to anywhere below its prefix, but nothing that is hidden
+/// there, and no activation scripts, which are conda's own.
+std::optional<Misplaced> Places::misplaced_conda(const File& file) {
+  if (const auto site = site_around(file.path)) return misplaced_module(file, *site, {});
+  const Package& package = after_.packages[file.package];
+  const std::string_view prefix = folder_of(folder_of(package.record));
+  if (!is_below(file.path, prefix)) return {};
+  const std::string_view path = file.path.substr(prefix.empty() ? 0 : prefix.size() + 1);
+  const bool activates = path.starts_with("bin/") && is_activation(path.substr(4)) && package.name != "conda";
+  return path.front() == '.' || activates ? std::optional(Misplaced{Misplaced::Why::outside, prefix, kNone})
+                                          : std::nullopt;
 }
 
 std::optional<Misplaced> Places::misplaced_python(const File& file, std::string_view site,
@@ -96,13 +135,22 @@ std::optional<Misplaced> Places::misplaced_python(const File& file, std::string_
                       is_in_scheme(path.substr(environment->empty() ? 0 : environment->size() + 1));
     return fits ? std::nullopt : std::optional(Misplaced{Why::outside, site, kNone});
   }
+  if (const std::string_view data = data_of_wheel(path); !data.empty() && !is_in_scheme(data))
+    return Misplaced{Why::outside, site, kNone};
+  return misplaced_module(file, site, info);
+}
+
+/// In a folder of modules that is another package's, or in front of another's module.
+std::optional<Misplaced> Places::misplaced_module(const File& file, std::string_view site,
+                                                  std::string_view info) {
+  const std::string_view path = file.path;
   for (auto end = path.find('/'); end != path.npos; end = path.find('/', end + 1)) {
     const std::string_view folder = path.substr(0, end);
     const std::uint32_t owner = folder == info ? kNone : keeper(folder);
     if (owner == kNone || owner == file.package) continue;
     const bool carried = folder == site || is_below(site, folder);
     if (carried ? !brings_files(owner) : !shared(folder, owner, file.package))
-      return Misplaced{Why::in_another, folder, owner};
+      return Misplaced{Misplaced::Why::in_another, folder, owner};
   }
   return shadowing(file);
 }
@@ -122,6 +170,9 @@ std::optional<Misplaced> Places::misplaced_nested(const File& file) {
 }
 
 std::optional<Misplaced> Places::shadowing(const File& file) const {
+  if (const File* source = find_file(after_, source_of_bytecode(file.path));
+      source != nullptr && source->package != kNone && source->package != file.package)
+    return Misplaced{Misplaced::Why::shadows, source->path, source->package};
   const std::string_view module = module_of(file.path);
   if (module.empty()) return {};
   const auto rival = [&](const File& other) {

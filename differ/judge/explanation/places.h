@@ -44,6 +44,8 @@ class Places {
 
  private:
   std::optional<Misplaced> misplaced_python(const File& file, std::string_view site, std::string_view info);
+  std::optional<Misplaced> misplaced_module(const File& file, std::string_view site, std::string_view info);
+  std::optional<Misplaced> misplaced_conda(const File& file);
   std::optional<Misplaced> misplaced_nested(const File& file);
   std::optional<Misplaced> shadowing(const File& file) const;
   std::uint32_t keeper(std::string_view folder);

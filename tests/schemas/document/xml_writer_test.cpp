@@ -51,6 +51,16 @@ TEST_CASE("text that means something to XML is escaped and comes back") {
   CHECK(back.json()["components"][0]["bom-ref"] == hostile);
 }
 
+TEST_CASE("no line of XML begins as a command of a continuous integration service does, and it comes back") {
+  const std::string hostile = "x\n::error::y\n  ##[group]z\r\n\t##vso[a]";
+  Document document = bom(R"("components":[{"type":"library","name":"a"}])");
+  document.json()["components"][0]["description"] = hostile;
+  const std::string written = xml(document);
+  CHECK(written.find("\n::") == std::string::npos);
+  CHECK(written.find("##") == std::string::npos);
+  CHECK(read_document(written, "written").json()["components"][0]["description"] == hostile);
+}
+
 TEST_CASE("characters that XML cannot hold become U+FFFD and are listed") {
   Document document = bom(R"("components":[{"type":"library","name":"a\u0001b"}])");
   document.json()["components"][0]["group"] = "\xEF\xBF\xBF";

@@ -151,3 +151,44 @@ TEST_CASE("a package of npm in the folder of an unchanged one is explained where
   after.packages[0].needs = {"pkg:npm/lodash@4.17.21#node_modules/left/node_modules/lodash"};
   CHECK(unexpected(before, after).empty());
 }
+
+TEST_CASE("bytecode that a package brings for another's source is a finding") {
+  for (const std::string_view path :
+       {"__pycache__/requests.cpython-311.pyc", "requests/__pycache__/api.cpython-311.pyc"}) {
+    InventoryBuilder before = environment(), after = environment();
+    for (InventoryBuilder* side : {&before, &after})
+      side->unowned(kSite + "requests.py", "").owner = "pkg:pypi/requests@2.31.0#" + kSite + "requests";
+    upgrade_to(after, "tool", "1.1");
+    after.unowned(kSite + std::string(path), "new").owner = "pkg:pypi/tool@1.1#" + kSite + "tool";
+    const std::string findings = unexpected(before, after);
+    CHECK_MESSAGE((findings.starts_with("error file-out-of-place") ||
+                   findings.starts_with("error bytecode-changed-alone")),
+                  findings);
+  }
+}
+
+TEST_CASE("conda's packages bring no module for another's, nothing hidden, and no activation script") {
+  for (const auto& [path, found] : std::initializer_list<std::pair<std::string, bool>>{
+           {kSite + "requests/api.cpython-311-x86_64-linux-gnu.so", true},
+           {kSite + "requests/more.py", true},
+           {kSite + "own/__init__.py", false},
+           {".github/workflows/x.yml", true},
+           {"bin/activate", true},
+           {"bin/own", false},
+           {"share/own/activate", false},
+       }) {
+    CAPTURE(path);
+    InventoryBuilder before = environment(), after = environment();
+    for (const auto& [side, version] : {std::pair(&before, "1.0"), std::pair(&after, "1.1")}) {
+      side->package(std::string("pkg:conda/own@") + version, "").record =
+          std::string("conda-meta/own-") + version + "-0.json";
+      side->file(std::string("conda-meta/own-") + version + "-0.json", version);
+      side->file("lib/own.txt", "same");
+    }
+    after.file(path, "new");
+    const std::string findings = unexpected(before, after);
+    const bool misplaced = findings.find("file-out-of-place") != std::string::npos ||
+                           findings.find("source-shadowed") != std::string::npos;
+    CHECK_MESSAGE(misplaced == found, findings);
+  }
+}
