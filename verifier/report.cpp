@@ -21,6 +21,12 @@ bool VerifyReport::nothing_held() const {
                                        [](const PackageVerdict& verdict) { return verdict.witness.empty(); });
 }
 
+std::uint64_t VerifyReport::built_here() const {
+  return static_cast<std::uint64_t>(
+      std::count_if(packages.begin(), packages.end(),
+                    [](const PackageVerdict& verdict) { return verdict.status == "built here"; }));
+}
+
 std::string name_of(const Package& package) {
   if (!package.purl.empty()) return std::string(package.purl);
   return std::string(package.name).append(package.version.empty() ? "" : "@").append(package.version);

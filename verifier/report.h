@@ -54,6 +54,8 @@ struct VerifyReport {
   /// Of a tree held against witnesses: not one package had any, so that "all is in order" would be said of
   /// nothing.
   bool nothing_held() const;
+  /// Packages that were built where they are installed, so that no archive can prove all of them.
+  std::uint64_t built_here() const;
   bool in_order() const { return open_findings() == 0 && !nothing_held(); }
 };
 

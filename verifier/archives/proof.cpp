@@ -28,6 +28,7 @@
 #include "verifier/archives/layout.h"
 #include "verifier/archives/patch.h"
 #include "verifier/archives/replaced.h"
+#include "verifier/archives/sdist.h"
 #include "verifier/known.h"
 #include "verifier/strangers.h"
 
@@ -89,6 +90,11 @@ std::string archive_name(std::string_view path) {
   return name + "…";
 }
 
+/// What building copies as it stands, where it is not generated.
+bool is_module(std::string_view path) {
+  return path.ends_with(".py");
+}
+
 std::string first_line_removed(std::string_view text) {
   return std::string(text.substr(std::min(text.find('\n'), text.size())));
 }
@@ -147,7 +153,7 @@ class Prover {
   bool apply_patches(std::uint32_t index, const ArchiveLayout& layout, const std::string& archive,
                      const Tree& members, Comparison& comparison, Proof& proof) const;
   void judge(const Comparison& comparison, Proof& proof) const;
-  void compare_source(std::uint32_t index, const Tree& members, Proof& proof) const;
+  Comparison compare_source(std::uint32_t index, const Tree& members) const;
   void check_replaced(const Package& package, Proof& proof) const;
   void check_nobodys();
   void settle_without_archive();
@@ -437,22 +443,46 @@ void Prover::judge(const Comparison& comparison, Proof& proof) const {
   }
 }
 
-/// Of a package that was built here, what of its source is installed as it was published.
-void Prover::compare_source(std::uint32_t index, const Tree& members, Proof& proof) const {
-  std::unordered_map<std::string_view, std::vector<const Entry*>> by_name;
-  for (const Entry& member : members.entries) by_name[base_name(member.path)].push_back(&member);
+/// Of a package that was built here, what of its source is installed as it was published, what is otherwise,
+/// and which modules are missing beside others of their folder, or stand there and have no source. What else
+/// was built or written while building nobody can prove.
+Comparison Prover::compare_source(std::uint32_t index, const Tree& members) const {
+  const std::string_view site = folder_of(folder_of(inventory_.packages[index].record));
+  const auto tail_of = [&](const File& file) {
+    return is_below(file.path, site) ? file.path.substr(site.empty() ? 0 : site.size() + 1)
+                                     : std::string_view();
+  };
+  std::unordered_set<std::string_view> installed, folders;
+  for (const std::uint32_t at : files_.files(index)) installed.insert(tail_of(inventory_.files[at]));
+  std::unordered_set<std::string> published;  // names with digests
+  for (const Entry& member : members.entries)
+    published.insert(std::string(base_name(member.path)) + "/" + to_hex(member.sha256));
+  const auto sources = source_members(members, installed);
+  Comparison comparison;
   for (const std::uint32_t at : files_.files(index)) {
     const File& file = inventory_.files[at];
-    const auto found = by_name.find(base_name(file.path));
-    const bool equal = found != by_name.end() && file.has_sha256 &&
-                       std::any_of(found->second.begin(), found->second.end(),
-                                   [&](const Entry* member) { return member->sha256 == file.sha256; });
-    if (equal)
-      ++proof.verdict.equal, proof.covered.push_back(at);
+    const std::string_view tail = tail_of(file);
+    const auto source = tail.empty() ? sources.end() : sources.find(tail);
+    const bool same = source != sources.end()
+                          ? file.has_sha256 && file.sha256 == source->second->sha256
+                          : file.has_sha256 && published.contains(std::string(base_name(file.path)) + "/" +
+                                                                  to_hex(file.sha256));
+    if (source != sources.end() && is_module(tail)) folders.insert(folder_of(tail));
+    if (same)
+      ++comparison.equal, comparison.covered.push_back(at);
+    else if (source != sources.end())
+      comparison.differences.push_back({at, {std::string(file.path)}, std::string(source->second->path)});
+    else if (is_module(tail))
+      comparison.differences.push_back({at, {std::string(file.path)}, {}});
     else
-      ++proof.verdict.known[kFromSource];
+      ++comparison.known[kFromSource];
   }
-  proof.verdict.status = "built here";
+  for (const auto& [tail, member] : sources) {
+    if (!is_module(tail) || folder_of(tail).empty() || !folders.contains(folder_of(tail))) continue;
+    if (std::string path = join(site, tail); find_file(inventory_, path) == nullptr)
+      comparison.differences.push_back({kNone, {std::move(path)}, std::string(member->path)});
+  }
+  return comparison;
 }
 
 /// A module whose code is a folder's: go.mod says so beside the vendor folder, or go.work, and the folder has
@@ -505,7 +535,10 @@ Proof Prover::prove_one(std::uint32_t index) const {
   if (!choose(package, *layout, demand, proof, archive, members)) return proof;
   proof.verdict.witness = archive_name(archive);
   if (layout->purl_type == "pypi" && !archive.ends_with(".whl")) {
-    compare_source(index, members, proof);
+    Comparison comparison = compare_source(index, members);
+    judge(comparison, proof);
+    if (input_.patch) look_closer(comparison, *layout, archive, true, proof);
+    proof.verdict.status = comparison.differences.empty() ? "built here" : "differs";
     return proof;
   }
   Comparison comparison = compare(index, *layout, members);
