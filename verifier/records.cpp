@@ -45,10 +45,6 @@ std::string_view ecosystem_name(const Package& package) {
   return rest.substr(0, rest.find('/'));
 }
 
-/// A system's own folders; what is not below them is the administrator's, or what programs made.
-constexpr std::string_view kSystemFolders[] = {"usr",   "bin",   "sbin",   "lib",
-                                               "lib32", "lib64", "libx32", "boot"};
-
 /// Whether its record is a RECORD ("Recording installed projects").
 bool is_distribution(const Package& package) {
   return ecosystem_name(package) == "pypi" && base_name(package.record) == "METADATA";
@@ -71,10 +67,7 @@ std::vector<std::string> areas_of(const Inventory& inventory, const Package& pac
     if (package.location.empty() || is_project) return {};
     return {std::string(around)};
   }
-  std::vector<std::string> areas;
-  if (is_system(package))
-    for (const std::string_view folder : kSystemFolders) areas.push_back(join(package.location, folder));
-  return areas;
+  return {};
 }
 
 /// One run.
@@ -412,6 +405,7 @@ VerifyReport RecordCheck::run() {
     if (verdict.witness.empty() && !row.digest.hex.empty()) {
       verdict.witness = to_string(row.digest.algorithm);
       for (std::string& area : areas_of(inventory_, package)) folders_.add(std::move(area));
+      if (is_system(package)) folders_.add_system(package.location);
     }
     if (row.file == kNone) gone_.insert(row.path);
     if (row.file == kNone) continue;

@@ -11,6 +11,8 @@ namespace stocktake {
 namespace {
 
 constexpr std::string_view kAlwaysInstalled[] = {"node_modules", "site-packages", "dist-packages"};
+constexpr std::string_view kSystemFolders[] = {"usr",   "bin",   "sbin",   "lib",
+                                               "lib32", "lib64", "libx32", "boot"};
 constexpr std::string_view kBesideVendor[] = {"go.mod", "composer.json"};
 
 /// Calls `take` with each folder above the path, the innermost first, until it says true.
@@ -30,6 +32,10 @@ InstalledFolders::InstalledFolders(const Inventory& inventory) : inventory_(inve
         if (base_name(folder) == "vendor") go_vendors_.insert(folder);
         return false;
       });
+}
+
+void InstalledFolders::add_system(std::string_view root) {
+  for (const std::string_view folder : kSystemFolders) add(join(root, folder));
 }
 
 bool InstalledFolders::is_vendor_folder(std::string_view folder) const {

@@ -22,6 +22,10 @@ class InstalledFolders {
   /// Of which a witness of a package claims to list everything.
   void add(std::string folder) { claimed_.insert(std::move(folder)); }
 
+  /// The folders of a system in which nothing is but what its packages brought: not the administrator's, nor
+  /// those that programs write to. \param root the folder that the system stands in; empty: the tree itself
+  void add_system(std::string_view root);
+
   /// Whether the path lies below one of them.
   bool hold(std::string_view path) const;
 

@@ -185,9 +185,6 @@ std::optional<PlacedMember> place_deb(const Inventory& inventory, const Package&
     if (const auto target = resolve_link(member.substr(0, top.size()), detail->target))
       placed.path = join(package.location, join(*target, without_top(member)));
   if (top == "etc") placed.rewritten = placed.left_out = kConfiguration;
-  if (member.starts_with("usr/share/doc/") || member.starts_with("usr/share/man/") ||
-      member.starts_with("usr/share/locale/"))
-    placed.left_out = kExcludedByDpkg;
   return placed;
 }
 

@@ -9,6 +9,7 @@
 #include <unordered_map>
 #include <unordered_set>
 
+#include "generator/catalog/debian/control.h"
 #include "generator/locks/lock.h"
 #include "generator/parallel.h"
 #include "generator/source/archive.h"
@@ -42,6 +43,10 @@ constexpr std::string_view kPatched = "as the declared patches leave it";
 constexpr std::size_t kMostPatches = 100;  // of one package
 constexpr std::string_view kFirstLine = "a script whose first line names this environment's interpreter";
 constexpr std::string_view kFromSource = "built from source when the package was installed";
+
+/// Where dpkg is told what not to unpack (dpkg.cfg(5)).
+constexpr std::string_view kDpkgFolder = "etc/dpkg/dpkg.cfg.d";
+constexpr std::string_view kDpkgConfiguration = "etc/dpkg/dpkg.cfg";
 
 constexpr std::size_t kMostHashes = 1000;  // of one release: no registry serves so many archives of one
 
@@ -143,6 +148,7 @@ class Prover {
   Proof prove_one(std::uint32_t index) const;
   bool choose(const Package& package, const ArchiveLayout& layout, const Demand& demand, Proof& proof,
               std::string& archive, Tree& members) const;
+  std::vector<DpkgPathFilter> path_filters(std::string_view root) const;
   Comparison compare(std::uint32_t index, const ArchiveLayout& layout, const Tree& members) const;
   void look_closer(Comparison& comparison, const ArchiveLayout& layout, const std::string& archive,
                    bool patch, Proof& proof) const;
@@ -257,8 +263,25 @@ bool Prover::choose(const Package& package, const ArchiveLayout& layout, const D
   return false;
 }
 
+/// What dpkg of a system was told not to unpack, in the order in which it reads it (dpkg.cfg(5)).
+std::vector<DpkgPathFilter> Prover::path_filters(std::string_view root) const {
+  std::vector<DpkgPathFilter> filters;
+  const std::string folder = join(root, kDpkgFolder), main = join(root, kDpkgConfiguration);
+  const auto read = [&](std::string_view text) {
+    for (DpkgPathFilter& filter : read_path_filters(text)) filters.push_back(std::move(filter));
+  };
+  for (auto at = input_.locks->lower_bound(folder); at != input_.locks->end(); ++at) {
+    if (!is_below(at->first, folder)) break;
+    read(at->second);
+  }
+  if (const auto at = input_.locks->find(main); at != input_.locks->end()) read(at->second);
+  return filters;
+}
+
 Comparison Prover::compare(std::uint32_t index, const ArchiveLayout& layout, const Tree& members) const {
   const Package& package = inventory_.packages[index];
+  const std::vector<DpkgPathFilter> filters =
+      layout.purl_type == "deb" ? path_filters(package.location) : std::vector<DpkgPathFilter>();
   Comparison comparison;
   std::unordered_set<std::uint32_t> seen;
   for (const Entry& member : members.entries) {
@@ -266,6 +289,7 @@ Comparison Prover::compare(std::uint32_t index, const ArchiveLayout& layout, con
     if (!placed) continue;
     const File* file = find_file(inventory_, placed->path);
     if (file == nullptr) {
+      if (is_path_excluded(filters, "/" + std::string(member.path))) placed->left_out = kExcludedByDpkg;
       if (placed->left_out.empty())
         comparison.differences.push_back({kNone, std::move(*placed), std::string(member.path)});
       else
@@ -586,9 +610,12 @@ void Prover::settle_without_archive() {
 /// Files of no package among installed ones, of which archives make up everything.
 void Prover::check_nobodys() {
   InstalledFolders folders(inventory_);
-  for (const Package& package : inventory_.packages)
-    if (const ArchiveLayout* layout = archive_layout(purl_type(package.purl)); layout != nullptr)
-      if (std::string area = layout->area(package); !area.empty()) folders.add(std::move(area));
+  for (const Package& package : inventory_.packages) {
+    const ArchiveLayout* layout = archive_layout(purl_type(package.purl));
+    if (layout == nullptr) continue;
+    if (layout->purl_type == "deb") folders.add_system(package.location);
+    if (std::string area = layout->area(package); !area.empty()) folders.add(std::move(area));
+  }
   for (const std::uint32_t at : files_.unowned()) {
     const File& file = inventory_.files[at];
     if (covered_[at] != 0 || !folders.hold(file.path)) continue;
@@ -639,6 +666,13 @@ VerifyReport Prover::run() {
   return std::move(report_);
 }
 
+bool is_dpkg_configuration(std::string_view path) {
+  const auto is = [](std::string_view whole, std::string_view name) {
+    return whole == name || (whole.ends_with(name) && whole[whole.size() - name.size() - 1] == '/');
+  };
+  return is(path, kDpkgConfiguration) || is(folder_of(path), kDpkgFolder);
+}
+
 }  // namespace
 
 std::vector<std::uint32_t> files_for_proof(const Inventory& inventory) {
@@ -651,6 +685,8 @@ std::vector<std::uint32_t> files_for_proof(const Inventory& inventory) {
     const std::string_view name = base_name(file.path);
     const bool go =
         file.type == FileType::regular && file.has_sha256 && (name == "go.mod" || name == "go.work");
+    const bool dpkg = file.type == FileType::regular && file.has_sha256 && is_dpkg_configuration(file.path);
+    if (dpkg) files.push_back(i);
     if (go && file.package == kNone) files.push_back(i);
     if (lock != nullptr && (file.package == kNone || lock->purl_type == "deb")) files.push_back(i);
   }
