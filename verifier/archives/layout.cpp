@@ -37,6 +37,25 @@ std::string_view nothing_added(const Inventory&, const Package&, const File&) {
 
 // --- Go ---
 
+/// What licences and the like begin with, which `go mod vendor` copies also from the folders around a package
+/// (metaPrefixes in cmd/go/internal/modcmd/vendor.go).
+constexpr std::string_view kGoMetadata[] = {"AUTHORS", "CONTRIBUTORS", "COPYLEFT", "COPYING", "COPYRIGHT",
+                                            "LEGAL",   "LICENSE",      "NOTICE",   "PATENTS"};
+
+bool is_go_metadata(std::string_view name) {
+  return std::any_of(std::begin(kGoMetadata), std::end(kGoMetadata),
+                     [&](std::string_view start) { return name.starts_with(start); });
+}
+
+/// Whether a package that is needed lies in the folder of this import path, or below.
+bool is_around_needed(std::string_view packages, std::string_view import_path) {
+  while (!packages.empty()) {
+    const std::string_view one = take_line(packages);
+    if (one == import_path || is_below(one, import_path)) return true;
+  }
+  return false;
+}
+
 /// Of a module zip, `MODULE@VERSION/…`; `go mod vendor` copies the folders of the packages that are needed,
 /// without tests (cmd/go/internal/modcmd/vendor.go), and licences and the like from the folders around them.
 std::optional<PlacedMember> place_go(const Inventory&, const Package& package, std::string_view member) {
@@ -44,8 +63,14 @@ std::optional<PlacedMember> place_go(const Inventory&, const Package& package, s
   if (!member.starts_with(top)) return std::nullopt;
   const std::string_view rest = member.substr(top.size()), name = base_name(rest);
   PlacedMember placed{join(package.location, rest), {}, {}, false, false};
-  const std::string import_path = join(package.name, folder_of(rest));
-  const bool needed = has_line(property_of(package, kGoPackages), import_path);
+  // A module that stands for another is imported by the other's path.
+  const std::string_view stands_for = property_of(package, kStandsFor);
+  const std::string_view module =
+      stands_for.empty() ? package.name : stands_for.substr(0, stands_for.find(' '));
+  const std::string import_path = join(module, folder_of(rest));
+  const std::string_view packages = property_of(package, kGoPackages);
+  const bool needed = has_line(packages, import_path);
+  if (is_go_metadata(name) && is_around_needed(packages, import_path)) return placed;
   if (!needed || name.ends_with("_test.go") || name == "go.mod" || name == "go.sum")
     placed.left_out = kNotVendored;
   else

@@ -42,6 +42,32 @@ TEST_CASE("verify: of a module, what go mod vendor copies must be there") {
   CHECK(place("golang", package, "example.com/m@v1.0.1/a.go").empty());
 }
 
+TEST_CASE("verify: of a module, licences around a package that is needed must be there") {
+  Package package;
+  package.name = "example.com/m";
+  package.version = "v1.0.0";
+  package.location = "vendor/example.com/m";
+  package.properties = {{kGoPackages, "example.com/m/a/used\nexample.com/mother"}};
+  CHECK(place("golang", package, "example.com/m@v1.0.0/LICENSE") == "vendor/example.com/m/LICENSE");
+  CHECK(place("golang", package, "example.com/m@v1.0.0/a/PATENTS.txt") ==
+        "vendor/example.com/m/a/PATENTS.txt");
+  CHECK(place("golang", package, "example.com/m@v1.0.0/a/used/NOTICE") ==
+        "vendor/example.com/m/a/used/NOTICE");
+  CHECK(place("golang", package, "example.com/m@v1.0.0/b/LICENSE") ==
+        "vendor/example.com/m/b/LICENSE left out");
+  CHECK(place("golang", package, "example.com/m@v1.0.0/README") == "vendor/example.com/m/README left out");
+}
+
+TEST_CASE("verify: a module that stands for another is imported by the path of the other") {
+  Package package;
+  package.name = "example.com/fork";
+  package.version = "v1.0.0";
+  package.location = "vendor/example.com/m";
+  package.properties = {{kStandsFor, "example.com/m v0.9.0"}, {kGoPackages, "example.com/m"}};
+  CHECK(place("golang", package, "example.com/fork@v1.0.0/a.go") ==
+        "vendor/example.com/m/a.go if not ignored");
+}
+
 TEST_CASE("verify: of a wheel, data go where installers keep them") {
   Package package;
   package.record = "env/lib/python3.11/site-packages/a-1.dist-info/METADATA";
