@@ -136,10 +136,18 @@ Promise promise_of(std::string_view path) {
     case FileKind::json:
     case FileKind::csv:
     case FileKind::xml:
+    case FileKind::source_map:
+    // Programs stand in these as examples, between prose.
+    case FileKind::markdown:
+    case FileKind::rst:
+    case FileKind::html:
       return Promise::data;
     default:
-      // A picture would begin with other bytes.
-      return family(kind) == KindFamily::media ? Promise::nothing : Promise::another;
+      // A picture, an archive or machine code would begin with other bytes.
+      return family(kind) == KindFamily::media || family(kind) == KindFamily::archive ||
+                     family(kind) == KindFamily::native
+                 ? Promise::nothing
+                 : Promise::another;
   }
 }
 
