@@ -6,12 +6,12 @@
 #include <utility>
 
 #include "generator/catalog/python/metadata.h"
+#include "generator/locks/lock.h"
+#include "generator/locks/npm_places.h"
 #include "schemas/error.h"
 #include "schemas/identity/purl.h"
 #include "schemas/inventory/ecosystem.h"
 #include "schemas/text/path.h"
-#include "generator/locks/lock.h"
-#include "generator/locks/npm_places.h"
 #include "verifier/pins/asked.h"
 #include "verifier/pins/pins.h"
 
@@ -74,7 +74,7 @@ class InstalledCheck {
   InstalledCheck(const Inventory& inventory, const ProjectTexts& texts, VerifyReport& report)
       : inventory_(inventory), texts_(texts), report_(report) {}
 
-  void run() {
+  std::set<const Package*> run() {
     for (const auto& [path, text] : texts_) read(path, text, lock_format(path));
     for (const auto& [path, as_requirement] : included_requirements(texts_))
       if (const auto text = texts_.find(path); text != texts_.end() && lock_format(path) == nullptr)
@@ -87,13 +87,16 @@ class InstalledCheck {
       for (const std::uint32_t package : scope.installed) check(scope, inventory_.packages[package], seen);
       check_missing(scope, seen);
     }
+    return std::move(blamed_);
   }
 
  private:
   void add(std::string_view rule, const Package* package, std::string_view path, std::uint32_t line,
            std::string message, std::string instead) {
     add_pin(report_, rule, path, line, std::move(message), std::move(instead));
-    if (package != nullptr) report_.findings.back().package = name_of(*package);
+    if (package == nullptr) return;
+    report_.findings.back().package = name_of(*package);
+    blamed_.insert(package);
   }
 
   void read(std::string_view path, const std::string& text, const LockFormat* format) {
@@ -245,12 +248,14 @@ class InstalledCheck {
   const ProjectTexts& texts_;
   VerifyReport& report_;
   std::map<std::pair<std::string_view, std::string_view>, Scope> scopes_;  // by type and folder
+  std::set<const Package*> blamed_;                                        // with a finding
 };
 
 }  // namespace
 
-void check_installed(const Inventory& inventory, const ProjectTexts& texts, VerifyReport& report) {
-  InstalledCheck(inventory, texts, report).run();
+std::set<const Package*> check_installed(const Inventory& inventory, const ProjectTexts& texts,
+                                         VerifyReport& report) {
+  return InstalledCheck(inventory, texts, report).run();
 }
 
 }  // namespace stocktake

@@ -91,7 +91,7 @@ VerifyReport check_pins(const Inventory& inventory, const ProjectTexts& texts) {
     }
   }
   check_requirements(texts, report);
-  check_installed(inventory, texts, report);
+  check_denied(inventory, texts, check_installed(inventory, texts, report), report);
   check_links(inventory, texts, report);
   if (texts.empty())
     report.notes.emplace_back(

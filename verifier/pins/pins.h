@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <map>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -27,7 +28,12 @@ std::vector<std::uint32_t> further_files_for_pins(const Inventory& inventory, co
 VerifyReport check_pins(const Inventory& inventory, const ProjectTexts& texts);
 
 // The parts of it, each in the file of its name. Each adds its findings to the report.
-void check_installed(const Inventory& inventory, const ProjectTexts& texts, VerifyReport& report);
+/// Returns the packages that it found a fault with.
+std::set<const Package*> check_installed(const Inventory& inventory, const ProjectTexts& texts,
+                                         VerifyReport& report);
+/// What the scan says that a lock denies (Package::lock_status), but of packages that were blamed already.
+void check_denied(const Inventory& inventory, const ProjectTexts& texts,
+                  const std::set<const Package*>& blamed, VerifyReport& report);
 /// All requirements files, and what they include.
 void check_requirements(const ProjectTexts& texts, VerifyReport& report);
 /// The paths of what the requirements among the texts include, whether they are there or not, and whether by

@@ -81,8 +81,8 @@ TEST_CASE("the language of a script is told by its first line, of others by what
   CHECK(traits_text("bin/tool", "#!/usr/bin/env python3\nimport subprocess\n") == "process:2");
   CHECK(traits_text("configure", "#! /bin/sh\neval \"$x\"\n") == "evaluate:2");
   CHECK(traits_text("x.pth", "import subprocess\n") == "process:1");
-  CHECK(traits_text("a.md", "import subprocess\n").empty());
-  CHECK(traits_text("a.md", "eval(x)\n").empty());
+  CHECK(traits_text("a.md", "Call it so:\nimport subprocess\n").empty());
+  CHECK(traits_text("a.md", "This is prose.\neval(x)\n").empty());
 }
 
 TEST_CASE("the line of a trait is that of its first token that is code") {
