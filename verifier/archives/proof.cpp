@@ -160,6 +160,7 @@ class Prover {
                      const Tree& members, Comparison& comparison, Proof& proof) const;
   void judge(const Comparison& comparison, Proof& proof) const;
   Comparison compare_source(std::uint32_t index, const Tree& members) const;
+  void forgive_versions(Comparison& comparison, const std::string& archive) const;
   void check_replaced(const Package& package, Proof& proof) const;
   void check_nobodys();
   void settle_without_archive();
@@ -509,6 +510,24 @@ Comparison Prover::compare_source(std::uint32_t index, const Tree& members) cons
   return comparison;
 }
 
+/// Modules with the version that building writes anew, where both are nothing else.
+void Prover::forgive_versions(Comparison& comparison, const std::string& archive) const {
+  std::unordered_set<std::string_view> wanted;
+  for (const Difference& one : comparison.differences)
+    if (one.file != kNone && base_name(one.member).ends_with("version.py")) wanted.insert(one.member);
+  if (wanted.empty()) return;
+  const Tree members = read_archive(
+      archive, {}, [&](std::string_view path) { return wanted.contains(path) ? Wish::all : Wish::nothing; });
+  std::erase_if(comparison.differences, [&](const Difference& one) {
+    const auto text = wanted.contains(one.member) ? members.content(one.member) : std::nullopt;
+    if (!text || !is_written_version(*text)) return false;
+    const auto installed = input_.bytes(one.file);
+    if (!installed || !is_written_version(*installed)) return false;
+    ++comparison.known[kFromSource];
+    return true;
+  });
+}
+
 /// A module whose code is a folder's: go.mod says so beside the vendor folder, or go.work, and the folder has
 /// that code. vendor/modules.txt alone proves nothing: it lies beside the code.
 void Prover::check_replaced(const Package& package, Proof& proof) const {
@@ -560,6 +579,7 @@ Proof Prover::prove_one(std::uint32_t index) const {
   proof.verdict.witness = archive_name(archive);
   if (layout->purl_type == "pypi" && !archive.ends_with(".whl")) {
     Comparison comparison = compare_source(index, members);
+    forgive_versions(comparison, archive);
     judge(comparison, proof);
     if (input_.patch) look_closer(comparison, *layout, archive, true, proof);
     proof.verdict.status = comparison.differences.empty() ? "built here" : "differs";

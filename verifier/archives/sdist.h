@@ -16,4 +16,8 @@ namespace stocktake {
 std::map<std::string_view, const Entry*> source_members(
     const Tree& members, const std::unordered_set<std::string_view>& installed);
 
+/// Whether a module is one that setuptools-scm or its like writes while building, with the version and nothing
+/// else: its first line says so, and nothing in it calls or imports anything.
+bool is_written_version(std::string_view text);
+
 }  // namespace stocktake
