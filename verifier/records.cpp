@@ -199,6 +199,7 @@ std::string RecordCheck::bytecode_trouble(const File& file) const {
   if (module == nullptr || listed_[static_cast<std::size_t>(module - inventory_.files.data())] == 0)
     return "It is bytecode of a source that no record lists.";
   const FileDetail* detail = inventory_.detail_of(file);
+  if (detail != nullptr && detail->bytecode == "malformed") return "It is no bytecode that Python writes.";
   if (detail == nullptr || detail->bytecode != "unchecked") return {};
   return "The bytecode runs whatever its source says.";
 }

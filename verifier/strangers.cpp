@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <iterator>
 
+#include "generator/catalog/python/scripts.h"
+#include "schemas/inventory/bytecode.h"
 #include "schemas/inventory/ecosystem.h"
 #include "schemas/text/path.h"
 #include "verifier/known.h"
@@ -23,9 +25,29 @@ bool any_folder(std::string_view path, Take&& take) {
   return false;
 }
 
+constexpr std::string_view kProgramFolders[] = {"bin", "Scripts"};
+
+/// What makes a virtual environment (PEP 405): its interpreter by all its names, and the scripts that
+/// activate it.
+bool is_environments_own(const Inventory& inventory, const File& file) {
+  const std::string_view folder = folder_of(file.path), name = base_name(file.path);
+  const bool is_program = std::find(std::begin(kProgramFolders), std::end(kProgramFolders),
+                                    base_name(folder)) != std::end(kProgramFolders);
+  if (!is_program || find_file(inventory, join(folder_of(folder), "pyvenv.cfg")) == nullptr) return false;
+  if (is_activation_script(name)) return true;
+  for (const std::string_view interpreter : {"python", "pypy", "graalpy", "𝜋thon"})
+    if (name.starts_with(interpreter) &&
+        name.find_first_not_of("0123456789.wtexd", interpreter.size()) == name.npos)
+      return true;
+  return false;
+}
+
 }  // namespace
 
 InstalledFolders::InstalledFolders(const Inventory& inventory) : inventory_(inventory) {
+  for (const File& file : inventory.files)
+    if (base_name(file.path) == "pyvenv.cfg")
+      for (const std::string_view folder : kProgramFolders) add(join(folder_of(file.path), folder));
   for (const File& file : inventory.files)
     if (file.package == kNone && file.path.ends_with(".go"))
       any_folder(file.path, [&](std::string_view folder) {
@@ -55,12 +77,20 @@ bool InstalledFolders::hold(std::string_view path) const {
   });
 }
 
+bool is_bytecode_in_order(const Inventory& inventory, const File& file) {
+  const std::string source = source_of_bytecode(file.path);
+  if (source.empty() || find_file(inventory, source) == nullptr) return false;
+  const FileDetail* detail = inventory.detail_of(file);
+  return detail == nullptr || (detail->bytecode != "unchecked" && detail->bytecode != "malformed");
+}
+
 std::string_view known_stranger(const Inventory& inventory, const File& file) {
   const FileDetail* detail = inventory.detail_of(file);
   if (detail != nullptr && !detail->irregular.empty()) return {};
   if (detail != nullptr && detail->generated == "agrees") return kInstaller;
   if (bookkeeping_of(file.path).row != nullptr) return kInstaller;
   if (base_name(file.path) == "modules.txt" && base_name(folder_of(file.path)) == "vendor") return kInstaller;
+  if (is_environments_own(inventory, file)) return kInstaller;
   return {};
 }
 

@@ -9,6 +9,7 @@
 #include "schemas/text/lines.h"
 #include "schemas/text/path.h"
 #include "verifier/known.h"
+#include "verifier/strangers.h"
 
 namespace stocktake {
 namespace {
@@ -17,7 +18,6 @@ constexpr std::string_view kNotVendored =
     "left out by go mod vendor, which takes no tests and no packages that nobody needs";
 constexpr std::string_view kNotVendoredByCargo = "left out by cargo vendor";
 constexpr std::string_view kRewritten = "rewritten by the installer";
-constexpr std::string_view kEntryScript = "a script that the installer wrote for an entry point";
 constexpr std::string_view kProgramLink = "a link or script by which npm starts a program of the package";
 constexpr std::string_view kBuilt = "built when the package was installed";
 
@@ -173,7 +173,7 @@ std::optional<PlacedMember> place_wheel(const Inventory&, const Package& package
 std::string_view added_python(const Inventory& inventory, const Package&, const File& file) {
   const FileDetail* detail = inventory.detail_of(file);
   if (!source_of_bytecode(file.path).empty())
-    return detail == nullptr || detail->bytecode != "unchecked" ? kBytecode : std::string_view();
+    return is_bytecode_in_order(inventory, file) ? kBytecode : std::string_view();
   if (folder_of(file.path).ends_with(".dist-info") &&
       (is_written_by_installer(base_name(file.path)) || base_name(file.path) == "RECORD"))
     return kInstaller;
@@ -213,8 +213,9 @@ std::optional<PlacedMember> place_deb(const Inventory& inventory, const Package&
   return placed;
 }
 
-std::string_view added_deb(const Inventory&, const Package&, const File& file) {
-  if (file.path.ends_with(".pyc")) return kBytecode;
+std::string_view added_deb(const Inventory& inventory, const Package&, const File& file) {
+  if (!source_of_bytecode(file.path).empty())
+    return is_bytecode_in_order(inventory, file) ? kBytecode : std::string_view();
   return kMade;
 }
 
@@ -246,6 +247,23 @@ bool is_ignored_by_go(std::string_view text) {
       return true;
   }
   return false;
+}
+
+std::vector<std::string> entry_scripts(const Inventory& inventory, const Package& package,
+                                       std::string_view entry_points) {
+  const std::string programs = join(environment_of(site_of(package)), "bin");
+  const auto first = files_from(inventory, programs + "/");
+  std::vector<std::string> scripts;
+  if (first == inventory.files.end() || !is_below(first->path, programs)) return scripts;
+  for (bool in_scripts = false; !entry_points.empty();) {
+    const std::string_view line = trim(take_line(entry_points));
+    if (line.starts_with('[')) in_scripts = line == "[console_scripts]" || line == "[gui_scripts]";
+    const auto equals = line.find('=');
+    if (!in_scripts || equals == line.npos || line.starts_with('#') || line.starts_with(';')) continue;
+    const std::string_view name = trim(line.substr(0, equals));
+    if (!name.empty() && name.find('/') == name.npos) scripts.push_back(join(programs, name));
+  }
+  return scripts;
 }
 
 Sha256 go_sum_of(const Tree& members) {

@@ -3,6 +3,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "generator/source/tree.h"
 #include "schemas/inventory/inventory.h"
@@ -39,6 +40,14 @@ const ArchiveLayout* archive_layout(std::string_view purl_type);
 bool is_ignored_by_go(std::string_view text);
 inline constexpr std::string_view kIgnoredByGo =
     "left out by go mod vendor, which takes no files that no build uses";
+
+inline constexpr std::string_view kEntryScript = "a script that the installer wrote for an entry point";
+
+/// The scripts that an installer writes for a distribution's `entry_points.txt` (the specification "Entry
+/// points": `console_scripts` and `gui_scripts`), relative to the tree, as they are called where programs have
+/// no ending; none where no programs are installed beside it.
+std::vector<std::string> entry_scripts(const Inventory& inventory, const Package& package,
+                                       std::string_view entry_points);
 
 /// Go's sum of a module's files (golang.org/x/mod/sumdb/dirhash, Hash1), raw.
 Sha256 go_sum_of(const Tree& members);

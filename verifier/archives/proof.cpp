@@ -18,7 +18,6 @@
 #include "schemas/identity/any_digest.h"
 #include "schemas/identity/purl.h"
 #include "schemas/identity/sha256_stream.h"
-#include "schemas/inventory/bytecode.h"
 #include "schemas/inventory/ecosystem.h"
 #include "schemas/io/descriptor.h"
 #include "schemas/text/base64.h"
@@ -43,6 +42,8 @@ constexpr std::string_view kPatched = "as the declared patches leave it";
 constexpr std::size_t kMostPatches = 100;  // of one package
 constexpr std::string_view kFirstLine = "a script whose first line names this environment's interpreter";
 constexpr std::string_view kFromSource = "built from source when the package was installed";
+
+constexpr std::string_view kEntryPoints = "entry_points.txt";
 
 /// Where dpkg is told what not to unpack (dpkg.cfg(5)).
 constexpr std::string_view kDpkgFolder = "etc/dpkg/dpkg.cfg.d";
@@ -148,6 +149,7 @@ class Prover {
   Proof prove_one(std::uint32_t index) const;
   bool choose(const Package& package, const ArchiveLayout& layout, const Demand& demand, Proof& proof,
               std::string& archive, Tree& members) const;
+  void look_for_scripts(const Package& package, Comparison& comparison) const;
   std::vector<DpkgPathFilter> path_filters(std::string_view root) const;
   Comparison compare(std::uint32_t index, const ArchiveLayout& layout, const Tree& members) const;
   void look_closer(Comparison& comparison, const ArchiveLayout& layout, const std::string& archive,
@@ -324,6 +326,16 @@ Comparison Prover::compare(std::uint32_t index, const ArchiveLayout& layout, con
   return comparison;
 }
 
+/// The scripts that the installer had to write, which no archive has.
+void Prover::look_for_scripts(const Package& package, Comparison& comparison) const {
+  const auto text = input_.locks->find(join(folder_of(package.record), kEntryPoints));
+  if (text == input_.locks->end()) return;
+  for (std::string& path : entry_scripts(inventory_, package, text->second))
+    if (find_file(inventory_, path) == nullptr)
+      comparison.differences.push_back(
+          {kNone, {std::move(path), {}, kEntryScript}, std::string(kEntryPoints)});
+}
+
 /// What only the bytes tell: a script's first line, what Go ignores; and the diffs that were asked for.
 void Prover::look_closer(Comparison& comparison, const ArchiveLayout& layout, const std::string& archive,
                          bool patch, Proof& proof) const {
@@ -462,7 +474,9 @@ void Prover::judge(const Comparison& comparison, Proof& proof) const {
     ++(one.file == kNone ? verdict.missing : one.member.empty() ? verdict.unlisted : verdict.changed);
     proof.findings.push_back(finding_of(
         rule, verdict.package, one.placed.path,
-        one.file == kNone    ? fmt::format("{} has it, and it is not installed.", verdict.witness)
+        one.file == kNone && one.placed.rewritten == kEntryScript
+            ? "The distribution's entry points name the program, and no script starts it."
+        : one.file == kNone  ? fmt::format("{} has it, and it is not installed.", verdict.witness)
         : one.member.empty() ? fmt::format("{} does not have it.", verdict.witness)
                              : fmt::format("It is not what {} has as {}.", verdict.witness, one.member)));
   }
@@ -586,6 +600,7 @@ Proof Prover::prove_one(std::uint32_t index) const {
     return proof;
   }
   Comparison comparison = compare(index, *layout, members);
+  if (layout->purl_type == "pypi") look_for_scripts(package, comparison);
   look_closer(comparison, *layout, archive, false, proof);
   const bool patched =
       !package.patches.empty() && apply_patches(index, *layout, archive, members, comparison, proof);
@@ -639,7 +654,7 @@ void Prover::check_nobodys() {
   for (const std::uint32_t at : files_.unowned()) {
     const File& file = inventory_.files[at];
     if (covered_[at] != 0 || !folders.hold(file.path)) continue;
-    if (!known_stranger(inventory_, file).empty() || !source_of_bytecode(file.path).empty()) continue;
+    if (!known_stranger(inventory_, file).empty() || is_bytecode_in_order(inventory_, file)) continue;
     report_.findings.push_back(
         finding_of("archive-unlisted", {}, file.path, "No archive of the packages around it has it."));
   }
@@ -706,7 +721,9 @@ std::vector<std::uint32_t> files_for_proof(const Inventory& inventory) {
     const bool go =
         file.type == FileType::regular && file.has_sha256 && (name == "go.mod" || name == "go.work");
     const bool dpkg = file.type == FileType::regular && file.has_sha256 && is_dpkg_configuration(file.path);
-    if (dpkg) files.push_back(i);
+    const bool entry_points = file.type == FileType::regular && file.has_sha256 && name == kEntryPoints &&
+                              folder_of(file.path).ends_with(".dist-info");
+    if (dpkg || entry_points) files.push_back(i);
     if (go && file.package == kNone) files.push_back(i);
     if (lock != nullptr && (file.package == kNone || lock->purl_type == "deb")) files.push_back(i);
   }
