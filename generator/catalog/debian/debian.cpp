@@ -120,6 +120,8 @@ class DebianScan {
   void list_path(System& system, const Installed& installed, std::string_view path, std::string_view md5,
                  RecordRow::Kind kind);
   void list_rows(System& system, const Installed& installed, std::string_view list);
+  void list_unlisted_sums(System& system, const Installed& installed, std::string_view record,
+                          const std::unordered_map<std::string_view, std::string_view>& left);
   void claim_list(System& system, const Installed& installed);
   void claim_info(System& system);
   void claim_alternatives(System& system);
@@ -314,6 +316,21 @@ void DebianScan::list_rows(System& system, const Installed& installed, std::stri
     const auto known = md5s.find(below_root(path));
     list_path(system, installed, path, known == md5s.end() ? std::string_view() : known->second,
               RecordRow::Kind::file);
+    if (known != md5s.end()) md5s.erase(known);
+  }
+  list_unlisted_sums(system, installed, record, md5s);
+}
+
+/// What `md5sums` names and the list does not: another package may have taken it over, and then it is there.
+void DebianScan::list_unlisted_sums(System& system, const Installed& installed, std::string_view record,
+                                    const std::unordered_map<std::string_view, std::string_view>& left) {
+  for (std::string_view text = tree_.content(record).value_or(""); !text.empty() && !left.empty();) {
+    const DebianMd5 line = read_md5_line(take_line(text));
+    if (line.path.empty() || !left.contains(below_root(line.path))) continue;
+    const std::string_view path = out_.keep(std::string("/").append(below_root(line.path)));
+    const auto place = system.root.place(unpacked_at(system, installed, path));
+    if (!place || tree_.find(*place) == kNone)
+      list_path(system, installed, path, line.md5, RecordRow::Kind::file);
   }
 }
 

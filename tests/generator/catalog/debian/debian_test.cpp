@@ -280,6 +280,31 @@ TEST_CASE("debian: a package file is the package of its control data, with all i
   CHECK(catalog.roots.size() == 1);
 }
 
+TEST_CASE("debian: what md5sums names and the list does not is gone where it is not there") {
+  const Tree tree = TreeBuilder(kDebianCataloger)
+                        .file("var/lib/dpkg/status",
+                              "Package: a\nStatus: install ok installed\nArchitecture: all\nVersion: 1\n")
+                        .file("var/lib/dpkg/info/a.list", "/usr/bin/a\n/usr/bin/b\n")
+                        .file("var/lib/dpkg/info/a.md5sums",
+                              "5d41402abc4b2a76b9719d911017c592  usr/bin/a\n"
+                              "5d41402abc4b2a76b9719d911017c592  usr/bin/B\n"
+                              "5d41402abc4b2a76b9719d911017c592  usr/bin/taken\n")
+                        .file("usr/bin/a", "hello")
+                        .file("usr/bin/b", "hello")
+                        .file("usr/bin/taken", "over")
+                        .build();
+  Catalog catalog;
+  catalog.keeps_rows = true;
+  kDebianCataloger.catalog(tree, catalog);
+  std::string rows;
+  for (const RecordRow& row : catalog.rows)
+    rows.append(row.path).append(row.file == kNone ? " gone " : " there ").append(row.digest.hex) += "\n";
+  CHECK(rows ==
+        "usr/bin/a there 5d41402abc4b2a76b9719d911017c592\n"
+        "usr/bin/b there \n"
+        "usr/bin/B gone 5d41402abc4b2a76b9719d911017c592\n");
+}
+
 TEST_CASE("debian: a package file lists by its md5sums what stands where, and its configuration") {
   const Tree tree = TreeBuilder(kDebianCataloger)
                         .file("DEBIAN/control", "Package: a\nVersion: 1\nArchitecture: all\n")
