@@ -51,6 +51,16 @@ TEST_CASE("verify: of a module a vendor folder has the code of packages that are
         Paths{top + "a_test.go", top + "go.mod", top + "ignored.go", top + "not/b.go", top + "x/y.txt"});
 }
 
+TEST_CASE("verify: a test that was added to a vendored module does not make it whole") {
+  const std::string purl = "pkg:golang/example.com/m@v1.0.0", top = "example.com/m@v1.0.0/";
+  const Paths archive = {top + "a.go", top + "a_test.go", top + "b_test.go", top + "c_test.go",
+                         top + "go.mod"};
+  const Paths left = {top + "a_test.go", top + "b_test.go", top + "c_test.go", top + "go.mod"};
+  CHECK(left_out("module", purl, archive, {"a.go", "evil_test.go"}) == left);
+  CHECK(left_out("module", purl, archive, {"a.go", "b_test.go"}) ==
+        Paths{top + "a_test.go", top + "c_test.go", top + "go.mod"});
+}
+
 TEST_CASE("verify: of a module that is whole nothing is left out") {
   const std::string purl = "pkg:golang/example.com/m@v1.0.0", top = "example.com/m@v1.0.0/";
   CHECK(left_out("module", purl, {top + "a.go", top + "a_test.go", top + "go.mod"}, {"a.go", "go.mod"})
