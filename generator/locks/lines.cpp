@@ -1,16 +1,44 @@
 #include "schemas/text/lines.h"
 
+#include <algorithm>
 #include <string>
 #include <unordered_map>
 
 #include "generator/catalog/digests.h"
+#include "generator/locks/line_shape.h"
 #include "generator/locks/lock.h"
 
 // Locks that have a package a line: go.sum, Gemfile.lock, gradle.lockfile; and the lists of apt.
 namespace stocktake {
+namespace {
+
+/// go refuses any other ("malformed go.sum: wrong number of fields").
+bool is_go_sum_line(std::string_view line) {
+  std::size_t fields = 0;
+  for (std::string_view rest = trim(line); !rest.empty(); ++fields) {
+    const auto end = std::min(rest.find_first_of(" \t"), rest.size());
+    rest = trim(rest.substr(end));
+  }
+  return fields == 3;
+}
+
+/// `GEM`, `BUNDLED WITH`, or what is indented below.
+bool is_gemfile_line(std::string_view line) {
+  return line[0] == ' ' || line.find_first_not_of("ABCDEFGHIJKLMNOPQRSTUVWXYZ ") == line.npos;
+}
+
+/// `GROUP:NAME:VERSION=CONFIGURATIONS`, and `empty=CONFIGURATIONS` for those without any.
+bool is_gradle_line(std::string_view line) {
+  if (line.starts_with("empty=")) return true;
+  const std::string_view module = line.substr(0, line.find('='));
+  return module.size() != line.size() && std::count(module.begin(), module.end(), ':') == 2;
+}
+
+}  // namespace
 
 /// `MODULE VERSION h1:SUM`, and a line for each go.mod, which says nothing of the files.
-std::vector<LockedPackage> read_go_sum(std::string_view text, const std::string&) {
+std::vector<LockedPackage> read_go_sum(std::string_view text, const std::string& path) {
+  require_line_shape(text, path, is_go_sum_line, "MODULE VERSION HASH");
   std::vector<LockedPackage> packages;
   for (std::uint32_t line = 1; !text.empty(); ++line) {
     std::string_view rest = trim(take_line(text));
@@ -25,7 +53,8 @@ std::vector<LockedPackage> read_go_sum(std::string_view text, const std::string&
 
 /// Sections of names in capitals; `    NAME (VERSION[-PLATFORM])` below `GEM`, and since Bundler 2.5
 /// `  NAME (VERSION) sha256=HEX` below `CHECKSUMS`.
-std::vector<LockedPackage> read_gemfile(std::string_view text, const std::string&) {
+std::vector<LockedPackage> read_gemfile(std::string_view text, const std::string& path) {
+  require_line_shape(text, path, is_gemfile_line, "a SECTION in capitals, or indented below one");
   std::vector<LockedPackage> packages;
   std::string_view section;
   std::unordered_map<std::string, std::size_t> first;  // of the packages, by name and version
@@ -58,7 +87,8 @@ std::vector<LockedPackage> read_gemfile(std::string_view text, const std::string
 }
 
 /// `GROUP:NAME:VERSION=CONFIGURATIONS`.
-std::vector<LockedPackage> read_gradle(std::string_view text, const std::string&) {
+std::vector<LockedPackage> read_gradle(std::string_view text, const std::string& path) {
+  require_line_shape(text, path, is_gradle_line, "GROUP:NAME:VERSION=CONFIGURATIONS");
   std::vector<LockedPackage> packages;
   for (std::uint32_t number = 1; !text.empty(); ++number) {
     const std::string_view whole = trim(take_line(text));

@@ -2,9 +2,10 @@
 
 #include "generator/catalog/digests.h"
 #include "generator/catalog/tolerant_json.h"
+#include "generator/locks/line_shape.h"
+#include "generator/locks/lock.h"
 #include "schemas/json/tree.h"
 #include "schemas/text/lines.h"
-#include "generator/locks/lock.h"
 
 // npm, Yarn and pnpm by the readers of the cataloger; bun by its own. A lock of a hundred thousand packages
 // is read in one pass: lines are counted on the way.
@@ -59,6 +60,19 @@ std::string_view name_of_folder(std::string_view folder) {
   return at == folder.npos ? std::string_view() : folder.substr(at + kModules.size());
 }
 
+/// `a@^1.0.0:` and what is indented below; Berry has `? KEY` and `:` for long ones (YAML, "Block Mappings").
+bool is_yarn_line(std::string_view line) {
+  return line[0] == ' ' || line.ends_with(':') || line.starts_with("? ");
+}
+
+/// `key:`, `key: value`, what is indented below, and what stands between documents.
+bool is_pnpm_line(std::string_view line) {
+  const auto colon = line.find(':');
+  return line[0] == ' ' || line == "---" || line == "..." ||
+         (colon != line.npos && line.substr(0, colon).find(' ') == line.npos &&
+          (colon + 1 == line.size() || line[colon + 1] == ' '));
+}
+
 }  // namespace
 
 std::vector<LockedPackage> read_npm_json(std::string_view text, const std::string&) {
@@ -75,7 +89,8 @@ std::vector<LockedPackage> read_npm_json(std::string_view text, const std::strin
   return packages;
 }
 
-std::vector<LockedPackage> read_yarn(std::string_view text, const std::string&) {
+std::vector<LockedPackage> read_yarn(std::string_view text, const std::string& path) {
+  require_line_shape(text, path, is_yarn_line, "PACKAGE@RANGE: or indented below one");
   std::vector<LockedPackage> packages;
   StringArena strings;
   LineCounter lines(text);
@@ -86,7 +101,8 @@ std::vector<LockedPackage> read_yarn(std::string_view text, const std::string&) 
   return packages;
 }
 
-std::vector<LockedPackage> read_pnpm(std::string_view text, const std::string&) {
+std::vector<LockedPackage> read_pnpm(std::string_view text, const std::string& path) {
+  require_line_shape(text, path, is_pnpm_line, "KEY: or indented below one");
   std::vector<LockedPackage> packages;
   StringArena strings;
   LineCounter lines(text);

@@ -51,6 +51,17 @@ bool is_place(std::string_view text) {
          text.starts_with("git+");
 }
 
+/// Beyond what begins like one: a folder or an archive, which pip takes where it is there.
+bool may_be_path(std::string_view text) {
+  return text.find('/') != text.npos || text.ends_with(".whl") || text.ends_with(".zip") ||
+         text.ends_with(".tar.gz") || text.find('$') != text.npos;
+}
+
+/// Behind the name: `==1.0`, `(>=1,<2)`, or nothing (PEP 508).
+bool is_specifier(std::string_view text) {
+  return text.empty() || std::string_view("<>=!~(").find(text[0]) != std::string_view::npos;
+}
+
 void read_line(std::string_view line, std::uint32_t number, std::vector<Requirement>& out) {
   Requirement requirement;
   requirement.line = number;
@@ -79,8 +90,15 @@ void read_line(std::string_view line, std::uint32_t number, std::vector<Requirem
       requirement.name = rest.substr(egg + 5, rest.find_first_of("&[", egg + 5) - egg - 5);
     return out.push_back(std::move(requirement));
   }
+  const std::string whole(rest);
+  const auto unknown = [&] {
+    Requirement none;
+    none.line = number;
+    (may_be_path(whole) ? none.url : none.unknown) = whole;
+    out.push_back(std::move(none));
+  };
   const auto parsed = read_python_requirement(rest);
-  if (!parsed) return;
+  if (!parsed) return unknown();
   requirement.name = parsed->name;
   requirement.marker = parsed->marker;
   rest.remove_prefix(std::min(rest.find(parsed->name) + parsed->name.size(), rest.size()));
@@ -90,6 +108,7 @@ void read_line(std::string_view line, std::uint32_t number, std::vector<Requirem
     requirement.url = trim(rest.substr(1, rest.find(" ;") - 1));
   } else {
     requirement.specifier = trim(rest.substr(0, rest.find(';')));
+    if (!is_specifier(requirement.specifier)) return unknown();
   }
   out.push_back(std::move(requirement));
 }

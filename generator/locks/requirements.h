@@ -19,12 +19,13 @@ struct Requirement {
   bool constraint = false;  ///< `-c`
   bool editable = false;    ///< `-e`
   std::uint32_t line = 0;   ///< where it begins, from 1
+  std::string unknown;      ///< the whole line, where it is neither a requirement nor an option; else empty
 
   /// The version where the specifier is `==VERSION` or `===VERSION` alone; else empty.
   std::string exact() const;
 };
 
-/// All of them, without comments and other options. Never throws: what is no requirement is left out.
+/// All of them, without comments and other options. Never throws: what is no requirement is `unknown`.
 std::vector<Requirement> read_requirements(std::string_view text);
 
 }  // namespace stocktake

@@ -105,7 +105,7 @@ class InstalledCheck {
     try {
       packages = format->read(text, std::string(path));
     } catch (const Error& error) {
-      return add("pin-unreadable", nullptr, path, 0, fmt::format("It cannot be read: {}", error.what()), {});
+      return add_unreadable(report_, path, error.what());
     }
     const std::string_view folder = folder_of(path);
     Scope& scope = scopes_[{format->purl_type, folder}];
@@ -129,7 +129,7 @@ class InstalledCheck {
     try {
       all = kind->read(path, text);
     } catch (const Error& error) {
-      return add("pin-unreadable", nullptr, path, 0, fmt::format("It cannot be read: {}", error.what()), {});
+      return add_unreadable(report_, path, error.what());
     }
     for (const Asked& asked : all)
       if (!asked.optional && asked.source.empty()) check_one_asked(path, asked, *scope);

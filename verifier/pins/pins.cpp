@@ -3,12 +3,16 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <charconv>
+#include <system_error>
+#include <utility>
 
-#include "schemas/error.h"
-#include "schemas/text/path.h"
-#include "verifier/links.h"
 #include "generator/locks/lock.h"
 #include "generator/locks/npm_places.h"
+#include "schemas/error.h"
+#include "schemas/text/lines.h"
+#include "schemas/text/path.h"
+#include "verifier/links.h"
 #include "verifier/pins/commands.h"
 
 namespace stocktake {
@@ -87,7 +91,7 @@ VerifyReport check_pins(const Inventory& inventory, const ProjectTexts& texts) {
     try {
       check_file(path, text, texts, report);
     } catch (const Error& error) {
-      add_pin(report, "pin-unreadable", path, 0, fmt::format("It cannot be read: {}", error.what()), {});
+      add_unreadable(report, path, error.what());
     }
   }
   check_requirements(texts, report);
@@ -108,6 +112,21 @@ void add_pin(VerifyReport& report, std::string_view rule, std::string_view path,
              std::string message, std::string instead) {
   report.findings.push_back(
       {verify_rule(rule), {}, std::string(path), line, std::move(message), std::move(instead), {}, false});
+}
+
+void add_unreadable(VerifyReport& report, std::string_view path, std::string_view error) {
+  std::uint32_t line = 0;
+  if (error.starts_with(path) && error.substr(path.size()).starts_with(':')) {
+    std::string_view rest = error.substr(path.size() + 1);
+    const std::string_view number = take_until(rest, ':');
+    const auto [end, failed] = std::from_chars(number.data(), number.data() + number.size(), line);
+    if (failed != std::errc() || end != number.data() + number.size())
+      line = 0;
+    else
+      error = trim(rest);
+  }
+  add_pin(report, "pin-unreadable", path, line, fmt::format("It cannot be read: {}", error),
+          "lock it anew, or mend it");
 }
 
 void check_script(std::string_view path, std::string_view script, std::uint32_t first_line,

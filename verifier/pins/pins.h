@@ -52,6 +52,8 @@ std::string_view manifest_type(std::string_view name);
 /// What several parts say.
 void add_pin(VerifyReport& report, std::string_view rule, std::string_view path, std::uint32_t line,
              std::string message, std::string instead);
+/// That a file cannot be read, at the line that the error begins with, `PATH:LINE: `, where it does.
+void add_unreadable(VerifyReport& report, std::string_view path, std::string_view error);
 /// Adds a finding for each command of a script that begins on `first_line` of the file.
 void check_script(std::string_view path, std::string_view script, std::uint32_t first_line,
                   VerifyReport& report);

@@ -8,6 +8,7 @@
 
 #include "generator/catalog/python/metadata.h"
 #include "schemas/text/path.h"
+#include "schemas/text/utf8.h"
 #include "verifier/pins/pins.h"
 
 namespace stocktake {
@@ -131,7 +132,11 @@ void check_requirements(const ProjectTexts& texts, VerifyReport& report) {
     const auto by = included.find(std::string(file.path));
     const bool constraint = by != included.end() && !by->second;
     for (const Requirement& one : file.all) {
-      if (!one.file.empty())
+      if (!one.unknown.empty())
+        add_pin(report, "pin-unreadable", file.path, one.line,
+                fmt::format("'{}' is no requirement, and pip would refuse it.", ellipsized(one.unknown, 80)),
+                "NAME==VERSION --hash=sha256:HEX");
+      else if (!one.file.empty())
         check_include(file.path, one, texts, report);
       else if (!constraint && !one.url.empty())
         check_source(file.path, one, report);

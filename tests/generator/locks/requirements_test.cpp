@@ -41,3 +41,13 @@ TEST_CASE("verify: lines joined by a backslash are one requirement") {
   CHECK(all[0].hashes.size() == 2);
   CHECK(all[1].line == 4);
 }
+
+TEST_CASE("verify: a line that is no requirement is kept as what it is, and a place is none") {
+  const auto all =
+      read_requirements("this is no requirement\n\x01\x02 !!\n<<<<<<< HEAD\nb==1\n./c\nd/e\nf.whl\n");
+  std::string unknown;
+  for (const Requirement& one : all)
+    if (!one.unknown.empty()) unknown.append(std::to_string(one.line)).append(" ");
+  CHECK(unknown == "1 2 3 ");
+  CHECK(all.size() == 7);
+}
