@@ -18,6 +18,7 @@ struct LooseInstall {
 /// The commands of a shell script that install packages past the lock: `npm install` where `npm ci` would
 /// take the lock, `pip install NAME` without `==`, `cargo install` without `--locked`, … It reads words, not
 /// shell: what is built at run time (variables, loops) is not seen. Linear, no errors.
-std::vector<LooseInstall> loose_installs(std::string_view script);
+/// \param file what the script stands in, where settings may forbid what a command does else
+std::vector<LooseInstall> loose_installs(std::string_view script, std::string_view file);
 
 }  // namespace stocktake

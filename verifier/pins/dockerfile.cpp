@@ -6,11 +6,11 @@
 #include <string>
 #include <vector>
 
+#include "generator/locks/json_member.h"
 #include "schemas/error.h"
 #include "schemas/json/tree.h"
 #include "schemas/text/ascii.h"
 #include "schemas/text/lines.h"
-#include "generator/locks/json_member.h"
 #include "verifier/pins/pins.h"
 #include "verifier/pins/shell.h"
 
@@ -140,7 +140,8 @@ std::string as_script(std::string_view text) {
 
 class Dockerfile {
  public:
-  Dockerfile(std::string_view path, VerifyReport& report) : path_(path), report_(report) {}
+  Dockerfile(std::string_view path, std::string_view text, VerifyReport& report)
+      : path_(path), text_(text), report_(report) {}
 
   void check(const Instruction& one) {
     if (one.word == "ONBUILD") return check_onbuild(one);
@@ -149,10 +150,11 @@ class Dockerfile {
     if (one.word == "COPY" || one.word == "ADD") check_copy(one);
     if (one.word == "RUN") check_run(one);
     if (one.word == "CMD" || one.word == "ENTRYPOINT" || one.word == "SHELL")
-      check_script(path_, as_script(one.rest), one.line, report_);
+      check_script(path_, text_, as_script(one.rest), one.line, report_);
     if (one.word == "HEALTHCHECK")
       if (const auto cmd = one.rest.find("CMD"); cmd != std::string::npos)
-        check_script(path_, as_script(trim(std::string_view(one.rest).substr(cmd + 3))), one.line, report_);
+        check_script(path_, text_, as_script(trim(std::string_view(one.rest).substr(cmd + 3))), one.line,
+                     report_);
   }
 
  private:
@@ -271,16 +273,16 @@ class Dockerfile {
             check_image(from, run.line);
       rest = rest.substr(std::min(rest.find_first_not_of(' '), rest.size()));
     }
-    check_script(path_, as_script(rest), run.line, report_);
+    check_script(path_, text_, as_script(rest), run.line, report_);
     if (run.heredoc.empty()) return;
     // What the text is read by: nothing, or a shell; else it is data, or another language.
     const std::vector<ShellCommand> commands = shell_commands(rest);
     const std::string_view reader = commands.empty() ? std::string_view() : commands[0].words[0];
     if (reader.starts_with("<<") || reader.ends_with("sh"))
-      check_script(path_, run.heredoc, run.heredoc_line, report_);
+      check_script(path_, text_, run.heredoc, run.heredoc_line, report_);
   }
 
-  std::string_view path_;
+  std::string_view path_, text_;
   VerifyReport& report_;
   std::set<std::string> stages_;
   std::map<std::string, std::string> arguments_;
@@ -290,7 +292,7 @@ class Dockerfile {
 }  // namespace
 
 void check_dockerfile(std::string_view path, std::string_view text, VerifyReport& report) {
-  Dockerfile dockerfile(path, report);
+  Dockerfile dockerfile(path, text, report);
   for (const Instruction& one : Reader(text).read()) dockerfile.check(one);
 }
 

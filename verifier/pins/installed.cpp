@@ -213,17 +213,17 @@ class InstalledCheck {
       return add("pin-not-locked", &package, place_of(package), 0,
                  fmt::format("{} has it in {}, and not here.", scope.first_lock, first->second.locked.place),
                  "install from the lock alone");
-    std::string versions;
+    std::set<std::string> versions;
     for (auto at = first; at != last; ++at) {
       if (here != nullptr && &at->second != here) continue;
       const LockedPackage& locked = at->second.locked;
       if (locked.version.empty() || same_locked_version(scope.purl_type, package.version, locked.version))
         return check_hash(package, at->second);
-      versions.append(versions.empty() ? "" : ", ").append(locked.version);
+      versions.insert(locked.version);
     }
     const Named& named = here != nullptr ? *here : first->second;
     add("pin-differs", &package, named.lock, named.locked.line,
-        fmt::format("{} is locked, and {} is installed in {}.", versions, package.version,
+        fmt::format("{} is locked, and {} is installed in {}.", fmt::join(versions, ", "), package.version,
                     package.location.empty() ? "the tree" : package.location),
         "install from the lock again");
   }

@@ -34,6 +34,9 @@ void add_asked(std::string_view path, const Asked& asked, const ManifestKind& ki
               fmt::format("{} comes from {}, from what is newest there or under a name that can be moved.",
                           asked.name, asked.source),
               "the commit, all 40 digits");
+  } else if (asked.exact.empty() && asked.range.find("://") != std::string::npos) {
+    add_pin(report, "pin-hash", path, asked.line,
+            fmt::format("{} is whatever is served at {}.", asked.name, asked.range), std::string(kind.lock));
   } else if (asked.exact.empty()) {
     add_pin(report, "pin-range", path, asked.line,
             fmt::format("{} may be of any version{}{}, and no lock says which.", asked.name,

@@ -129,23 +129,33 @@ void add_unreadable(VerifyReport& report, std::string_view path, std::string_vie
           "lock it anew, or mend it");
 }
 
-void check_script(std::string_view path, std::string_view script, std::uint32_t first_line,
-                  VerifyReport& report) {
-  for (LooseInstall& found : loose_installs(script))
+void check_script(std::string_view path, std::string_view file, std::string_view script,
+                  std::uint32_t first_line, VerifyReport& report) {
+  for (LooseInstall& found : loose_installs(script, file))
     add_pin(report, "pin-install", path, first_line + found.line,
             fmt::format("'{}': {}", found.command, found.why), std::move(found.instead));
 }
 
 bool is_pinned_image(std::string_view image) {
-  return image.empty() || image == "scratch" || image.find("@sha256:") != image.npos ||
-         image.find('$') != image.npos;
+  if (image.empty() || image == "scratch" || image.find('$') != image.npos) return true;
+  // An image's digest (OCI image specification, "Digests"): SHA-256 of 64 digits, or SHA-512 of 128.
+  for (const auto& [algorithm, digits] : {std::pair("@sha256:", 64U), std::pair("@sha512:", 128U)}) {
+    const auto at = image.find(algorithm);
+    if (at == image.npos) continue;
+    const std::string_view hex = image.substr(at + std::string_view(algorithm).size());
+    return hex.size() == digits && hex.find_first_not_of("0123456789abcdef") == hex.npos;
+  }
+  return false;
 }
 
 void add_image(std::string_view path, std::uint32_t line, std::string_view image, VerifyReport& report) {
   if (is_pinned_image(image)) return;
+  const std::string_view name = image.substr(0, image.find('@'));
   add_pin(report, "pin-image", path, line,
-          fmt::format("The image {} is what its tag means when it is pulled.", image),
-          fmt::format("{}@sha256:DIGEST", image));
+          name.size() == image.size()
+              ? fmt::format("The image {} is what its tag means when it is pulled.", image)
+              : fmt::format("The image {} names a digest that no image can have.", image),
+          fmt::format("{}@sha256:DIGEST", name));
 }
 
 bool is_commit(std::string_view text) {

@@ -54,9 +54,9 @@ void add_pin(VerifyReport& report, std::string_view rule, std::string_view path,
              std::string message, std::string instead);
 /// That a file cannot be read, at the line that the error begins with, `PATH:LINE: `, where it does.
 void add_unreadable(VerifyReport& report, std::string_view path, std::string_view error);
-/// Adds a finding for each command of a script that begins on `first_line` of the file.
-void check_script(std::string_view path, std::string_view script, std::uint32_t first_line,
-                  VerifyReport& report);
+/// Adds a finding for each command of a script that begins on `first_line` of the file, whose text is `file`.
+void check_script(std::string_view path, std::string_view file, std::string_view script,
+                  std::uint32_t first_line, VerifyReport& report);
 /// Whether the reference of an image is pinned: by digest, or not from a registry at all.
 bool is_pinned_image(std::string_view image);
 void add_image(std::string_view path, std::uint32_t line, std::string_view image, VerifyReport& report);

@@ -2,9 +2,9 @@
 
 #include <string>
 
+#include "generator/locks/json_member.h"
 #include "schemas/json/tree.h"
 #include "schemas/json/yaml.h"
-#include "generator/locks/json_member.h"
 #include "verifier/pins/pins.h"
 
 // GitHub's workflows and composite actions (Workflow syntax for GitHub Actions): `uses`, images, `run`.
@@ -17,6 +17,7 @@ class Workflow {
  public:
   Workflow(std::string_view path, const std::string& text, VerifyReport& report)
       : path_(path),
+        text_(text),
         document_(read_yaml(text, std::string(path))),
         tree_(document_.json, std::string(path)),
         report_(report) {}
@@ -45,7 +46,7 @@ class Workflow {
     each_member(tree_, steps, [&](Node, Node step) {
       check_uses(member(step, "uses"));
       if (const Node run = member(step, "run"); is_text(run))
-        check_script(path_, tree_.text(run), line_of(run), report_);
+        check_script(path_, text_, tree_.text(run), line_of(run), report_);
     });
   }
 
@@ -74,7 +75,7 @@ class Workflow {
         fmt::format("{}@COMMIT  # {}", uses.substr(0, at), reference.empty() ? "VERSION" : reference));
   }
 
-  std::string_view path_;
+  std::string_view path_, text_;
   YamlDocument document_;
   JsonTree tree_;
   VerifyReport& report_;

@@ -51,7 +51,11 @@ TEST_CASE("verify: a command that installs past the lock is found, and one that 
            {"cargo install --locked ripgrep@14.1.0", false},
            {"cargo install --locked --version 14.1.0 ripgrep", false},
            {"cargo install --path .", false},
-           {"cargo build", false},
+           {"cargo build", true},
+           {"cargo build --release --locked", false},
+           {"cargo run --frozen", false},
+           {"cargo test", false},
+           {"cargo vendor", true},
            {"cargo update", true},
            {"go install example.com/x@latest", true},
            {"go install example.com/x@v1.2.3", false},
@@ -61,9 +65,72 @@ TEST_CASE("verify: a command that installs past the lock is found, and one that 
            {"gem install rake -v 13.0.0", false},
            {"gem install rake:13.0.0", false},
            {"bundle update", true},
-           {"bundle install", false},
+           {"bundle install", true},
+           {"bundle install --frozen", false},
+           {"BUNDLE_FROZEN=true bundle install", false},
+           {"bundle config set --local frozen true && bundle install", false},
+           {"bundle config set --local path vendor && bundle install", true},
+           {"bundle exec rake", false},
            {"composer require a/b", true},
            {"composer install --no-dev", false},
+           {"composer global require a/b", true},
+           {"composer global require a/b:^1.2", true},
+           {"composer global require a/b:1.2.3", false},
+           {"pip install git+https://github.com/a/b@main", true},
+           {"pip install git+https://github.com/a/b", true},
+           {"pip install -e git+https://github.com/a/b@v1.0#egg=b", true},
+           {"pip install git+https://github.com/a/b@0123456789012345678901234567890123456789", false},
+           {"pip install git+https://github.com/a/b@$COMMIT", false},
+           {"pip install https://x.example/y-1.0-py3-none-any.whl", true},
+           {"pip install 'y @ https://x.example/y.whl'", true},
+           {"pip install https://x.example/y.whl#sha256=00", false},
+           {"pip install ./y.whl", false},
+           {"pip3.11 install black", true},
+           {"npm install git+https://github.com/a/b", true},
+           {"npm install github:a/b", true},
+           {"npm install a/b#main", true},
+           {"npm install a/b#0123456789012345678901234567890123456789", false},
+           {"npm install @a/b@1.0.0", false},
+           {"npm install https://x.example/y.tgz", true},
+           {"npm install y.tgz", false},
+           {"npm install file:../y", false},
+           {"uv add x", true},
+           {"uv lock --upgrade", true},
+           {"uv lock --check", false},
+           {"uv pip sync requirements.txt", false},
+           {"uv tool install ruff@0.4.0", false},
+           {"uv tool install ruff", true},
+           {"poetry lock", true},
+           {"poetry check --lock", false},
+           {"gem install rails -v '~> 7'", true},
+           {"gem install rails --version=7.0.1", false},
+           {"gem install rails -v $RAILS", false},
+           {"conda install numpy", true},
+           {"conda install -y -n base -c conda-forge numpy", true},
+           {"conda install -n base 'numpy>=1'", true},
+           {"conda install python=3.11", true},
+           {"conda install numpy=1.26.4 scipy==1.11=py311_0", false},
+           {"mamba install numpy", true},
+           {"micromamba create -n x python", true},
+           {"conda env create -f environment.yml", true},
+           {"conda env create -f conda-linux-64.lock", false},
+           {"conda create --name x --file explicit.txt", false},
+           {"conda activate x", false},
+           {"dotnet add package X", true},
+           {"dotnet add app.csproj package X --version 1.2.3", false},
+           {"dotnet add package X --version 1.*", true},
+           {"dotnet restore", true},
+           {"dotnet restore --locked-mode", false},
+           {"dotnet restore -p:RestoreLockedMode=true", false},
+           {"dotnet build --no-restore", false},
+           {"dotnet tool install X", true},
+           {"dotnet tool restore", false},
+           {"deno install npm:x", true},
+           {"deno install npm:x@1.2.3", false},
+           {"deno install --frozen", false},
+           {"deno run x.ts", false},
+           {"easy_install x", true},
+           {"python -m easy_install x", true},
            {"CI=1 sudo npm install", true},
            {"if true; then npm install; fi", true},
            {"(cd x && npm install)", true},
@@ -118,12 +185,41 @@ TEST_CASE("verify: a command that installs past the lock is found, and one that 
            {"/usr/bin/npm install", true},
        }) {
     CAPTURE(row.command);
-    CHECK((loose_installs(row.command).size() == 1) == row.loose);
+    CHECK((loose_installs(row.command, row.command).size() == 1) == row.loose);
   }
 }
 
+TEST_CASE("verify: what is to be written instead is a command of the same program") {
+  struct Row {
+    std::string_view command, instead;
+  };
+  for (const Row& row : std::initializer_list<Row>{
+           {"npm install github:u/r", "npm install github:u/r#COMMIT, all 40 digits"},
+           {"npm install u/r#main", "npm install u/r#COMMIT, all 40 digits"},
+           {"pip install flask", "pip install flask==VERSION, or a requirements file with --require-hashes"},
+           {"uv pip install flask",
+            "uv pip install flask==VERSION, or a requirements file with --require-hashes"},
+           {"uv tool install ruff", "uv tool install ruff==VERSION"},
+           {"pipx install black", "pipx install black==VERSION"},
+           {"pip install git+https://x/y@main", "pip install git+…@COMMIT, all 40 digits"},
+           {"gem install rails -v '~> 7'", "gem install rails --version VERSION"},
+           {"cargo run", "cargo run --locked"},
+       }) {
+    CAPTURE(row.command);
+    const auto found = loose_installs(row.command, row.command);
+    REQUIRE(found.size() == 1);
+    CHECK(found[0].instead == row.instead);
+  }
+}
+
+TEST_CASE("verify: a setting elsewhere in the file forbids Bundler to change the lock") {
+  CHECK(loose_installs("bundle install", "ENV BUNDLE_DEPLOYMENT=1\nRUN bundle install\n").empty());
+  CHECK(loose_installs("bundle install", "RUN bundle install\n").size() == 1);
+}
+
 TEST_CASE("verify: a command is named with its line, also behind lines that are joined") {
-  const auto found = loose_installs("echo a \\\n  b\nset -e\n  npm install && \\\n  pip install x\n");
+  constexpr std::string_view kScript = "echo a \\\n  b\nset -e\n  npm install && \\\n  pip install x\n";
+  const auto found = loose_installs(kScript, kScript);
   REQUIRE(found.size() == 2);
   CHECK(found[0].line == 3);
   CHECK(found[0].instead == "npm ci");
@@ -135,5 +231,5 @@ TEST_CASE("verify: a script of anything ends") {
   for (const std::string_view script :
        {"'", "\"npm install", "\\", "npm install \\", "((((", "npm", "=", "\xff\xff", "sudo", "timeout",
         "timeout 60", "sh -c", "npx", "npm --prefix", "npx -p"})
-    CHECK(loose_installs(script).size() <= 1);
+    CHECK(loose_installs(script, script).size() <= 1);
 }

@@ -89,3 +89,11 @@ TEST_CASE("a Dockerfile of anything ends") {
         "ARG =", "RUN --mount=", "RUN --", "HEALTHCHECK CMD", "COPY <<A <<B\nA\n"})
     CHECK(found_in(text).empty());
 }
+
+TEST_CASE("verify: an image's digest that none can have pins nothing") {
+  const std::string sha(64, 'a');
+  CHECK(found_in("FROM python:3.12@sha256:" + sha).empty());
+  CHECK(found_in("FROM python:3.12@sha512:" + sha + sha).empty());
+  CHECK(found_in("FROM python:3.12@sha256:abc") == "1 pin-image");
+  CHECK(found_in("FROM python:3.12@sha256:" + std::string(64, 'G')) == "1 pin-image");
+}
