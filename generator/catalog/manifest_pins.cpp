@@ -42,6 +42,16 @@ bool is_exact_pin(std::string_view file, std::string_view version) {
   return !version.empty() && is_digit(version[0]) && version.find_first_of("^~*<>|, xX") == version.npos;
 }
 
+SourcePin source_pin(std::string_view key, std::string_view value) {
+  constexpr std::size_t kShortestCommit = 7;  // git's own abbreviation
+  if (key == "git") return SourcePin::repository;
+  if (key == "branch" || key == "tag") return SourcePin::moves;
+  if (key != "rev") return SourcePin::none;
+  const bool commit =
+      value.size() >= kShortestCommit && value.find_first_not_of("0123456789abcdef") == value.npos;
+  return commit ? SourcePin::exact : SourcePin::moves;
+}
+
 AskedVersion asked_version(std::string_view key, std::string_view value) {
   if (key == "gem") return asked_by_gem(value);
   const bool is_list = key == "requirement" || key == "dependencies" || key == "dependency-groups" ||

@@ -177,10 +177,13 @@ class Pins {
  public:
   explicit Pins(const Entry& file) : file_(file), wanted_(is_of_project(file.path)) {}
 
-  void clear() { lines_.clear(); }
+  void clear() {
+    lines_.clear();
+    repositories_.clear();
+  }
   /// \param key how the setting counts; nullptr: it steers nothing
   void take(const SettingPath& path, std::string_view value, const Steering::Key* key) {
-    if (!wanted_ || path.empty() || !is_mere_version(value)) return;
+    if (!wanted_ || path.empty() || take_source(path, value) || !is_mere_version(value)) return;
     const bool may_be_source = key != nullptr && key->values == Values::sources;
     const std::string_view name = in_table_of_dependencies(path);
     if (!may_be_source && name.empty()) return;
@@ -190,20 +193,38 @@ class Pins {
     const bool exact = is_exact_pin(base_name(file_.path), asked.version);
     lines_.insert(asked.name + (exact ? " exact" : " range"));
   }
-  void note(Catalog& out) const {
+  void note(Catalog& out) {
+    for (const std::string& name : repositories_)
+      if (!lines_.contains(name + " exact")) lines_.insert(name + " range");
     constexpr std::size_t kMost = 2000;  // dependencies; nobody asks for more
     if (lines_.empty() || lines_.size() > kMost) return;
     out.notes.push_back({kPins, out.keep(std::string(file_.path).append("\n").append(joined(lines_, "\n")))});
   }
 
  private:
+  static bool is_table(std::string_view name) {
+    return name == "dependencies" || name == "dev-dependencies" || name == "build-dependencies";
+  }
+
+  /// `dependencies.a.git`, `.rev`, `.branch`, `.tag`: which state of a repository is taken.
+  bool take_source(const SettingPath& path, std::string_view value) {
+    if (path.size() < 3 || !is_table(path[path.size() - 3])) return false;
+    const SourcePin pin = source_pin(path.back(), value);
+    const std::string name(path[path.size() - 2]);
+    if (pin == SourcePin::none || name.find_first_of(" \n") != name.npos) return false;
+    if (pin == SourcePin::repository)
+      repositories_.insert(name);
+    else
+      lines_.insert(name + (pin == SourcePin::exact ? " exact" : " range"));
+    return true;
+  }
+
   /// `a` of `dependencies.a` and `dev-dependencies.a.version`, as TOML has them; empty for what is not there.
   static std::string_view in_table_of_dependencies(const SettingPath& path) {
     const bool spelled_out = path.size() > 2 && path.back() == "version";
     const std::size_t at = path.size() - (spelled_out ? 2 : 1);
-    const bool in_table = at != 0 && (path[at - 1] == "dependencies" || path[at - 1] == "dev-dependencies" ||
-                                      path[at - 1] == "build-dependencies");
-    return in_table && path[at] != "python" ? std::string_view(path[at]) : std::string_view();
+    return at != 0 && is_table(path[at - 1]) && path[at] != "python" ? std::string_view(path[at])
+                                                                     : std::string_view();
   }
   /// The name of the list that the setting is an element of; a group of one has a name of its own.
   static std::string_view list_of(const SettingPath& path) {
@@ -214,7 +235,7 @@ class Pins {
 
   const Entry& file_;
   bool wanted_;
-  std::set<std::string> lines_;
+  std::set<std::string> lines_, repositories_;
 };
 
 std::string steers(const Steering& row, const Entry& file, Catalog& out) {

@@ -26,3 +26,13 @@ TEST_CASE("a setting asks for a dependency by its key, or by a text of its own")
   CHECK(asked("gem", "\"rails\", \"~> 7.0\"") == "rails|~> 7.0");
   CHECK(asked("gem", "'rake'") == "rake|");
 }
+
+TEST_CASE("a commit of a repository is a pin, a branch or tag is none") {
+  CHECK(source_pin("rev", "0123456789012345678901234567890123456789") == SourcePin::exact);
+  CHECK(source_pin("rev", "0123abc") == SourcePin::exact);
+  CHECK(source_pin("rev", "main") == SourcePin::moves);
+  CHECK(source_pin("branch", "0123abc") == SourcePin::moves);
+  CHECK(source_pin("tag", "v1.0") == SourcePin::moves);
+  CHECK(source_pin("git", "https://example.com/a") == SourcePin::repository);
+  CHECK(source_pin("features", "x") == SourcePin::none);
+}
