@@ -96,9 +96,9 @@ class HaskellScan {
     claim_folders(tree_, owners_, 0, out_);
     for (Claim& claim : out_.claims) claim.depth = depth_of(folder_of(tree_.entries[claim.entry].path));
     for (const auto& [found, depends] : depends_)
-      for_each_word(depends, [&, found = found](std::string_view id) {
-        if (const auto known = by_id_.find(id); known != by_id_.end() && known->second != found)
-          out_.found[found].dependencies.push_back(known->second);
+      for_each_word(depends, [&, package = found](std::string_view id) {
+        if (const auto known = by_id_.find(id); known != by_id_.end() && known->second != package)
+          out_.found[package].dependencies.push_back(known->second);
       });
   }
 
