@@ -37,9 +37,7 @@ bool is_replaceable(const std::string& path) {
   constexpr std::string_view kVerdicts[] = {"✓ ", "✗ ", "## ✅ ", "## ❌ "};
   const Descriptor file(open(path.c_str(), O_RDONLY | O_NOCTTY | O_CLOEXEC));
   if (!file) return true;  // NewFile says what is wrong
-  std::string begin(64 << 10, '\0');
-  const ssize_t size = read(file.get(), begin.data(), begin.size());
-  begin.resize(size > 0 ? static_cast<std::size_t>(size) : 0);
+  const std::string begin = file.next(64 << 10);
   const auto has = [&](std::string_view mark) { return begin.find(mark) != begin.npos; };
   const auto begins = [&](std::string_view verdict) { return begin.starts_with(verdict); };
   return begin.empty() || std::any_of(std::begin(kMarks), std::end(kMarks), has) ||

@@ -73,6 +73,19 @@ bool is_pnpm_line(std::string_view line) {
           (colon + 1 == line.size() || line[colon + 1] == ' '));
 }
 
+/// What a reader gives of a lock that does not say for which platform or purpose a package is.
+template <class Read>
+std::vector<LockedPackage> all_optional(std::string_view text, Read&& read) {
+  std::vector<LockedPackage> packages;
+  StringArena strings;
+  LineCounter lines(text);
+  read(text, strings, [&](const NpmLocked& locked) {
+    packages.push_back(package_of(locked, lines));
+    packages.back().optional = true;
+  });
+  return packages;
+}
+
 }  // namespace
 
 std::vector<LockedPackage> read_npm_json(std::string_view text, const std::string&) {
@@ -91,26 +104,12 @@ std::vector<LockedPackage> read_npm_json(std::string_view text, const std::strin
 
 std::vector<LockedPackage> read_yarn(std::string_view text, const std::string& path) {
   require_line_shape(text, path, is_yarn_line, "PACKAGE@RANGE: or indented below one");
-  std::vector<LockedPackage> packages;
-  StringArena strings;
-  LineCounter lines(text);
-  read_yarn_lock(text, strings, [&](const NpmLocked& locked) {
-    packages.push_back(package_of(locked, lines));
-    packages.back().optional = true;  // the lock does not say for which platform or purpose
-  });
-  return packages;
+  return all_optional(text, read_yarn_lock);
 }
 
 std::vector<LockedPackage> read_pnpm(std::string_view text, const std::string& path) {
   require_line_shape(text, path, is_pnpm_line, "KEY: or indented below one");
-  std::vector<LockedPackage> packages;
-  StringArena strings;
-  LineCounter lines(text);
-  read_pnpm_lock(text, strings, [&](const NpmLocked& locked) {
-    packages.push_back(package_of(locked, lines));
-    packages.back().optional = true;
-  });
-  return packages;
+  return all_optional(text, read_pnpm_lock);
 }
 
 /// `"packages": {"a": ["a@1.0.0", "", {…}, "sha512-…"]}`, with commas behind the last.

@@ -151,11 +151,8 @@ bool is_type(int root, const char* path, mode_t type) {
 std::string beginning_of_file(int root, const char* path) {
   const Descriptor file(openat(root, path, kFileFlags));
   struct stat status {};
-  std::string begin(PATH_MAX, '\0');
   if (!file || fstat(file.get(), &status) != 0 || !S_ISREG(status.st_mode)) return {};
-  const ssize_t size = read(file.get(), begin.data(), begin.size());
-  begin.resize(size > 0 ? static_cast<std::size_t>(size) : 0);
-  return begin;
+  return file.next(PATH_MAX);
 }
 
 /// Whether git would read this HEAD (validate_headref in its path.c): a reference, or a commit.
@@ -474,7 +471,8 @@ bool Walker::take_from_cache(const char* name) {
   Entry entry;
   entry.path = path_of(*slice_.folder, name);
   const Wish wish = shared_.options.wishes(entry.path);
-  if (wish == Wish::all || wish == Wish::inside || wish == Wish::banner || (wish == Wish::script && known->kind != FileKind::elf))
+  if (wish == Wish::all || wish == Wish::inside || wish == Wish::banner ||
+      (wish == Wish::script && known->kind != FileKind::elf))
     return false;
   // Under another name the code may be that of another language.
   if (shared_.options.look_for.traits &&

@@ -4,7 +4,7 @@
 #include <iterator>
 #include <string>
 
-#include "schemas/identity/sha256_stream.h"
+#include "schemas/identity/tree_digest.h"
 
 namespace stocktake {
 namespace {
@@ -70,17 +70,13 @@ bool has_sha512(const Inventory& inventory) {
 }
 
 std::optional<Sha256> tree_digest(const Inventory& inventory, std::span<const std::uint32_t> files) {
-  Sha256Stream hash;
+  TreeDigest hash;
   bool any = false;
-  std::string line;
   for (const std::uint32_t index : files) {
     const File& file = inventory.files[index];
     if (file.type != FileType::regular) continue;
     if (!file.has_sha256) return std::nullopt;
-    line.resize(66);
-    write_hex(file.sha256.bytes.data(), file.sha256.bytes.size(), line.data());
-    line.replace(64, 2, "  ").append(file.path).push_back('\n');
-    hash.update(line);
+    hash.add(file.path, file.sha256);
     any = true;
   }
   if (!any) return std::nullopt;

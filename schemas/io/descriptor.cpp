@@ -30,6 +30,13 @@ bool Descriptor::read_all(void* to, std::size_t size) const {
   return true;
 }
 
+std::string Descriptor::next(std::size_t most) const {
+  std::string bytes(most, '\0');
+  const ssize_t got = read(bytes.data(), most);
+  bytes.resize(got > 0 ? static_cast<std::size_t>(got) : 0);
+  return bytes;
+}
+
 bool Descriptor::write_all(const void* from, std::size_t size) const {
   return stocktake::write_all(fd_, {static_cast<const char*>(from), size});
 }

@@ -35,6 +35,8 @@ class Descriptor {
   ssize_t read(void* to, std::size_t size) const;
   /// Reads `size` bytes; false where there are fewer, or they cannot be read.
   bool read_all(void* to, std::size_t size) const;
+  /// The next bytes, as many as one reading gives, at most `most`; empty where there are none.
+  std::string next(std::size_t most) const;
   /// Writes `size` bytes; false where they cannot be written.
   bool write_all(const void* from, std::size_t size) const;
 

@@ -3,7 +3,8 @@
 #include <algorithm>
 #include <iterator>
 
-#include "schemas/identity/sha256_stream.h"
+#include "generator/catalog/python/metadata.h"
+#include "schemas/identity/tree_digest.h"
 #include "schemas/inventory/bytecode.h"
 #include "schemas/inventory/ecosystem.h"
 #include "schemas/text/lines.h"
@@ -255,22 +256,19 @@ std::vector<std::string> entry_scripts(const Inventory& inventory, const Package
   const auto first = files_from(inventory, programs + "/");
   std::vector<std::string> scripts;
   if (first == inventory.files.end() || !is_below(first->path, programs)) return scripts;
-  for (bool in_scripts = false; !entry_points.empty();) {
-    const std::string_view line = trim(take_line(entry_points));
-    if (line.starts_with('[')) in_scripts = line == "[console_scripts]" || line == "[gui_scripts]";
+  read_ini(entry_points, [&](std::string_view section, std::string_view line) {
     const auto equals = line.find('=');
-    if (!in_scripts || equals == line.npos || line.starts_with('#') || line.starts_with(';')) continue;
+    if ((section != "console_scripts" && section != "gui_scripts") || equals == line.npos) return;
     const std::string_view name = trim(line.substr(0, equals));
     if (!name.empty() && name.find('/') == name.npos) scripts.push_back(join(programs, name));
-  }
+  });
   return scripts;
 }
 
 Sha256 go_sum_of(const Tree& members) {
-  std::string lines;
-  for (const Entry& entry : members.entries)
-    lines.append(to_hex(entry.sha256)).append("  ").append(entry.path).append("\n");
-  return sha256_of_text(lines);
+  TreeDigest hash;
+  for (const Entry& entry : members.entries) hash.add(entry.path, entry.sha256);
+  return hash.finish();
 }
 
 }  // namespace stocktake

@@ -45,10 +45,6 @@ constexpr std::string_view kFromSource = "built from source when the package was
 
 constexpr std::string_view kEntryPoints = "entry_points.txt";
 
-/// Where dpkg is told what not to unpack (dpkg.cfg(5)).
-constexpr std::string_view kDpkgFolder = "etc/dpkg/dpkg.cfg.d";
-constexpr std::string_view kDpkgConfiguration = "etc/dpkg/dpkg.cfg";
-
 constexpr std::size_t kMostHashes = 1000;  // of one release: no registry serves so many archives of one
 
 /// What a lock demands of a package's archive.

@@ -44,6 +44,9 @@ struct DpkgPathFilter {
   bool include = false;
   std::string pattern;  ///< as fnmatch(3) reads it without flags: `*` takes slashes too
 };
+/// Where they stand in a system (dpkg.cfg(5)): the files of the folder are read first.
+inline constexpr std::string_view kDpkgFolder = "etc/dpkg/dpkg.cfg.d",
+                                  kDpkgConfiguration = "etc/dpkg/dpkg.cfg";
 /// The filters of one file of dpkg's configuration (dpkg.cfg(5)), in its order.
 std::vector<DpkgPathFilter> read_path_filters(std::string_view text);
 /// Whether dpkg leaves out `path`, which begins with `/`: the last filter that fits decides.

@@ -49,7 +49,6 @@ constexpr std::string_view kDpkg = "var/lib/dpkg";
 constexpr std::string_view kStatusFile = "var/lib/dpkg/status";
 constexpr std::string_view kStatusFolder = "var/lib/dpkg/status.d";
 constexpr std::string_view kMd5sums = ".md5sums";
-constexpr std::string_view kFilterFolder = "etc/dpkg/dpkg.cfg.d";
 constexpr std::string_view kPackageSums = "DEBIAN/md5sums";
 
 /// deb-preinst(5) … deb-postrm(5), and debconf's config script (debconf-devel(7)).
@@ -62,7 +61,7 @@ Wish debian_wants(std::string_view path, std::string_view name) {
                           ? folder.ends_with("var/lib/dpkg/info") || folder.ends_with(kStatusFolder)
                       : folder == "DEBIAN"                ? true
                       : name == "dpkg.cfg"                ? folder.ends_with("etc/dpkg")
-                      : folder.ends_with(kFilterFolder)   ? true
+                      : folder.ends_with(kDpkgFolder)     ? true
                       : folder.ends_with("/status.d")     ? folder.ends_with(kStatusFolder)
                       : folder.ends_with("/alternatives") ? folder.ends_with("var/lib/dpkg/alternatives")
                                                           : is_os_release(path, name);
@@ -275,8 +274,8 @@ void DebianScan::read_filters(System& system) {
     const auto filters = read_path_filters(entry.content());
     system.filters.insert(system.filters.end(), filters.begin(), filters.end());
   };
-  const std::uint32_t main = tree_.find(join(system.root.folder(), "etc/dpkg/dpkg.cfg"));
-  const auto [first, last] = tree_.below(join(system.root.folder(), kFilterFolder));
+  const std::uint32_t main = tree_.find(join(system.root.folder(), kDpkgConfiguration));
+  const auto [first, last] = tree_.below(join(system.root.folder(), kDpkgFolder));
   for (std::uint32_t i = first; i < last; ++i) read(tree_.entries[i]);  // dpkg reads these first
   if (main != kNone) read(tree_.entries[main]);
 }

@@ -15,8 +15,8 @@
 #include "generator/catalog/vendored/documents.h"
 #include "generator/catalog/vendored/records.h"
 #include "schemas/identity/purl.h"
-#include "schemas/identity/sha256_stream.h"
 #include "schemas/identity/spdx.h"
+#include "schemas/identity/tree_digest.h"
 #include "schemas/inventory/document.h"
 #include "schemas/text/path.h"
 #include "schemas/text/printable.h"
@@ -168,18 +168,18 @@ class VendoredScan {
 
   /// Says of each declared package whether its files are those that were reviewed.
   void hold_against_reviews() {
-    std::map<std::uint32_t, std::string> lines;
+    std::map<std::uint32_t, TreeDigest> digests;
     for (const Declared& one : declared_)
-      if (!one.entry.tree_sha256.empty()) lines.emplace(one.found, std::string());
+      if (!one.entry.tree_sha256.empty()) digests.try_emplace(one.found);
     for (const Claim& claim : out_.claims) {
       const Entry& entry = tree_.entries[claim.entry];
-      if (const auto at = lines.find(claim.found); at != lines.end() && entry.type == FileType::regular)
-        at->second.append(to_hex(entry.sha256)).append("  ").append(entry.path).append("\n");
+      if (const auto at = digests.find(claim.found); at != digests.end() && entry.type == FileType::regular)
+        at->second.add(entry.path, entry.sha256);
     }
     for (Declared& one : declared_) {
       Package& package = out_.found[one.found].package;
-      if (const auto at = lines.find(one.found); at != lines.end()) {
-        const std::string digest = to_hex(sha256_of_text(at->second));
+      if (const auto at = digests.find(one.found); at != digests.end()) {
+        const std::string digest = to_hex(at->second.finish());
         const bool same = digest == one.entry.tree_sha256;
         package.record_status = same ? "verified" : "differs";
         if (!same)

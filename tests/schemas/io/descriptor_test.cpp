@@ -60,3 +60,13 @@ TEST_CASE("what the system refuses is told, and why") {
   CHECK(reason_of(errno) == "Is a directory");
   CHECK(reason_of(99999) == "error 99999");
 }
+
+TEST_CASE("the next bytes are at most as many as are asked for, and none behind the end or of nothing open") {
+  const TemporaryFolder folder;
+  folder.file("a", "abc");
+  const Descriptor file(open((folder / "a").c_str(), O_RDONLY | O_CLOEXEC));
+  CHECK(file.next(2) == "ab");
+  CHECK(file.next(2) == "c");
+  CHECK(file.next(2).empty());
+  CHECK(Descriptor().next(2).empty());
+}

@@ -29,6 +29,17 @@ TreeBuilder debian(std::string_view status) {
   return tree;
 }
 
+/// What the records list, a line each: path, whether it is there, digest.
+std::string rows_of(const Tree& tree) {
+  Catalog catalog;
+  catalog.keeps_rows = true;
+  kDebianCataloger.catalog(tree, catalog);
+  std::string rows;
+  for (const RecordRow& row : catalog.rows)
+    rows.append(row.path).append(row.file == kNone ? " gone " : " there ").append(row.digest.hex) += "\n";
+  return rows;
+}
+
 }  // namespace
 
 TEST_CASE("debian: an installed package has its purl, source, maintainer, homepage and description") {
@@ -293,13 +304,7 @@ TEST_CASE("debian: what md5sums names and the list does not is gone where it is 
                         .file("usr/bin/b", "hello")
                         .file("usr/bin/taken", "over")
                         .build();
-  Catalog catalog;
-  catalog.keeps_rows = true;
-  kDebianCataloger.catalog(tree, catalog);
-  std::string rows;
-  for (const RecordRow& row : catalog.rows)
-    rows.append(row.path).append(row.file == kNone ? " gone " : " there ").append(row.digest.hex) += "\n";
-  CHECK(rows ==
+  CHECK(rows_of(tree) ==
         "usr/bin/a there 5d41402abc4b2a76b9719d911017c592\n"
         "usr/bin/b there \n"
         "usr/bin/B gone 5d41402abc4b2a76b9719d911017c592\n");
@@ -315,13 +320,7 @@ TEST_CASE("debian: a package file lists by its md5sums what stands where, and it
                         .file("etc/a.conf", "hello")
                         .file("usr/bin/a", "hello")
                         .build();
-  Catalog catalog;
-  catalog.keeps_rows = true;
-  kDebianCataloger.catalog(tree, catalog);
-  std::string rows;
-  for (const RecordRow& row : catalog.rows)
-    rows.append(row.path).append(row.file == kNone ? " gone " : " there ").append(row.digest.hex) += "\n";
-  CHECK(rows ==
+  CHECK(rows_of(tree) ==
         "etc/a.conf there \nusr/bin/a there 5d41402abc4b2a76b9719d911017c592\n"
         "usr/bin/gone gone 5d41402abc4b2a76b9719d911017c592\n");
 }
