@@ -34,9 +34,9 @@ struct FolderLocks {
 std::map<std::string_view, FolderLocks> find_locks(const Tree& tree, const std::vector<Catalog>& catalogs) {
   std::set<std::uint32_t> locks;
   for (std::uint32_t i = 0; i < tree.entries.size(); ++i) {
+    if (!tree.entries[i].has_content()) continue;
     const LockFile* const lock = lock_file(tree.entries[i].path);
-    if (lock != nullptr && std::count(std::begin(kTypes), std::end(kTypes), lock->purl_type) != 0 &&
-        tree.entries[i].has_content())
+    if (lock != nullptr && std::count(std::begin(kTypes), std::end(kTypes), lock->purl_type) != 0)
       locks.insert(i);
   }
   if (!locks.empty())

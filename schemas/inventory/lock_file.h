@@ -18,6 +18,9 @@ struct LockFile {
   std::string_view manifest;  ///< what it is made from, and lies beside it
 
   constexpr bool is(std::string_view file_name) const {
+    // Every file of a tree is asked about: that it ends otherwise tells most names. No pattern ends in a
+    // star.
+    if (file_name.empty() || file_name.back() != name.back()) return false;
     const auto star = name.find('*');
     if (star == name.npos) return file_name == name;
     return file_name.size() >= name.size() - 1 && file_name.starts_with(name.substr(0, star)) &&
@@ -46,6 +49,9 @@ inline constexpr LockFile kLockFiles[] = {
     {"conda-lock.yml", "conda", true, "environment.yml"},
     {"*_Packages", "deb", false, {}},  // lists of apt
 };
+
+static_assert(std::none_of(std::begin(kLockFiles), std::end(kLockFiles),
+                           [](const LockFile& one) { return one.name.ends_with('*'); }));
 
 /// The kind of the file at `path`; nullptr where it is no lock.
 constexpr const LockFile* lock_file(std::string_view path) {

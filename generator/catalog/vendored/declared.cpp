@@ -5,6 +5,7 @@
 #include <toml++/toml.h>
 #include <algorithm>
 #include <iterator>
+#include <map>
 #include <set>
 
 #include "schemas/identity/digest.h"
@@ -170,11 +171,17 @@ void note_declared_patches(const Tree& tree, std::vector<Catalog>& catalogs) {
   const auto text = tree.content("stocktake.toml");
   if (!text) return;
   std::vector<std::string> troubles;  // are said where the packages are made
-  for (const DeclaredVendored& entry : read_declared(*text, troubles))
-    for (Catalog& catalog : catalogs)
-      for (FoundPackage& found : catalog.found)
-        if (found.package.location == entry.path && is_meant(entry, found.package))
-          for (const std::string& patch : entry.patches) found.package.patches.push_back(catalog.keep(patch));
+  std::map<std::string_view, const DeclaredVendored*> by_path;
+  const std::vector<DeclaredVendored> entries = read_declared(*text, troubles);
+  for (const DeclaredVendored& entry : entries)
+    if (!entry.patches.empty()) by_path.emplace(entry.path, &entry);
+  if (by_path.empty()) return;
+  for (Catalog& catalog : catalogs)
+    for (FoundPackage& found : catalog.found)
+      if (const auto at = by_path.find(found.package.location);
+          at != by_path.end() && is_meant(*at->second, found.package))
+        for (const std::string& patch : at->second->patches)
+          found.package.patches.push_back(catalog.keep(patch));
 }
 
 std::string draft_vendored(const Inventory& inventory) {
