@@ -12,6 +12,7 @@
 #include "cli/output.h"
 #include "cli/report_target.h"
 #include "cli/source.h"
+#include "generator/locks/lock.h"
 #include "generator/parallel.h"
 #include "schemas/error.h"
 #include "schemas/identity/purl.h"
@@ -23,7 +24,6 @@
 #include "verifier/approve.h"
 #include "verifier/archives/proof.h"
 #include "verifier/links.h"
-#include "generator/locks/lock.h"
 #include "verifier/records.h"
 #include "verifier/render/render.h"
 

@@ -139,10 +139,10 @@ struct ReportSide {
   Origin origin;
   std::string_view name, version;
   std::uint64_t packages = 0, files = 0;
-  std::uint64_t unread = 0;   ///< files and folders that could not be read: the side is incomplete
+  std::uint64_t unread = 0;      ///< files and folders that could not be read: the side is incomplete
   bool says_incomplete = false;  ///< a document that says so, and not what is missing
-  bool dependencies = false;  ///< it says of a package at least which others it needs
-  bool complete = false;      ///< it says that every file stands in it
+  bool dependencies = false;     ///< it says of a package at least which others it needs
+  bool complete = false;         ///< it says that every file stands in it
 };
 
 struct Counts {

@@ -6,14 +6,14 @@
 #include <optional>
 #include <set>
 
+#include "generator/locks/json_member.h"
+#include "generator/locks/npm_places.h"
 #include "schemas/error.h"
 #include "schemas/inventory/ecosystem.h"
 #include "schemas/json/tree.h"
 #include "schemas/json/yaml.h"
 #include "schemas/text/glob.h"
 #include "schemas/text/path.h"
-#include "generator/locks/json_member.h"
-#include "generator/locks/npm_places.h"
 
 namespace stocktake {
 namespace {

@@ -16,7 +16,8 @@ namespace stocktake {
 class InstalledFolders {
  public:
   /// `node_modules`, `site-packages`, `dist-packages`, and a `vendor` beside `go.mod` or `composer.json` or
-  /// with Go code of nobody in it; and the programs of a virtual environment. Cost: two passes over the files.
+  /// with Go code of nobody in it; and the programs of a virtual environment. Cost: two passes over the
+  /// files.
   explicit InstalledFolders(const Inventory& inventory);
 
   /// Of which a witness of a package claims to list everything.
@@ -41,8 +42,9 @@ class InstalledFolders {
 /// writes; empty where it is not.
 std::string_view known_stranger(const Inventory& inventory, const File& file);
 
-/// Whether a `.pyc` is what Python writes into a `__pycache__` for a source that stands beside it, as far as its
-/// head tells (PEP 552): Python would compile anew what is otherwise, but not where the head says to ask nobody.
+/// Whether a `.pyc` is what Python writes into a `__pycache__` for a source that stands beside it, as far as
+/// its head tells (PEP 552): Python would compile anew what is otherwise, but not where the head says to ask
+/// nobody.
 bool is_bytecode_in_order(const Inventory& inventory, const File& file);
 
 /// The bits of a mode by which a program runs with the rights of its file's owner or group.

@@ -1,8 +1,8 @@
 #include "generator/catalog/digests.h"
-#include "schemas/json/tree.h"
-#include "schemas/json/yaml.h"
 #include "generator/locks/json_member.h"
 #include "generator/locks/lock.h"
+#include "schemas/json/tree.h"
+#include "schemas/json/yaml.h"
 
 // conda-lock.yml: a list `package` of maps, for all platforms at once.
 namespace stocktake {

@@ -1,9 +1,9 @@
 #include "generator/catalog/digests.h"
+#include "generator/locks/json_member.h"
+#include "generator/locks/lock.h"
 #include "schemas/json/tree.h"
 #include "schemas/text/ascii.h"
 #include "schemas/text/base64.h"
-#include "generator/locks/json_member.h"
-#include "generator/locks/lock.h"
 
 // Pipfile.lock, composer.lock and NuGet's packages.lock.json.
 namespace stocktake {

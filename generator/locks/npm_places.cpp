@@ -1,9 +1,9 @@
 #include "generator/locks/npm_places.h"
 
-#include "schemas/json/tree.h"
-#include "schemas/text/path.h"
 #include "generator/locks/json_member.h"
 #include "generator/locks/lock.h"
+#include "schemas/json/tree.h"
+#include "schemas/text/path.h"
 
 namespace stocktake {
 namespace {

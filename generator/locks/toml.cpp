@@ -3,9 +3,9 @@
 #include <unordered_map>
 
 #include "generator/catalog/digests.h"
+#include "generator/locks/lock.h"
 #include "schemas/error.h"
 #include "schemas/text/text.h"
-#include "generator/locks/lock.h"
 
 // poetry.lock, uv.lock, pdm.lock, pylock.toml (PEP 751) and Cargo.lock: tables `[[package]]` (`[[packages]]`)
 // with name and version. What differs is where the digests of the archives stand.

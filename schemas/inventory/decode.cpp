@@ -128,7 +128,7 @@ class Decoder {
   std::vector<std::string> other_members_;  // of the document, while nothing says that it is CycloneDX
   bool has_nested_files_ = false;
   bool has_files_ = false, has_sizes_ = false, has_kinds_ = false, has_components_ = false;
-  bool facts_stated_ = false, says_incomplete_ = false;
+  bool facts_stated_ = false, denies_complete_ = false;
   std::vector<std::uint32_t> alias_;  // of a package slot that turned out to be a file's: its owner instead
   std::vector<std::pair<std::string_view, std::vector<std::string_view>>> dependencies_;
   std::string_view root_reference_;
@@ -599,8 +599,8 @@ void Decoder::read_composition() {
   inventory_.says_incomplete = inventory_.says_incomplete || (incomplete && !of_needs);
   if (!whole) return;
   // Of two that contradict each other the one that promises less holds.
-  inventory_.complete = complete && !says_incomplete_;
-  says_incomplete_ = !inventory_.complete;
+  inventory_.complete = complete && !denies_complete_;
+  denies_complete_ = !inventory_.complete;
 }
 
 /// Texts that few files have.

@@ -6,8 +6,8 @@
 #include <unordered_map>
 #include <vector>
 
-#include "schemas/inventory/inventory.h"
 #include "generator/locks/lock.h"
+#include "schemas/inventory/inventory.h"
 
 namespace stocktake {
 

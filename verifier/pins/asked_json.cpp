@@ -1,6 +1,6 @@
-#include "schemas/json/tree.h"
 #include "generator/locks/json_member.h"
 #include "generator/locks/lock.h"
+#include "schemas/json/tree.h"
 #include "verifier/pins/asked.h"
 #include "verifier/pins/pins.h"
 

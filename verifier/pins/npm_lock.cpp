@@ -1,7 +1,7 @@
 #include <fmt/format.h>
 
-#include "schemas/error.h"
 #include "generator/locks/npm_places.h"
+#include "schemas/error.h"
 #include "verifier/pins/pins.h"
 
 // What a lock of npm's leaves open: an entry without a digest is whatever is served at its address.

@@ -34,10 +34,10 @@ std::string verdict_words(const VerifyReport& report) {
   if (errors + warnings == 0 && report.nothing_held())
     return fmt::format("Nothing was held against {}", report.kind == "archives" ? "an archive" : "a record");
   if (errors + warnings == 0 && report.built_here() != 0)
-    return fmt::format("Nothing is known to be other than {}; {} built here, which proves less",
-                       report.kind == "archives" ? "the archives have it" : "it should be",
-                       report.built_here() == 1 ? "1 package was"
-                                                : format_count(report.built_here()) + " packages were");
+    return fmt::format(
+        "Nothing is known to be other than {}; {} built here, which proves less",
+        report.kind == "archives" ? "the archives have it" : "it should be",
+        report.built_here() == 1 ? "1 package was" : format_count(report.built_here()) + " packages were");
   if (errors + warnings == 0) return fmt::format("All is {}", expectation_of(report));
   std::string counts = errors == 0 ? "" : counted(errors, "error", "errors");
   if (warnings != 0)

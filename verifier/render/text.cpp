@@ -55,7 +55,10 @@ class Text {
 };
 
 void Text::write_head() {
-  line(fmt::format("{} {}", !report_.in_order() ? "✗" : report_.built_here() != 0 ? "!" : "✓",
+  line(fmt::format("{} {}",
+                   !report_.in_order()         ? "✗"
+                   : report_.built_here() != 0 ? "!"
+                                               : "✓",
                    verdict_words(report_)));
   line();
   line(fmt::format("  {}: {} in {}", printable(report_.origin.path), counted(report_.files, "file", "files"),
