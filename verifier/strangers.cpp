@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <iterator>
 
-#include "generator/catalog/python/scripts.h"
 #include "schemas/inventory/bytecode.h"
+#include "schemas/inventory/commands.h"
 #include "schemas/inventory/ecosystem.h"
 #include "schemas/text/path.h"
 #include "verifier/known.h"

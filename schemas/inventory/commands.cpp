@@ -31,10 +31,18 @@ constexpr std::string_view kCommands[] = {
     "which",     "whoami", "xargs",    "yarn",      "yum",        "zip",        "zsh"};
 static_assert(std::is_sorted(std::begin(kCommands), std::end(kCommands)));
 
+constexpr std::string_view kActivation[] = {
+    "activate",     "activate.bat", "activate.csh",     "activate.fish",  "activate.nu",    "activate.ps1",
+    "Activate.ps1", "activate.xsh", "activate_this.py", "deactivate.bat", "deactivate.csh", "pydoc.bat"};
+
 }  // namespace
 
 bool is_common_command(std::string_view name) {
   return std::binary_search(std::begin(kCommands), std::end(kCommands), name);
+}
+
+bool is_activation_script(std::string_view name) {
+  return std::find(std::begin(kActivation), std::end(kActivation), name) != std::end(kActivation);
 }
 
 }  // namespace stocktake

@@ -8,4 +8,8 @@ namespace stocktake {
 /// that a program of the same name in front of it on the path is called instead.
 bool is_common_command(std::string_view name);
 
+/// Whether venv or virtualenv write a file of that name, with the environment's path in it, beside its
+/// programs.
+bool is_activation_script(std::string_view name);
+
 }  // namespace stocktake

@@ -57,10 +57,6 @@ bool is_date_time(std::string_view text) {
          is_time(text.substr(11));
 }
 
-bool is_ascii(std::string_view text) {
-  return std::all_of(text.begin(), text.end(), [](char c) { return (c & 0x80) == 0; });
-}
-
 bool is_uri(std::string_view text) {
   return is_ascii(text) && is_iri(text);
 }

@@ -11,10 +11,6 @@
 namespace stocktake {
 namespace {
 
-constexpr std::string_view kActivation[] = {
-    "activate",     "activate.bat", "activate.csh",     "activate.fish",  "activate.nu",    "activate.ps1",
-    "Activate.ps1", "activate.xsh", "activate_this.py", "deactivate.bat", "deactivate.csh", "pydoc.bat"};
-
 constexpr char kTakenOut = '\0';
 
 bool is_name_character(char c) {
@@ -85,10 +81,6 @@ std::string_view without_version(std::string_view interpreter) {
 }
 
 }  // namespace
-
-bool is_activation_script(std::string_view name) {
-  return std::find(std::begin(kActivation), std::end(kActivation), name) != std::end(kActivation);
-}
 
 std::string_view environment_of(std::string_view activate) {
   constexpr std::string_view kVariable = "VIRTUAL_ENV=";

@@ -9,10 +9,6 @@
 /// Files of a Python environment that depend on where it was made, and when.
 namespace stocktake {
 
-/// Whether venv or virtualenv write a file of that name, with the environment's path in it, beside its
-/// programs.
-bool is_activation_script(std::string_view name);
-
 /// The folder that an `activate` for POSIX shells names as its environment; empty where it names none, or one
 /// that a shell would read as more than a path.
 std::string_view environment_of(std::string_view activate);
