@@ -85,6 +85,13 @@ std::string_view named_with_version(const Package& package, bool version_needed)
   return denied(!folder.starts_with(full.substr(0, full.find('+'))), folder);
 }
 
+/// `conda-meta/NAME-VERSION-BUILD.json`, as conda names the archive that it installs.
+std::string_view conda_disagrees(const Package& package) {
+  const std::string_view record = base_name(package.record);
+  const std::string release = std::string(package.name).append("-").append(package.version).append("-");
+  return denied(!record.empty() && !record.starts_with(release), record);
+}
+
 /// Whether the record that listed the package's files and their digests is there no longer: then its version
 /// is the word of a file's name.
 bool lost_its_record(const Package& before, const Package& after) {
@@ -95,8 +102,10 @@ bool lost_its_record(const Package& before, const Package& after) {
 }  // namespace
 
 std::string folder_disagrees(const Package& package) {
-  if (is_published(package) || package.location.empty() || package.purl.empty()) return {};
+  if (is_published(package) || package.purl.empty()) return {};
   const std::string_view type = purl_type(package.purl);
+  if (type == "conda") return std::string(conda_disagrees(package));
+  if (package.location.empty()) return {};
   return std::string(type == "pypi"     ? python_disagrees(package)
                      : type == "npm"    ? npm_disagrees(package)
                      : type == "golang" ? go_disagrees(package)

@@ -42,22 +42,31 @@ std::uint32_t target_pair(const File* link, bool after, Evidence& evidence) {
   return target ? evidence.pair_at(*target, after) : kNone;
 }
 
+/// Whether the package says that the file is a program of it, or runs when it is loaded. One without
+/// entries says nothing of the kind: its record may be another's.
+bool is_program_of(const Package& package, std::string_view path) {
+  return package.entry_points.empty() ||
+         std::binary_search(package.entry_points.begin(), package.entry_points.end(), path);
+}
+
 /// Whether a link to the package may appear there: where its package manager makes such links, or where the
 /// package itself brings it. Anywhere else it gives the package's bytes a meaning that nobody gave them.
-bool is_place_of_link(const Comparison& c, const File& link, std::uint32_t pair) {
+bool is_place_of_link(const Comparison& c, const File& link, std::string_view target, std::uint32_t pair) {
   if (c.system_after) return true;
-  if (link.package != kNone && c.packages.pair_of_after[link.package] == pair) return true;
   const Package& package = c.package(c.packages.pairs[pair]);
   constexpr std::string_view kModules = "node_modules/";
   const std::string_view folder = folder_of(link.path), type = purl_type(package.purl);
+  // npm's packages bring what lies in their folder: that a link leads there makes it theirs, not its name.
+  const bool own = link.package != kNone && c.packages.pair_of_after[link.package] == pair;
+  if (own && (type != "npm" || is_below(link.path, package.location))) return true;
   if (type == "composer") return base_name(folder) == "bin";
   // `npm install --global` keeps the packages in lib/node_modules, and their programs in bin.
   if (base_name(folder) == "bin" && is_below(package.location, join(folder_of(folder), "lib/node_modules")))
     return true;
   const auto modules = link.path.rfind(kModules);
   if (type != "npm" || modules == link.path.npos) return false;
-  return base_name(folder) == ".bin" ||
-         link.path.substr(modules + kModules.size()) == join(package.group, package.name);
+  if (base_name(folder) == ".bin") return is_program_of(package, target);
+  return link.path.substr(modules + kModules.size()) == join(package.group, package.name);
 }
 
 bool is_program(const File& file) {
@@ -89,7 +98,9 @@ std::string_view explained_by_link(const ChangedFile& file, Evidence& evidence) 
     return same_package && (changed(was) || changed(is)) ? kLink : std::string_view();
   }
   if (file.before != nullptr) return changed(was) ? kLink : std::string_view();
-  return changed(is) && is_place_of_link(c, *file.after, is) ? kLink : std::string_view();
+  if (!changed(is)) return {};
+  const std::string target = target_path(c.after, *file.after, c.system_after).value_or("");
+  return is_place_of_link(c, *file.after, target, is) ? kLink : std::string_view();
 }
 
 /// A link, or a script in `.bin`, in the folder that pnpm made for a package, whose name has the package's

@@ -1,5 +1,6 @@
 #include "differ/judge/comparison.h"
 #include "differ/judge/explanation/explanation.h"
+#include "schemas/identity/purl.h"
 #include "schemas/text/lines.h"
 #include "schemas/text/path.h"
 
@@ -20,8 +21,16 @@ std::string_view explain_going(const PackagePair& pair) {
   return pair.new_version ? kNewVersion : std::string_view();
 }
 
+/// Whether the file is a link of npm's that is its package's because it leads there, not because it brings
+/// it: what makes such links explains them.
+bool is_led_to(const File& file, const Package& package) {
+  return file.type == FileType::symlink && purl_type(package.purl) == "npm" &&
+         !is_below(file.path, package.location);
+}
+
 /// For a file that is the package's now and was not there before.
 std::string_view explain_coming(const PackagePair& pair, const File& now, Evidence& evidence) {
+  if (is_led_to(now, evidence.comparison.package(pair))) return {};
   if (pair.before != kNone && !pair.new_version) return {};
   if (!evidence.credible(pair) || evidence.misplaced(now)) return {};
   return pair.before == kNone ? kPackageCame : kNewVersion;

@@ -5,6 +5,8 @@
 
 #include "schemas/identity/purl.h"
 #include "schemas/inventory/bytecode.h"
+#include "schemas/inventory/commands.h"
+#include "schemas/inventory/ecosystem.h"
 #include "schemas/text/path.h"
 
 namespace stocktake {
@@ -17,6 +19,10 @@ constexpr std::size_t kManyOwners = 8;  // of a folder: more are not counted
 constexpr std::string_view kSchemes[] = {"bin",     "Scripts", "share", "etc",
                                          "include", "man",     "doc",   "Library"};
 
+bool is_named_site(std::string_view name) {
+  return name == "site-packages" || name == "dist-packages";
+}
+
 bool is_info(std::string_view path) {
   return path.ends_with(".dist-info") || path.ends_with(".egg-info");
 }
@@ -25,14 +31,15 @@ std::string_view first_name(std::string_view path) {
   return path.substr(0, path.find('/'));
 }
 
+/// Where no package of a distribution puts files: what is its users', its administrator's, or the kernel's
+/// (Debian Policy 9.1.1 and 9.1.2; Filesystem Hierarchy Standard 3.0, chapters 3 and 4).
+constexpr std::string_view kNoPackages[] = {"dev",  "home", "media", "mnt", "proc",
+                                            "root", "run",  "srv",   "sys", "tmp"};
+
 /// What an environment has in its folder of programs before anything is installed: whoever starts it, or the
 /// Python in it, runs these.
-bool is_activation(std::string_view program) {
-  return program.starts_with("activate") || program.starts_with("Activate") ||
-         program.starts_with("deactivate");
-}
 bool is_environments_own(std::string_view program) {
-  if (is_activation(program)) return true;
+  if (is_activation_script(program)) return true;
   return program.starts_with("python") && program.find_first_not_of("0123456789.", 6) == program.npos;
 }
 
@@ -47,7 +54,7 @@ bool is_in_scheme(std::string_view path) {
   std::string_view rest = path.substr(std::min(top.size() + 1, path.size()));
   if (!rest.starts_with("python") && !rest.starts_with("pypy")) return true;
   rest = rest.substr(std::min(first_name(rest).size() + 1, rest.size()));
-  return first_name(rest) == "site-packages" || first_name(rest) == "dist-packages";
+  return is_named_site(first_name(rest));
 }
 
 /// `bin/tool` of `tool-1.0.data/data/bin/tool`, as a wheel has it that is not installed yet: where in an
@@ -63,13 +70,15 @@ std::string_view data_of_wheel(std::string_view path) {
 
 /// `lib/python3.11/site-packages` of a path below it, or the folder of Python's own modules above that.
 std::optional<std::string_view> site_around(std::string_view path) {
-  const auto python = path.find("lib/python3");
-  if (python == path.npos || (python != 0 && path[python - 1] != '/')) return {};
-  const auto end = path.find('/', python + 4);
-  if (end == path.npos) return {};
-  constexpr std::string_view kSite = "/site-packages";
-  const bool site = path.substr(end).starts_with(std::string(kSite) + "/");
-  return path.substr(0, end + (site ? kSite.size() : 0));
+  for (const std::string_view folder : {"lib/python3", "lib64/python3"}) {
+    const auto python = path.find(folder);
+    if (python == path.npos || (python != 0 && path[python - 1] != '/')) continue;
+    const auto end = path.find('/', python + folder.size());
+    if (end == path.npos) continue;
+    const std::string_view below = first_name(path.substr(end + 1));
+    return path.substr(0, end + (is_named_site(below) ? below.size() + 1 : 0));
+  }
+  return {};
 }
 
 /// The path of a module without its ending, by which two files answer for one import: `a/b` of `a/b.py`, of
@@ -80,6 +89,12 @@ std::string_view module_of(std::string_view path) {
   const std::string_view stem = name.substr(0, name.find('.'));
   if (stem == "__init__") return folder_of(path);
   return path.substr(0, path.size() - name.size() + stem.size());
+}
+
+/// The source that a distribution built the package from: its own name where none is stated.
+std::string_view source_name(const Package& package) {
+  const std::string_view source = property_of(package, "stocktake:source");
+  return source.empty() ? package.name : source.substr(0, source.find(' '));
 }
 
 }  // namespace
@@ -96,8 +111,7 @@ std::optional<std::string_view> environment_around(std::string_view site) {
     site = folder_of(site);
     return true;
   };
-  if (!drop([](std::string_view name) { return name == "site-packages" || name == "dist-packages"; }))
-    return {};
+  if (!drop(is_named_site)) return {};
   drop([](std::string_view name) { return name.starts_with("python") || name.starts_with("pypy"); });
   if (!drop([](std::string_view name) { return name == "lib" || name == "lib64" || name == "Lib"; }))
     return {};
@@ -109,20 +123,45 @@ std::optional<Misplaced> Places::misplaced(const File& file) {
   const Package& package = after_.packages[file.package];
   if (const std::string_view info = info_of(package); !info.empty())
     return misplaced_python(file, folder_of(info), info);
-  return purl_type(package.purl) == "conda" ? misplaced_conda(file) : misplaced_nested(file);
+  if (purl_type(package.purl) == "conda") return misplaced_conda(file);
+  return is_system(package) ? misplaced_system(file) : misplaced_nested(file);
+}
+
+/// A distribution's package brings anything that a system is made of, but nothing of those who use it.
+std::optional<Misplaced> Places::misplaced_system(const File& file) {
+  const std::string_view root = after_.packages[file.package].location;
+  if (!is_below(file.path, root)) return {};
+  const std::string_view path = file.path.substr(root.empty() ? 0 : root.size() + 1), top = first_name(path);
+  const bool outside =
+      std::find(std::begin(kNoPackages), std::end(kNoPackages), top) != std::end(kNoPackages);
+  if (outside || path.starts_with("usr/local/") || path == "etc/ld.so.preload")
+    return Misplaced{Misplaced::Why::outside, "usr", kNone};
+  const auto site = site_around(file.path);
+  return site && is_named_site(base_name(*site)) ? misplaced_module(file, *site, {}) : std::nullopt;
 }
 
 /// conda brings modules of Python, and much else to anywhere below its prefix, but nothing that is hidden
-/// there, and no activation scripts, which are conda's own.
+/// there or goes among files that nobody owns, no activation scripts, which are conda's own, and nothing
+/// among the modules of Python itself.
 std::optional<Misplaced> Places::misplaced_conda(const File& file) {
-  if (const auto site = site_around(file.path)) return misplaced_module(file, *site, {});
   const Package& package = after_.packages[file.package];
   const std::string_view prefix = folder_of(folder_of(package.record));
   if (!is_below(file.path, prefix)) return {};
-  const std::string_view path = file.path.substr(prefix.empty() ? 0 : prefix.size() + 1);
-  const bool activates = path.starts_with("bin/") && is_activation(path.substr(4)) && package.name != "conda";
-  return path.front() == '.' || activates ? std::optional(Misplaced{Misplaced::Why::outside, prefix, kNone})
-                                          : std::nullopt;
+  const auto outside = [&](bool is) {
+    return is ? std::optional(Misplaced{Misplaced::Why::outside, prefix, kNone}) : std::nullopt;
+  };
+  if (const auto site = site_around(file.path)) {
+    const bool library = !is_named_site(base_name(*site));
+    return library && !package.name.starts_with("python") && !package.name.starts_with("pypy")
+               ? outside(!had_files_in(*site, file.package))
+               : misplaced_module(file, *site, {});
+  }
+  const std::size_t skip = prefix.empty() ? 0 : prefix.size() + 1;
+  const std::string_view path = file.path.substr(skip), top = first_name(path);
+  const bool activates =
+      path.starts_with("bin/") && is_activation_script(path.substr(4)) && package.name != "conda";
+  return outside(path.front() == '.' || activates ||
+                 (top.size() != path.size() && is_nobodys(file.path.substr(0, skip + top.size()))));
 }
 
 std::optional<Misplaced> Places::misplaced_python(const File& file, std::string_view site,
@@ -133,7 +172,10 @@ std::optional<Misplaced> Places::misplaced_python(const File& file, std::string_
     const auto environment = environment_around(site);
     const bool fits = environment && is_below(path, *environment) &&
                       is_in_scheme(path.substr(environment->empty() ? 0 : environment->size() + 1));
-    return fits ? std::nullopt : std::optional(Misplaced{Why::outside, site, kNone});
+    // Another folder of modules than that of the record: `lib64` beside `lib` where the environment has both.
+    const auto other = fits ? site_around(path) : std::nullopt;
+    const bool foreign = other && *other != site && owners_before(*other).empty();
+    return fits && !foreign ? std::nullopt : std::optional(Misplaced{Why::outside, site, kNone});
   }
   if (const std::string_view data = data_of_wheel(path); !data.empty() && !is_in_scheme(data))
     return Misplaced{Why::outside, site, kNone};
@@ -220,8 +262,13 @@ bool Places::shared(std::string_view folder, std::uint32_t keeper, std::uint32_t
   if (std::binary_search(needs.begin(), needs.end(), newcomer)) return true;
   const auto& owners = owners_before(folder);
   if (owners.size() > 1) return true;
-  const std::uint32_t former = packages_.pairs[packages_.pair_of_after[newcomer]].before;
-  return former != kNone && std::find(owners.begin(), owners.end(), former) != owners.end();
+  return had_files_in(folder, newcomer) || from_one_source(keeper, newcomer);
+}
+
+/// Whether a distribution builds both packages out of one source, and so in one hand.
+bool Places::from_one_source(std::uint32_t a, std::uint32_t b) const {
+  const Package &one = after_.packages[a], &other = after_.packages[b];
+  return is_system(one) && is_system(other) && source_name(one) == source_name(other);
 }
 
 const std::vector<std::uint32_t>& Places::owners_before(std::string_view folder) {
@@ -238,6 +285,18 @@ const std::vector<std::uint32_t>& Places::owners_before(std::string_view folder)
     if (owners.size() == kManyOwners) break;
   }
   return owners;
+}
+
+bool Places::had_files_in(std::string_view folder, std::uint32_t after_package) {
+  const std::uint32_t former = packages_.pairs[packages_.pair_of_after[after_package]].before;
+  const auto& owners = owners_before(folder);
+  return former != kNone && std::find(owners.begin(), owners.end(), former) != owners.end();
+}
+
+/// Whether there were files in the folder before, and none of them was a package's.
+bool Places::is_nobodys(std::string_view folder) {
+  const auto at = files_from(before_, std::string(folder) + "/");
+  return at != before_.files.end() && is_below(at->path, folder) && owners_before(folder).empty();
 }
 
 bool Places::requested(std::uint32_t after_package) {

@@ -46,12 +46,16 @@ class Places {
   std::optional<Misplaced> misplaced_python(const File& file, std::string_view site, std::string_view info);
   std::optional<Misplaced> misplaced_module(const File& file, std::string_view site, std::string_view info);
   std::optional<Misplaced> misplaced_conda(const File& file);
+  std::optional<Misplaced> misplaced_system(const File& file);
   std::optional<Misplaced> misplaced_nested(const File& file);
   std::optional<Misplaced> shadowing(const File& file) const;
   std::uint32_t keeper(std::string_view folder);
   std::uint32_t carrier(std::uint32_t after_package);
   bool brings_files(std::uint32_t after_package) const;
   bool shared(std::string_view folder, std::uint32_t keeper, std::uint32_t newcomer);
+  bool had_files_in(std::string_view folder, std::uint32_t after_package);
+  bool is_nobodys(std::string_view folder);
+  bool from_one_source(std::uint32_t a, std::uint32_t b) const;
   const std::vector<std::uint32_t>& owners_before(std::string_view folder);
   void find_requested();
 

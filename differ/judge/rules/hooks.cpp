@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "differ/judge/rules/phrases.h"
+#include "schemas/identity/purl.h"
 #include "schemas/inventory/commands.h"
 #include "schemas/inventory/ecosystem.h"
 #include "schemas/text/path.h"
@@ -190,10 +191,14 @@ const Package* package_behind(const Inventory& side, const File& file) {
   return program->package == kNone ? nullptr : &side.packages[program->package];
 }
 
-/// What a system's package brings into the system's own folders of programs is the command of that name.
+/// What a system's package brings into the system's own folders of programs is the command of that name. Of
+/// conda's, whose folders of programs stand before the system's, only what was asked for anew.
 bool is_system_command(const Comparison& c, const File& file) {
   constexpr std::string_view kFolders[] = {"bin", "sbin", "usr/bin", "usr/sbin"};
-  return c.system_after && file.package != kNone && is_system(c.after.packages[file.package]) &&
+  if (file.package == kNone || !c.system_after) return false;
+  const Package& package = c.after.packages[file.package];
+  if (purl_type(package.purl) == "conda") return c.packages.pairs[c.pair_after(file)].before == kNone;
+  return is_system(package) &&
          std::find(std::begin(kFolders), std::end(kFolders), folder_of(file.path)) != std::end(kFolders);
 }
 

@@ -21,6 +21,7 @@
 #include "generator/catalog/tools.h"
 #include "generator/source/python_code.h"
 #include "schemas/inventory/bytecode.h"
+#include "schemas/inventory/commands.h"
 #include "schemas/inventory/document.h"
 #include "schemas/inventory/ecosystem.h"
 #include "schemas/inventory/lock_file.h"
@@ -73,6 +74,7 @@ bool wants_all(std::string_view path, std::string_view name) {
   }
   if (name == "PKG-INFO" || name == "pyproject.toml") return folder.find('/') == std::string_view::npos;
   if (const LockFile* lock = lock_file(name); lock != nullptr && lock->purl_type == "pypi") return true;
+  if (path == name && name.ends_with(".txt")) return true;  // a list that the project's requirements include
   return name == "pyvenv.cfg" || is_list_of_vendored(path) ||
          (is_activation_script(name) && is_program_folder(folder));
 }

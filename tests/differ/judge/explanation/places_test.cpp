@@ -74,7 +74,8 @@ TEST_CASE(
       {"etc/jupyter/new.json", true},
       {"include/site/python3.11/new/new.h", true},
       {"lib/libnew.so.1", true},
-      {"lib64/python3.11/site-packages/new/x.so", true},
+      {"lib64/python3.11/site-packages/new/x.so", false},
+      {"lib/python3.11/dist-packages/requests/api.py", false},
       {kSite + "cloud/new.py", true},  // shared before
       {kSite + "requests/new.py", false},
       {kSite + "requests/deep/er/new.py", false},
@@ -191,4 +192,79 @@ TEST_CASE("conda's packages bring no module for another's, nothing hidden, and n
                            findings.find("source-shadowed") != std::string::npos;
     CHECK_MESSAGE(misplaced == found, findings);
   }
+}
+
+TEST_CASE("of two folders of modules a package may use the second where there is one") {
+  InventoryBuilder before = environment(), after = environment();
+  const std::string second = "lib64/python3.11/site-packages/";
+  for (auto* side : {&before, &after}) {
+    distribution(*side, "fast", "1.0");
+    side->file(second + "fast/x.so", "so");
+  }
+  distribution(after, "new", "1.0");
+  after.file(second + "new/y.so");
+  CHECK(unexpected(before, after).empty());
+}
+
+namespace {
+
+/// A prefix of conda with Python, and a file of the user's; `foo` comes with one file more in version 1.1.
+std::string findings_of_conda(const std::string& path) {
+  InventoryBuilder before, after;
+  for (auto* side : {&before, &after}) {
+    const std::string version = side == &before ? "1.0" : "1.1";
+    side->package("pkg:conda/python@3.11", "").record = "conda-meta/python-3.11-0.json";
+    side->file("lib/python3.11/json/__init__.py");
+    side->package("pkg:conda/foo@" + version, "").record = "conda-meta/foo-" + version + "-0.json";
+    side->file("lib/foo.so", version);
+    side->unowned("app/main.py");
+  }
+  after.file(path, "new");
+  return unexpected(before, after);
+}
+
+/// A system with a library and a Python package of Debian's; `zlib` comes with one file more in version 2.
+std::string findings_of_system(const std::string& path, std::vector<Property> properties = {}) {
+  InventoryBuilder before, after;
+  for (auto* side : {&before, &after}) {
+    side->package("pkg:deb/debian/python3-requests@1", "").record = "var/lib/dpkg/status";
+    side->file("usr/lib/python3/dist-packages/requests/__init__.py");
+    auto& zlib = side->package(side == &before ? "pkg:deb/debian/zlib@1" : "pkg:deb/debian/zlib@2", "");
+    zlib.record = "var/lib/dpkg/status";
+    zlib.properties = properties;
+    side->file("usr/lib/libz.so", side == &before ? "1" : "2");
+  }
+  after.file(path, "new");
+  return unexpected(before, after);
+}
+
+}  // namespace
+
+TEST_CASE("a package of conda brings anything below its prefix but what is others' or nobody's") {
+  for (const char* own : {"lib/foo2.so", "share/foo", "lib/python3.11/site-packages/foo.py", "opt/foo/x"}) {
+    CAPTURE(own);
+    CHECK(findings_of_conda(own).find("file-out-of-place") == std::string::npos);
+  }
+  for (const char* other : {"lib/python3.11/json.py", "app/setup.py", ".git/hooks/x", "bin/activate"}) {
+    CAPTURE(other);
+    CHECK(findings_of_conda(other).find("error file-out-of-place pkg:conda/foo " + std::string(other)) !=
+          std::string::npos);
+  }
+  CHECK(findings_of_conda("bin/activate-global-foo").empty());
+}
+
+TEST_CASE("a distribution's package brings nothing of who uses the system, and no module into another's") {
+  for (const char* own : {"usr/bin/z", "etc/cron.d/z", "opt/z/z", "usr/lib/python3/dist-packages/z.py"}) {
+    CAPTURE(own);
+    CHECK(findings_of_system(own).find("file-out-of-place") == std::string::npos);
+  }
+  for (const char* other : {"home/u/app/main.py", "root/.ssh/authorized_keys", "usr/local/bin/git", "tmp/x",
+                            "etc/ld.so.preload", "usr/lib/python3/dist-packages/requests/evil.py"}) {
+    CAPTURE(other);
+    CHECK(findings_of_system(other).find("error file-out-of-place pkg:deb/debian/zlib " +
+                                         std::string(other)) != std::string::npos);
+  }
+  CHECK(findings_of_system("usr/lib/python3/dist-packages/requests/extra.py",
+                           {{"stocktake:source", "python3-requests 1"}})
+            .empty());
 }
