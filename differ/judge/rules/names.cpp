@@ -5,11 +5,14 @@
 #include <unordered_set>
 
 #include "differ/judge/rules/phrases.h"
+#include "schemas/identity/purl.h"
 #include "schemas/inventory/ecosystem.h"
 #include "schemas/text/ascii.h"
 #include "schemas/text/confusable.h"
 #include "schemas/text/edit_distance.h"
 #include "schemas/text/fold.h"
+#include "schemas/text/hashing.h"
+#include "schemas/text/path.h"
 #include "schemas/text/percent.h"
 #include "schemas/text/printable.h"
 
@@ -130,8 +133,20 @@ std::string look_of(std::string_view identity) {
   return look.empty() ? look : std::string(type).append("/").append(look);
 }
 
-bool is_ascii(std::string_view text) {
-  return std::none_of(text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) >= 0x80; });
+/// Whether the registry of such packages has names of ASCII letters alone.
+bool has_ascii_names(std::string_view type) {
+  constexpr std::string_view kTypes[] = {"cargo", "composer", "gem", "golang", "npm", "pypi"};
+  return std::find(std::begin(kTypes), std::end(kTypes), type) != std::end(kTypes);
+}
+
+/// A name that no registry would have given away.
+void impossible_name(const PackageCase& package, Verdicts& out) {
+  const std::string name = full_name(*package.after);
+  if (is_ascii(name) || !has_ascii_names(purl_type(package.after->purl))) return;
+  out.add(package, {"", printable(release(*package.after)),
+                    fmt::format("{} is new, and no registry of such packages has a name with these letters.",
+                                printable(release(*package.after))),
+                    "the name has letters that are not ASCII"});
 }
 
 /// Each new package against every other one, also another new one: of two that look alike one is not what it
@@ -159,9 +174,12 @@ void name_looks_alike(const Comparison& c, Verdicts& out) {
     if (look.empty()) continue;
     const auto [at, first] = looks.emplace(std::move(look), p);
     const std::string_view other = c.package_name(at->second);
-    if (first || other == name || lower_ascii(other) == lower_ascii(name)) continue;
     const PackagePair& pair = c.packages.pairs[p];
     const Package& after = c.after.packages[pair.after];
+    if (first || other == name || lower_ascii(other) == lower_ascii(name)) {
+      impossible_name({c, p, pair, nullptr, &after}, out);
+      continue;
+    }
     const std::string theirs = full_name(c.package(c.packages.pairs[at->second])), ours = full_name(after);
     out.add(PackageCase{c, p, pair, nullptr, &after},
             {std::string(other), std::string(name),
@@ -178,10 +196,61 @@ bool new_path(const FileMatch& match, const Comparison& c) {
          c.before.files[match.before].path != c.after.files[match.after].path;
 }
 
+/// Finds files whose names look like those of files beside them.
+class LookAlikes {
+ public:
+  explicit LookAlikes(const Inventory& side) : side_(side) {}
+
+  /// The file with an ASCII name in the same folder that the name of `file`, which is not ASCII, looks like;
+  /// nullptr where there is none.
+  const File* find(const File& file) {
+    const std::string_view name = base_name(file.path);
+    const std::string look = is_ascii(name) ? std::string() : confusable_skeleton(name);
+    if (look.empty()) return nullptr;
+    const Looks& looks = looks_in(folder_of(file.path));
+    const auto found = looks.find(look);
+    return found == looks.end() ? nullptr : found->second;
+  }
+
+ private:
+  using Looks = std::unordered_map<std::string, const File*>;
+  static constexpr int kMost = 4096;  // files below a folder that are looked at
+
+  const Looks& looks_in(std::string_view folder) {
+    const auto [known, added] = folders_.try_emplace(folder);
+    if (!added) return known->second;
+    const std::string prefix = folder.empty() ? std::string() : std::string(folder) + "/";
+    auto at = files_from(side_, prefix);
+    for (int left = kMost; left > 0 && at != side_.files.end() && at->path.starts_with(prefix); ++at, --left)
+      if (const std::string_view name = base_name(at->path); folder_of(at->path) == folder && is_ascii(name))
+        known->second.emplace(confusable_skeleton(name), &*at);
+    return known->second;
+  }
+
+  const Inventory& side_;
+  std::unordered_map<std::string_view, Looks, TextHash> folders_;
+};
+
+bool ends_in_blank(std::string_view path) {
+  return path.ends_with(' ') || path.find(" /") != path.npos;
+}
+
 void hidden_characters(const Comparison& c, Verdicts& out) {
+  LookAlikes look_alikes(c.after);
   for (std::uint32_t i = 0; i < c.files.changes.size(); ++i) {
     const FileMatch& match = c.files.changes[i];
-    if (!new_path(match, c) || !has_hidden_characters(c.after.files[match.after].path)) continue;
+    if (!new_path(match, c)) continue;
+    const File& after = c.after.files[match.after];
+    if (const File* other = look_alikes.find(after); other != nullptr)
+      out.add(file_case(c, i),
+              {printable(other->path), printable(after.path),
+               fmt::format("The name looks like that of {} beside it.", printable(other->path)),
+               "by Unicode's table of letters that look alike"});
+    else if (ends_in_blank(after.path))
+      out.add(file_case(c, i),
+              {"", printable(after.path), "A name in the path ends in a blank, which nobody sees.",
+               "the path has a blank at the end of a name"});
+    if (!has_hidden_characters(after.path)) continue;
     out.add(file_case(c, i),
             {"", printable(c.after.files[match.after].path),
              "The name has characters that nobody sees, or that change the order of the others.",

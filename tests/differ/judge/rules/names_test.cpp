@@ -96,7 +96,9 @@ TEST_CASE("a new name that looks like another is an error, of plain letters a wa
       {"pkg:npm/paypal@1", "pkg:npm/%D1%80aypal@1", "error name-looks-alike"},
       {"pkg:npm/modern@1", "pkg:npm/rnodern@1", "warning name-looks-alike"},
       {"pkg:npm/google@1", "pkg:npm/g00gle@1", "warning name-looks-alike"},
-      {"pkg:npm/requests@1", "pkg:pypi/r%D0%B5quests@1", ""},  // another ecosystem
+      {"pkg:npm/requests@1", "pkg:pypi/r%D0%B5quests@1", "error name-looks-alike"},  // no registry has it
+      {"pkg:npm/requests@1", "pkg:npm/r%C3%A9quests@1", "error name-looks-alike"},
+      {"pkg:npm/requests@1", "pkg:generic/r%D0%B5quests@1", ""},  // another ecosystem
       {"pkg:npm/left@1", "pkg:npm/right@1", ""},
       {"pkg:npm/left@1", "pkg:npm/left@2", ""},
   };
@@ -121,4 +123,19 @@ TEST_CASE("two new names that look alike are named, whichever came first") {
   after.package("pkg:npm/requests@1");
   after.package("pkg:npm/r%D0%B5quests@1");
   CHECK(unexpected(before, after).find("error name-looks-alike") != std::string::npos);
+}
+
+TEST_CASE("a new file whose name looks like that of one beside it, or ends in a blank, is an error") {
+  for (const auto& [there, added, found] :
+       {std::tuple("a/index.js", "a/ind\xD0\xB5x.js", true),
+        std::tuple("a/index.js", "b/ind\xD0\xB5x.js", false),
+        std::tuple("a/index.js", "a/\xD0\xB8ndex.js", false), std::tuple("a/index.js", "a/index.js ", true),
+        std::tuple("a/index.js", "a /index.js", true), std::tuple("a/index.js", "a/index 2.js", false)}) {
+    CAPTURE(added);
+    InventoryBuilder before, after;
+    before.unowned(there);
+    after.unowned(there);
+    after.unowned(added, "other");
+    CHECK((unexpected(before, after).find("error hidden-name") != std::string::npos) == found);
+  }
 }
