@@ -89,6 +89,27 @@ void new_diagnostics(const Comparison& c, Verdicts& out) {
   }
 }
 
+/// Whether hooks that are the same run a file that is still there, and of which the after side does not say
+/// so any more.
+bool lost_hook_file(const Comparison& c, const Package& before, const Package& after) {
+  if (before.hooks.empty() || before.hooks != after.hooks) return false;
+  return std::any_of(before.properties.begin(), before.properties.end(), [&](const Property& property) {
+    if (property.name != kHookFile) return false;
+    const File* file = find_file(c.after, property.value);
+    const bool is_its =
+        file != nullptr && file->package != kNone && &c.after.packages[file->package] == &after;
+    return is_its &&
+           std::find(after.properties.begin(), after.properties.end(), property) == after.properties.end();
+  });
+}
+
+/// Whether a lock or record says what the package's archive is.
+bool has_digest(const Package& package) {
+  return std::any_of(package.references.begin(), package.references.end(), [](const ExternalReference& one) {
+    return one.type == "distribution" && !one.hashes.empty();
+  });
+}
+
 /// A package of which the after side says less, in a word for each thing; empty where there is none. Without
 /// files the digest over them is all there is to compare; and what the very same files make run is the same,
 /// too.
@@ -105,6 +126,8 @@ std::string lost_of(const Comparison& c, const PackagePair& pair, const Package&
   add(no_files && before.tree && !after.tree, "the digest of its files");
   const bool same_files = !pair.new_version && before.tree && before.tree == after.tree;
   add(same_files && !before.hooks.empty() && after.hooks.empty(), "what it makes run");
+  add(lost_hook_file(c, before, after), "which of its files its hooks run");
+  add(has_digest(before) && !has_digest(after) && !after.record.empty(), "the digest of its archive");
   return lost;
 }
 

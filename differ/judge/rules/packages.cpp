@@ -319,10 +319,45 @@ bool checkout_changed(const PackageCase& package, Verdicts& out) {
   return true;
 }
 
+/// From an address or a folder that somebody named, and not out of the index by its name (PEP 610), or the
+/// other way round.
+bool index_left(const PackageCase& package, Verdicts& out) {
+  const Package &before = *package.before, &after = *package.after;
+  if (purl_type(after.purl) != "pypi" || before.record.empty() || after.record.empty()) return false;
+  const auto named = [](const Package& one) {
+    const std::string_view url = first_url(one, "distribution");
+    return !url.empty() || property_of(one, "stocktake:editable").empty() ? url
+                                                                          : std::string_view("a folder");
+  };
+  const std::string_view was = named(before), is = named(after);
+  if (was.empty() == is.empty()) return false;
+  out.add(package,
+          {std::string(was), std::string(is),
+           is.empty() ? fmt::format("{} comes out of an index, and did not before.", release(after))
+                      : fmt::format("{} comes from {}, and no longer out of an index.", release(after), is),
+           "its direct_url.json came or went"});
+  return true;
+}
+
+/// Composer takes the repository from the registry, not from the package: one at another host is another's.
+bool repository_moved_away(const PackageCase& package, Verdicts& out) {
+  const std::string_view was = first_url(*package.before, "vcs"), is = first_url(*package.after, "vcs");
+  const std::string old_host = host_of(was), new_host = host_of(is);
+  if (purl_type(package.after->purl) != "composer" || old_host.empty() || new_host.empty() ||
+      old_host == new_host)
+    return false;
+  out.add(package,
+          {std::string(was), std::string(is),
+           fmt::format("The repository of {} is at another host than before.", release(*package.after)),
+           "the hosts of its repository differ"});
+  return true;
+}
+
 void source_changed(const PackageCase& package, Verdicts& out) {
   if (!package.pair.both()) return;
   const Package &before = *package.before, &after = *package.after;
-  if (purl_source_changed(package, out) || go_source_changed(package, out) || checkout_changed(package, out))
+  if (purl_source_changed(package, out) || go_source_changed(package, out) ||
+      checkout_changed(package, out) || index_left(package, out) || repository_moved_away(package, out))
     return;
   const std::string_view was = first_url(before, "distribution"), is = first_url(after, "distribution");
   const std::string old_host = host_of(was), new_host = host_of(is);

@@ -95,3 +95,21 @@ TEST_CASE("two digests of one algorithm are a warning, unless the package always
   before.packages[1].hashes = after.packages[1].hashes;
   CHECK(unexpected(before, after).empty());
 }
+
+TEST_CASE("a hook's file that is still there, and an archive's digest, are not left out without a word") {
+  const Hash digest{HashAlgorithm::sha256, "aa"};
+  const auto side_of = [&](const std::string& version, bool says) {
+    InventoryBuilder side;
+    auto& package = side.package("pkg:npm/left@" + version, "node_modules/left");
+    package.record = "node_modules/left/package.json";
+    package.hooks = {"npm:postinstall=node i.js"};
+    if (says) {
+      package.properties = {{kHookFile, "node_modules/left/i.js"}};
+      package.references = {{"distribution", "https://h.example/left.tgz", {}, {digest}}};
+    }
+    side.file("node_modules/left/i.js");
+    return side;
+  };
+  CHECK(unexpected(side_of("1.0.0", true), side_of("1.0.1", true)).empty());
+  CHECK(unexpected(side_of("1.0.0", true), side_of("1.0.1", false)) == "error says-less pkg:npm/left\n");
+}

@@ -163,6 +163,39 @@ TEST_CASE("another repository out of which a package is installed is an error in
   }
 }
 
+TEST_CASE("a Python package that comes from an address now, and not out of the index, is an error") {
+  struct Case {
+    std::string_view before, after;
+    bool found;
+  };
+  for (const Case& c : {Case{"", "", false}, Case{"", "https://host.example/a.whl", true},
+                        Case{"https://host.example/a-1.whl", "https://host.example/a-2.whl", false},
+                        Case{"https://host.example/a-1.whl", "", true}, Case{"", "editable", true}}) {
+    CAPTURE(c.after);
+    InventoryBuilder before, after;
+    for (const auto& [side, version, url] :
+         {std::tuple(&before, "1.0", c.before), std::tuple(&after, "2.0", c.after)}) {
+      auto& package = side->package(std::string("pkg:pypi/a@") + version);
+      package.record = "site/a.dist-info/METADATA";
+      if (url == "editable")
+        package.properties = {{"stocktake:editable", "true"}};
+      else if (!url.empty())
+        package.references = {{"distribution", url, {}, {}}};
+    }
+    CHECK(unexpected(before, after) == (c.found ? "error source-changed pkg:pypi/a\n" : ""));
+  }
+}
+
+TEST_CASE("a package of Composer whose repository is at another host is an error in an upgrade, too") {
+  for (const auto& [url, found] :
+       {std::pair("https://github.com/other/a", false), {"https://evil.example/a", true}}) {
+    InventoryBuilder before, after;
+    before.package("pkg:composer/a/a@1.0").references = {{"vcs", "https://github.com/a/a", {}, {}}};
+    after.package("pkg:composer/a/a@1.1").references = {{"vcs", url, {}, {}}};
+    CHECK((unexpected(before, after) == "error source-changed pkg:composer/a/a\n") == found);
+  }
+}
+
 TEST_CASE("a name that comes back in another ecosystem is an error") {
   InventoryBuilder before, after;
   before.package("pkg:npm/colors@1.4.0");
