@@ -10,6 +10,7 @@
 
 #include "generator/catalog/tools.h"
 #include "generator/locks/lock.h"
+#include "generator/locks/requirements.h"
 #include "schemas/identity/purl.h"
 #include "schemas/text/path.h"
 
@@ -30,6 +31,21 @@ struct FolderLocks {
   bool is_read = false;
 };
 
+/// The list, and those that it includes by `-r` (pip, "Requirements File Format"), each once.
+std::vector<const Entry*> with_included(const Entry& list, const Tree& tree) {
+  constexpr std::size_t kMostLists = 64;
+  std::vector<const Entry*> lists{&list};
+  for (std::size_t i = 0; i < lists.size(); ++i)
+    for (const Requirement& one : read_requirements(lists[i]->content())) {
+      const auto path = one.file.empty() ? std::nullopt : resolve(folder_of(lists[i]->path), one.file);
+      const std::uint32_t entry = path ? tree.find(*path) : kNone;
+      if (entry == kNone || !tree.entries[entry].has_content() || lists.size() == kMostLists) continue;
+      if (std::find(lists.begin(), lists.end(), &tree.entries[entry]) == lists.end())
+        lists.push_back(&tree.entries[entry]);
+    }
+  return lists;
+}
+
 /// The folders with locks of these types that no package claims.
 std::map<std::string_view, FolderLocks> find_locks(const Tree& tree, const std::vector<Catalog>& catalogs) {
   std::set<std::uint32_t> locks;
@@ -43,14 +59,25 @@ std::map<std::string_view, FolderLocks> find_locks(const Tree& tree, const std::
     for (const Catalog& catalog : catalogs)
       for (const Claim& claim : catalog.claims) locks.erase(claim.entry);
   std::map<std::string_view, FolderLocks> folders;
-  for (const std::uint32_t lock : locks)
-    folders[folder_of(tree.entries[lock].path)].files.push_back(&tree.entries[lock]);
+  for (const std::uint32_t lock : locks) {
+    const Entry& file = tree.entries[lock];
+    auto& files = folders[folder_of(file.path)].files;
+    if (lock_file(file.path)->complete) {
+      files.push_back(&file);
+      continue;
+    }
+    for (const Entry* list : with_included(file, tree))
+      if (std::find(files.begin(), files.end(), list) == files.end()) files.push_back(list);
+  }
   return folders;
 }
 
 /// \throws Error where the lock is malformed.
 void read_lock(const Entry& file, FolderLocks& folder) {
-  const LockFormat& format = *lock_format(file.path);
+  // What is no lock by its name is a list that one includes.
+  static const LockFormat& list = *lock_format("requirements.txt");
+  const LockFormat* const own = lock_format(file.path);
+  const LockFormat& format = own == nullptr ? list : *own;
   Versions versions;
   std::unordered_set<std::string> open;  // what a list names for some machines only: here it may be another
   for (LockedPackage& package : format.read(file.content(), std::string(file.path))) {

@@ -27,6 +27,7 @@ constexpr LockFormat kLockFormats[] = {
     format("uv.lock", read_toml_lock),
     format("pdm.lock", read_toml_lock),
     format("pylock.toml", read_toml_lock),
+    format("pylock.dev.toml", read_toml_lock),
     format("Pipfile.lock", read_pipfile),
     format("requirements.txt", read_pinned_requirements),
     format("go.sum", read_go_sum),

@@ -5,6 +5,7 @@
 #include "generator/catalog/digests.h"
 #include "generator/catalog/python/metadata.h"
 #include "schemas/text/lines.h"
+#include "schemas/text/utf8.h"
 
 namespace stocktake {
 namespace {
@@ -124,6 +125,8 @@ std::string Requirement::exact() const {
 
 std::vector<Requirement> read_requirements(std::string_view text) {
   std::vector<Requirement> requirements;
+  // pip takes a byte order mark for the encoding, not for a letter of the first name.
+  text = without_byte_order_mark(text);
   std::string whole;
   std::uint32_t first = 1;
   for (std::uint32_t number = 1; !text.empty(); ++number) {

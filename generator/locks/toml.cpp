@@ -5,6 +5,7 @@
 #include "generator/catalog/digests.h"
 #include "generator/locks/lock.h"
 #include "schemas/error.h"
+#include "schemas/text/path.h"
 #include "schemas/text/text.h"
 
 // poetry.lock, uv.lock, pdm.lock, pylock.toml (PEP 751) and Cargo.lock: tables `[[package]]` (`[[packages]]`)
@@ -65,7 +66,7 @@ bool is_own(const toml::table& table, bool cargo) {
 }  // namespace
 
 std::vector<LockedPackage> read_toml_lock(std::string_view text, const std::string& path) {
-  const bool cargo = path.ends_with("Cargo.lock"), pylock = path.ends_with("pylock.toml");
+  const bool cargo = path.ends_with("Cargo.lock"), pylock = base_name(path).starts_with("pylock.");
   std::vector<LockedPackage> packages;
   try {
     const toml::table whole = toml::parse(text, path);

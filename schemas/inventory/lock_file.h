@@ -38,6 +38,7 @@ inline constexpr LockFile kLockFiles[] = {
     {"uv.lock", "pypi", true, "pyproject.toml"},
     {"pdm.lock", "pypi", true, "pyproject.toml"},
     {"pylock.toml", "pypi", true, "pyproject.toml"},
+    {"pylock.*.toml", "pypi", true, "pyproject.toml"},  // of a purpose (PEP 751, "File Name")
     {"Pipfile.lock", "pypi", true, "Pipfile"},
     {"requirements*.txt", "pypi", false, {}},
     {"go.sum", "golang", true, "go.mod"},

@@ -76,3 +76,17 @@ TEST_CASE("what is worked on in place has no lock to agree with") {
                R"({"url": "file:///home/a", "dir_info": {"editable": true}})");
   CHECK(project.file("uv.lock", kTwo).status() == "");
 }
+
+TEST_CASE("a list that another one includes counts with it, and a byte order mark is no letter") {
+  CHECK(Project().file("requirements.txt", "-r base.txt\n").file("base.txt", "a==2.0\n").status() ==
+        "version 2.0");
+  CHECK(Project().file("requirements.txt", "-r x/y.txt\n").file("x/y.txt", "a==2.0\n").status() == "");
+  CHECK(Project().file("requirements.txt", "-r requirements.txt\n-r ../out.txt\n").status() == "");
+  CHECK(Project()
+            .file("requirements.txt",
+                  "\xEF\xBB\xBF"
+                  "a==2.0\n")
+            .status() == "version 2.0");
+  CHECK(Project().file("pylock.dev.toml", "[[packages]]\nname = \"a\"\nversion = \"2.0\"\n").status() ==
+        "version 2.0");
+}
