@@ -3,8 +3,11 @@
 #include <archive.h>
 
 #include <algorithm>
+#include <charconv>
+#include <cstdint>
 #include <fstream>
 #include <string_view>
+#include <system_error>
 #include <utility>
 
 #include "generator/source/archive_reader.h"
@@ -28,6 +31,22 @@ bool holds_more_than_zeros_behind(const std::string& path, std::uint64_t offset)
   return false;
 }
 
+/// Where the last member of an `ar` archive ends, or where what stands is no member's header (deb(5)).
+std::uint64_t end_of_ar(const std::string& path) {
+  constexpr std::size_t kMagic = 8, kHeader = 60, kSize = 48, kSizeDigits = 10;
+  std::ifstream file(path, std::ios::binary);
+  std::uint64_t end = kMagic;
+  for (;;) {
+    std::string header(kHeader, '\0');
+    file.seekg(static_cast<std::streamoff>(end));
+    if (!file.read(header.data(), kHeader) || !header.ends_with("`\n")) return end;
+    std::uint64_t size = 0;
+    const char* const digits = header.data() + kSize;
+    if (std::from_chars(digits, digits + kSizeDigits, size).ec != std::errc()) return end;
+    end += kHeader + size + size % 2;
+  }
+}
+
 /// Programs differ in where an archive ends and which of two headers they believe: what one of them would not
 /// show is said.
 void look_behind_the_end(const std::string& path, ArchiveFile& file, Members& members) {
@@ -36,8 +55,9 @@ void look_behind_the_end(const std::string& path, ArchiveFile& file, Members& me
   if (format == ARCHIVE_FORMAT_ZIP && file.unpacked() == nullptr)
     for (const ZipTrouble& trouble : check_zip(path))
       members.unread.push_back({members.strings.keep(trouble.path), members.strings.keep(trouble.what)});
-  if (format != ARCHIVE_FORMAT_TAR && format != ARCHIVE_FORMAT_CPIO) return;
-  const auto end = static_cast<std::uint64_t>(archive_filter_bytes(handle, 0));
+  const bool ar = format == ARCHIVE_FORMAT_AR && file.unpacked() == nullptr;
+  if (format != ARCHIVE_FORMAT_TAR && format != ARCHIVE_FORMAT_CPIO && !ar) return;
+  const auto end = ar ? end_of_ar(path) : static_cast<std::uint64_t>(archive_filter_bytes(handle, 0));
   if (file.unpacked() != nullptr ? file.unpacked()->holds_more_than_zeros_behind(end)
                                  : holds_more_than_zeros_behind(path, end))
     members.unread.push_back({".", "data stands behind the end of the archive"});
@@ -61,8 +81,8 @@ FileForm form_of_file(const std::string& path) {
 Tree read_archive(const std::string& path, const std::vector<std::string>& excludes, Wishes wishes,
                   LookFor look_for) {
   ArchiveFile file(path);
-  Members members =
-      read_members(file.reader(), file.size(), {excludes, std::move(wishes), look_for}, inners_of_package(path));
+  Members members = read_members(file.reader(), file.size(), {excludes, std::move(wishes), look_for},
+                                 inners_of_package(path));
   look_behind_the_end(path, file, members);
   Tree tree = lay_out(std::move(members));
   tree.rpm_header = tree.strings.keep(rpm_header_of(path));

@@ -9,6 +9,8 @@
 #include <algorithm>
 #include <cerrno>
 #include <new>
+#include <set>
+#include <string>
 #include <utility>
 
 #include "generator/source/content.h"
@@ -96,8 +98,9 @@ class MemberWalk {
   const std::string_view folder_;
   Content content_;
   Members members_;
-  std::uint64_t unpacked_ = 0;  // bytes of files so far
-  std::uint64_t holes_ = 0;     // bytes of sparse files that the archive does not hold
+  std::set<std::string, std::less<>> kinds_;  // of the inner parts so far
+  std::uint64_t unpacked_ = 0;                // bytes of files so far
+  std::uint64_t holes_ = 0;                   // bytes of sparse files that the archive does not hold
 };
 
 /// What the archive says beyond names, permissions and owners.
@@ -184,6 +187,9 @@ void MemberWalk::finish(Member& member) {
 bool MemberWalk::add_inner(std::string_view path, archive_entry* entry) {
   const auto inner = inners_ == nullptr || type_of(entry) != FileType::regular ? std::nullopt : inners_(path);
   if (!inner) return false;
+  // `data` of data.tar.xz, of which a package has one: some programs unpack the first, some the last.
+  if (!kinds_.emplace(path.substr(0, path.find_first_of(".-"))).second)
+    members_.unread.push_back({members_.strings.keep(path), "the package has a second part of this kind"});
   if (inner->is_archive())
     add_archive(*inner, path);
   else

@@ -13,6 +13,7 @@
 
 #include "schemas/error.h"
 #include "schemas/io/descriptor.h"
+#include "schemas/text/ascii.h"
 #include "schemas/text/byte_order.h"
 #include "schemas/text/printable.h"
 
@@ -52,6 +53,20 @@ void take_64(std::string_view extra, std::initializer_list<std::uint64_t*> value
     }
     extra.remove_prefix(size);
   }
+}
+
+/// The name that Info-ZIP's field for one in Unicode gives the entry instead (APPNOTE.TXT, 4.6.9); empty
+/// where there is none. Ordinary beside a name of other letters, which may be in one of many encodings.
+std::string_view unicode_name(std::string_view extra) {
+  constexpr std::uint64_t kUnicodePath = 0x7075, kHead = 5;  // a version, and the checksum of the other name
+  while (extra.size() >= 4) {
+    const std::uint64_t id = little_endian(extra, 0, 2), size = little_endian(extra, 2, 2);
+    extra.remove_prefix(4);
+    if (size > extra.size()) return {};
+    if (id == kUnicodePath && size > kHead) return extra.substr(kHead, size - kHead);
+    extra.remove_prefix(size);
+  }
+  return {};
 }
 
 class ZipCheck {
@@ -167,6 +182,9 @@ bool ZipCheck::read_directory() {
     entry.size = little_endian(rest, 24, 4);
     entry.offset = little_endian(rest, 42, 4);
     take_64(rest.substr(kCentralSize + name, extra), {&entry.size, &entry.packed, &entry.offset});
+    if (const auto other = unicode_name(rest.substr(kCentralSize + name, extra));
+        !other.empty() && other != entry.name && is_ascii(entry.name))
+      say(entry.name, fmt::format("a second name for it says {}", printable(other)));
     entries_.push_back(std::move(entry));
     rest.remove_prefix(kCentralSize + name + extra + comment);
   }

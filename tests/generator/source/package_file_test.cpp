@@ -63,6 +63,20 @@ TEST_CASE("a file that a .deb's data puts among its control files is said to sta
   CHECK(laid_out(path).find("! DEBIAN/control: stands in the archive more than once") != std::string::npos);
 }
 
+TEST_CASE("a second part of one kind, and bytes behind the last, make a package doubtful") {
+  const TemporaryFolder folder;
+  const std::string whole = deb({{"./control", "Package: a\n"}}, {{"./usr/bin/a", "hello"}});
+  const std::string twice = test::ar_of({{"debian-binary", "2.0\n"},
+                                         {"control.tar.gz", tar({{"./control", "Package: a\n"}})},
+                                         {"data.tar.gz", tar({{"./a", "a"}})},
+                                         {"data.tar.xz", tar({{"./b", "b"}}, ARCHIVE_FILTER_XZ)}});
+  CHECK(laid_out(folder.file("one.deb", whole)).find("! ") == std::string::npos);
+  CHECK(laid_out(folder.file("two.deb", twice)).find("! data.tar.xz: the package has a second part") !=
+        std::string::npos);
+  CHECK(laid_out(folder.file("more.deb", whole + "more")).find("! .: data stands behind the end") !=
+        std::string::npos);
+}
+
 TEST_CASE("a hard link in an inner archive leads to that archive's file") {
   const TemporaryFolder folder;
   const std::string path =
