@@ -54,7 +54,7 @@ Inventory take_inventory(Tree tree, unsigned threads, std::vector<Diagnostic>& d
     const std::vector<std::uint8_t> claimed = claimed_entries(tree, catalogs);
     for (std::size_t i = 0; i < list.size(); ++i)
       if (list[i].catalog_rest != nullptr) list[i].catalog_rest(tree, claimed, catalogs[i]);
-    note_declared_patches(tree, catalogs);
+    note_declared_patches(tree, claimed, catalogs);
     hold_against_locks(tree, catalogs);
     Catalog& files = catalogs.emplace_back();
     catalog_steering(tree, files);

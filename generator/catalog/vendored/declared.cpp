@@ -167,9 +167,10 @@ Wishes wishes_with_declared(std::string_view declaration) {
   };
 }
 
-void note_declared_patches(const Tree& tree, std::vector<Catalog>& catalogs) {
+void note_declared_patches(const Tree& tree, const std::vector<std::uint8_t>& claimed,
+                           std::vector<Catalog>& catalogs) {
   const auto text = tree.content("stocktake.toml");
-  if (!text) return;
+  if (!text || claimed[tree.find("stocktake.toml")] != 0) return;
   std::vector<std::string> troubles;  // are said where the packages are made
   std::map<std::string_view, const DeclaredVendored*> by_path;
   const std::vector<DeclaredVendored> entries = read_declared(*text, troubles);

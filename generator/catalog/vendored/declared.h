@@ -33,8 +33,10 @@ std::string version_in(std::string_view text, std::string_view pattern);
 Wishes wishes_with_declared(std::string_view declaration);
 
 /// Gives the packages that other catalogers found the patches that the tree's stocktake.toml declares for
-/// their folders.
-void note_declared_patches(const Tree& tree, std::vector<Catalog>& catalogs);
+/// their folders. A declaration that a package claims is its own, and speaks for nobody.
+/// \param claimed for each entry whether a package does
+void note_declared_patches(const Tree& tree, const std::vector<std::uint8_t>& claimed,
+                           std::vector<Catalog>& catalogs);
 
 /// Entries of stocktake.toml for the copied code that an inventory has and nobody declared, for a person to
 /// complete.

@@ -105,6 +105,7 @@ class VendoredScan {
     const std::uint32_t at = tree_.find(kDeclaration);
     if (at == kNone || tree_.entries[at].type != FileType::regular) return;
     const Entry& file = tree_.entries[at];
+    if (is_claimed(at)) return report(out_, file.path, "is a package's own, and declares nothing here");
     if (!file.has_content()) return report(out_, file.path, "could not be read; what it declares is unknown");
     std::vector<std::string> troubles;
     std::vector<DeclaredVendored> entries = read_declared(file.content(), troubles);
