@@ -153,6 +153,11 @@ std::vector<std::string_view> build_scripts(const TomlTable& manifest, const Tre
 bool is_proc_macro(const TomlTable& lib) {
   for (const std::string_view key : {"proc-macro", "proc_macro"})
     if (const TomlValue* value = lib.find(key); value != nullptr && value->truth) return true;
+  // Older manifests say it so, and Cargo takes both.
+  for (const std::string_view key : {"crate-type", "crate_type"})
+    if (const TomlValue* value = lib.find(key); value != nullptr)
+      for (const std::string_view type : value->items)
+        if (type == "proc-macro") return true;
   return false;
 }
 

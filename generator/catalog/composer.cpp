@@ -290,6 +290,18 @@ void add_references(const Installed& installed, Package& package, Catalog& out) 
   add("issue-tracker", {installed.issues, {}, {}});
 }
 
+/// What Composer's autoloader looks for classes in that is not the package's own folder.
+void add_foreign_folders(const AutoloadSection& autoload, Package& package, Catalog& out) {
+  const auto add = [&](std::string_view path) {
+    if (!path.empty() && (path.front() == '/' || !resolve("", path)))
+      package.hooks.push_back(out.strings.keep("composer:autoload=", path));
+  };
+  for (const auto* prefixes : {&autoload.psr4, &autoload.psr0})
+    for (const AutoloadSection::Prefix& prefix : *prefixes) add(prefix.path);
+  for (const auto* paths : {&autoload.classmap, &autoload.include_paths})
+    for (const std::string_view path : *paths) add(path);
+}
+
 /// Code that Composer itself loads and runs, and files that its autoloader runs in every request.
 void add_hooks(const Installed& installed, Package& package, Catalog& out) {
   std::string_view kind;
@@ -301,6 +313,7 @@ void add_hooks(const Installed& installed, Package& package, Catalog& out) {
   for (const std::string_view name : installed.autoload.files)
     package.hooks.push_back(
         out.strings.keep("composer:autoload=", resolve("", name).value_or(std::string(name))));
+  add_foreign_folders(installed.autoload, package, out);
   std::sort(package.hooks.begin(), package.hooks.end());
 }
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <iterator>
 #include <string>
+#include <utility>
 
 #include "schemas/text/ascii.h"
 #include "schemas/text/path.h"
@@ -36,6 +37,70 @@ void add_file(std::string_view path, const Tree& tree, std::vector<std::uint32_t
   if (const std::uint32_t entry = tree.find(path); entry != kNone) found.push_back(entry);
 }
 
+/// Names under which make looks for what it is to do (GNU make, "What Name to Give Your Makefile").
+constexpr std::string_view kMakefiles[] = {"GNUmakefile", "makefile", "Makefile"};
+
+bool is_make(std::string_view word) {
+  const std::string_view name = base_name(word);
+  return name == "make" || name == "gmake";
+}
+
+/// Finds the files that the words of one command name, relative to the folders that it may stand in.
+class RunFiles {
+ public:
+  RunFiles(std::string_view folder, bool engine, const Tree& tree)
+      : folder_(folder),
+        inside_(folder.empty() ? "" : std::string(folder) + '/'),
+        engine_(engine),
+        tree_(tree) {
+    bases_.emplace_back(folder);
+  }
+
+  void take(std::string_view word, std::string_view before) {
+    if (is_make(word))
+      for (const std::string& base : bases_)
+        for (const std::string_view name : kMakefiles) add_file(join(base, name), tree_, found);
+    const std::vector<std::string> bases = bases_;
+    for (const std::string& base : bases)
+      if (const auto path = resolve(base, word); path && is_inside(*path)) take_path(*path, before == "cd");
+  }
+
+  std::vector<std::uint32_t> found;
+
+ private:
+  static constexpr std::size_t kMostBases = 8;  // folders that a command changes into
+
+  bool is_inside(std::string_view path) const {
+    return folder_.empty() || path == folder_ || path.starts_with(inside_);
+  }
+
+  void take_path(const std::string& path, bool entered) {
+    static constexpr std::string_view kEndings[] = {".js", ".cjs", ".mjs", ".json", ".node", ".ts"};
+    if (entered && bases_.size() < kMostBases) bases_.push_back(path);
+    if (path != folder_) add_file(path, tree_, found);
+    if (!engine_) return;
+    if (path != folder_)
+      for (const std::string_view ending : kEndings) add_file(path + std::string(ending), tree_, found);
+    add_file(join(path, "index.js"), tree_, found);
+    if (path != folder_) take_main(path);
+  }
+
+  /// A package.json in the folder says which of its files runs. It is no package's, so that nobody has read
+  /// it: any that stands right beside it may be that.
+  void take_main(const std::string& folder) {
+    if (tree_.find(join(folder, "package.json")) == kNone) return;
+    const auto [first, last] = tree_.below(folder);
+    for (std::uint32_t i = first; i < last; ++i)
+      if (folder_of(tree_.entries[i].path) == folder) found.push_back(i);
+  }
+
+  std::string_view folder_;
+  std::string inside_;
+  bool engine_;
+  const Tree& tree_;
+  std::vector<std::string> bases_;
+};
+
 void tidy(std::vector<std::uint32_t>& entries) {
   std::sort(entries.begin(), entries.end());
   entries.erase(std::unique(entries.begin(), entries.end()), entries.end());
@@ -44,24 +109,12 @@ void tidy(std::vector<std::uint32_t>& entries) {
 }  // namespace
 
 std::vector<std::uint32_t> files_run_by(std::string_view command, std::string_view folder, const Tree& tree) {
-  static constexpr std::string_view kEndings[] = {"",      ".js",   ".cjs", ".mjs",
-                                                  ".json", ".node", ".ts",  "/index.js"};
   const auto words = words_of(command);
-  const bool engine = std::any_of(words.begin(), words.end(), is_engine);
-  const std::string inside = folder.empty() ? std::string() : std::string(folder) + '/';
-  std::vector<std::uint32_t> found;
-  for (const std::string_view word : words) {
-    const auto path = resolve(folder, word);
-    if (!path || (!folder.empty() && *path != folder && !path->starts_with(inside))) continue;
-    const bool whole = *path == folder;  // `node .`
-    for (const std::string_view ending : kEndings) {
-      if (whole && ending != "/index.js") continue;
-      add_file(whole ? join(folder, "index.js") : *path + std::string(ending), tree, found);
-      if (!engine) break;
-    }
-  }
-  tidy(found);
-  return found;
+  RunFiles files(folder, std::any_of(words.begin(), words.end(), is_engine), tree);
+  std::string_view before;
+  for (const std::string_view word : words) files.take(word, std::exchange(before, word));
+  tidy(files.found);
+  return std::move(files.found);
 }
 
 std::vector<std::uint32_t> modules_named_by(std::string_view line, std::string_view site, const Tree& tree) {

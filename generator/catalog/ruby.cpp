@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "generator/catalog/catalog.h"
+#include "generator/catalog/ruby_gemspec.h"
 #include "generator/catalog/ruby_package.h"
 #include "generator/catalog/ruby_standalone.h"
 #include "generator/catalog/tools.h"
@@ -92,7 +93,8 @@ struct Gem {
   std::string name, version, platform, summary, homepage;
   Texts authors, licenses, extensions, executables, require_paths, dependencies;
   std::string_view record;
-  std::string_view folder;  // where it is not gems/FULL-NAME of the home
+  std::string_view foreign_line;  // of the record: what RubyGems did not write
+  std::string_view folder;        // where it is not gems/FULL-NAME of the home
   std::uint32_t found = kNone;
 
   std::string full_name() const {
@@ -216,6 +218,7 @@ void read_line(std::string_view line, Gem& gem) {
 Gem read_gemspec(const Entry& entry) {
   Gem gem;
   gem.record = entry.path;
+  if (home_of_record(entry.path)) gem.foreign_line = foreign_line(entry.content());
   std::string_view text = entry.content();
   while (!text.empty()) {
     const std::string_view line = trim(take_line(text));
@@ -395,8 +398,18 @@ void Home::add_lock(const Gem& gem, Package& package) {
 void Home::add_hooks(const Gem& gem, Package& package) {
   for (const std::string& extension : gem.extensions)
     package.hooks.push_back(out_.strings.keep("gem:extension=", extension));
-  if (tree_.find(in_home("plugins", gem.name + "_plugin.rb")) != kNone)
-    package.hooks.push_back("gem:plugin=rubygems_plugin.rb");
+  bool plugin = tree_.find(in_home("plugins", gem.name + "_plugin.rb")) != kNone;
+  // RubyGems loads it from where the gem's code is found, also without the wrapper that its installer makes.
+  for (const std::string& folder : gem.require_paths)
+    if (const auto path = resolve(package.location, join(folder, "rubygems_plugin.rb"));
+        path && tree_.find(*path) != kNone) {
+      plugin = true;
+      package.properties.push_back({kHookFile, out_.keep(*path)});
+    }
+  if (plugin) package.hooks.push_back("gem:plugin=rubygems_plugin.rb");
+  if (!gem.foreign_line.empty())
+    package.hooks.push_back(out_.strings.keep("gem:specification=", gem.foreign_line));
+  std::sort(package.hooks.begin(), package.hooks.end());
 }
 
 /// `require "net-ssh"` and `require "net/ssh"` load these.

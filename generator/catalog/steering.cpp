@@ -110,6 +110,32 @@ bool is_plain_version(std::string_view text) {
   });
 }
 
+/// Whether a line of a Gemfile computes something behind the gem's name: a word outside of texts that is
+/// neither an option (`require:`, `:git =>`) nor a plain value.
+bool computes(std::string_view arguments) {
+  const auto is_word = [](char c) { return is_alphanumeric(c) || c == '_'; };
+  char quote = '\0', before = ' ';
+  for (std::size_t i = 0; i < arguments.size(); before = arguments[i++]) {
+    const char c = arguments[i];
+    if (quote != '\0') {
+      if (c == '\\')
+        ++i;
+      else if (c == quote)
+        quote = '\0';
+      if (i >= arguments.size()) return true;
+      continue;
+    }
+    if (c == '"' || c == '\'') quote = c;
+    if (!is_word(c)) continue;
+    const std::size_t begin = i;
+    while (i + 1 < arguments.size() && is_word(arguments[i + 1])) ++i;
+    const std::string_view word = arguments.substr(begin, i + 1 - begin);
+    const bool option = before == ':' || (i + 1 < arguments.size() && arguments[i + 1] == ':');
+    if (!option && !is_digit(word[0]) && word != "true" && word != "false" && word != "nil") return true;
+  }
+  return quote != '\0';
+}
+
 /// What of a value counts; `drop` where nothing does, also not that it is there.
 std::string counted_value(const SettingPath& path, std::string_view value, Values values, bool& drop) {
   switch (values) {
@@ -123,15 +149,15 @@ std::string counted_value(const SettingPath& path, std::string_view value, Value
       return std::string(is_mere_version(value) ? name_before_version(value) : without_version(value));
     }
     case Values::sources:
-      if (value.find("=>") != value.npos) return go_replacement(value);
       if (path.front() == "gem") {
         // `gem "name", "~> 1", require: false` is a version; where it is from stands in these.
         const bool from = value.find("git") != value.npos || value.find("path") != value.npos ||
                           value.find("source") != value.npos || value.find('/') != value.npos ||
-                          value.find_first_of("#`({;") != value.npos;
+                          value.find_first_of("#`({;") != value.npos || computes(value.substr(3));
         drop = !from;
         return std::string(value);
       }
+      if (value.find("=>") != value.npos) return go_replacement(value);
       if (drop = is_mere_version(value); drop) return {};
       return std::string(without_version(value));
     case Values::all:

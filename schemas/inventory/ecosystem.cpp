@@ -98,6 +98,10 @@ constexpr Key kPyprojectKeys[] = {{"build-system.requires", Values::names},
                                   {"tool.poetry.group.*.dependencies.*.url"},
                                   {"tool.poetry.group.*.dependencies.*.path"},
                                   {"tool.poetry.group.*.dependencies.*.source"},
+                                  {"tool.poetry.dev-dependencies.*.git"},
+                                  {"tool.poetry.dev-dependencies.*.url"},
+                                  {"tool.poetry.dev-dependencies.*.path"},
+                                  {"tool.poetry.dev-dependencies.*.source"},
                                   {"tool.pdm.source"},
                                   {"tool.pdm.build"},
                                   {"tool.pdm.resolution", Values::names},
@@ -107,6 +111,8 @@ constexpr Key kPyprojectKeys[] = {{"build-system.requires", Values::names},
                                   {"tool.hatch.build.targets.*.hooks"},
                                   {"tool.hatch.metadata.hooks"},
                                   {"tool.pixi.pypi-options"},
+                                  {"tool.pixi.workspace.channels"},
+                                  {"tool.pixi.project.channels"},
                                   {"tool.pip"}};
 constexpr Key kPipfileKeys[] = {{"source"},
                                 {"scripts"},
@@ -115,6 +121,8 @@ constexpr Key kPipfileKeys[] = {{"source"},
                                 {"dev-packages.*.*", Values::sources}};
 constexpr Steering kPythonSteering[] = {
     {"requirements*", "/", Syntax::requirements, kRequirementKeys},
+    {"dev-requirements*", "/", Syntax::requirements, kRequirementKeys},
+    {"test-requirements*", "/", Syntax::requirements, kRequirementKeys},
     {"constraints*", "/", Syntax::requirements, kRequirementKeys},
     {"*", "requirements", Syntax::requirements, kRequirementKeys},
     {"pyproject.toml", "/", Syntax::toml, kPyprojectKeys},
@@ -174,7 +182,8 @@ constexpr Key kPackageJsonKeys[] = {{"scripts"},
                                     {"volta", Values::names},
                                     {"husky"},
                                     {"simple-git-hooks"},
-                                    {"gitHooks"}};
+                                    {"gitHooks"},
+                                    {"lint-staged"}};
 constexpr Key kPnpmKeys[] = {
     {"catalog", Values::sources}, {"catalogs", Values::sources}, {"overrides", Values::names}, {"*"}};
 constexpr Steering kNpmSteering[] = {
@@ -185,6 +194,13 @@ constexpr Steering kNpmSteering[] = {
     {".yarnrc.yml", "", Syntax::yaml, {}},
     {"bunfig.toml", "", Syntax::toml, {}},
     {".bunfig.toml", "", Syntax::toml, {}},
+    // Programs that the package manager runs in place of itself, or inside itself.
+    {".pnpmfile.cjs", "", Syntax::lines, {}},
+    {".pnpmfile.mjs", "", Syntax::lines, {}},
+    {"pnpmfile.js", "/", Syntax::lines, {}},
+    {"*", ".yarn/releases", Syntax::lines, {}},
+    {"*", ".yarn/plugins", Syntax::lines, {}},
+    {"*", ".yarn/plugins/@yarnpkg", Syntax::lines, {}},
 };
 
 constexpr Bookkeeping kGoBookkeeping[] = {
@@ -223,7 +239,9 @@ constexpr Key kCargoKeys[] = {{"patch"},
                               {"package.links"},
                               {"lib.path"},
                               {"lib.proc-macro"},
+                              {"lib.crate-type"},
                               {"workspace.members"},
+                              {"workspace.default-members"},
                               {"cargo-features"},
                               {"unstable"},
                               {"source"},
@@ -298,6 +316,7 @@ constexpr Bookkeeping kRubyBookkeeping[] = {
 };
 constexpr HookKind kRubyHooks[] = {
     {"gem:extension", "runs {} when it is installed"},
+    {"gem:specification", "runs '{}' whenever a gem is looked for (code in its gemspec)"},
     {"gem:plugin", "runs in every gem command (a RubyGems plugin)"},
 };
 // bundler.io, "gemfile" and "bundle config"; guides.rubygems.org, "gemrc".
@@ -459,6 +478,17 @@ constexpr HookKind kCondaHooks[] = {
     {"conda:*", "runs {} at conda's {*}"},
 };
 
+// conda, "Creating an environment file manually"; pixi, "The Pixi Manifest".
+constexpr Key kEnvironmentKeys[] = {{"channels"}, {"variables"}};
+constexpr Key kPixiKeys[] = {
+    {"workspace.channels"}, {"project.channels"}, {"pypi-options"}, {"activation"}, {"tasks"},
+    {"system-requirements"}};
+constexpr Steering kCondaSteering[] = {
+    {"environment.yml", "/", Syntax::yaml, kEnvironmentKeys},
+    {"environment.yaml", "/", Syntax::yaml, kEnvironmentKeys},
+    {"pixi.toml", "/", Syntax::toml, kPixiKeys},
+};
+
 constexpr std::string_view kNugetState = "NuGet's own note of where it fetched the package";
 constexpr Bookkeeping kNugetBookkeeping[] = {
     {".nupkg.metadata", "packages/**", When::packages_changed, kNugetState},
@@ -473,6 +503,9 @@ constexpr HookKind kNugetHooks[] = {
 constexpr Steering kNugetSteering[] = {
     {"nuget.config", "", Syntax::lines, {}},
     {"NuGet.Config", "", Syntax::lines, {}},
+    {"NuGet.config", "", Syntax::lines, {}},
+    {"Directory.Build.props", "", Syntax::lines, {}},
+    {"Directory.Build.targets", "", Syntax::lines, {}},
 };
 
 constexpr Bookkeeping kRBookkeeping[] = {
@@ -594,7 +627,7 @@ constexpr Ecosystem kEcosystems[] = {
      kCondaBookkeeping,
      kCondaHooks,
      {},
-     {},
+     kCondaSteering,
      true},
     {"nuget",
      "nuget",
@@ -721,7 +754,11 @@ std::string_view Bookkeeping::own_folder() const {
 
 bool Steering::is(std::string_view where, std::string_view file) const {
   std::string_view rest;
-  if (folder == "/" ? !where.empty() : !folder.empty() && base_name(where) != folder) return false;
+  const auto ends_in = [&] {
+    return where.ends_with(folder) &&
+           (where.size() == folder.size() || where[where.size() - folder.size() - 1] == '/');
+  };
+  if (folder == "/" ? !where.empty() : !folder.empty() && !ends_in()) return false;
   return fits(file, name, rest);
 }
 

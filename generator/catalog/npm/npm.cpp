@@ -359,6 +359,10 @@ void NpmCatalog::add_script(Package& package, const NpmManifest& manifest, std::
   for (const auto& [name, other] : manifest.scripts)
     if (called.contains(name)) all.append("; ").append(name).append(": ").append(other);
   add_hook(package, script, all);
+  // Its own programs stand on the path of its scripts.
+  for (const std::string_view program : manifest.commands)
+    if (has_word(all, program))
+      for (const std::string_view path : manifest.bin) all.append(" ").append(path);
   for (const std::uint32_t entry : files_run_by(all, package.location, tree_))
     if (base_name(tree_.entries[entry].path) != kManifest) add_hook_file(package, tree_.entries[entry].path);
 }

@@ -204,6 +204,8 @@ TEST_CASE("cargo: what runs at compile time is a hook, and what is compiled firs
        "vendor/a/lib.rs"},
       {"[lib]\nproc_macro = true\n", {}, "cargo:proc-macro=true", ""},
       {"[lib]\nproc-macro = false\n", {}, "", ""},
+      {"[lib]\ncrate-type = [\"proc-macro\"]\n", {}, "cargo:proc-macro=true", ""},
+      {"[lib]\ncrate-type = [\"cdylib\"]\n", {}, "", ""},
       {"[features]\nbuild = [\"x\"]\nproc-macro = []\n", {}, "", ""},
   };
   for (const Case& c : cases) {

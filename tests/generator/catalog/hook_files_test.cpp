@@ -23,7 +23,8 @@ std::string paths(const Tree& tree, const std::vector<std::uint32_t>& entries) {
 
 TEST_CASE("the files that a command runs are found however it names them") {
   TreeBuilder builder(kNobody);
-  for (const char* path : {"p/a.js", "p/b/index.js", "p/c.sh", "p/index.js", "p/d.py", "p/e", "q.js"})
+  for (const char* path : {"p/a.js", "p/b/index.js", "p/c.sh", "p/index.js", "p/d.py", "p/e", "q.js",
+                           "p/Makefile", "p/m/m.js", "p/m/n/o.js", "p/m/package.json"})
     builder.file(path, "x");
   const Tree tree = builder.build();
   const std::pair<const char*, const char*> cases[] = {
@@ -36,6 +37,12 @@ TEST_CASE("the files that a command runs are found however it names them") {
       {"NODE_ENV=x node -r ./a 'b/index.js'", "p/a.js p/b/index.js "},
       {"node -e \"require('./a')\"", "p/a.js "},
       {"a", ""},  // a program of that name, for no engine was started
+      {"cd m && node m.js", "p/m/m.js "},
+      {"cd m && cd n && node o", "p/m/n/o.js "},
+      {"node m", "p/m/m.js p/m/package.json "},
+      {"make -s all", "p/Makefile "},
+      {"remake", ""},
+      {"cd .. && node q.js", ""},
       {"node ../q.js", ""},
       {"node /p/a.js", ""},
       {"", ""},

@@ -115,6 +115,23 @@ TEST_CASE("ruby: extensions run at install and a plugin in every gem command; a 
   CHECK(nio4r->package.hooks.empty());
 }
 
+TEST_CASE("ruby: a plugin among a gem's code, and code in its specification, run by themselves as well") {
+  const std::string at(kHome);
+  const Tree tree = home()
+                        .file(at + "gems/nio4r-2.5.9/lib/rubygems_plugin.rb", "x")
+                        .file(at + "specifications/sly-1.gemspec", spec("sly", "1") + "\nsystem('id')\n")
+                        .build();
+  const Catalog catalog = catalog_of(kRubyCataloger, tree);
+  const FoundPackage *nio4r = find_named(catalog, "nio4r", "2.5.9"), *sly = find_named(catalog, "sly");
+  REQUIRE(nio4r != nullptr);
+  REQUIRE(sly != nullptr);
+  REQUIRE(nio4r->package.hooks.size() == 1);
+  CHECK(nio4r->package.hooks[0] == "gem:plugin=rubygems_plugin.rb");
+  CHECK(property_of(nio4r->package, kHookFile) == at + "gems/nio4r-2.5.9/lib/rubygems_plugin.rb");
+  REQUIRE(sly->package.hooks.size() == 1);
+  CHECK(sly->package.hooks[0] == "gem:specification=system('id')");
+}
+
 TEST_CASE("ruby: a gem owns its folder, its record and what RubyGems made for it") {
   const Tree tree = home().build();
   const Catalog catalog = catalog_of(kRubyCataloger, tree);

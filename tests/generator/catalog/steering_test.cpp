@@ -115,6 +115,17 @@ TEST_CASE("of the other manifests, what is taken from where steers") {
         "overrides.c\npackages=a/*");
   CHECK(steers("Gemfile", "source 'https://r'\ngem 'a', '~> 1'\ngem 'b', git: 'https://h/b'\nend\n") ==
         "gem=gem 'b', git: 'https://h/b'\nline=source 'https://r'");
+  CHECK(steers("Gemfile", "gem 'a', '~> 1', require: false, :groups => [:test]\ngem 'b' if system 'x'\n") ==
+        "gem=gem 'b' if system 'x'");
+}
+
+TEST_CASE("what a package manager runs in place of itself, or inside itself, steers as a whole") {
+  CHECK(steers(".pnpmfile.cjs", "module.exports = {}\n") == "\"module.exports\"== {}");
+  CHECK(steers(".yarn/releases/yarn-4.0.0.cjs", "run\n") == "value=run");
+  CHECK(steers("releases/yarn-4.0.0.cjs", "run\n").empty());
+  CHECK(steers(".gradle/init.d/a.gradle", "run\n") == "value=run");
+  CHECK(steers("environment.yml", "channels:\n  - https://h/c\ndependencies:\n  - a=1\n") ==
+        "channels=https://h/c");
 }
 
 TEST_CASE("what is long is cut, with its digest, and so is what is much") {
