@@ -30,7 +30,7 @@ struct AtRoot {
 constexpr AtRoot kAtRoot[] = {
     {Form::deb, "DEBIAN/control", ""},               // deb(5)
     {Form::apk, ".PKGINFO", ""},                     // Alpine, "Apk spec"
-    {Form::gem, "metadata", "checksums.yaml"},       // RubyGems, Gem::Package
+    {Form::gem, "GEM/metadata", ""},                 // RubyGems, Gem::Package
     {Form::conda, "info/index.json", "info/files"},  // conda, "Package specification"
     {Form::jar, "META-INF/MANIFEST.MF", ""},         // JAR File Specification
 };
@@ -79,6 +79,11 @@ PublishedPackage published_as_expected(const Tree& tree) {
   const auto has = [&](std::string_view path) { return tree.find(path) != kNone; };
   if (form == to_string(Form::module) && !has("modules.txt") && !has("vendor/modules.txt"))
     return {Form::module, "", tree.find("go.mod")};
+  const auto specification = [&] {
+    return "specifications/" + tree.expected->name + "-" + tree.expected->version + ".gemspec";
+  };
+  if (form == to_string(Form::gem) && !has(specification()))
+    return {Form::gem, "", tree.find("GEM/metadata")};
   if (form == to_string(Form::deb) && !has("var/lib/dpkg/status"))
     return {Form::deb, "", tree.find("DEBIAN/control")};
   if (const std::uint32_t manifest = tree.find("package.json");

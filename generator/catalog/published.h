@@ -37,8 +37,8 @@ struct PublishedPackage {
 /// What stands at the root of other packages is in the table in published.cpp.
 ///
 /// Where Tree::expected says of a folder what it is compared with, it is that: a module out of Go's cache or
-/// a vendor folder, the files of a Debian package, an installed npm package. Its cataloger sees whether the
-/// manifest contradicts.
+/// a vendor folder, the files of a Debian package or a gem, an installed npm package. Its cataloger sees
+/// whether the manifest contradicts.
 ///
 /// Whether the manifest names a package is for its cataloger to see. Costs a few look-ups.
 PublishedPackage published_package(const Tree& tree);

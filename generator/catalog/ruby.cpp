@@ -80,7 +80,7 @@ bool is_standalone(std::string_view path) {
 }
 
 Wish ruby_wants(std::string_view path, std::string_view name) {
-  if (name == kLock || path == "metadata" || is_standalone(path)) return Wish::all;
+  if (name == kLock || path == "GEM/metadata" || is_standalone(path)) return Wish::all;
   if (!name.ends_with(kEnding)) return Wish::nothing;
   return home_of_record(path) || is_checked_out(path) ? Wish::all : Wish::nothing;
 }

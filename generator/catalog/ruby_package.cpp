@@ -50,6 +50,25 @@ class Specification {
   JsonTree tree_;
 };
 
+/// The files of a gem without what describes it, as `gem install` and `gem unpack` leave them.
+Package unpacked_gem(const ExpectedPackage& expected, Catalog& out) {
+  Package package;
+  package.name = out.keep(expected.name);
+  package.version = out.keep(expected.version);
+  package.purl = out.keep(expected.purl);
+  package.record_status = "absent";
+  package.technique = "other";
+  package.properties.push_back({kPublished, to_string(PublishedPackage::Form::gem)});
+  return package;
+}
+
+void add_gem(Package package, const Tree& tree, Catalog& out) {
+  const auto found = static_cast<std::uint32_t>(out.found.size());
+  out.found.push_back({std::move(package), {}});
+  out.roots.push_back(found);
+  claim_folders(tree, {{"", found}}, 0, out);
+}
+
 /// What runs at installation, and in every gem command.
 void add_gem_hooks(const Tree& tree, const Specification& spec, Package& package, Catalog& out) {
   const auto add_file = [&](std::string_view path) {
@@ -59,12 +78,12 @@ void add_gem_hooks(const Tree& tree, const Specification& spec, Package& package
   };
   for (const std::string_view extension : spec.texts("extensions")) {
     package.hooks.push_back(out.strings.keep("gem:extension=", extension));
-    if (const auto path = resolve("data", extension)) add_file(*path);
+    if (const auto path = resolve("", extension)) add_file(*path);
   }
   for (const std::string_view folder : spec.texts("require_paths")) {
-    const auto plugin = resolve("data", join(folder, "rubygems_plugin.rb"));
+    const auto plugin = resolve("", join(folder, "rubygems_plugin.rb"));
     if (plugin && add_file(*plugin)) package.hooks.push_back("gem:plugin=rubygems_plugin.rb");
-    const auto main = resolve("data", join(folder, std::string(package.name) + ".rb"));
+    const auto main = resolve("", join(folder, std::string(package.name) + ".rb"));
     const std::uint32_t entry = main ? tree.find(*main) : kNone;
     if (entry != kNone) package.entry_points.push_back(tree.entries[entry].path);
   }
@@ -98,17 +117,14 @@ Package gem_package(const Tree& tree, const Specification& spec, std::string_vie
 void catalog_gem_file(const Tree& tree, Catalog& out) {
   const PublishedPackage gem = published_package(tree);
   if (gem.form != PublishedPackage::Form::gem) return;
+  if (gem.manifest == kNone) return add_gem(unpacked_gem(*tree.expected, out), tree, out);
   const Entry& record = tree.entries[gem.manifest];
   if (!record.has_content()) return report(out, record.path, "could not be read; the gem is unknown");
   try {
     const Specification spec(record.content(), std::string(base_name(record.path)));
     if (spec.text("name").empty() || spec.text("version", "version").empty())
       return report(out, record.path, "is no specification of a gem; the gem is unknown");
-    Package package = gem_package(tree, spec, record.path, out);
-    const auto found = static_cast<std::uint32_t>(out.found.size());
-    out.found.push_back({std::move(package), {}});
-    out.roots.push_back(found);
-    claim_folders(tree, {{"", found}}, 0, out);
+    add_gem(gem_package(tree, spec, record.path, out), tree, out);
   } catch (const Error& error) {
     report(out, record.path, std::string("is no YAML that a gem has: ").append(error.what()));
   }

@@ -32,9 +32,9 @@ std::optional<Inner> inner_of_deb(std::string_view name) {
 }
 
 std::optional<Inner> inner_of_gem(std::string_view name) {
-  if (name == "data.tar.gz") return Inner{"data", ""};
-  if (name.ends_with(".gz")) return Inner{"", std::string(name.substr(0, name.size() - 3))};
-  return std::nullopt;
+  if (name == "data.tar.gz") return Inner{"", ""};
+  const bool packed = name.ends_with(".gz");
+  return Inner{"", std::string("GEM/").append(name.substr(0, name.size() - (packed ? 3 : 0)))};
 }
 
 std::optional<Inner> inner_of_conda(std::string_view name) {

@@ -11,7 +11,8 @@ namespace stocktake {
 ///
 ///     .deb     deb(5)                    data.tar.* at the root, control.tar.* and all else in `DEBIAN/`, as
 ///                                        `dpkg-deb --raw-extract` does
-///     .gem     Gem::Package              data.tar.gz in `data/`, metadata.gz as `metadata`, likewise others
+///     .gem     Gem::Package              data.tar.gz at the root, as `gem unpack` does; metadata.gz as
+///                                        `GEM/metadata`, likewise others
 ///     .conda   conda's format 2          pkg-*.tar.zst and info-*.tar.zst at the root, as conda unpacks them
 ///
 /// A .deb is told by its first bytes, the others by their names. nullptr: the file is none of them.

@@ -66,6 +66,7 @@ void check_cataloger(const Cataloger& cataloger, const Tree& tree, const Catalog
   same.entries = tree.entries;
   same.unread = tree.unread;
   same.rpm_header = tree.rpm_header;
+  same.expected = tree.expected;
   same.finish();
   std::vector<Catalog> again(1);
   cataloger.catalog(same, again[0]);

@@ -65,14 +65,15 @@ void left_out_by_layout(const Copy& copy, std::map<std::uint32_t, std::string_vi
   }
 }
 
-void left_out_of_deb(const Copy& copy, std::map<std::uint32_t, std::string_view>& result) {
-  constexpr std::string_view kDescription = "DEBIAN/";
-  const auto found = files_from(copy.folder, kDescription);
-  const bool extracted = found == copy.folder.files.end() || !found->path.starts_with(kDescription);
+/// What describes the package stands in a folder of its own, and is there as a whole or not at all.
+void left_out_description(const Copy& copy, std::string_view folder,
+                          std::map<std::uint32_t, std::string_view>& result) {
+  const auto found = files_from(copy.folder, folder);
+  const bool extracted = found == copy.folder.files.end() || !found->path.starts_with(folder);
   for (std::uint32_t i = 0; i < copy.archive.files.size(); ++i) {
     const std::string_view path = copy.archive.files[i].path;
     const bool never = path == "DEBIAN/debian-binary" && !copy.has(path);
-    if (never || (extracted && path.starts_with(kDescription))) result.emplace(i, kNotExtracted);
+    if (never || (extracted && path.starts_with(folder))) result.emplace(i, kNotExtracted);
   }
 }
 
@@ -95,7 +96,9 @@ std::map<std::uint32_t, std::string_view> left_out_of(const Inventory& archive, 
   } else if (form == to_string(Form::crate) && copy.has(".cargo-checksum.json")) {
     left_out_by_layout(copy, result, unread);
   } else if (form == to_string(Form::deb)) {
-    left_out_of_deb(copy, result);
+    left_out_description(copy, "DEBIAN/", result);
+  } else if (form == to_string(Form::gem)) {
+    left_out_description(copy, "GEM/", result);
   }
   if (!unread.empty())
     read(unread, [&](std::uint32_t file, std::string_view bytes) {

@@ -19,8 +19,8 @@ using ReadMembers =
 /// have, as its ecosystem leaves them out: by index of the file, why (layout.h). What tells a vendored copy
 /// from a whole one stands in the folder: a whole module has its go.mod (Go Modules Reference, "Vendoring"),
 /// a vendored crate a `.cargo-checksum.json`. Of a Debian package the files in `DEBIAN/` are left out where
-/// none of them is there (dpkg-deb(1), --extract), and the format's number always. Empty where the archive is
-/// no published package, or the folder not what was made of it.
+/// none of them is there (dpkg-deb(1), --extract), and the format's number always; of a gem those in `GEM/`.
+/// Empty where the archive is no published package, or the folder not what was made of it.
 std::map<std::uint32_t, std::string_view> left_out_of(const Inventory& archive, const Inventory& folder,
                                                       const ReadMembers& read);
 

@@ -41,7 +41,7 @@ TEST_CASE("a tree that is one published package is told by what lies in its only
       {{"Cargo.toml", "Cargo.toml.orig", "src/lib.rs"}, "crate '' Cargo.toml"},
       {{"DEBIAN/control", "usr/bin/a"}, "deb '' DEBIAN/control"},
       {{".PKGINFO", "usr/bin/a"}, "apk '' .PKGINFO"},
-      {{"metadata", "checksums.yaml", "data/a.rb"}, "gem '' metadata"},
+      {{"GEM/metadata", "GEM/checksums.yaml", "lib/a.rb"}, "gem '' GEM/metadata"},
       {{"info/index.json", "info/files", "bin/a"}, "conda '' info/index.json"},
       {{"META-INF/MANIFEST.MF", "a/A.class"}, "jar '' META-INF/MANIFEST.MF"},
       {{"example.com/a/b@v1.0.0/go.mod", "example.com/a/b@v1.0.0/x/y.go"},
@@ -70,6 +70,9 @@ TEST_CASE("what a folder is compared with tells which package it is, where it ca
       {"deb", {"usr/bin/a"}, "deb '' -"},
       {"deb", {"DEBIAN/control", "usr/bin/a"}, "deb '' DEBIAN/control"},
       {"deb", {"usr/bin/a", "var/lib/dpkg/status"}, "none"},  // a system
+      {"gem", {"lib/a.rb"}, "gem '' -"},
+      {"gem", {"GEM/metadata", "lib/a.rb"}, "gem '' GEM/metadata"},
+      {"gem", {"gems/a-1/lib/a.rb", "specifications/a-1.gemspec"}, "none"},  // where gems are installed
       {"tarball", {"index.js", "package.json"}, "tarball '' package.json"},
       {"tarball", {"index.js"}, "none"},
       {"crate", {"package.json"}, "none"},

@@ -18,11 +18,11 @@ constexpr std::string_view kMetadata =
 
 Tree gem(std::string_view metadata) {
   return TreeBuilder(kRubyCataloger)
-      .file("metadata", metadata)
-      .file("checksums.yaml", "---\n")
-      .file("data/ext/a/extconf.rb", "hello")
-      .file("data/lib/a-b.rb", "hello")
-      .file("data/lib/rubygems_plugin.rb", "hello")
+      .file("GEM/metadata", metadata)
+      .file("GEM/checksums.yaml", "---\n")
+      .file("ext/a/extconf.rb", "hello")
+      .file("lib/a-b.rb", "hello")
+      .file("lib/rubygems_plugin.rb", "hello")
       .build();
 }
 
@@ -37,9 +37,18 @@ TEST_CASE("ruby: a gem as a file is the gem of its specification, with what it r
   CHECK(package.description == "does a");
   CHECK(package.licenses.at(0).text == "MIT");
   CHECK(lines_of(package.hooks) == "gem:extension=ext/a/extconf.rb | gem:plugin=rubygems_plugin.rb");
-  CHECK(lines_of(package.entry_points) == "data/lib/a-b.rb");
-  CHECK(property_of(package, kHookFile) == "data/ext/a/extconf.rb");
+  CHECK(lines_of(package.entry_points) == "lib/a-b.rb");
+  CHECK(property_of(package, kHookFile) == "ext/a/extconf.rb");
   CHECK(property_of(package, kPublished) == "gem");
+  CHECK(catalog.claims.size() == tree.entries.size());
+}
+
+TEST_CASE("ruby: a folder that is compared with a gem is that gem, without what describes it") {
+  Tree tree = TreeBuilder(kRubyCataloger).file("lib/a-b.rb", "hello").build();
+  tree.expected = ExpectedPackage{"gem", "", "a-b", "1.2.0", "pkg:gem/a-b@1.2.0"};
+  const Catalog catalog = catalog_of(kRubyCataloger, tree);
+  REQUIRE(catalog.found.size() == 1);
+  CHECK(catalog.found[0].package.purl == "pkg:gem/a-b@1.2.0");
   CHECK(catalog.claims.size() == tree.entries.size());
 }
 

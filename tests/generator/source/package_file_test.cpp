@@ -84,13 +84,13 @@ TEST_CASE("a hard link in an inner archive leads to that archive's file") {
                                 {"data.tar.gz", tar({{"lib/a.rb", "hello"}, {"lib/b.rb", "lib/a.rb", 0}})}},
                                ARCHIVE_FILTER_NONE));
   const std::string lines = laid_out(path);
-  CHECK(lines.find("data/lib/b.rb=hello\n") != std::string::npos);
+  CHECK(lines.find("lib/b.rb=hello\n") != std::string::npos);
 }
 
 TEST_CASE("the same archive by another name than a gem's has its members as they are") {
   const TemporaryFolder folder;
   const std::string bytes = tar({{"data.tar.gz", tar({{"lib/a.rb", "hello"}})}}, ARCHIVE_FILTER_NONE);
-  CHECK(laid_out(folder.file("a.gem", bytes)) == "data/lib/a.rb=hello\n");
+  CHECK(laid_out(folder.file("a.gem", bytes)) == "lib/a.rb=hello\n");
   CHECK(read_archive(folder.file("a.tar", bytes), {}).entries.at(0).path == "data.tar.gz");
 }
 

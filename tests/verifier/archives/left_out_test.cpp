@@ -83,6 +83,11 @@ TEST_CASE("verify: the description of a Debian package is not extracted, and is 
   CHECK(left_out("deb", "pkg:deb/debian/a@1", archive, {"DEBIAN/control"}) == Paths{"DEBIAN/debian-binary"});
 }
 
+TEST_CASE("verify: what describes a gem is not unpacked with its files") {
+  const Paths archive = {"GEM/checksums.yaml", "GEM/metadata", "lib/a.rb", "lib/b.rb"};
+  CHECK(left_out("gem", "pkg:gem/a@1", archive, {"lib/a.rb"}) == Paths{"GEM/checksums.yaml", "GEM/metadata"});
+}
+
 TEST_CASE("verify: only a published package's archive leaves anything out") {
   const Paths archive = {"DEBIAN/control"};
   CHECK(left_out("deb", "pkg:deb/debian/a@1", archive, {"usr/bin/b"}, "directory").empty());
