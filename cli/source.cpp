@@ -10,6 +10,7 @@
 #include "cli/output.h"
 #include "cli/stored.h"
 #include "generator/catalog/catalog.h"
+#include "generator/catalog/published.h"
 #include "generator/catalog/vendored/declared.h"
 #include "generator/parallel.h"
 #include "generator/scan.h"
@@ -117,7 +118,9 @@ Inventory scan_archive(const std::string& source, const WalkOptions& walk,
                        std::vector<Diagnostic>& diagnostics, std::vector<RecordRow>* rows) {
   const auto read = [&] {
     const Pass pass("read the archive");
-    return read_archive(source, walk.excludes, wish_for, walk.look_for);
+    Tree tree = read_archive(source, walk.excludes, wish_for, walk.look_for);
+    settle_modes(tree);
+    return tree;
   };
   Inventory inventory = scan_tree(read(), walk, diagnostics, rows);
   describe(inventory, std::filesystem::path(source).filename().string(),

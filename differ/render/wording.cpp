@@ -462,7 +462,15 @@ std::vector<Overlooked> overlooked(const Report& report) {
 
 std::string same_words(const Report& report) {
   const std::uint64_t packages = report.counts.packages_equal, files = report.counts.files_equal;
-  if (packages == 0 && files == 0) return "Nothing is the same.";
+  if (packages == 0 && files == 0) {
+    const auto alike = static_cast<std::uint64_t>(
+        std::count_if(report.files.begin(), report.files.end(),
+                      [](const FileChange& file) { return file.kind == FileChange::Kind::attributes; }));
+    if (alike == 0) return "Nothing is the same.";
+    return fmt::format("Nothing is the same in all, {} by {}.",
+                       alike == 1 ? "1 file is" : format_count(alike) + " files are",
+                       alike == 1 ? "its bytes" : "their bytes");
+  }
   std::string words = packages == 0 ? "" : counted(packages, "package", "packages");
   if (files != 0) words += (words.empty() ? "" : " and ") + counted(files, "file", "files");
   return words + (packages + files == 1 ? " is the same." : " are the same.");

@@ -101,6 +101,13 @@ PublishedPackage published_package(const Tree& tree) {
   return published_in(tree, only_folder(tree).value_or(std::string_view()));
 }
 
+void settle_modes(Tree& archive) {
+  constexpr std::uint16_t kVendored = 0644;
+  if (published_module(archive).form == Form::none) return;
+  for (Entry& entry : archive.entries)
+    if (entry.type == FileType::regular) entry.mode = kVendored;
+}
+
 const Package* published_in(const Inventory& archive) {
   if (archive.origin.kind != "archive") return nullptr;
   const auto found = std::find_if(archive.packages.begin(), archive.packages.end(), is_published);

@@ -43,6 +43,10 @@ struct PublishedPackage {
 /// Whether the manifest names a package is for its cataloger to see. Costs a few look-ups.
 PublishedPackage published_package(const Tree& tree);
 
+/// Takes 0644, which `go mod vendor` writes, for the modes of an archive that is a module as a proxy serves
+/// it: such an archive states none (Go Modules Reference, "Module zip files").
+void settle_modes(Tree& archive);
+
 /// The published package that an opened archive is; nullptr where it is none, or no archive.
 const Package* published_in(const Inventory& archive);
 

@@ -92,6 +92,17 @@ TEST_CASE("what a folder is compared with tells which package it is, where it ca
   }
 }
 
+TEST_CASE("the archive of a module states no modes, and is taken to have those of vendored files") {
+  const auto mode = [](std::string_view path) {
+    Tree tree = TreeBuilder(kGoCataloger).file(path, "").build();
+    tree.entries.at(0).mode = 0664;
+    settle_modes(tree);
+    return tree.entries.at(0).mode;
+  };
+  CHECK(mode("example.com/a/b@v1.0.0/go.mod") == 0644);
+  CHECK(mode("a@v1/go.mod") == 0664);
+}
+
 TEST_CASE("an archive says which package a folder beside it is, and nothing else does") {
   Inventory archive;
   archive.origin.kind = "archive";
