@@ -45,9 +45,11 @@ std::string_view ecosystem_name(const Package& package) {
   return rest.substr(0, rest.find('/'));
 }
 
-/// Whether its record is a RECORD ("Recording installed projects").
+/// Whether its record is a RECORD ("Recording installed projects"), by which it is known too where its
+/// METADATA is gone.
 bool is_distribution(const Package& package) {
-  return ecosystem_name(package) == "pypi" && base_name(package.record) == "METADATA";
+  const std::string_view name = base_name(package.record);
+  return ecosystem_name(package) == "pypi" && (name == "METADATA" || name == "RECORD");
 }
 
 /// Whether every package of its kind brings a record of its files.
@@ -98,7 +100,6 @@ class RecordCheck {
   void check_unlisted(std::uint32_t index);
   std::string_view known_unlisted(const File& file) const;
   void check_mode(const File& file);
-  void check_lone_record(const File& file);
   void note_packages();
   void note_recordless();
   void note_witnesses();
@@ -309,18 +310,6 @@ void RecordCheck::check_mode(const File& file) {
         fmt::format("Its mode is {:04o}, and no package of its kind brings such files.", file.mode));
 }
 
-/// A RECORD without the METADATA beside it, by which a distribution is known: whoever removes that takes all
-/// that the record lists out of the question.
-void RecordCheck::check_lone_record(const File& file) {
-  const std::string_view folder = folder_of(file.path);
-  if (file.package != kNone || base_name(file.path) != "RECORD" || !folder.ends_with(".dist-info")) return;
-  if (std::string path = join(folder, "METADATA"); find_file(inventory_, path) == nullptr)
-    add("record-missing", {}, path,
-        "A RECORD stands beside it, and without it nobody knows the distribution: its files count as those "
-        "of "
-        "none.");
-}
-
 void RecordCheck::note_packages() {
   for (std::size_t i = 0; i < inventory_.packages.size(); ++i) {
     const Package& package = inventory_.packages[i];
@@ -337,6 +326,7 @@ void RecordCheck::note_packages() {
   for (const Property& note : inventory_.notes)
     if (note.name == kDiagnostic) {
       const auto colon = std::min(note.value.find(": "), note.value.size());
+      if (gone_.contains(note.value.substr(0, colon))) continue;  // a record lists it, and that is said
       add("record-unreadable", {}, note.value.substr(0, colon),
           fmt::format("The record {}.", note.value.substr(std::min(colon + 2, note.value.size()))));
     }
@@ -432,7 +422,6 @@ VerifyReport RecordCheck::run() {
   for (const RecordRow& row : rows_) check(row);
   for (std::uint32_t i = 0; i < inventory_.files.size(); ++i) check_unlisted(i);
   for (const File& file : inventory_.files) check_mode(file);
-  for (const File& file : inventory_.files) check_lone_record(file);
   note_packages();
   note_recordless();
   note_witnesses();

@@ -224,16 +224,19 @@ TEST_CASE("verify: of a source that is gone nothing more is said than that") {
   CHECK(taken.findings() == "record-missing lib/python3.11/site-packages/a.py\n");
 }
 
-TEST_CASE("verify: a RECORD that has lost the METADATA beside it is a finding of its own") {
-  Taken taken(Environment()
-                  .distribution("a", Environment::row("a.py", "good"))
-                  .file("a.py", "good")
-                  .file("b.py", "good")
-                  .file("b-1.dist-info/RECORD", Environment::row("b.py", "good"))
-                  .build());
-  CHECK(taken.findings() ==
-        "record-unlisted lib/python3.11/site-packages/b.py\n"
-        "record-missing lib/python3.11/site-packages/b-1.dist-info/METADATA\n");
+TEST_CASE("verify: a METADATA that is gone is missing, and what else its RECORD lists is not unlisted") {
+  const auto findings = [](const std::string& more) {
+    Taken taken(Environment()
+                    .distribution("a", Environment::row("a.py", "good"))
+                    .file("a.py", "good")
+                    .file("b.py", "good")
+                    .file("b-1.dist-info/RECORD", Environment::row("b.py", "good") + more)
+                    .build());
+    return taken.findings();
+  };
+  const std::string path = "lib/python3.11/site-packages/b-1.dist-info/METADATA\n";
+  CHECK(findings(Environment::row("b-1.dist-info/METADATA", "x")) == "record-missing " + path);
+  CHECK(findings("") == "record-unreadable " + path);
 }
 
 TEST_CASE("verify: a listed file that runs as its owner is a finding") {

@@ -183,7 +183,7 @@ std::string_view added_python(const Inventory& inventory, const Package&, const 
 }
 
 std::string site_area(const Package& package) {
-  return base_name(package.record) == "METADATA" ? std::string(site_of(package)) : std::string();
+  return folder_of(package.record).ends_with(".dist-info") ? std::string(site_of(package)) : std::string();
 }
 
 // --- Composer, Ruby, Debian ---

@@ -30,9 +30,10 @@
 
 // Python distributions as installers leave them: a folder on sys.path (here "site", whatever its name) holds
 // `name-version.dist-info/` or `.egg-info` beside the code. Every `*.dist-info/METADATA` is a package, at any
-// depth. An `.egg-info` is one too, but where a RECORD lists it (it is that distribution's file), where a
-// dist-info of the same name stands beside it (it is a leftover) and where one of the same name is an
-// editable installation (it stands where that one's code is).
+// depth; where that is gone, the RECORD is one by its folder's name. An `.egg-info` is one too, but where a
+// RECORD lists it (it is that distribution's file), where a dist-info of the same name stands beside it (it
+// is a leftover) and where one of the same name is an editable installation (it stands where that one's code
+// is).
 //
 // Files belong to the distribution whose RECORD lists them. What no RECORD lists stays unowned, so that an
 // intruder is seen, but for bytecode, which follows its module, and for the dist-info folder itself. Only
@@ -119,6 +120,15 @@ struct Survey {
   std::vector<std::uint32_t> dist_infos, eggs, paths, customizations, bytecode, scripts, links, vendored;
 };
 
+// What makes a distribution: its METADATA, or where that is gone the RECORD, so that what it lists stays the
+// distribution's.
+bool is_dist_info(const Tree& tree, const Entry& entry) {
+  const std::string_view name = base_name(entry.path), folder = folder_of(entry.path);
+  if (!folder.ends_with(kDistInfo)) return false;
+  return name == "METADATA" ||
+         (name == "RECORD" && entry.size != 0 && tree.find(join(folder, "METADATA")) == kNone);
+}
+
 Survey survey(const Tree& tree) {
   Survey found;
   for (std::uint32_t i = 0; i < tree.entries.size(); ++i) {
@@ -126,7 +136,7 @@ Survey survey(const Tree& tree) {
     const std::string_view name = base_name(path);
     if (name.ends_with(".pyc"))
       found.bytecode.push_back(i);
-    else if (name == "METADATA" && folder_of(path).ends_with(kDistInfo))
+    else if (is_dist_info(tree, tree.entries[i]))
       found.dist_infos.push_back(i);
     else if ((name == "PKG-INFO" && folder_of(path).ends_with(kEggInfo)) || name.ends_with(kEggInfo))
       found.eggs.push_back(i);
@@ -268,11 +278,15 @@ void PythonScan::add_dist_info(std::uint32_t entry) {
   d.record = entry;
   d.info = folder_of(path);
   d.site = folder_of(d.info);
-  d.metadata = read_python_metadata(tree_.entries[entry].content());
+  const bool has_metadata = base_name(path) == "METADATA";
+  if (has_metadata)
+    d.metadata = read_python_metadata(tree_.entries[entry].content());
+  else
+    diagnose(join(d.info, "METADATA"), "is not there; name and version are taken from the folder's name");
   if (d.metadata.malformed)
     diagnose(path, "the metadata end in a line that is no header; the rest is not read");
   const auto [name, version] = split_info_name(base_name(d.info));
-  if (d.metadata.name.empty() || d.metadata.version.empty())
+  if (has_metadata && (d.metadata.name.empty() || d.metadata.version.empty()))
     diagnose(path, "no name or version in it; taken from the folder's name");
   if (d.metadata.name.empty()) d.metadata.name = name;
   if (d.metadata.version.empty()) d.metadata.version = version;

@@ -253,6 +253,18 @@ TEST_CASE("metadata without name or version, or unreadable, still are a package"
   CHECK(catalog.diagnostics.size() == 4);
 }
 
+TEST_CASE("a distribution whose METADATA is gone is known by its RECORD, and owns what that lists") {
+  Environment environment;
+  environment.file(at("foo.py"), "f");
+  environment.file(at("foo_bar-1.2.dist-info/RECORD"), "foo.py,,\nfoo_bar-1.2.dist-info/METADATA,,\n");
+  const Tree tree = environment.build();
+  const Catalog catalog = catalog_of(kPythonCataloger, tree);
+  REQUIRE(catalog.found.size() == 1);
+  CHECK(catalog.found[0].package.purl == "pkg:pypi/foo-bar@1.2");
+  CHECK(claims_to(tree, catalog, at("foo.py")).starts_with("foo_bar "));
+  CHECK(catalog.diagnostics.size() == 1);
+}
+
 TEST_CASE("a distribution without RECORD owns the modules that top_level.txt names, or that have its name") {
   Environment environment;
   environment.install("recorded", "1", {{"shared/r.py", "r"}});
