@@ -24,6 +24,7 @@
 #include "schemas/text/lines.h"
 #include "schemas/text/path.h"
 #include "schemas/text/text.h"
+#include "verifier/archives/cargo_record.h"
 #include "verifier/archives/index.h"
 #include "verifier/archives/layout.h"
 #include "verifier/archives/patch.h"
@@ -44,6 +45,7 @@ constexpr std::string_view kFirstLine = "a script whose first line names this en
 constexpr std::string_view kFromSource = "built from source when the package was installed";
 
 constexpr std::string_view kEntryPoints = "entry_points.txt";
+constexpr std::string_view kCargoRecord = ".cargo-checksum.json";
 
 constexpr std::size_t kMostHashes = 1000;  // of one release: no registry serves so many archives of one
 
@@ -160,6 +162,8 @@ class Prover {
   Comparison compare_source(std::uint32_t index, const Tree& members) const;
   void forgive_versions(Comparison& comparison, const std::string& archive) const;
   void check_replaced(const Package& package, Proof& proof) const;
+  void check_cargo_record(const Package& package, const std::string& archive, const Tree& members,
+                          Proof& proof) const;
   void check_nobodys();
   void settle_without_archive();
   void summarise();
@@ -538,6 +542,22 @@ void Prover::forgive_versions(Comparison& comparison, const std::string& archive
   });
 }
 
+/// The record that `cargo vendor` wrote beside a crate's files: no archive has it, and what it says is known.
+void Prover::check_cargo_record(const Package& package, const std::string& archive, const Tree& members,
+                                Proof& proof) const {
+  const auto text = input_.locks->find(join(package.location, kCargoRecord));
+  if (text == input_.locks->end()) return;
+  const std::vector<LockedHash> digest = digests_of_file(archive, {{HashAlgorithm::sha256, {}}});
+  if (digest.empty()) return;
+  std::string trouble = cargo_record_trouble(text->second, members, digest[0].hex);
+  if (trouble.empty()) return;
+  ++proof.verdict.changed;
+  if (const auto known = proof.verdict.known.find(kInstaller); known != proof.verdict.known.end())
+    if (--known->second == 0) proof.verdict.known.erase(known);
+  proof.findings.push_back(
+      finding_of("archive-changed", proof.verdict.package, text->first, std::move(trouble)));
+}
+
 /// A module whose code is a folder's: go.mod says so beside the vendor folder, or go.work, and the folder has
 /// that code. vendor/modules.txt alone proves nothing: it lies beside the code.
 void Prover::check_replaced(const Package& package, Proof& proof) const {
@@ -601,13 +621,14 @@ Proof Prover::prove_one(std::uint32_t index) const {
   const bool patched =
       !package.patches.empty() && apply_patches(index, *layout, archive, members, comparison, proof);
   judge(comparison, proof);
+  if (layout->purl_type == "cargo") check_cargo_record(package, archive, members, proof);
   if (input_.patch) look_closer(comparison, *layout, archive, true, proof);
   const bool refused = !package.patches.empty() && !patched;
-  proof.verdict.status = !comparison.differences.empty() || !comparison.as_owner.empty() || refused
-                             ? "differs"
-                         : patched && demand.any() ? "proven with a patch"
-                         : demand.any()            ? "proven"
-                                                   : "lock silent";
+  const bool differs = !comparison.differences.empty() || proof.verdict.changed != 0;
+  proof.verdict.status = differs || !comparison.as_owner.empty() || refused ? "differs"
+                         : patched && demand.any()                          ? "proven with a patch"
+                         : demand.any()                                     ? "proven"
+                                                                            : "lock silent";
   if (!demand.any())
     proof.findings.push_back(finding_of(
         "lock-silent", proof.verdict.package, {},
@@ -719,7 +740,8 @@ std::vector<std::uint32_t> files_for_proof(const Inventory& inventory) {
     const bool dpkg = file.type == FileType::regular && file.has_sha256 && is_dpkg_configuration(file.path);
     const bool entry_points = file.type == FileType::regular && file.has_sha256 && name == kEntryPoints &&
                               folder_of(file.path).ends_with(".dist-info");
-    if (dpkg || entry_points) files.push_back(i);
+    const bool record = file.type == FileType::regular && file.has_sha256 && name == kCargoRecord;
+    if (dpkg || entry_points || record) files.push_back(i);
     if (go && file.package == kNone) files.push_back(i);
     if (lock != nullptr && (file.package == kNone || lock->purl_type == "deb")) files.push_back(i);
   }
