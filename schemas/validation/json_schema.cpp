@@ -18,6 +18,7 @@
 #include "schemas/text/edit_distance.h"
 #include "schemas/text/lines.h"
 #include "schemas/text/printable.h"
+#include "schemas/validation/deprecation.h"
 #include "schemas/validation/json_format.h"
 #include "schemas/validation/pattern.h"
 
@@ -36,6 +37,14 @@ using RuleIndex = std::uint32_t;
 
 constexpr RuleIndex kAnything = std::numeric_limits<RuleIndex>::max();  // the schema `true`
 constexpr RuleIndex kNothing = kAnything - 1;                           // the schema `false`
+
+/// What a schema says of a member, or of one of several forms of a value, that it deprecates.
+struct Note {
+  std::string title;    ///< Of what is deprecated; may be empty.
+  std::string instead;  ///< What to use instead; may be empty.
+};
+using NoteIndex = std::uint32_t;
+constexpr NoteIndex kNoNote = std::numeric_limits<NoteIndex>::max();
 
 // Types as bits; the first six in the order of JsonTree::Kind.
 enum TypeBit : std::uint8_t {
@@ -66,8 +75,9 @@ class PropertyTable {
   struct Property {
     std::string name;
     RuleIndex rule = kAnything;
-    bool declared = false;  ///< In `properties`, so not "additional".
-    int required = -1;      ///< Its number among the required ones.
+    bool declared = false;     ///< In `properties`, so not "additional".
+    int required = -1;         ///< Its number among the required ones.
+    NoteIndex note = kNoNote;  ///< Where the schema deprecates it.
   };
 
   Property& add(const std::string& name) {
@@ -103,6 +113,11 @@ class PropertyTable {
   std::vector<std::uint16_t> slots_;  // index + 1; 0 is empty
 };
 
+struct Alternatives {
+  std::vector<RuleIndex> rules;
+  std::vector<NoteIndex> notes;  ///< Of each.
+};
+
 struct Rule {
   std::string title;
   std::uint8_t types = 0;  ///< Accepted types; 0: all.
@@ -131,8 +146,8 @@ struct Rule {
   double maximum = HUGE_VAL;
 
   std::vector<RuleIndex> all_of;
-  std::vector<RuleIndex> any_of;
-  std::vector<RuleIndex> one_of;
+  Alternatives any_of;
+  Alternatives one_of;
   RuleIndex not_allowed = kNothing;
   RuleIndex condition = kAnything;  ///< `if`; with these defaults it changes nothing
   RuleIndex consequence = kAnything;
@@ -155,10 +170,24 @@ std::string join(const std::vector<std::string>& parts, std::string_view last) {
   return out;
 }
 
+/// A place that the schema deprecates: a member's value, or a value in one of its forms.
+struct Noted {
+  Node node;
+  NoteIndex note;
+  const Alternatives* of;  ///< The forms, where it is one of them.
+};
+
+/// Deprecated places that are noted of one document.
+constexpr std::size_t kMostNoted = 10'000;
+
 }  // namespace
 
 struct JsonSchema::Program {
+  /// The complaints of what is deprecated.
+  std::vector<JsonComplaint> complain_of(const JsonTree& document, std::vector<Noted>& noted) const;
+
   std::vector<Rule> rules;
+  std::vector<Note> notes;
   RuleIndex root = kAnything;
 };
 
@@ -166,7 +195,8 @@ namespace {
 
 class Compiler {
  public:
-  Compiler(std::vector<Rule>& rules, const JsonSchema::Load& load) : rules_(rules), load_(load) {}
+  Compiler(std::vector<Rule>& rules, std::vector<Note>& notes, const JsonSchema::Load& load)
+      : rules_(rules), notes_(notes), load_(load) {}
 
   /// The rule of a reference such as "jsf-0.82.schema.json#/definitions/signature", found in `base`.
   RuleIndex resolve(const std::string& reference, const std::string& base) {
@@ -223,6 +253,23 @@ class Compiler {
     std::vector<RuleIndex> out;
     for (const Json& schema : schemas) out.push_back(compile(schema, file));
     return out;
+  }
+
+  Alternatives compile_alternatives(const Json& schemas, const std::string& file) {
+    Alternatives out{compile_all(schemas, file), {}};
+    for (const Json& schema : schemas) out.notes.push_back(note(schema));
+    return out;
+  }
+
+  /// What the schema of a member or of an alternative says of its being deprecated: by the keyword (of draft
+  /// 2019-09), or, as those of CycloneDX before 1.6.2, in words alone. It counts beside `$ref` too: it says
+  /// something of the place.
+  NoteIndex note(const Json& schema) {
+    if (!schema.is_object()) return kNoNote;
+    const std::string words = schema.value("description", "");
+    if (!schema.value("deprecated", false) && !validation::tells_deprecation(words)) return kNoNote;
+    notes_.push_back({schema.value("title", ""), validation::instead_of_deprecated(words)});
+    return static_cast<NoteIndex>(notes_.size() - 1);
   }
 
   /// Compiles each keyword. The rule is built aside, because compiling others moves the array.
@@ -284,6 +331,7 @@ class Compiler {
         auto& property = rule.members.add(name);
         property.rule = compiled;
         property.declared = true;
+        property.note = note(schema);
       }
     } else if (keyword == "required") {
       for (const Json& name : value) {
@@ -345,9 +393,9 @@ class Compiler {
     if (keyword == "allOf")
       rule.all_of = compile_all(value, file);
     else if (keyword == "anyOf")
-      rule.any_of = compile_all(value, file);
+      rule.any_of = compile_alternatives(value, file);
     else if (keyword == "oneOf")
-      rule.one_of = compile_all(value, file);
+      rule.one_of = compile_alternatives(value, file);
     else if (keyword == "not")
       rule.not_allowed = compile(value, file);
     else if (keyword == "if")
@@ -363,18 +411,21 @@ class Compiler {
   }
 
   std::vector<Rule>& rules_;
+  std::vector<Note>& notes_;
   const JsonSchema::Load& load_;
   std::map<std::string, Json> documents_;
   std::map<std::string, RuleIndex> resolved_;
 };
 
 /// Walks a tree beside the rules. Without words it stops at the first fault; with words it collects
-/// complaints. Recursion is bounded by the tree's depth times the few rules that can hold for one value.
+/// complaints. On the way it notes what is deprecated, where `noted` is given. Recursion is bounded by the
+/// tree's depth times the few rules that can hold for one value.
 template <bool kWords>
 class Evaluator {
  public:
-  Evaluator(const JsonTree& tree, const std::vector<Rule>& rules, std::size_t limit = 0)
-      : tree_(tree), rules_(rules), limit_(limit) {}
+  Evaluator(const JsonTree& tree, const std::vector<Rule>& rules, std::size_t limit = 0,
+            std::vector<Noted>* noted = nullptr)
+      : tree_(tree), rules_(rules), limit_(limit), noted_(noted) {}
 
   std::vector<JsonComplaint> complaints;
 
@@ -408,6 +459,36 @@ class Evaluator {
     if (!good && !kWords) return false;
     if (rule.combines) good &= combinations_pass(rule, node);
     return good;
+  }
+
+  /// `passes` of a place that may be deprecated. What is deprecated within it is not told beside it.
+  bool noting(const Noted& place, RuleIndex index) {
+    if (noted_ == nullptr || place.note == kNoNote) return passes(index, place.node);
+    const std::size_t before = noted_->size();
+    const bool good = passes(index, place.node);
+    noted_->resize(before);
+    if (before < kMostNoted) noted_->push_back(place);
+    return good;
+  }
+
+  /// "an object with "license", or an object with "expression"".
+  std::string describe(const std::vector<RuleIndex>& alternatives) const {
+    std::vector<std::string> words;
+    for (const RuleIndex index : alternatives) {
+      if (index >= rules_.size()) continue;
+      const Rule& rule = rules_[index];
+      std::string text;
+      if (!rule.required.empty())
+        text = fmt::format("an object with \"{}\"", joined(rule.required, "\" and \""));
+      else if (!rule.title.empty())
+        text = rule.types == 0 ? rule.title : fmt::format("{} ({})", words_of(rule.types), rule.title);
+      else if (rule.pattern)
+        text = fmt::format("text that matches {}", rule.pattern->expression());
+      else
+        text = rule.types == 0 ? "another value" : words_of(rule.types);
+      if (std::find(words.begin(), words.end(), text) == words.end()) words.push_back(std::move(text));
+    }
+    return join(words, ", or ");
   }
 
  private:
@@ -528,7 +609,7 @@ class Evaluator {
       const auto* property = rule.members.find(tree_.text(key));
       if (property != nullptr && property->required >= 0) seen |= std::uint64_t{1} << property->required;
       if (property != nullptr && property->declared)
-        good &= passes(property->rule, JsonTree::value(key));
+        good &= noting({JsonTree::value(key), property->note, nullptr}, property->rule);
       else if (rule.additional == kNothing)
         good &= wrong(
             key, [&] { return fmt::format("the member {} is not known here", in_quotes(tree_.text(key))); },
@@ -654,15 +735,15 @@ class Evaluator {
   bool combinations_pass(const Rule& rule, Node node) {
     bool good = true;
     for (const RuleIndex index : rule.all_of) good &= passes(index, node);
-    if (!rule.any_of.empty() && matching(rule.any_of, node, 1) == 0)
-      good &= explain_alternatives(rule.any_of, node);
-    if (!rule.one_of.empty()) {
+    if (!rule.any_of.rules.empty() && matching(rule.any_of, node, 1) == 0)
+      good &= explain_alternatives(rule.any_of.rules, node);
+    if (!rule.one_of.rules.empty()) {
       const std::size_t count = matching(rule.one_of, node, 2);
-      if (count == 0) good &= explain_alternatives(rule.one_of, node);
+      if (count == 0) good &= explain_alternatives(rule.one_of.rules, node);
       if (count > 1)
         good &= wrong(
             node, [] { return std::string("has several forms at once of which only one is allowed"); },
-            [&] { return describe(rule.one_of); });
+            [&] { return describe(rule.one_of.rules); });
     }
     if (rule.not_allowed != kNothing && quietly(rule.not_allowed, node))
       good &= wrong(
@@ -677,11 +758,16 @@ class Evaluator {
     return Evaluator<false>(tree_, rules_).passes(index, node);
   }
 
-  std::size_t matching(const std::vector<RuleIndex>& alternatives, Node node, std::size_t enough) const {
+  /// How many alternatives fit, `enough` at most. What those deprecate that do not fit is none of the value.
+  std::size_t matching(const Alternatives& alternatives, Node node, std::size_t enough) {
     std::size_t count = 0;
-    for (const RuleIndex index : alternatives) {
-      if (quietly(index, node)) ++count;
-      if (count == enough) break;
+    for (std::size_t i = 0; i < alternatives.rules.size() && count < enough; ++i) {
+      const std::size_t before = noted_ == nullptr ? 0 : noted_->size();
+      Evaluator<false> judge(tree_, rules_, 0, noted_);
+      if (judge.noting({node, alternatives.notes[i], &alternatives}, alternatives.rules[i]))
+        ++count;
+      else if (noted_ != nullptr)
+        noted_->resize(before);
     }
     return count;
   }
@@ -716,35 +802,17 @@ class Evaluator {
     return false;
   }
 
-  /// "an object with "license", or an object with "expression"".
-  std::string describe(const std::vector<RuleIndex>& alternatives) const {
-    std::vector<std::string> words;
-    for (const RuleIndex index : alternatives) {
-      if (index >= rules_.size()) continue;
-      const Rule& rule = rules_[index];
-      std::string text;
-      if (!rule.required.empty())
-        text = fmt::format("an object with \"{}\"", joined(rule.required, "\" and \""));
-      else if (!rule.title.empty())
-        text = rule.types == 0 ? rule.title : fmt::format("{} ({})", words_of(rule.types), rule.title);
-      else if (rule.pattern)
-        text = fmt::format("text that matches {}", rule.pattern->expression());
-      else
-        text = rule.types == 0 ? "another value" : words_of(rule.types);
-      if (std::find(words.begin(), words.end(), text) == words.end()) words.push_back(std::move(text));
-    }
-    return join(words, ", or ");
-  }
-
   const JsonTree& tree_;
   const std::vector<Rule>& rules_;
   std::size_t limit_;
+  std::vector<Noted>* noted_;
 };
 
 }  // namespace
 
 JsonSchema::JsonSchema(std::string_view name, const Load& load) : program_(std::make_unique<Program>()) {
-  program_->root = Compiler(program_->rules, load).resolve(std::string(name), std::string(name));
+  program_->root =
+      Compiler(program_->rules, program_->notes, load).resolve(std::string(name), std::string(name));
   // Only now that no rule moves any more: the sets look into the strings.
   for (Rule& rule : program_->rules)
     if (rule.strings.size() > 8) rule.string_set.insert(rule.strings.begin(), rule.strings.end());
@@ -752,13 +820,42 @@ JsonSchema::JsonSchema(std::string_view name, const Load& load) : program_(std::
 
 JsonSchema::~JsonSchema() = default;
 
-bool JsonSchema::accepts(const JsonTree& document) const {
-  return Evaluator<false>(document, program_->rules).passes(program_->root, JsonTree::kRoot);
+std::vector<JsonComplaint> JsonSchema::Program::complain_of(const JsonTree& document,
+                                                            std::vector<Noted>& noted) const {
+  std::stable_sort(noted.begin(), noted.end(),
+                   [](const Noted& a, const Noted& b) { return a.node < b.node; });
+  std::vector<JsonComplaint> complaints;
+  for (const Noted& place : noted) {
+    if (!complaints.empty() && complaints.back().node == place.node) continue;
+    const Note& note = notes[place.note];
+    JsonComplaint complaint{place.node, "is deprecated", note.instead};
+    if (!note.title.empty()) complaint.what += fmt::format(" ({})", note.title);
+    // Of a form of which the schema does not say what to use instead: the forms that it still has.
+    if (complaint.expected.empty() && place.of != nullptr) {
+      std::vector<RuleIndex> left;
+      for (std::size_t i = 0; i < place.of->rules.size(); ++i)
+        if (place.of->notes[i] == kNoNote) left.push_back(place.of->rules[i]);
+      complaint.expected = Evaluator<true>(document, rules).describe(left);
+    }
+    complaints.push_back(std::move(complaint));
+  }
+  return complaints;
 }
 
-std::vector<JsonComplaint> JsonSchema::explain(const JsonTree& document, std::size_t limit) const {
-  Evaluator<true> judge(document, program_->rules, limit);
+bool JsonSchema::accepts(const JsonTree& document, std::vector<JsonComplaint>* deprecated) const {
+  std::vector<Noted> noted;
+  Evaluator<false> judge(document, program_->rules, 0, deprecated == nullptr ? nullptr : &noted);
+  const bool good = judge.passes(program_->root, JsonTree::kRoot);
+  if (deprecated != nullptr) *deprecated = program_->complain_of(document, noted);
+  return good;
+}
+
+std::vector<JsonComplaint> JsonSchema::explain(const JsonTree& document, std::size_t limit,
+                                               std::vector<JsonComplaint>* deprecated) const {
+  std::vector<Noted> noted;
+  Evaluator<true> judge(document, program_->rules, limit, deprecated == nullptr ? nullptr : &noted);
   judge.passes(program_->root, JsonTree::kRoot);
+  if (deprecated != nullptr) *deprecated = program_->complain_of(document, noted);
   std::stable_sort(judge.complaints.begin(), judge.complaints.end(),
                    [](const JsonComplaint& a, const JsonComplaint& b) { return a.node < b.node; });
   return std::move(judge.complaints);

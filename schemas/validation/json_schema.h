@@ -42,12 +42,16 @@ class JsonSchema {
   JsonSchema(const JsonSchema&) = delete;
   JsonSchema& operator=(const JsonSchema&) = delete;
 
-  /// Whether the document passes. Costs time linear in the document.
-  bool accepts(const JsonTree& document) const;
+  /// Whether the document passes. Costs time linear in the document. Where it does, `deprecated` gets, in the
+  /// order of the document, each place that the schema deprecates, by the keyword or by beginning its
+  /// description so, with what it says to use instead.
+  bool accepts(const JsonTree& document, std::vector<JsonComplaint>* deprecated = nullptr) const;
 
   /// What is wrong, in the order of the document, at most `limit` complaints; empty where it passes. Of the
-  /// alternatives of a oneOf or anyOf only the one that the value most likely meant is reported.
-  std::vector<JsonComplaint> explain(const JsonTree& document, std::size_t limit) const;
+  /// alternatives of a oneOf or anyOf only the one that the value most likely meant is reported. `deprecated`
+  /// as for `accepts`, of a document that does not pass.
+  std::vector<JsonComplaint> explain(const JsonTree& document, std::size_t limit,
+                                     std::vector<JsonComplaint>* deprecated = nullptr) const;
 
  private:
   struct Program;

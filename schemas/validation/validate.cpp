@@ -81,6 +81,8 @@ const std::vector<ComplaintRule>& complaint_rules() {
       {"license-unknown", "A licence expression names a licence that SPDX does not list."},
       {"license-expression", "A licence expression is malformed."},
       {"dependency-cycle", "A dependency leads back to where it came from."},
+      {"deprecated",
+       "The official schema of the version deprecates the field: a later version will not have it."},
       {"duplicate-member", "A JSON object has a member twice; readers disagree on which counts."},
   };
   return rules;

@@ -49,10 +49,10 @@ const std::vector<ComplaintRule>& complaint_rules();
 /// Judges a CycloneDX document (JSON 1.2 to 1.7, XML 1.0 to 1.7, told by its content) by the official schema
 /// of the version it names, and by what the specification demands beyond: unique bom-refs, references that
 /// resolve, valid purls, hashes of their algorithm's length, known licences. What breaks the schema or a
-/// "must" of the specification is an error, the rest a warning. Whatever the bytes are, the answer is a
-/// result: what is no CycloneDX document gets an error that says what it looks like. `bytes` are uncompressed
-/// (see `read_input`); `name` stands in no message. Never touches network or disk. Time and memory are linear
-/// in the size; nesting is limited to 256 levels. Thread-safe.
+/// "must" of the specification is an error, the rest a warning, such as a field that the schema deprecates.
+/// Whatever the bytes are, the answer is a result: what is no CycloneDX document gets an error that says what
+/// it looks like. `bytes` are uncompressed (see `read_input`); `name` stands in no message. Never touches
+/// network or disk. Time and memory are linear in the size; nesting is limited to 256 levels. Thread-safe.
 ValidationResult validate(std::string_view bytes, std::string_view name);
 
 }  // namespace stocktake

@@ -46,9 +46,15 @@ class JsonValidator {
     if (known == kVersions.end()) return add_unknown(version, is_text);
     result_.version = *known;
     const JsonSchema& schema = schema_of(static_cast<std::size_t>(known - kVersions.begin()));
-    if (!schema.accepts(tree_))
-      for (JsonComplaint& fault : schema.explain(tree_, kMostComplaints + 1))
+    // Of what schemas before 1.5 deprecate, later ones took some back (`cpe`).
+    std::vector<JsonComplaint> deprecated;
+    std::vector<JsonComplaint>* wanted = *known < "1.5" ? nullptr : &deprecated;
+    if (!schema.accepts(tree_, wanted))
+      for (JsonComplaint& fault : schema.explain(tree_, kMostComplaints + 1, wanted))
         add(ComplaintSeverity::error, "schema", fault.node, std::move(fault.what), std::move(fault.expected));
+    for (JsonComplaint& found : deprecated)
+      add(ComplaintSeverity::warning, "deprecated", found.node, std::move(found.what),
+          std::move(found.expected));
     collect(JsonTree::kRoot, "", vocabulary::Meaning{vocabulary::Kind::object, 0});
     for (auto& finding : rules_.finish()) {
       if (finding.other != SemanticRules::kNowhere) finding.what += tree_.pointer(finding.other);

@@ -8,12 +8,14 @@
 #include <cstring>
 #include <limits>
 #include <memory>
+#include <span>
 
 #include "schemas/document/vocabulary.h"
 #include "schemas/error.h"
 #include "schemas/made_once.h"
 #include "schemas/text/ascii.h"
 #include "schemas/text/printable.h"
+#include "schemas/validation/deprecation.h"
 #include "schemas/validation/schema_store.h"
 #include "schemas/validation/semantic_rules.h"
 #include "schemas/validation/validate_internal.h"
@@ -72,6 +74,7 @@ std::string with_inner_imports(std::string_view text) {
 
 struct XmlSchema {
   std::unique_ptr<xmlSchema, void (*)(xmlSchemaPtr)> schema{nullptr, xmlSchemaFree};
+  std::vector<DeprecatedElement> deprecated;
 };
 
 std::unique_ptr<XmlSchema> parse_schema(std::size_t version) {
@@ -87,13 +90,15 @@ std::unique_ptr<XmlSchema> parse_schema(std::size_t version) {
   auto made = std::make_unique<XmlSchema>();
   made->schema.reset(xmlSchemaParse(parser.get()));
   if (!made->schema) throw Error(fmt::format("the schema {} inside the program is damaged", name));
+  // Of what schemas before 1.5 deprecate, later ones took some back (`cpe`).
+  if (kVersions[version] >= "1.5") made->deprecated = deprecated_elements(text);
   return made;
 }
 
 /// The compiled schema of a version, an index into kVersions; compiled once. Used read-only afterwards.
-xmlSchemaPtr schema_of(std::size_t version) {
+const XmlSchema& schema_of(std::size_t version) {
   static MadeOnce<XmlSchema, kVersions.size()> schemas;
-  return schemas.get(version, [&] { return parse_schema(version); }).schema.get();
+  return schemas.get(version, [&] { return parse_schema(version); });
 }
 
 // --- The document
@@ -152,7 +157,9 @@ class XmlValidator {
       return;
     }
     result_.version = *known;
-    check_schema(static_cast<std::size_t>(known - kVersions.begin()));
+    const XmlSchema& schema = schema_of(static_cast<std::size_t>(known - kVersions.begin()));
+    check_schema(schema);
+    deprecated_ = schema.deprecated;
     collect_all(root);
     for (auto& finding : rules_.finish()) {
       if (finding.other != SemanticRules::kNowhere) finding.what += path_of(node_at(root, finding.other));
@@ -343,9 +350,9 @@ class XmlValidator {
         std::move(expected));
   }
 
-  void check_schema(std::size_t version) {
+  void check_schema(const XmlSchema& schema) {
     const std::unique_ptr<xmlSchemaValidCtxt, void (*)(xmlSchemaValidCtxtPtr)> validator(
-        xmlSchemaNewValidCtxt(schema_of(version)), xmlSchemaFreeValidCtxt);
+        xmlSchemaNewValidCtxt(schema.schema.get()), xmlSchemaFreeValidCtxt);
     xmlSchemaSetValidStructuredErrors(validator.get(), on_fault, this);
     const int status = xmlSchemaValidateDoc(validator.get(), document_.get());
     if (status != 0 && faults_ == 0)
@@ -393,9 +400,34 @@ class XmlValidator {
     return false;
   }
 
+  /// Whether the element is the one that the schema deprecates: those around it tell.
+  static bool stands_as(const xmlNode* node, const DeprecatedElement& deprecated) {
+    const auto outer = [&] {
+      node = node->parent;
+      return node == nullptr || node->type != XML_ELEMENT_NODE ? std::string_view() : view(node->name);
+    };
+    if (deprecated.as_text && text_of(node).empty()) return false;
+    for (const std::string& name : deprecated.within)
+      if (outer() != name) return false;
+    if (deprecated.around.empty()) return true;
+    const std::string_view last = outer();
+    return std::find(deprecated.around.begin(), deprecated.around.end(), last) != deprecated.around.end();
+  }
+
+  void check_deprecated(const xmlNode* node, std::string_view name, Place place) {
+    for (const DeprecatedElement& deprecated : deprecated_) {
+      if (deprecated.name != name || !stands_as(node, deprecated)) continue;
+      if (warnings_++ <= kMostComplaints)
+        add(ComplaintSeverity::warning, "deprecated", place, path_of(node),
+            deprecated.as_text ? "is deprecated as a text" : "is deprecated", deprecated.instead);
+      return;
+    }
+  }
+
   void collect(const xmlNode* node) {
     const std::string_view name = view(node->name);
     const Place place = number_of(node);
+    check_deprecated(node, name, place);
     if (const auto ref = attribute(node, "bom-ref"); !ref.empty())
       rules_.bom_ref(ref, place, in_formulation(node));
     if (const auto ref = attribute(node, "ref"); !ref.empty()) rules_.reference(ref, place);
@@ -425,6 +457,8 @@ class XmlValidator {
   long document_type_at_ = -1;
   std::size_t faults_ = 0;
   const xmlNode* last_faulty_ = nullptr;
+  std::span<const DeprecatedElement> deprecated_;
+  std::size_t warnings_ = 0;
   SemanticRules rules_;
 };
 

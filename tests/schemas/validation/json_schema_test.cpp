@@ -101,3 +101,40 @@ TEST_CASE("of several alternatives the one that was meant is explained") {
         ": an object has none of the forms allowed here; an object with \"license\", or an object with "
         "\"expression\"\n");
 }
+
+TEST_CASE("what a schema deprecates is noted where it stands, once, and only in the form that fits") {
+  constexpr const char* kSchema = R"({"properties": {
+      "old": {"deprecated": true, "title": "Old", "description": "[Deprecated] Use `@.new` instead.\nText.",
+              "properties": {"inner": {"deprecated": true}}},
+      "words": {"description": "[Deprecated] - DO NOT USE. Use the other one instead to say it."},
+      "forms": {"oneOf": [{"type": "array", "title": "List", "items": {"properties": {"old": {"deprecated": true}}}},
+                          {"title": "Single", "deprecated": true, "$ref": "other.json#/definitions/a"}]},
+      "new": {"description": "Not deprecated."}}})";
+  struct Case {
+    const char* document;
+    const char* said;
+  };
+  const Case cases[] = {
+      {R"({"new": 1})", ""},
+      {R"({"old": {"inner": 1}})", "/old is deprecated (Old): `@.new`\n"},
+      {R"({"words": 1})", "/words is deprecated: the other one\n"},
+      {R"({"forms": "a"})", "/forms is deprecated (Single): an array (List)\n"},
+      {R"({"forms": [{"old": 1}, {"new": 1}]})", "/forms/0/old is deprecated: \n"},
+      {R"({"forms": [{"old": 1}, 2, {"old": 1}]})",
+       "/forms/0/old is deprecated: \n/forms/2/old is deprecated: \n"},
+      {R"({"forms": 7, "old": 1})", "/old is deprecated (Old): `@.new`\n"},  // does not pass
+  };
+  const std::map<std::string_view, std::string_view> files{
+      {"test.json", kSchema}, {"other.json", R"({"definitions": {"a": {"type": "string"}}})"}};
+  const JsonSchema compiled("test.json", [&](std::string_view name) { return files.at(name); });
+  for (const auto& [document, said] : cases) {
+    CAPTURE(document);
+    const JsonTree tree(document, "document");
+    std::vector<JsonComplaint> deprecated;
+    if (!compiled.accepts(tree, &deprecated)) compiled.explain(tree, 10, &deprecated);
+    std::string text;
+    for (const JsonComplaint& found : deprecated)
+      text += tree.pointer(found.node) + " " + found.what + ": " + found.expected + "\n";
+    CHECK(text == said);
+  }
+}
