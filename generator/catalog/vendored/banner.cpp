@@ -146,8 +146,9 @@ std::optional<Banner> read_banner(std::string_view path, std::string_view text) 
     if (!line->empty()) title = line->substr(0, kLongestName);
     if (!banner || name.empty() || folded(banner->name) != name) continue;
     if (!version.empty() && version != banner->version) return std::nullopt;
-    const auto* const known = std::find_if(std::begin(kNpmNames), std::end(kNpmNames),
-                                           [&](const auto& row) { return row.first == name; });
+    const auto* const known =
+        std::find_if(std::begin(kNpmNames), std::end(kNpmNames),
+                     [&, wanted = name](const auto& row) { return row.first == wanted; });
     if (known != std::end(kNpmNames)) banner->npm = known->second;
     return banner;
   }
