@@ -181,6 +181,7 @@ void add_hooks(const TomlFile& manifest, const TomlTable& crate, const Tree& tre
   if (const TomlTable* lib = manifest.find("lib"); lib != nullptr) {
     if (is_proc_macro(*lib)) package.hooks.push_back("cargo:proc-macro=true");
     if (const auto path = lib->text("path"); !path.empty()) library = path;
+    if (!resolve({}, library)) package.hooks.push_back(out.strings.keep("cargo:lib=", library));
   }
   add_entry(tree, folder, library, package, out);
   std::sort(package.hooks.begin(), package.hooks.end());

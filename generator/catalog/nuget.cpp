@@ -130,20 +130,25 @@ void NugetScan::add_metadata(std::string_view folder, Package& package) {
   }
 }
 
+/// The hook that a file of a package is, by where it stands in it; empty where it is none (Microsoft, "NuGet
+/// package MSBuild props and targets", "Analyzer NuGet formats").
+std::string_view hook_of(std::string_view within) {
+  const std::string_view top = within.substr(0, within.find('/')), name = base_name(within);
+  if (top == "build" || top == "buildTransitive" || top == "buildMultiTargeting")
+    return within.ends_with(".props") || within.ends_with(".targets") ? "nuget:msbuild" : "";
+  if (top == "analyzers") return within.ends_with(".dll") ? "nuget:analyzer" : "";
+  const bool script = name == "init.ps1" || name == "install.ps1" || name == "uninstall.ps1";
+  return top == "tools" && script ? "nuget:script" : "";
+}
+
 void NugetScan::add_hooks(std::string_view folder, Package& package) {
   const auto [first, last] = tree_.below(folder);
   for (std::uint32_t i = first; i < last; ++i) {
     const std::string_view path = tree_.entries[i].path;
-    const std::string_view within = path.substr(folder.empty() ? 0 : folder.size() + 1),
-                           top = within.substr(0, within.find('/'));
-    const bool build = (top == "build" || top == "buildTransitive" || top == "buildMultiTargeting") &&
-                       (within.ends_with(".props") || within.ends_with(".targets"));
-    const std::string_view name = base_name(within);
-    const bool script =
-        top == "tools" && (name == "init.ps1" || name == "install.ps1" || name == "uninstall.ps1");
-    if (!build && !script) continue;
-    package.hooks.push_back(
-        out_.keep(std::string(build ? "nuget:msbuild=" : "nuget:script=").append(within)));
+    const std::string_view within = path.substr(folder.empty() ? 0 : folder.size() + 1);
+    const std::string_view hook = hook_of(within);
+    if (hook.empty()) continue;
+    package.hooks.push_back(out_.keep(std::string(hook).append("=").append(within)));
     package.properties.push_back({kHookFile, path});
   }
 }

@@ -228,6 +228,7 @@ constexpr Bookkeeping kCargoBookkeeping[] = {
 };
 constexpr HookKind kCargoHooks[] = {
     {"cargo:build", "runs {} when it is built"},
+    {"cargo:lib", "is compiled from {}, which is not its own"},
     {"cargo:proc-macro", "runs inside the compiler (a procedural macro)"},
 };
 constexpr BuildFile kCargoBuildFiles[] = {{"*", "cargo:build=*"}};
@@ -497,6 +498,7 @@ constexpr Bookkeeping kNugetBookkeeping[] = {
 };
 constexpr HookKind kNugetHooks[] = {
     {"nuget:msbuild", "takes part in every build ({})"},
+    {"nuget:analyzer", "runs {} inside the compiler (an analyzer)"},
     {"nuget:script", "runs {} inside Visual Studio"},
 };
 // Microsoft, "nuget.config reference".

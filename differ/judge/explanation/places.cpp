@@ -97,6 +97,16 @@ std::string_view source_name(const Package& package) {
   return source.empty() ? package.name : source.substr(0, source.find(' '));
 }
 
+/// `lib/rack.rb` of a gem's file: by what stands behind the folder `lib`, `require` finds it, in whichever
+/// gem comes first. Empty where it is in no such folder.
+std::string_view required_name(std::string_view path, std::string_view location) {
+  constexpr std::string_view kLibrary = "/lib/";
+  if (location.empty() || !path.starts_with(location)) return {};
+  const std::string_view within = path.substr(location.size());
+  return within.starts_with(kLibrary) && within.ends_with(".rb") ? within.substr(kLibrary.size())
+                                                                 : std::string_view();
+}
+
 }  // namespace
 
 std::string_view info_of(const Package& package) {
@@ -124,6 +134,7 @@ std::optional<Misplaced> Places::misplaced(const File& file) {
   if (const std::string_view info = info_of(package); !info.empty())
     return misplaced_python(file, folder_of(info), info);
   if (purl_type(package.purl) == "conda") return misplaced_conda(file);
+  if (purl_type(package.purl) == "gem") return misplaced_gem(file);
   return is_system(package) ? misplaced_system(file) : misplaced_nested(file);
 }
 
@@ -195,6 +206,21 @@ std::optional<Misplaced> Places::misplaced_module(const File& file, std::string_
       return Misplaced{Misplaced::Why::in_another, folder, owner};
   }
   return shadowing(file);
+}
+
+/// A gem's file under the name by which another gem is loaded.
+std::optional<Misplaced> Places::misplaced_gem(const File& file) {
+  const Package& package = after_.packages[file.package];
+  if (loaded_gems_.empty())
+    for (std::uint32_t i = 0; i < after_.packages.size(); ++i)
+      for (const std::string_view entry : after_.packages[i].entry_points)
+        if (const auto name = required_name(entry, after_.packages[i].location); !name.empty())
+          loaded_gems_.emplace(name, std::pair(i, entry));
+  const auto loaded = loaded_gems_.find(required_name(file.path, package.location));
+  if (loaded == loaded_gems_.end()) return {};
+  const auto [other, entry] = loaded->second;
+  const bool same_gem = after_.packages[other].name == package.name;  // of another version
+  return same_gem ? std::nullopt : std::optional(Misplaced{Misplaced::Why::shadows, entry, other});
 }
 
 /// A package of npm in the node_modules of another whose release did not change, and that does not need it.

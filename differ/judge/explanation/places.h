@@ -5,6 +5,7 @@
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <utility>
 #include <vector>
 
 #include "differ/match/match.h"
@@ -47,6 +48,7 @@ class Places {
   std::optional<Misplaced> misplaced_module(const File& file, std::string_view site, std::string_view info);
   std::optional<Misplaced> misplaced_conda(const File& file);
   std::optional<Misplaced> misplaced_system(const File& file);
+  std::optional<Misplaced> misplaced_gem(const File& file);
   std::optional<Misplaced> misplaced_nested(const File& file);
   std::optional<Misplaced> shadowing(const File& file) const;
   std::uint32_t keeper(std::string_view folder);
@@ -65,6 +67,8 @@ class Places {
   std::unordered_map<std::string_view, std::uint32_t, TextHash> keepers_;
   std::unordered_map<std::string_view, std::vector<std::uint32_t>, TextHash> owners_before_;
   std::unordered_map<std::string_view, std::uint32_t, TextHash> by_place_;  ///< packages of the after side
+  /// Packages of the after side and their files, by the names under which Ruby loads them.
+  std::unordered_map<std::string_view, std::pair<std::uint32_t, std::string_view>, TextHash> loaded_gems_;
   std::vector<std::uint8_t> requested_;
 };
 

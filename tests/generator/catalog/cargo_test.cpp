@@ -202,6 +202,7 @@ TEST_CASE("cargo: what runs at compile time is a hook, and what is compiled firs
        {{"lib.rs", ""}},
        "cargo:proc-macro=true",
        "vendor/a/lib.rs"},
+      {"[lib]\npath = \"../b/x.rs\"\n", {}, "cargo:lib=../b/x.rs", ""},
       {"[lib]\nproc_macro = true\n", {}, "cargo:proc-macro=true", ""},
       {"[lib]\nproc-macro = false\n", {}, "", ""},
       {"[lib]\ncrate-type = [\"proc-macro\"]\n", {}, "cargo:proc-macro=true", ""},

@@ -28,6 +28,7 @@ TEST_CASE("nuget: a package in the global packages folder has its facts, and the
           .file(".nuget/packages/a.b/1.2.3/lib/net6.0/A.B.dll", "hello")
           .file(".nuget/packages/a.b/1.2.3/build/A.B.targets", "<Project/>")
           .file(".nuget/packages/a.b/1.2.3/tools/init.ps1", "x")
+          .file(".nuget/packages/a.b/1.2.3/analyzers/dotnet/cs/A.dll", "x")
           .build();
   const Catalog catalog = catalog_of(kNugetCataloger, tree);
   REQUIRE(catalog.found.size() == 1);
@@ -37,7 +38,9 @@ TEST_CASE("nuget: a package in the global packages folder has its facts, and the
   CHECK(package.licenses.at(0).text == "MIT");
   REQUIRE(package.hashes.size() == 1);
   CHECK(package.hashes[0].algorithm == HashAlgorithm::sha512);
-  CHECK(lines_of(package.hooks) == "nuget:msbuild=build/A.B.targets | nuget:script=tools/init.ps1");
+  CHECK(lines_of(package.hooks) ==
+        "nuget:analyzer=analyzers/dotnet/cs/A.dll | nuget:msbuild=build/A.B.targets | "
+        "nuget:script=tools/init.ps1");
   CHECK(owners(tree, catalog, ".nuget/packages/a.b/1.2.3/lib/net6.0/A.B.dll") == "A.B");
 }
 

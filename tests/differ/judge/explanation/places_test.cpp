@@ -240,6 +240,22 @@ std::string findings_of_system(const std::string& path, std::vector<Property> pr
 
 }  // namespace
 
+TEST_CASE("a gem's file under the name by which another gem is loaded is found") {
+  InventoryBuilder before, after;
+  for (auto* side : {&before, &after}) {
+    side->package("pkg:gem/rack@3.0", "gems/rack-3.0").entries = {"gems/rack-3.0/lib/rack.rb"};
+    side->file("gems/rack-3.0/lib/rack.rb");
+    const std::string folder = side == &before ? "gems/zed-1.0" : "gems/zed-1.1";
+    side->package("pkg:gem/zed@" + folder.substr(9), folder).entries = {folder + "/lib/zed.rb"};
+    side->file(folder + "/lib/zed.rb");
+  }
+  after.file("gems/zed-1.1/lib/zed/rack.rb", "more");
+  after.file("gems/zed-1.1/test/rack.rb", "more");
+  CHECK(unexpected(before, after).empty());
+  after.file("gems/zed-1.1/lib/rack.rb", "evil");
+  CHECK(unexpected(before, after) == "error file-out-of-place pkg:gem/zed gems/zed-1.1/lib/rack.rb\n");
+}
+
 TEST_CASE("a package of conda brings anything below its prefix but what is others' or nobody's") {
   for (const char* own : {"lib/foo2.so", "share/foo", "lib/python3.11/site-packages/foo.py", "opt/foo/x"}) {
     CAPTURE(own);
