@@ -39,6 +39,7 @@
 #include "schemas/text/path.h"
 #include "schemas/text/printable.h"
 #include "verifier/archives/left_out.h"
+#include "verifier/document.h"
 
 namespace stocktake {
 namespace {
@@ -69,7 +70,7 @@ bool goes_to_standard_output(const ReportTarget& target) {
 /// What a document has of every file beside SHA-256 is to be found of a tree too: a side that says less than
 /// the other is a finding.
 void ask_as_much(const Inventory& said, WalkOptions& walk) {
-  if (has_sha512(said)) walk.look_for.sha512 = true;
+  walk.look_for.also = digest_beside_sha256(said);
 }
 
 /// How much a side says of how the other is to be read: a document says which digests it has, an archive of a
@@ -117,19 +118,6 @@ std::pair<Inventory, Inventory> open_both(DiffCommand& command, const Trust& tru
   throw Error(fmt::format("{}: {}: nothing can be verified by it", printable(document.origin.path), why));
 }
 
-/// What a document cannot be held to is no reason to say that a tree is as it should be.
-void require_verifiable(const Inventory& document) {
-  if (document.files.empty()) refuse_to_verify(document, "lists no files");
-  std::uint64_t regular = 0, usable = 0;
-  for (const File& file : document.files) {
-    if (file.type != FileType::regular) continue;
-    ++regular;
-    usable += file.has_sha256 ? 1 : 0;
-  }
-  if (regular != 0 && usable == 0)
-    refuse_to_verify(document, "has no SHA-256 of any file, and other digests are not taken");
-}
-
 /// What the document says that it left out is left out again, and nothing else: a repository too only where
 /// it says so. What it lists and says that it left out could be hidden so.
 void take_exclusions(const Inventory& document, WalkOptions& walk) {
@@ -162,13 +150,18 @@ std::pair<Inventory, Inventory> open_verified(DiffCommand& command, const Trust&
   command.walk.cache = cache.get();
   const Pass pass("read both sides");
   Inventory said = document.open(command.walk, trust);
-  require_verifiable(said);
+  // What a document cannot be held to is no reason to say that a tree is as it should be.
+  if (const std::string trouble = document_trouble(said); !trouble.empty()) refuse_to_verify(said, trouble);
   command.walk.look_for.traits = said.facts.has(Fact::traits);
   ask_as_much(said, command.walk);
   take_exclusions(said, command.walk);
-  std::pair<Inventory, Inventory> both(std::move(said), tree.open(command.walk, trust));
+  Inventory found = tree.open(command.walk, trust);
   if (cache) cache->write();
-  return both;
+  std::vector<WantedDigest> further = further_digests(said, found);
+  tree.digest(found, further, command.walk.threads);
+  take_digests(further, found);
+  if (said.packages.empty()) compare_files_alone(found);
+  return {std::move(said), std::move(found)};
 }
 
 RenderOptions render_options(const ReportTarget& target, const DiffCommand& command) {

@@ -138,7 +138,7 @@ int run_scan(ScanOptions& options) {
   const auto key = prepare_statement(options.statement, options.output == "-", "the document");
   if (!options.statement.path.empty() && options.format != "json")
     throw Error("--statement: the document in a statement is JSON: leave --format xml out");
-  if (options.profile == "bsi") options.walk.look_for.sha512 = true;
+  if (options.profile == "bsi") options.walk.look_for.also = HashAlgorithm::sha512;
   const auto start = std::chrono::steady_clock::now();
   Progress progress;
   std::vector<Diagnostic> diagnostics;
@@ -218,7 +218,10 @@ void add_traits_option(CLI::App& command, WalkOptions& walk) {
 void add_hash_option(CLI::App& command, WalkOptions& walk) {
   command
       .add_option_function<std::string>(
-          "--hash", [&walk](const std::string& name) { walk.look_for.sha512 = name == "sha512"; },
+          "--hash",
+          [&walk](const std::string& name) {
+            if (name == "sha512") walk.look_for.also = HashAlgorithm::sha512;
+          },
           "Digests of every file: sha256, or sha512 for SHA-512 beside it, found in the same reading; a "
           "cache has none "
           "of those, so that all is read")

@@ -15,6 +15,7 @@
 #include "schemas/identity/purl.h"
 #include "schemas/io/timing.h"
 #include "schemas/text/printable.h"
+#include "schemas/text/text.h"
 
 namespace stocktake {
 namespace {
@@ -381,6 +382,14 @@ class ReportWriter {
                                                                 : after ? "the before side does not say"
                                                                         : "neither side says",
                                                                 rest_words())});
+    for (const auto& [count, algorithm, shows] :
+         {std::tuple(c_.files.equal_by_md5, "MD5", "accidents and not attackers"),
+          std::tuple(c_.files.equal_by_sha1, "SHA-1", "accidents and not every attacker")})
+      if (count != 0)
+        report_.coverage.push_back(
+            {"not-comparable",
+             fmt::format("{} {} held to be the same by {} alone, which shows {}",
+                         counted(count, "file", "files"), count == 1 ? "is" : "are", algorithm, shows)});
   }
 
   /// How many files only one side lists, of which the other claims nothing.

@@ -11,6 +11,7 @@
 #include "generator/catalog/subject.h"
 #include "generator/catalog/supplier.h"
 #include "generator/parallel.h"
+#include "schemas/identity/any_digest.h"
 #include "schemas/identity/purl.h"
 #include "schemas/identity/url.h"
 #include "schemas/inventory/clean.h"
@@ -151,13 +152,15 @@ void take_files(Inventory& inventory, const Tree& tree) {
 }
 
 /// Of several for one path, as an archive may have, the last holds.
-void set_sha512(FileDetail& detail, std::string_view hex) {
+void set_digest(FileDetail& detail, std::string_view hex) {
+  const std::optional<HashAlgorithm> algorithm = algorithm_of_length(hex.size());
+  if (!algorithm) return;
   for (Hash& hash : detail.hashes)
-    if (hash.algorithm == HashAlgorithm::sha512) {
+    if (hash.algorithm == *algorithm) {
       hash.hex = hex;
       return;
     }
-  detail.hashes.push_back({HashAlgorithm::sha512, hex});
+  detail.hashes.push_back({*algorithm, hex});
 }
 
 /// Gives every claimed file its one owner.
@@ -244,10 +247,10 @@ Inventory assemble(Tree tree, std::vector<Catalog> catalogs, unsigned threads,
   };
   take_texts(tree.attributes, &FileDetail::attributes);
   take_texts(tree.traits, &FileDetail::traits);
-  for (const Tree::Text& text : tree.sha512)
+  for (const Tree::Text& text : tree.also)
     if (const std::uint32_t entry = tree.find(text.path);
         entry != kNone && tree.entries[entry].unread().empty())
-      set_sha512(inventory.make_detail(inventory.files[entry]), text.text);
+      set_digest(inventory.make_detail(inventory.files[entry]), text.text);
   name_subject(tree, inventory);
   const std::vector<LicenceFile> licences = licence_files(tree);
   tree.entries = {};

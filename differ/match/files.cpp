@@ -382,6 +382,8 @@ class FileMatcher {
     if (before.type != FileType::regular || after.type != FileType::regular) return differs;
     const DigestComparison content = compare_content(before_, before, after_, after);
     differs.conflict = content.conflict;
+    if (content.answer == DigestComparison::Answer::equal && content.algorithm < HashAlgorithm::sha256)
+      differs.weakly_equal = content.algorithm;
     differs.content =
         content.answer == DigestComparison::Answer::different ||
         (before.size != after.size && before.size != kUnknownSize && after.size != kUnknownSize);
@@ -453,6 +455,8 @@ class FileMatcher {
       match.same_place = match.same_place || !match.differs.any();
     if (match.same_place && !match.differs.any()) {
       ++result_.equal;
+      if (match.differs.weakly_equal)
+        ++(*match.differs.weakly_equal == HashAlgorithm::md5 ? result_.equal_by_md5 : result_.equal_by_sha1);
       if (match.pair != kNone) ++result_.equal_files[match.pair];
       return;
     }

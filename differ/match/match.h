@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -63,6 +64,8 @@ struct FileDifference {
   bool mode = false;
   bool target = false;  ///< of a symlink
   bool detail = false;  ///< a fact of its own: the hook that it is, what its package's record says of it …
+  /// By what the bytes are known to be equal, where that is weak: MD5 or SHA-1.
+  std::optional<HashAlgorithm> weakly_equal = std::nullopt;
 
   bool any() const {
     return content || not_comparable || conflict || weakened || type || mode || target || detail;
@@ -83,6 +86,9 @@ struct FileMatches {
   std::vector<std::uint32_t> partner;      ///< for each file of the after side, its file before; kNone: none
   std::vector<std::uint32_t> equal_files;  ///< for each package pair, how many files are the same
   std::uint64_t equal = 0;                 ///< of all files
+  /// Of those, the ones of which no better digest stands on both sides: MD5 and SHA-1, of which files of
+  /// equal digests are made at will.
+  std::uint64_t equal_by_md5 = 0, equal_by_sha1 = 0;
   /// Files that only this side has, where the other's list of files claims no completeness, and so does not
   /// say that they are absent there.
   std::uint64_t only_before = 0, only_after = 0;

@@ -181,7 +181,7 @@ void MemberWalk::take(std::string_view bytes, Entry& file) {
 void MemberWalk::finish(Member& member) {
   content_.finish(member.entry, members_.strings);
   member.traits = members_.strings.keep(encode_traits(content_.traits()));
-  member.sha512 = members_.strings.keep(content_.sha512());
+  member.also = members_.strings.keep(content_.also());
 }
 
 bool MemberWalk::add_inner(std::string_view path, archive_entry* entry) {

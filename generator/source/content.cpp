@@ -29,7 +29,7 @@ void Content::begin(std::string_view path, Wish wish) {
   hash_.reset();
   traits_ = {};
   if (look_for_.traits) reader_.begin(path);
-  if (look_for_.sha512) second_hash_.emplace(HashAlgorithm::sha512);
+  if (look_for_.also) second_hash_.emplace(*look_for_.also);
 }
 
 void Content::update(std::string_view bytes) {
@@ -68,7 +68,7 @@ void Content::keep(std::string_view bytes) {
 
 void Content::finish(Entry& entry, StringArena& strings) {
   entry.sha256 = hash_.finish();
-  sha512_ = second_hash_ ? second_hash_->finish() : std::string();
+  also_ = second_hash_ ? second_hash_->finish() : std::string();
   if (look_for_.traits) traits_ = reader_.finish();
   bytes_kind_ = look_for_.traits ? reader_.bytes_kind() : kind_of_bytes(path_, head_);
   entry.kind = kind_of(path_, bytes_kind_);

@@ -48,7 +48,7 @@ class Content {
   std::optional<Language> language() const { return look_for_.traits ? reader_.language() : std::nullopt; }
   bool finds_traits() const { return look_for_.traits; }
   /// SHA-512 of the file that ended last, in hexadecimal; empty where it was not asked for.
-  const std::string& sha512() const { return sha512_; }
+  const std::string& also() const { return also_; }
   /// Writes the head of a bytecode file, and the digest where it is not zeros, to `entry`.
   static void set_bytecode(Entry& entry, std::string_view head, const Sha256& code, StringArena& strings);
 
@@ -67,7 +67,7 @@ class Content {
   Traits traits_;
   Sha256Stream hash_;
   std::optional<AnyDigest> second_hash_;
-  std::string sha512_;
+  std::string also_;
   std::string_view path_;
   std::string head_;  // the first bytes, or all of them where they are wanted
   FileKind bytes_kind_ = FileKind::unknown;

@@ -188,7 +188,7 @@ class GitWalk {
     content_.look(bytes, true);
     content_.finish(file, tree_.strings);
     note_traits(file.path, content_.traits(), tree_.traits, tree_.strings);
-    note_sha512(file.path, content_.sha512(), tree_.sha512, tree_.strings);
+    note_also(file.path, content_.also(), tree_.also, tree_.strings);
   }
 
   git_repository* repository_;
@@ -269,7 +269,7 @@ void read_and_hand_over(Reading& reading) {
     GitObject object = read_here(reading);
     // What OpenSSL keeps for this thread goes before anybody hears of the result: who has it may end the
     // program.
-    if (reading.look_for.sha512) OPENSSL_thread_stop();
+    if (reading.look_for.also) OPENSSL_thread_stop();
     reading.result.set_value(std::move(object));
   } catch (...) {  // handed to the one who waits
     reading.result.set_exception(std::current_exception());

@@ -148,7 +148,7 @@ Members LayerStack::take() {
     kept.entry.keep_text_in(strings);
     kept.attributes = strings.keep(member.attributes);
     kept.traits = strings.keep(member.traits);
-    kept.sha512 = strings.keep(member.sha512);
+    kept.also = strings.keep(member.also);
     kept.hard_link = {};
   }
   for (auto& [path, folder] : folders_)

@@ -85,7 +85,7 @@ void resolve_hard_link(Member& link, const Member* file) {
   link.entry.path = path;
   if (link.entry.kind == FileKind::unknown) link.entry.kind = kind_by_name(path);
   link.traits = file->traits;
-  link.sha512 = file->sha512;
+  link.also = file->also;
 }
 
 Tree lay_out(Members members) {
@@ -101,7 +101,7 @@ Tree lay_out(Members members) {
     tree.entries.push_back(member.entry);
     note_attributes(member.entry.path, member.attributes, member.owner, usual, tree);
     if (!member.traits.empty()) tree.traits.push_back({member.entry.path, member.traits});
-    if (!member.sha512.empty()) tree.sha512.push_back({member.entry.path, member.sha512});
+    if (!member.also.empty()) tree.also.push_back({member.entry.path, member.also});
   }
   tree.finish();
   take_folders(members.folders, usual, tree);

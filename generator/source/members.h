@@ -16,7 +16,7 @@ struct Member {
   std::string_view hard_link;
   bool is_hard_link = false;
   std::string_view attributes;  ///< FileDetail::attributes, but for the owner
-  std::string_view traits, sha512;
+  std::string_view traits, also;
   Owner owner;
 };
 

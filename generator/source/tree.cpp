@@ -64,8 +64,8 @@ std::pair<std::uint32_t, std::uint32_t> Tree::below(std::string_view folder) con
           static_cast<std::uint32_t>(last - entries.begin())};
 }
 
-void note_sha512(std::string_view path, std::string_view hex, std::vector<Tree::Text>& to,
-                 StringArena& strings) {
+void note_also(std::string_view path, std::string_view hex, std::vector<Tree::Text>& to,
+               StringArena& strings) {
   if (!hex.empty()) to.push_back({path, strings.keep(hex)});
 }
 

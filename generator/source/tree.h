@@ -37,8 +37,8 @@ inline Wish wants_nothing(std::string_view) {
 
 /// What is to be found of every file's bytes, beside SHA-256 and the kind.
 struct LookFor {
-  bool traits = false;  ///< what the code can do
-  bool sha512 = false;  ///< SHA-512 too
+  bool traits = false;                ///< what the code can do
+  std::optional<HashAlgorithm> also;  ///< a digest beside SHA-256, of those that AnyDigest knows
 };
 
 /// One thing in the tree that is not a folder.
@@ -126,7 +126,9 @@ class Tree {
   std::vector<Text> attributes;
   std::vector<Text> traits;  ///< of files that have some; of several for one path the last holds
   bool has_traits = false;   ///< somebody looked for them
-  std::vector<Text> sha512;  ///< of regular files, in hexadecimal, where it was asked for; as `traits`
+  /// The digest beside SHA-256 of regular files, in hexadecimal, where one was asked for; as `traits`. Its
+  /// length tells the algorithm.
+  std::vector<Text> also;
   std::vector<Folder> folders;
   std::uint64_t usual_folders = 0;  ///< how many others there are, with the mode 0755
   /// Of files of a git revision whose content is missing, the objects that they are: `git:` and the id, by
@@ -163,8 +165,8 @@ class Tree {
 
 /// Adds the digest of the file at `path`, which must stay, to those of a tree whose texts `strings` keeps;
 /// nothing where it is empty.
-void note_sha512(std::string_view path, std::string_view hex, std::vector<Tree::Text>& to,
-                 StringArena& strings);
+void note_also(std::string_view path, std::string_view hex, std::vector<Tree::Text>& to,
+               StringArena& strings);
 
 /// Adds the traits of the file at `path`, which must stay, to those of a tree whose texts `strings` keeps;
 /// nothing where it has none.

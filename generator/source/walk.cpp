@@ -227,7 +227,7 @@ class Walker {
   std::vector<Unread> unread;
   CachedFiles found;  ///< for the cache, where there is one
   std::vector<Tree::Text> attributes;
-  std::vector<Tree::Text> traits, sha512;
+  std::vector<Tree::Text> traits, also;
   std::vector<Tree::Folder> folders;
   std::uint64_t usual_folders = 0;
   StringArena strings;
@@ -463,7 +463,7 @@ void Walker::open_file(Lane& lane, std::size_t index) {
 
 /// Enters the file without reading it, where the cache knows its digest and its content is not wanted.
 bool Walker::take_from_cache(const char* name) {
-  if (shared_.options.look_for.sha512) return false;
+  if (shared_.options.look_for.also) return false;
   struct stat status = {};
   if (fstatat(slice_.folder->descriptor.get(), name, &status, AT_SYMLINK_NOFOLLOW) != 0) return false;
   const CachedFile* known = S_ISREG(status.st_mode) ? shared_.options.cache->find(status, place_) : nullptr;
@@ -554,7 +554,7 @@ void Walker::end(Lane& lane) {
       after.st_mtim.tv_nsec == lane.status.st_mtim.tv_nsec) {
     lane.content.finish(lane.entry, strings);
     note_traits(lane.entry.path, lane.content.traits(), traits, strings);
-    note_sha512(lane.entry.path, lane.content.sha512(), sha512, strings);
+    note_also(lane.entry.path, lane.content.also(), also, strings);
     return enter(lane);
   }
   if (lane.attempts < 2 && lseek(lane.file.get(), 0, SEEK_SET) == 0 &&
@@ -643,7 +643,7 @@ Tree put_together(std::vector<Walker>& walkers) {
     tree.unread.insert(tree.unread.end(), walker.unread.begin(), walker.unread.end());
     tree.attributes.insert(tree.attributes.end(), walker.attributes.begin(), walker.attributes.end());
     tree.traits.insert(tree.traits.end(), walker.traits.begin(), walker.traits.end());
-    tree.sha512.insert(tree.sha512.end(), walker.sha512.begin(), walker.sha512.end());
+    tree.also.insert(tree.also.end(), walker.also.begin(), walker.also.end());
     tree.folders.insert(tree.folders.end(), walker.folders.begin(), walker.folders.end());
     tree.usual_folders += walker.usual_folders;
     tree.strings.adopt(std::move(walker.strings));

@@ -66,6 +66,13 @@ std::string AnyDigest::finish() {
   return hex;
 }
 
+std::optional<HashAlgorithm> algorithm_of_length(std::size_t digits) {
+  for (const HashAlgorithm one : {HashAlgorithm::md5, HashAlgorithm::sha1, HashAlgorithm::sha256,
+                                  HashAlgorithm::sha384, HashAlgorithm::sha512})
+    if (2 * digest_size(one) == digits) return one;
+  return std::nullopt;
+}
+
 std::string digest_of_text(HashAlgorithm algorithm, std::string_view text) {
   AnyDigest digest(algorithm);
   digest.update(text);

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -29,6 +30,9 @@ class AnyDigest {
   struct State;
   std::unique_ptr<State> state_;
 };
+
+/// The algorithm of those that AnyDigest knows whose digest has so many hexadecimal digits.
+std::optional<HashAlgorithm> algorithm_of_length(std::size_t digits);
 
 /// The digest of a text, in lower-case hexadecimal. \throws as AnyDigest does.
 std::string digest_of_text(HashAlgorithm algorithm, std::string_view text);
