@@ -16,6 +16,7 @@
 #include "schemas/error.h"
 #include "schemas/text/ci_commands.h"
 #include "schemas/text/printable.h"
+#include "schemas/text/report_sign.h"
 
 namespace stocktake {
 namespace {
@@ -34,14 +35,17 @@ bool is_standard_output(const struct stat& status) {
 bool is_replaceable(const std::string& path) {
   constexpr std::string_view kMarks[] = {"CycloneDX", "cyclonedx", "stocktake",
                                          "SPDX",      "in-toto",   "sigstore"};
-  constexpr std::string_view kVerdicts[] = {"✓ ", "✗ ", "## ✅ ", "## ❌ "};
   const Descriptor file(open(path.c_str(), O_RDONLY | O_NOCTTY | O_CLOEXEC));
   if (!file) return true;  // NewFile says what is wrong
   const std::string begin = file.next(64 << 10);
   const auto has = [&](std::string_view mark) { return begin.find(mark) != begin.npos; };
-  const auto begins = [&](std::string_view verdict) { return begin.starts_with(verdict); };
+  const auto begins = [&](ReportSign verdict) {
+    for (const std::string_view sign : {text_sign(verdict), markdown_sign(verdict)})
+      if (begin.starts_with(sign) && begin.substr(sign.size(), 1) == " ") return true;
+    return false;
+  };
   return begin.empty() || std::any_of(std::begin(kMarks), std::end(kMarks), has) ||
-         std::any_of(std::begin(kVerdicts), std::end(kVerdicts), begins);
+         std::any_of(std::begin(kReportSigns), std::end(kReportSigns), begins);
 }
 
 /// A stream's buffer that hands on to an Output.

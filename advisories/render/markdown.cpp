@@ -4,6 +4,7 @@
 #include "advisories/render/wording.h"
 #include "schemas/text/ci_commands.h"
 #include "schemas/text/printable.h"
+#include "schemas/text/report_sign.h"
 #include "schemas/text/text.h"
 #include "schemas/text/utf8.h"
 
@@ -67,7 +68,7 @@ std::string folded(std::string_view title, const std::vector<std::string>& lines
 }
 
 void render_markdown(const CheckReport& report, const Sink& out) {
-  std::string text = fmt::format("## {} {}\n\n- {}\n", report.clean() ? "✅" : "❌",
+  std::string text = fmt::format("{} {}\n\n- {}\n", markdown_sign(sign_of(report.clean())),
                                  plain(check_verdict(report)), plain(checked_words(report)));
   for (const CheckedDatabase& database : report.databases)
     text += "- " + plain(database_words(database)) + "\n";

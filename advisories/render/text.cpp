@@ -4,6 +4,7 @@
 #include "advisories/render/wording.h"
 #include "schemas/text/ci_commands.h"
 #include "schemas/text/printable.h"
+#include "schemas/text/report_sign.h"
 #include "schemas/text/text.h"
 #include "schemas/text/utf8.h"
 
@@ -24,7 +25,7 @@ class CheckText {
   CheckText(const CheckReport& report, const Sink& out) : report_(report), out_(out) {}
 
   void write() {
-    line(fmt::format("{} {}", report_.clean() ? "✓" : "✗", check_verdict(report_)));
+    line(fmt::format("{} {}", text_sign(sign_of(report_.clean())), check_verdict(report_)));
     line("");
     line("  checked     " + checked_words(report_));
     for (const CheckedDatabase& database : report_.databases) write_database(database);

@@ -8,6 +8,7 @@
 #include "differ/render/render.h"
 #include "differ/render/wording.h"
 #include "schemas/text/markdown.h"
+#include "schemas/text/report_sign.h"
 #include "schemas/text/text.h"
 
 /// The report as a comment on a pull request. Such a comment may have 65,536 characters on the common forges;
@@ -62,8 +63,9 @@ std::string head_words(const Report& report) {
 }
 
 void write_head(Comment& comment, const Report& report) {
-  std::string head = fmt::format("## {} {}\n\n{}\n\n", report.expected && !report.incomplete ? "✅" : "❌",
-                                 verdict_words(report), head_words(report));
+  std::string head =
+      fmt::format("{} {}\n\n{}\n\n", markdown_sign(sign_of(report.expected && !report.incomplete)),
+                  verdict_words(report), head_words(report));
   head += "| | input | holds | digest |\n|---|---|---|---|\n";
   const std::pair<std::string_view, const ReportSide&> sides[] = {{"before", report.before},
                                                                   {"after", report.after}};

@@ -17,6 +17,7 @@
 #include "schemas/text/ci_commands.h"
 #include "schemas/text/lines.h"
 #include "schemas/text/printable.h"
+#include "schemas/text/report_sign.h"
 #include "schemas/text/text.h"
 
 /// The report for a terminal. First the verdict and the counts, then what is unexpected, package by package
@@ -171,7 +172,7 @@ void write_sides(Page& page, const Report& report) {
 void write_head(Page& page, const Report& report) {
   const bool good = report.expected && !report.incomplete;
   page.line(page.styled(good ? Style::good : Style::bad,
-                        fmt::format("{} {}", good ? "✓" : "✗", verdict_words(report))));
+                        fmt::format("{} {}", text_sign(sign_of(good)), verdict_words(report))));
   page.line();
   if (const std::string words = package_words(report); !words.empty()) page.line("  " + words);
   page.line("  " + count_words(report));
@@ -396,7 +397,7 @@ void write_unexpected(Page& page, const Report& report, bool everything) {
     std::string head = page.styled(Style::bold, group_title(groups[g]));
     if (groups[g].change != nullptr) {
       head += "  " + page.styled(Style::dim, joined_words(fix_words(*groups[g].change),
-                                                              shown_file_counts(*groups[g].change)));
+                                                          shown_file_counts(*groups[g].change)));
     }
     page.line(head);
     if (groups[g].change != nullptr) page.paragraph(2, requirer_words(report, *groups[g].change), Style::dim);

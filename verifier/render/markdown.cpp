@@ -23,7 +23,7 @@ std::string row_of(const VerifyFinding& finding) {
 
 void render_verify_markdown(const VerifyReport& report, const VerifyRenderOptions&, const Sink& out) {
   std::string text =
-      fmt::format("## {} {}\n\n{}: {} in {}\n", report.in_order() ? "✅" : "❌", verdict_words(report),
+      fmt::format("{} {}\n\n{}: {} in {}\n", markdown_sign(sign_of(report)), verdict_words(report),
                   markdown_code(printable(report.origin.path)), counted(report.files, "file", "files"),
                   counted(report.packages_in_tree, "package", "packages"));
   for (const StatusCount& count : status_counts(report))

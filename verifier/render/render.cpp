@@ -27,6 +27,11 @@ std::span<const VerifyRenderer> verify_renderers() {
   return kRenderers;
 }
 
+ReportSign sign_of(const VerifyReport& report) {
+  if (!report.in_order()) return ReportSign::bad;
+  return report.built_here() != 0 ? ReportSign::partly : ReportSign::good;
+}
+
 std::string verdict_words(const VerifyReport& report) {
   std::uint64_t errors = 0, warnings = 0;
   for (const VerifyFinding& finding : report.findings)

@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "schemas/io/sink.h"
+#include "schemas/text/report_sign.h"
 #include "verifier/report.h"
 
 namespace stocktake {
@@ -29,6 +30,8 @@ extern const VerifyRenderer kVerifySarifRenderer;
 
 // --- What they have in common ---
 
+/// Partly good is what was built here, of which nothing more is known.
+ReportSign sign_of(const VerifyReport& report);
 /// "Everything is as the records say", "3 things are not as the records say: 2 errors, 1 warning".
 std::string verdict_words(const VerifyReport& report);
 /// "pypi/requests 2.31.0" of `pkg:pypi/requests@2.31.0`, safe for a terminal; "no package" for none.

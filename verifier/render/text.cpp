@@ -55,11 +55,7 @@ class Text {
 };
 
 void Text::write_head() {
-  line(fmt::format("{} {}",
-                   !report_.in_order()         ? "✗"
-                   : report_.built_here() != 0 ? "!"
-                                               : "✓",
-                   verdict_words(report_)));
+  line(fmt::format("{} {}", text_sign(sign_of(report_)), verdict_words(report_)));
   line();
   line(fmt::format("  {}: {} in {}", printable(report_.origin.path), counted(report_.files, "file", "files"),
                    counted(report_.packages_in_tree, "package", "packages")));
