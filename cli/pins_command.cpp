@@ -37,6 +37,9 @@ int run_pins(VerifyTree& options) {
   if (policy) leave_out(policy->excludes, options.walk);
   const Inventory inventory = source.scan(options.walk, diagnostics);
   VerifyReport report = check_pins(inventory, read_texts(source, inventory, options.walk.threads));
+  ProjectTexts records;
+  source.read_texts(inventory, files_for_lines(inventory, report), options.walk.threads, records);
+  give_lines(records, report);
   approve_by(policy, inventory, report);
   return give_report(report, options.formats, options.allow, options.all, options.allow_incomplete);
 }

@@ -27,6 +27,12 @@ std::vector<std::uint32_t> further_files_for_pins(const Inventory& inventory, co
 /// actions and images by tag, and commands that install past the lock.
 VerifyReport check_pins(const Inventory& inventory, const ProjectTexts& texts);
 
+/// The records of packages that findings name without a line. Indices, ascending.
+std::vector<std::uint32_t> files_for_lines(const Inventory& inventory, const VerifyReport& report);
+/// Gives those findings the line on which the record says what the package is called.
+/// \param records texts by path
+void give_lines(const ProjectTexts& records, VerifyReport& report);
+
 // The parts of it, each in the file of its name. Each adds its findings to the report.
 /// Returns the packages that it found a fault with.
 std::set<const Package*> check_installed(const Inventory& inventory, const ProjectTexts& texts,
