@@ -20,7 +20,7 @@ struct Asked {
 
 /// A kind of manifest.
 struct ManifestKind {
-  std::string_view name;       ///< of the file
+  std::string_view name;       ///< of the file; `*` stands for anything
   std::string_view purl_type;  ///< of what it asks for
   std::string_view lock;       ///< what is to stand beside it
   std::vector<Asked> (*read)(std::string_view path, std::string_view text) = nullptr;
@@ -40,6 +40,10 @@ std::vector<Asked> asked_by_gemfile(std::string_view path, std::string_view text
 std::vector<Asked> asked_by_go_mod(std::string_view path, std::string_view text);
 std::vector<Asked> asked_by_setup_cfg(std::string_view path, std::string_view text);
 std::vector<Asked> asked_by_setup_py(std::string_view path, std::string_view text);
+std::vector<Asked> asked_by_msbuild(std::string_view path, std::string_view text);
+std::vector<Asked> asked_by_pom(std::string_view path, std::string_view text);
+std::vector<Asked> asked_by_gradle(std::string_view path, std::string_view text);
+std::vector<Asked> asked_by_environment(std::string_view path, std::string_view text);
 
 /// `1.2.3` and no more, with or without `=` or `v` before it: then `1.2.3`; else empty.
 std::string exact_version(std::string_view range);

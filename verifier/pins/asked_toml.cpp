@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 #include <toml++/toml.h>
 
+#include <algorithm>
 #include <set>
 #include <string>
 
@@ -82,6 +83,60 @@ void take_table(const toml::table* table, Writer writer, bool optional, const st
   }
 }
 
+/// uv, "Dependency sources": where a dependency of the project comes from instead of the index. A table, or a
+/// list of tables with markers.
+void take_uv_sources(const toml::table* sources, std::vector<Asked>& all) {
+  if (sources == nullptr) return;
+  const auto asked_as = [&](std::string_view name) {
+    return std::find_if(all.begin(), all.end(), [&](const Asked& asked) {
+      return normalise_python_name(asked.name) == normalise_python_name(name);
+    });
+  };
+  for (const auto& [name, value] : *sources) {
+    const auto asked = asked_as(name.str());
+    const toml::array* list = value.as_array();
+    const toml::node* first = list == nullptr ? &value : list->empty() ? nullptr : &(*list)[0];
+    const toml::table* source = first == nullptr ? nullptr : first->as_table();
+    if (source == nullptr || asked == all.end()) continue;
+    if (source->contains("path") || source->contains("workspace")) {
+      all.erase(asked);
+    } else if (const auto git = (*source)["git"].value<std::string>()) {
+      asked->source = *git;
+      asked->pinned_source = is_commit((*source)["rev"].value_or(std::string()));
+      asked->line = line_of_node(*first);
+    }
+  }
+}
+
+/// Of what stands for crates of a registry (The Cargo Book, "Overriding dependencies"): whether that is a
+/// folder of the project, or comes from a repository.
+void take_cargo_patches(const toml::table* patches, std::set<std::string>& own, std::vector<Asked>& out) {
+  if (patches == nullptr) return;
+  for (const auto& [registry, table] : *patches) {
+    const toml::table* crates = table.as_table();
+    if (crates == nullptr) continue;
+    // `[patch.REGISTRY]` has crates, `[replace]` is itself the table of them.
+    const bool is_crate = crates->contains("git") || crates->contains("path");
+    const auto take = [&](std::string_view crate, const toml::node& value) {
+      const toml::table* more = value.as_table();
+      if (more == nullptr) return;
+      if (more->contains("path")) own.emplace(crate.substr(0, crate.find(':')));
+      const auto git = (*more)["git"].value<std::string>();
+      if (!git) return;
+      Asked asked;
+      asked.name = crate;
+      asked.source = *git;
+      asked.pinned_source = is_commit((*more)["rev"].value_or(std::string()));
+      asked.line = line_of_node(value);
+      out.push_back(std::move(asked));
+    };
+    if (is_crate)
+      take(registry.str(), table);
+    else
+      for (const auto& [crate, value] : *crates) take(crate.str(), value);
+  }
+}
+
 }  // namespace
 
 std::vector<Asked> asked_by_pyproject(std::string_view path, std::string_view text) {
@@ -97,6 +152,7 @@ std::vector<Asked> asked_by_pyproject(std::string_view path, std::string_view te
     for (const auto& [name, group] : *groups)
       if (const toml::table* one = group.as_table(); one != nullptr)
         take_table((*one)["dependencies"].as_table(), Writer::poetry, true, {}, all);
+  take_uv_sources(whole["tool"]["uv"]["sources"].as_table(), all);
   return all;
 }
 
@@ -112,13 +168,8 @@ std::vector<Asked> asked_by_cargo_toml(std::string_view path, std::string_view t
   const toml::table whole = parse_toml(path, text);
   std::vector<Asked> all;
   std::set<std::string> own;  // what a folder of the project stands for
-  for (const toml::table* sources : {whole["patch"].as_table(), whole["replace"].as_table()})
-    if (sources != nullptr)
-      for (const auto& [name, table] : *sources)
-        if (const toml::table* one = table.as_table(); one != nullptr)
-          for (const auto& [crate, value] : *one)
-            if (const toml::table* more = value.as_table(); more != nullptr && more->contains("path"))
-              own.emplace(crate.str());
+  take_cargo_patches(whole["patch"].as_table(), own, all);
+  take_cargo_patches(whole["replace"].as_table(), own, all);
   const auto take = [&](const toml::table& table) {
     for (const char* group : {"dependencies", "build-dependencies", "dev-dependencies"})
       take_table(table[group].as_table(), Writer::cargo, false, own, all);

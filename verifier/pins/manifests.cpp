@@ -12,6 +12,11 @@
 namespace stocktake {
 namespace {
 
+constexpr std::string_view kNugetLock =
+    "one version, as [1.2.3], and a packages.lock.json beside the project (RestorePackagesWithLockFile)";
+constexpr std::string_view kGradleLock = "one version, or a gradle.lockfile beside it (dependencyLocking)";
+constexpr std::string_view kCondaLock = "NAME==VERSION, or a conda-lock.yml beside it (conda-lock)";
+
 constexpr ManifestKind kManifests[] = {
     {"package.json", "npm", "a package-lock.json beside the manifest", asked_by_package_json},
     {"pyproject.toml", "pypi", "a lock beside the manifest (uv.lock, poetry.lock, pylock.toml)",
@@ -25,7 +30,38 @@ constexpr ManifestKind kManifests[] = {
     {"composer.json", "composer", "a composer.lock beside the manifest", asked_by_composer_json},
     {"Gemfile", "gem", "a Gemfile.lock beside the manifest", asked_by_gemfile},
     {"go.mod", "golang", "a go.sum beside it (go mod tidy)", asked_by_go_mod},
+    {"*.csproj", "nuget", kNugetLock, asked_by_msbuild},
+    {"*.fsproj", "nuget", kNugetLock, asked_by_msbuild},
+    {"*.vbproj", "nuget", kNugetLock, asked_by_msbuild},
+    {"Directory.Packages.props", "nuget", kNugetLock, asked_by_msbuild},
+    {"pom.xml", "maven", "one version, as 1.2.3: Maven has no lock", asked_by_pom},
+    {"build.gradle", "maven", kGradleLock, asked_by_gradle},
+    {"build.gradle.kts", "maven", kGradleLock, asked_by_gradle},
+    {"libs.versions.toml", "maven", kGradleLock, asked_by_gradle},
+    {"environment*.yml", "conda", kCondaLock, asked_by_environment},
+    {"environment*.yaml", "conda", kCondaLock, asked_by_environment},
 };
+
+/// What is to stand beside this manifest: of several programs that read a pyproject.toml the one that it has
+/// a table for.
+std::string_view lock_of(const ManifestKind& kind, std::string_view text) {
+  constexpr std::pair<std::string_view, std::string_view> kPrograms[] = {
+      {"[tool.uv", "a uv.lock beside the manifest (uv lock)"},
+      {"[tool.poetry", "a poetry.lock beside the manifest (poetry lock)"},
+      {"[tool.pdm", "a pdm.lock beside the manifest (pdm lock)"}};
+  if (kind.name == "pyproject.toml")
+    for (const auto& [table, lock] : kPrograms)
+      if (text.find(table) != text.npos) return lock;
+  return kind.lock;
+}
+
+/// Every file of a tree is asked about: most names end otherwise.
+bool is_called(const ManifestKind& kind, std::string_view name) {
+  const auto star = kind.name.find('*');
+  if (star == kind.name.npos) return name == kind.name;
+  const std::string_view begin = kind.name.substr(0, star), end = kind.name.substr(star + 1);
+  return name.ends_with(end) && name.starts_with(begin) && name.size() >= kind.name.size() - 1;
+}
 
 void add_asked(std::string_view path, const Asked& asked, const ManifestKind& kind, VerifyReport& report) {
   if (!asked.source.empty()) {
@@ -56,7 +92,7 @@ std::string exact_version(std::string_view range) {
 
 const ManifestKind* manifest_kind(std::string_view name) {
   const auto* const found = std::find_if(std::begin(kManifests), std::end(kManifests),
-                                         [&](const ManifestKind& kind) { return kind.name == name; });
+                                         [&](const ManifestKind& kind) { return is_called(kind, name); });
   return found == std::end(kManifests) ? nullptr : found;
 }
 
@@ -66,16 +102,17 @@ std::string_view manifest_type(std::string_view name) {
 }
 
 void check_manifest(std::string_view path, std::string_view text, bool has_lock, VerifyReport& report) {
-  const ManifestKind* kind = manifest_kind(base_name(path));
-  if (has_lock || kind == nullptr) return;
-  const std::vector<Asked> all = kind->read(path, text);
-  for (const Asked& asked : all) {
-    add_asked(path, asked, *kind, report);
+  const ManifestKind* known = manifest_kind(base_name(path));
+  if (has_lock || known == nullptr) return;
+  ManifestKind kind = *known;
+  kind.lock = lock_of(*known, text);
+  for (const Asked& asked : kind.read(path, text)) {
+    add_asked(path, asked, kind, report);
     // Versions in go.mod are exact; what a version is, only go.sum says.
-    if (kind->purl_type == "golang")
+    if (kind.purl_type == "golang")
       return add_pin(report, "pin-hash", path, asked.line,
                      "The modules have versions and no sums, so that any bytes will do.",
-                     std::string(kind->lock));
+                     std::string(kind.lock));
   }
 }
 

@@ -89,8 +89,32 @@ void check_source(std::string_view path, const Requirement& one, VerifyReport& r
             one.url + "#sha256=HEX");
 }
 
+/// What writes digests here: the program that wrote the file says so in its head, else a lock in its folder
+/// or around it does.
+std::string_view digest_command(const RequirementsFile& file, const ProjectTexts& texts) {
+  constexpr std::pair<std::string_view, std::string_view> kWriters[] = {
+      {"uv pip compile", "uv pip compile --generate-hashes"},
+      {"uv export", "uv export"},
+      {"poetry export", "poetry export"},
+      {"pdm export", "pdm export"}};
+  constexpr std::pair<std::string_view, std::string_view> kLocks[] = {
+      {"uv.lock", "uv export"},
+      {"poetry.lock", "poetry export"},
+      {"pdm.lock", "pdm export"},
+      {"Pipfile.lock", "pipenv requirements --hash"}};
+  constexpr std::size_t kHead = 1000;  // bytes; where programs say what they wrote
+  const std::string_view head = std::string_view(texts.at(file.path)).substr(0, kHead);
+  for (const auto& [mark, command] : kWriters)
+    if (head.find(mark) != head.npos) return command;
+  for (std::string_view folder = folder_of(file.path);; folder = folder_of(folder)) {
+    for (const auto& [lock, command] : kLocks)
+      if (texts.contains(join(folder, lock))) return command;
+    if (folder.empty()) return "pip-compile --generate-hashes";
+  }
+}
+
 void check_release(std::string_view path, const Requirement& one, const Constraints& constraints,
-                   VerifyReport& report) {
+                   std::string_view command, VerifyReport& report) {
   std::string version = one.exact();
   bool hashed = !one.hashes.empty();
   if (const auto constraint = constraints.find(normalise_python_name(one.name));
@@ -107,7 +131,7 @@ void check_release(std::string_view path, const Requirement& one, const Constrai
   if (!hashed)
     add_pin(report, "pin-hash", path, one.line,
             fmt::format("{} {} is whatever the index serves under that version.", one.name, version),
-            fmt::format("{}=={} --hash=sha256:HEX (pip-compile --generate-hashes)", one.name, version));
+            fmt::format("{}=={} --hash=sha256:HEX ({})", one.name, version, command));
 }
 
 }  // namespace
@@ -141,7 +165,7 @@ void check_requirements(const ProjectTexts& texts, VerifyReport& report) {
       else if (!constraint && !one.url.empty())
         check_source(file.path, one, report);
       else if (!constraint)
-        check_release(file.path, one, constraints, report);
+        check_release(file.path, one, constraints, digest_command(file, texts), report);
     }
   }
 }

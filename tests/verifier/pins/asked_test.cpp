@@ -82,6 +82,41 @@ TEST_CASE("each kind of manifest asks for ranges, versions and repositories, wit
             "setup(\n  install_requires=[\n    'a>=1',  # 'no'\n    \"b==1.0\",\n  ],\n  other=['c'])\n",
             "3 a range >=1; 4 b 1.0"},
            {"setup.py", "setup(install_requires=REQUIRES)", ""},
+           {"pyproject.toml",
+            "[project]\ndependencies = [\"a\", \"b-c\", \"d\", \"e\"]\n[tool.uv.sources]\na = {git = "
+            "\"https://h/a\", branch = \"main\"}\nb_c = {git = \"https://h/b\", rev = \"" +
+                commit + "\"}\nd = {workspace = true}\n",
+            "4 a branch; 5 b-c commit; 2 e range "},
+           {"Cargo.toml",
+            "[dependencies]\na = \"1\"\n[patch.crates-io]\na = { git = \"https://h/a\", branch = \"main\" "
+            "}\nb = { git = \"https://h/b\", rev = \"" +
+                commit + "\" }\n[replace]\n\"c:1.0.0\" = { git = \"https://h/c\" }\n",
+            "4 a branch; 5 b commit; 7 c:1.0.0 branch; 2 a range 1"},
+           {"app.csproj",
+            "<Project>\n<ItemGroup>\n<PackageReference Include=\"A\" Version=\"1.*\" />\n<PackageReference "
+            "Include=\"B\"><Version>[1.0,2.0)</Version></PackageReference>\n<PackageReference Include=\"C\" "
+            "Version=\"1.2.3\"/>\n<PackageReference Include=\"D\" Version=\"[1.2.3]\"/><PackageReference "
+            "Include=\"E\"/><PackageReference Include=\"F\" Version=\"$(V)\"/>\n</ItemGroup></Project>",
+            "3 A range 1.*; 4 B range [1.0,2.0); 5 C 1.2.3; 6 D [1.2.3]"},
+           {"pom.xml",
+            "<project><parent><artifactId>p</artifactId><version>1-SNAPSHOT</version><relativePath/></"
+            "parent>\n"
+            "<properties><v>[1,2)</v></properties><dependencies>\n<dependency><groupId>g</groupId>"
+            "<artifactId>a</artifactId><version>${v}</version></dependency>\n<dependency><groupId>g</groupId>"
+            "<artifactId>b</artifactId><version>1.0</version></dependency>\n<dependency><groupId>g</groupId>"
+            "<artifactId>c</artifactId></dependency></dependencies><build><plugins>\n<plugin>"
+            "<artifactId>d</artifactId><version>LATEST</version></plugin></plugins></build></project>",
+            "3 g/a range [1,2); 4 g/b 1.0; 6 d range LATEST"},
+           {"build.gradle",
+            "dependencies {\n  implementation 'g:a:1.+'\n  api(\"g:b:1.0\") // 'g:x:+'\n  testImplementation "
+            "group: 'g', name: 'c', version: 'latest.release'\n  api 'g:d:[1.0,2.0)@aar'\n}\n",
+            "2 g/a range 1.+?; 4 g/c range latest.release?; 5 g/d range [1.0,2.0)?"},
+           {"libs.versions.toml", "[versions]\na = \"1.0\"\nb = \"2.+\" # 'c:d:+'\n", "3 b range 2.+?"},
+           {"environment.yml",
+            "name: x\ndependencies:\n  - python=3.11\n  - conda-forge::numpy==1.26\n  - scipy=1.2=h0\n  - "
+            "pandas>=2\n  - pip\n  - pip:\n    - a==1.0\n    - b\n    - -r c.txt\n",
+            "3 python range =3.11; 4 numpy 1.26; 5 scipy 1.2=h0; 6 pandas range >=2; 9 a 1.0?; 10 b range ?"},
+           {"environment.prod.yml", "production: yes\n", ""},
        }) {
     CAPTURE(row.text);
     CHECK(asked_by(row.name, row.text) == row.asked);
