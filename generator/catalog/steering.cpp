@@ -5,6 +5,7 @@
 #include <string>
 
 #include "generator/catalog/manifest_pins.h"
+#include "generator/catalog/remote_pins.h"
 #include "generator/catalog/settings.h"
 #include "generator/catalog/tolerant_json.h"
 #include "schemas/identity/sha256_stream.h"
@@ -219,6 +220,10 @@ class Pins {
     const bool exact = is_exact_pin(base_name(file_.path), asked.version);
     lines_.insert(asked.name + (exact ? " exact" : " range"));
   }
+  /// What workflows and Dockerfiles name.
+  void take(const RemotePin& pin) {
+    if (wanted_) lines_.insert(pin.name + (pin.exact ? " exact" : " range"));
+  }
   void note(Catalog& out) {
     for (const std::string& name : repositories_)
       if (!lines_.contains(name + " exact")) lines_.insert(name + " range");
@@ -288,10 +293,27 @@ std::string steers(const Steering& row, const Entry& file, Catalog& out) {
   return text_of(lines);
 }
 
+bool names_remote_code(std::string_view path) {
+  const std::string_view name = base_name(path);
+  return is_dockerfile(name) || is_workflow(path) || is_compose_file(name);
+}
+
+/// Such files steer no package manager: only what they pin is noted. One that cannot be read is told by
+/// `pins`.
+void note_remote_pins(const Entry& file, Catalog& out) {
+  Pins pins(file);
+  try {
+    for (const RemotePin& pin : remote_pins(file.path, file.content())) pins.take(pin);
+  } catch (const Error&) {
+    return;
+  }
+  pins.note(out);
+}
+
 }  // namespace
 
 Wish steering_wants(std::string_view path) {
-  return steering_of(path) != nullptr ? Wish::all : Wish::nothing;
+  return steering_of(path) != nullptr || names_remote_code(path) ? Wish::all : Wish::nothing;
 }
 
 void catalog_steering(const Tree& tree, Catalog& out) {
@@ -299,6 +321,7 @@ void catalog_steering(const Tree& tree, Catalog& out) {
     const Entry& file = tree.entries[i];
     if (file.type != FileType::regular || !file.unread().empty()) continue;
     const Steering* row = steering_of(file.path);
+    if (row == nullptr && file.has_content() && names_remote_code(file.path)) note_remote_pins(file, out);
     if (row == nullptr) continue;
     std::string text;
     try {

@@ -18,19 +18,6 @@
 namespace stocktake {
 namespace {
 
-bool is_workflow(std::string_view path) {
-  const std::string_view name = base_name(path);
-  if (name == "action.yml" || name == "action.yaml") return true;
-  const std::string_view folder = folder_of(path);
-  return (folder == ".github/workflows" || folder.ends_with("/.github/workflows")) &&
-         (name.ends_with(".yml") || name.ends_with(".yaml"));
-}
-
-bool is_dockerfile(std::string_view name) {
-  return name == "Dockerfile" || name == "Containerfile" || name.starts_with("Dockerfile.") ||
-         name.ends_with(".Dockerfile") || name.ends_with(".dockerfile");
-}
-
 /// Whether a complete lock for packages of that kind lies beside `path`, or in a folder around it.
 bool has_lock(std::string_view path, std::string_view purl_type, const ProjectTexts& texts) {
   return std::any_of(texts.begin(), texts.end(), [&](const auto& one) {
@@ -136,18 +123,6 @@ void check_script(std::string_view path, std::string_view file, std::string_view
             fmt::format("'{}': {}", found.command, found.why), std::move(found.instead));
 }
 
-bool is_pinned_image(std::string_view image) {
-  if (image.empty() || image == "scratch" || image.find('$') != image.npos) return true;
-  // An image's digest (OCI image specification, "Digests"): SHA-256 of 64 digits, or SHA-512 of 128.
-  for (const auto& [algorithm, digits] : {std::pair("@sha256:", 64U), std::pair("@sha512:", 128U)}) {
-    const auto at = image.find(algorithm);
-    if (at == image.npos) continue;
-    const std::string_view hex = image.substr(at + std::string_view(algorithm).size());
-    return hex.size() == digits && hex.find_first_not_of("0123456789abcdef") == hex.npos;
-  }
-  return false;
-}
-
 void add_image(std::string_view path, std::uint32_t line, std::string_view image, VerifyReport& report) {
   if (is_pinned_image(image)) return;
   const std::string_view name = image.substr(0, image.find('@'));
@@ -156,10 +131,6 @@ void add_image(std::string_view path, std::uint32_t line, std::string_view image
               ? fmt::format("The image {} is what its tag means when it is pulled.", image)
               : fmt::format("The image {} names a digest that no image can have.", image),
           fmt::format("{}@sha256:DIGEST", name));
-}
-
-bool is_commit(std::string_view text) {
-  return (text.size() == 40 || text.size() == 64) && text.find_first_not_of("0123456789abcdef") == text.npos;
 }
 
 }  // namespace stocktake

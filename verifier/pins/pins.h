@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "generator/catalog/remote_pins.h"
 #include "verifier/report.h"
 
 namespace stocktake {
@@ -63,10 +64,6 @@ void add_unreadable(VerifyReport& report, std::string_view path, std::string_vie
 /// Adds a finding for each command of a script that begins on `first_line` of the file, whose text is `file`.
 void check_script(std::string_view path, std::string_view file, std::string_view script,
                   std::uint32_t first_line, VerifyReport& report);
-/// Whether the reference of an image is pinned: by digest, or not from a registry at all.
-bool is_pinned_image(std::string_view image);
 void add_image(std::string_view path, std::uint32_t line, std::string_view image, VerifyReport& report);
-/// Whether it is a whole commit: 40 or 64 hexadecimal digits.
-bool is_commit(std::string_view text);
 
 }  // namespace stocktake

@@ -84,18 +84,24 @@ void pin_lost(const Comparison& c, Verdicts& out) {
   for (const Pin& pin : after) {
     const Pin* was = pin.exact ? nullptr : find(before, pin);
     if (was == nullptr || !was->exact) continue;
-    out.add_path(pin.path, {"one version", "a range",
-                            fmt::format("{} asks for {} in a range now; before, it named one version.",
-                                        base_name(pin.path), pin.name),
-                            "the manifest's words for the version differ"});
+    out.add_path(
+        pin.path,
+        {"one version, commit or digest", "a range, branch or tag",
+         fmt::format(
+             "{} names {} in words that can come to mean other code; before, they meant one state of it.",
+             base_name(pin.path), pin.name),
+         "the file's words for the version differ"});
   }
 }
 
 const Rule kRules[] = {
     {.id = "pin-lost",
      .severity = Severity::warning,
-     .summary = "A manifest of the project asks for a range where it named one version of a dependency.",
-     .why = "From now on somebody else decides which version is installed next, where no lock does.",
+     .summary =
+         "A manifest of the project asks for a range where it named one version of a dependency, or a "
+         "workflow, Dockerfile or compose file names an action or image by a tag where it named a commit or "
+         "digest.",
+     .why = "From now on somebody else decides which version is installed or run next, where no lock does.",
      .incident = "",
      .what_to_do = "Name the version again, or see that a lock does.",
      .needs = {Fact::files, Fact::steering},
