@@ -81,9 +81,11 @@ Inventory take_stock(ScanOptions& options, Progress& progress, std::vector<Diagn
   if (source.is_folder())
     for (const std::string& own : {options.output, options.statement.path})
       exclude_own(options.walk, options.source, own);
-  Inventory inventory = source.scan(options.walk, diagnostics);
-  if (!options.archives.folders.empty())
-    note_proofs(prove_tree(source, inventory, options.archives, options.walk.threads), inventory);
+  const bool prove = !options.archives.folders.empty();
+  std::vector<RecordRow> rows;
+  Inventory inventory = source.scan(options.walk, diagnostics, prove ? &rows : nullptr);
+  if (prove)
+    note_proofs(prove_tree(source, inventory, rows, options.archives, options.walk.threads), inventory);
   return inventory;
 }
 

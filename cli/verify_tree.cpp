@@ -64,7 +64,7 @@ Inventory scan_to_verify(const Source& source, VerifyTree& options, std::vector<
 VerifyReport hold_tree(const Source& source, const Inventory& inventory, std::span<const RecordRow> rows,
                        const VerifyTree& options) {
   if (!options.archives.folders.empty())
-    return prove_tree(source, inventory, options.archives, options.walk.threads);
+    return prove_tree(source, inventory, rows, options.archives, options.walk.threads);
   std::vector<WantedDigest> digests = wanted_digests(inventory, rows);
   {
     const Pass pass("other digests than SHA-256");
@@ -155,8 +155,8 @@ int give_report(VerifyReport& report, const std::vector<std::string>& formats,
   return kTrouble;
 }
 
-VerifyReport prove_tree(const Source& source, const Inventory& inventory, const ArchiveOptions& options,
-                        unsigned threads) {
+VerifyReport prove_tree(const Source& source, const Inventory& inventory, std::span<const RecordRow> rows,
+                        const ArchiveOptions& options, unsigned threads) {
   const Pass pass("prove by archives");
   std::map<std::string_view, std::string> locks;
   source.read_texts(inventory, files_for_proof(inventory), threads, locks);
@@ -168,6 +168,7 @@ VerifyReport prove_tree(const Source& source, const Inventory& inventory, const 
   ProofInput input;
   input.archives = options.folders;
   input.locks = &locks;
+  input.rows = rows;
   input.patch = options.patch;
   input.threads = threads != 0 ? threads : available_cores();
   input.bytes = [&](std::uint32_t file) {

@@ -1,10 +1,12 @@
 #pragma once
 
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "cli/policy_file.h"
+#include "generator/catalog/catalog.h"
 #include "generator/source/walk.h"
 #include "verifier/report.h"
 
@@ -47,10 +49,10 @@ void add_tree_report_options(CLI::App& app, VerifyTree& options);
 
 /// Adds `--against` and `--lock`.
 void add_against_options(CLI::App& app, ArchiveOptions& options);
-/// Holds the packages of a scanned source against archives. \throws Error as `prove` does, and where a lock
-/// cannot be read.
-VerifyReport prove_tree(const Source& source, const Inventory& inventory, const ArchiveOptions& options,
-                        unsigned threads);
+/// Holds the packages of a scanned source, of whose records the scan kept the rows, against archives. \throws
+/// Error as `prove` does, and where a lock cannot be read.
+VerifyReport prove_tree(const Source& source, const Inventory& inventory, std::span<const RecordRow> rows,
+                        const ArchiveOptions& options, unsigned threads);
 
 /// Runs it; returns the exit status.
 int verify_tree(VerifyTree& options);

@@ -112,6 +112,7 @@ class RecordCheck {
   /// Of each file: the outermost package whose record states its bytes.
   std::vector<std::uint32_t> agreeing_;
   std::vector<std::uint8_t> has_rows_;  // of each package: its record was read
+  std::vector<std::uint8_t> has_sums_;  // of each package: its record has digests, not of configuration alone
   InstalledFolders folders_;
   std::uint64_t as_owner_ = 0;  // of systems' packages: files that run with their owner's rights
   std::uint64_t bytecode_ = 0;  // files of it that only their head speaks for
@@ -226,13 +227,17 @@ bool RecordCheck::check_bytecode(const RecordRow& row) {
 }
 
 /// What no row may leave out, and what it then says; empty where the row is in order. In a RECORD only its
-/// own row, and bytecode's, have no digest ("Recording installed projects").
+/// own row, and bytecode's, have no digest ("Recording installed projects"); of a Debian package that brings
+/// digests only configuration has none in md5sums (Policy, 10.7 and dh_md5sums(1)).
 std::string RecordCheck::lacking_digest(const RecordRow& row) const {
   if (row.file == kNone || !row.digest.hex.empty()) return {};
-  if (!is_distribution(inventory_.packages[row.package])) return {};
-  const File& file = inventory_.files[row.file];
-  if (file.type != FileType::regular || base_name(row.path) == "RECORD") return {};
-  return "The record lists the file without the SHA-256 that it must have.";
+  if (inventory_.files[row.file].type != FileType::regular) return {};
+  const Package& package = inventory_.packages[row.package];
+  if (is_distribution(package) && base_name(row.path) != "RECORD")
+    return "The record lists the file without the SHA-256 that it must have.";
+  if (ecosystem_name(package) == "deb" && has_sums_[row.package] != 0 && row.kind == RecordRow::Kind::file)
+    return "dpkg's list names the file, and the package's md5sums has no digest of it.";
+  return {};
 }
 
 void RecordCheck::check(const RecordRow& row) {
@@ -277,7 +282,7 @@ std::string_view RecordCheck::known_unlisted(const File& file) const {
   if (records_.contains(file.path)) return kInstaller;
   if (file.package == kNone) return known_stranger(inventory_, file);
   if (detail != nullptr && detail->record_status == "unlisted") return {};
-  return is_system(inventory_.packages[file.package]) ? kMade : kInstaller;
+  return is_system(inventory_.packages[file.package]) && !is_managers_own(file.path) ? kMade : kInstaller;
 }
 
 void RecordCheck::check_unlisted(std::uint32_t index) {
@@ -402,10 +407,12 @@ VerifyReport RecordCheck::run() {
     if (note.name == kExcluded) excludes_.push_back(note.value);
   agreeing_.assign(inventory_.files.size(), kNone);
   has_rows_.resize(inventory_.packages.size());
+  has_sums_.resize(inventory_.packages.size());
   for (const RecordRow& row : rows_) {
     PackageVerdict& verdict = report_.packages[row.package];
     const Package& package = inventory_.packages[row.package];
     has_rows_[row.package] = 1;
+    if (!row.digest.hex.empty() && row.kind == RecordRow::Kind::file) has_sums_[row.package] = 1;
     if (verdict.witness.empty() && !row.digest.hex.empty()) {
       verdict.witness = to_string(row.digest.algorithm);
       for (std::string& area : areas_of(inventory_, package)) folders_.add(std::move(area));
@@ -420,8 +427,10 @@ VerifyReport RecordCheck::run() {
       agreeing = row.package;
   }
   for (const RecordRow& row : rows_) check(row);
-  for (std::uint32_t i = 0; i < inventory_.files.size(); ++i) check_unlisted(i);
-  for (const File& file : inventory_.files) check_mode(file);
+  for (std::uint32_t i = 0; i < inventory_.files.size(); ++i) {
+    check_unlisted(i);
+    check_mode(inventory_.files[i]);
+  }
   note_packages();
   note_recordless();
   note_witnesses();

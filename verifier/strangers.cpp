@@ -84,6 +84,13 @@ bool is_bytecode_in_order(const Inventory& inventory, const File& file) {
   return detail == nullptr || (detail->bytecode != "unchecked" && detail->bytecode != "malformed");
 }
 
+bool is_managers_own(std::string_view path) {
+  constexpr std::string_view kDpkgInfo = "var/lib/dpkg/info";
+  const std::string_view folder = folder_of(path);
+  const bool info = folder == kDpkgInfo || folder.ends_with("/var/lib/dpkg/info");
+  return info || bookkeeping_of(path).row != nullptr;
+}
+
 std::string_view known_stranger(const Inventory& inventory, const File& file) {
   const FileDetail* detail = inventory.detail_of(file);
   if (detail != nullptr && !detail->irregular.empty()) return {};

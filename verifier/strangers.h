@@ -38,6 +38,10 @@ class InstalledFolders {
   std::unordered_set<std::string_view> go_vendors_;
 };
 
+/// Whether a package manager of a system writes the file about its packages: bookkeeping, dpkg's
+/// `info/NAME.list`.
+bool is_managers_own(std::string_view path);
+
 /// Why a file of no package among installed ones is in order: a package manager's own, in the shape that it
 /// writes; empty where it is not.
 std::string_view known_stranger(const Inventory& inventory, const File& file);

@@ -217,7 +217,7 @@ std::optional<PlacedMember> place_deb(const Inventory& inventory, const Package&
 std::string_view added_deb(const Inventory& inventory, const Package&, const File& file) {
   if (!source_of_bytecode(file.path).empty())
     return is_bytecode_in_order(inventory, file) ? kBytecode : std::string_view();
-  return kMade;
+  return is_managers_own(file.path) ? kInstaller : kMade;
 }
 
 constexpr ArchiveLayout kLayouts[] = {

@@ -44,6 +44,7 @@ constexpr std::size_t kMostPatches = 100;  // of one package
 constexpr std::string_view kFirstLine = "a script whose first line names this environment's interpreter";
 constexpr std::string_view kFromSource = "built from source when the package was installed";
 
+constexpr std::string_view kDpkgDiversions = "var/lib/dpkg/diversions";
 constexpr std::string_view kEntryPoints = "entry_points.txt";
 constexpr std::string_view kCargoRecord = ".cargo-checksum.json";
 
@@ -137,7 +138,11 @@ std::vector<LockedHash> digests_of_file(const std::string& path, const std::vect
 class Prover {
  public:
   Prover(const Inventory& inventory, const ProofInput& input)
-      : inventory_(inventory), input_(input), index_(input.archives), files_(inventory) {}
+      : inventory_(inventory), input_(input), index_(input.archives), files_(inventory) {
+    for (const RecordRow& row : input.rows)
+      if (row.file != kNone && purl_type(inventory.packages[row.package].purl) == "deb")
+        unpacked_.try_emplace(row.file, row.kind);
+  }
 
   VerifyReport run();
 
@@ -149,6 +154,8 @@ class Prover {
               std::string& archive, Tree& members) const;
   void look_for_scripts(const Package& package, Comparison& comparison) const;
   std::vector<DpkgPathFilter> path_filters(std::string_view root) const;
+  std::vector<DebianDiversion> diversions_from(const Package& package) const;
+  std::string_view known_added(std::uint32_t file, const ArchiveLayout& layout, const Package& package) const;
   Comparison compare(std::uint32_t index, const ArchiveLayout& layout, const Tree& members) const;
   void look_closer(Comparison& comparison, const ArchiveLayout& layout, const std::string& archive,
                    bool patch, Proof& proof) const;
@@ -175,6 +182,8 @@ class Prover {
   std::unordered_multimap<std::string, LockedPackage> locked_;  // by identity
   std::vector<Proof> proofs_;
   std::vector<std::uint8_t> covered_;
+  /// Of files that dpkg says that it unpacked, as what.
+  std::unordered_map<std::uint32_t, RecordRow::Kind> unpacked_;
   VerifyReport report_;
 };
 
@@ -281,15 +290,37 @@ std::vector<DpkgPathFilter> Prover::path_filters(std::string_view root) const {
   return filters;
 }
 
+/// What of the package's files another one had moved away (dpkg-divert(1)).
+std::vector<DebianDiversion> Prover::diversions_from(const Package& package) const {
+  const auto text = input_.locks->find(join(package.location, kDpkgDiversions));
+  if (text == input_.locks->end()) return {};
+  std::vector<DebianDiversion> all = read_diversions(text->second);
+  std::erase_if(all, [&](const DebianDiversion& one) { return one.by == package.name; });
+  return all;
+}
+
+/// Why a file of the package that its archive does not have is in order; empty where it is not. What dpkg
+/// says that it unpacked came out of an archive.
+std::string_view Prover::known_added(std::uint32_t file, const ArchiveLayout& layout,
+                                     const Package& package) const {
+  if (const auto listed = unpacked_.find(file); listed != unpacked_.end())
+    return listed->second == RecordRow::Kind::configuration ? kConfiguration : std::string_view();
+  return layout.added(inventory_, package, inventory_.files[file]);
+}
+
 Comparison Prover::compare(std::uint32_t index, const ArchiveLayout& layout, const Tree& members) const {
   const Package& package = inventory_.packages[index];
-  const std::vector<DpkgPathFilter> filters =
-      layout.purl_type == "deb" ? path_filters(package.location) : std::vector<DpkgPathFilter>();
+  const bool deb = layout.purl_type == "deb";
+  const auto filters = deb ? path_filters(package.location) : std::vector<DpkgPathFilter>();
+  const auto diversions = deb ? diversions_from(package) : std::vector<DebianDiversion>();
   Comparison comparison;
   std::unordered_set<std::uint32_t> seen;
   for (const Entry& member : members.entries) {
     auto placed = layout.place(inventory_, package, member.path);
     if (!placed) continue;
+    for (const DebianDiversion& one : diversions)
+      if (one.from == "/" + std::string(member.path) || one.from == "/" + placed->path)
+        placed = layout.place(inventory_, package, one.to.substr(1));
     const File* file = find_file(inventory_, placed->path);
     if (file == nullptr) {
       if (is_path_excluded(filters, "/" + std::string(member.path))) placed->left_out = kExcludedByDpkg;
@@ -318,7 +349,7 @@ Comparison Prover::compare(std::uint32_t index, const ArchiveLayout& layout, con
   for (const std::uint32_t at : files_.files(index)) {
     if (seen.contains(at)) continue;
     const File& file = inventory_.files[at];
-    if (const std::string_view reason = layout.added(inventory_, package, file); !reason.empty())
+    if (const std::string_view reason = known_added(at, layout, package); !reason.empty())
       ++comparison.known[reason];
     else
       comparison.differences.push_back({at, {std::string(file.path), {}, {}, false, false}, {}});
@@ -718,11 +749,12 @@ VerifyReport Prover::run() {
   return std::move(report_);
 }
 
+/// What says what dpkg does otherwise than its packages do.
 bool is_dpkg_configuration(std::string_view path) {
   const auto is = [](std::string_view whole, std::string_view name) {
     return whole == name || (whole.ends_with(name) && whole[whole.size() - name.size() - 1] == '/');
   };
-  return is(path, kDpkgConfiguration) || is(folder_of(path), kDpkgFolder);
+  return is(path, kDpkgConfiguration) || is(folder_of(path), kDpkgFolder) || is(path, kDpkgDiversions);
 }
 
 }  // namespace

@@ -3,10 +3,12 @@
 #include <functional>
 #include <map>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "generator/catalog/catalog.h"
 #include "verifier/report.h"
 
 namespace stocktake {
@@ -15,6 +17,8 @@ namespace stocktake {
 struct ProofInput {
   std::vector<std::string> archives;                               ///< folders of archives
   const std::map<std::string_view, std::string>* locks = nullptr;  ///< texts of lock files, by path
+  /// What the records of the packages list: what dpkg says that it unpacked, the archive has to have.
+  std::span<const RecordRow> rows = {};
   /// The bytes of a file of the tree, where they can still be had; called by several threads.
   std::function<std::optional<std::string>(std::uint32_t file)> bytes;
   bool patch = false;  ///< add unified diffs of changed text files to the findings
