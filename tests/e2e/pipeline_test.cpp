@@ -96,9 +96,9 @@ class Pipeline {
  protected:
   Run shell(const std::string& script, const std::vector<std::string>& environment = {}) const {
     std::vector<std::string> all = environment;
-    all.insert(all.begin(),
-               {"FOLDER=" + folder_.path().string(), "PATH=" + (path_.empty() ? "" : path_ + ":") +
-                                                         (folder_ / "bin") + ":" + std::getenv("PATH")});
+    all.insert(all.begin(), {"FOLDER=" + folder_.path().string(), "TMPDIR=" + folder_.path().string(),
+                             "PATH=" + (path_.empty() ? "" : path_ + ":") + (folder_ / "bin") + ":" +
+                                 std::getenv("PATH")});
     return run({"bash", "-c", script}, folder_ / ".", all);
   }
 

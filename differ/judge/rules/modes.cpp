@@ -65,13 +65,6 @@ void type_changed(const FileCase& file, Verdicts& out) {
                          "the types differ"));
 }
 
-void symlink_changed(const FileCase& file, Verdicts& out) {
-  if (file.before == nullptr || !file.match.differs.target || !file.explained.empty()) return;
-  if (file.after->type != FileType::symlink) return;
-  out.add(file, {target_text(file.detail_before()), target_text(file.detail_after()),
-                 "The link leads elsewhere, and no new version explains it.", "the targets differ"});
-}
-
 constexpr int kMostLinks = 40;  // as Linux follows in one path
 
 /// Where a path leads when each link on the way is followed, as the kernel does it: `up/..` is the folder
@@ -79,6 +72,7 @@ constexpr int kMostLinks = 40;  // as Linux follows in one path
 struct Led {
   bool out = false;    ///< of the tree
   bool links = false;  ///< by a link on the way
+  std::string where;   ///< of what leads out by an absolute path: that path
 };
 Led follow(const Inventory& side, std::string_view folder, std::string_view target) {
   constexpr std::size_t kLongest = 8192;  // bytes; the kernel follows no path of half of that
@@ -87,7 +81,11 @@ Led follow(const Inventory& side, std::string_view folder, std::string_view targ
   std::string_view rest = text;
   for (int links = 0; !rest.empty();) {
     if (text.size() > kLongest) return {};
-    if (rest.starts_with('/')) return led.out = true, led;
+    if (rest.starts_with('/')) {
+      led.out = true;
+      led.where = rest;
+      return led;
+    }
     const auto length = std::min(rest.find('/'), rest.size());
     const std::string_view name = rest.substr(0, length);
     rest.remove_prefix(std::min(rest.find_first_not_of('/', length), rest.size()));
@@ -116,8 +114,22 @@ Led follow(const Inventory& side, std::string_view folder, std::string_view targ
 Led led_by(const Inventory& side, const File* file) {
   const FileDetail* detail = file == nullptr ? nullptr : side.detail_of(*file);
   if (file == nullptr || file->type != FileType::symlink || detail == nullptr) return {};
-  if (detail->target.empty()) return {true, false};
+  if (detail->target.empty()) return {true, false, {}};
   return follow(side, folder_of(file->path), detail->target);
+}
+
+/// Whether the link led out of the tree before, to the same place: perhaps by other links on the way, as each
+/// tool that makes environments of Python has them.
+bool leads_as_before(const FileCase& file) {
+  const Led was = led_by(file.comparison.before, file.before), is = led_by(file.comparison.after, file.after);
+  return was.out && is.out && !is.where.empty() && was.where == is.where;
+}
+
+void symlink_changed(const FileCase& file, Verdicts& out) {
+  if (file.before == nullptr || !file.match.differs.target || !file.explained.empty()) return;
+  if (file.after->type != FileType::symlink || leads_as_before(file)) return;
+  out.add(file, {target_text(file.detail_before()), target_text(file.detail_after()),
+                 "The link leads elsewhere, and no new version explains it.", "the targets differ"});
 }
 
 void symlink_escapes(const FileCase& file, Verdicts& out) {
@@ -127,6 +139,7 @@ void symlink_escapes(const FileCase& file, Verdicts& out) {
   if (file.explained.data() == kPythonVersion.data()) return;
   // A link that led out before is judged only where it leads elsewhere now.
   if (led_by(file.comparison.before, file.before).out && !file.match.differs.target) return;
+  if (leads_as_before(file)) return;
   const bool alone = !resolve_link(file.after->path, file.detail_after()->target);
   out.add(file, {target_text(file.detail_before()), target_text(file.detail_after()),
                  alone ? "The link leads out of the tree."

@@ -10,6 +10,7 @@
 #include "generator/catalog/catalog.h"
 #include "generator/catalog/hook_files.h"
 #include "generator/catalog/published.h"
+#include "generator/catalog/python/activations.h"
 #include "generator/catalog/python/description.h"
 #include "generator/catalog/python/environment.h"
 #include "generator/catalog/python/hooks.h"
@@ -214,6 +215,7 @@ class PythonScan {
   void own_top_level(const Distribution& d, std::string_view name, PackageFolder& folder);
   void own_bytecode(std::uint32_t entry);
   void check_bytecode(std::uint32_t entry);
+  void recognise(std::uint32_t entry, std::string_view sha256);
   void read_script(std::uint32_t entry);
   void note_link(std::uint32_t entry);
   void note_vendored(std::uint32_t entry);
@@ -614,6 +616,16 @@ void PythonScan::note_link(std::uint32_t entry) {
   diagnose(link.path, "a link out of what was scanned: what is installed behind it is not listed");
 }
 
+// Whether the file is what venv, virtualenv or uv write by their templates. The empty file that uv locks while
+// it installs is nobody's template.
+void PythonScan::recognise(std::uint32_t entry, std::string_view sha256) {
+  const Entry& file = tree_.entries[entry];
+  const std::string_view name = base_name(file.path);
+  const bool is_lock = name == ".lock" && file.size == 0 && file.unread().empty();
+  if (file.type == FileType::regular && (is_lock || is_environment_template(name, sha256)))
+    out_.details.push_back({entry, &FileDetail::generated, "agrees"});
+}
+
 // A script of a virtual environment, or one that pip put into a folder of programs.
 void PythonScan::read_script(std::uint32_t entry) {
   const Entry& file = tree_.entries[entry];
@@ -625,8 +637,13 @@ void PythonScan::read_script(std::uint32_t entry) {
     for (const std::string_view activate : {"bin/activate", "Scripts/activate"})
       if (environment.empty()) environment = environment_of(tree_.content(join(root, activate)).value_or(""));
   const bool activates = is_activation_script(base_name(file.path)) && is_program_folder(folder);
+  if (is_configuration)
+    for (const std::string_view name : {".gitignore", ".lock", "CACHEDIR.TAG"})
+      if (const std::uint32_t beside = tree_.find(join(root, name)); beside != kNone)
+        recognise(beside, to_hex(tree_.entries[beside].sha256));
   const auto placed =
       activates ? placed_activation(file.content(), environment) : placed_script(file.content(), environment);
+  if (activates) recognise(entry, placed ? placed->sha256 : to_hex(file.sha256));
   if (!placed) return;
   out_.details.push_back({entry, &FileDetail::script, out_.keep(placed->sha256)});
   out_.details.push_back({entry, &FileDetail::made_for, placed->place});

@@ -105,3 +105,15 @@ TEST_CASE("a link that did not change leads out once another on its way does") {
   after.find("a/b/step").target = "..";
   CHECK(unexpected(before, after) == "error symlink-escapes a/b/out\nerror symlink-changed a/b/step\n");
 }
+
+TEST_CASE("a link that leads to the same place outside by other links on the way is no finding") {
+  InventoryBuilder before = small_environment(), after = small_environment();
+  before.symlink("bin/python", "python3.11");
+  before.symlink("bin/python3.11", "/usr/bin/python3.11");
+  after.symlink("bin/python", "/usr/bin/python3.11");
+  after.symlink("bin/python3.11", "python");
+  CHECK(unexpected(before, after).empty());
+  after.find("bin/python").target = "/usr/bin/python3";
+  CHECK(unexpected(before, after) ==
+        "error symlink-escapes bin/python\nerror symlink-escapes bin/python3.11\n");
+}

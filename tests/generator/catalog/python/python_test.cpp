@@ -534,6 +534,8 @@ TEST_CASE("bytecode that does not fit its source, and scripts of an environment,
   environment.install("foo", "1", {{"foo.py", "four"}, {"../../../bin/foo", "#!/made/env/bin/python\nx\n"}});
   environment.file("pyvenv.cfg", "command = python -m venv /made/env\n");
   environment.file("bin/activate", "VIRTUAL_ENV=/made/env\n");
+  environment.file(".gitignore", "*");
+  environment.file(".lock", "");
   environment.file(at("__pycache__/foo.cpython-311.pyc"),
                    std::string("\xa7\x0d\r\n\0\0\0\0tttt\x04\0\0\0code", 20));
   environment.file(at("__pycache__/foo.cpython-311.opt-1.pyc"),
@@ -554,6 +556,9 @@ TEST_CASE("bytecode that does not fit its source, and scripts of an environment,
         "3495 unchecked 6861736868617368");
   CHECK(told(at("__pycache__/foo.cpython-311.pyc"), &FileDetail::code).size() == 64);
   CHECK(told(at("__pycache__/foo.cpython-311.opt-1.pyc"), &FileDetail::code).empty());
+  CHECK(told(".gitignore", &FileDetail::generated) == "agrees");
+  CHECK(told(".lock", &FileDetail::generated) == "agrees");
+  CHECK(told("bin/activate", &FileDetail::generated).empty());
   for (const std::string_view path : {"bin/foo", "bin/activate", "pyvenv.cfg"}) {
     CAPTURE(path);
     CHECK(told(path, &FileDetail::made_for) == "/made/env");
