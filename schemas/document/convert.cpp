@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 #include <unordered_map>
+#include <unordered_set>
 
 #include "schemas/document/document_codec.h"
 #include "schemas/error.h"
@@ -222,6 +223,9 @@ class Converter {
       case Kind::enumeration:
         visit();
         return enumerated(value, vocabulary::enums()[meaning.index]);
+      case Kind::bom_ref:
+        if (value.is_string()) make_unique(value);
+        [[fallthrough]];
       default:
         visit();
         if (form_ == Form::xml && meaning.kind != Kind::opaque && value.is_structured()) {
@@ -257,6 +261,33 @@ class Converter {
     }
     lose(fmt::format("{} has no \"{}\"", target(), text));
     return values.otherwise == "-" ? Fate::owner_goes : Fate::goes;
+  }
+
+  /// A bom-ref that stands a second time is valid in no version, and what refers to it can mean one alone. In
+  /// JSON the specification's own documents have it twice in a formulation, which stays.
+  void make_unique(Json& value) {
+    const auto& ref = value.get_ref<const std::string&>();
+    if (seen_.insert(ref).second) return;
+    if (form_ == Form::json && string_view(path_.pointer()).starts_with("/formulation")) return;
+    if (taken_.empty()) collect_refs(document_.json());
+    std::string name;
+    std::size_t& number = numbers_.emplace(ref, 1).first->second;
+    do name = fmt::format("{}-{}", ref, ++number);
+    while (!taken_.insert(name).second);
+    lose(fmt::format("the bom-ref \"{}\" stands twice: now \"{}\", and what refers to \"{}\" means the first",
+                     printable(ref), printable(name), printable(ref)));
+    value = std::move(name);
+  }
+
+  void collect_refs(const Json& value) {
+    if (value.is_array())
+      for (const Json& item : value) collect_refs(item);
+    if (!value.is_object()) return;
+    for (const auto& [key, inner] : value.items())
+      if (key == "bom-ref" && inner.is_string())
+        taken_.insert(inner.get<std::string>());
+      else
+        collect_refs(inner);
   }
 
   /// 1.5 and newer list tools as components and services; before, a tool is name, vendor, version, hashes and
@@ -346,6 +377,9 @@ class Converter {
   const Form form_;
   std::vector<Remark>& losses_;
   std::vector<Remark>& warnings_;
+  std::unordered_set<std::string> seen_;                  // bom-refs so far
+  std::unordered_set<std::string> taken_;                 // all of the document; read when one stands twice
+  std::unordered_map<std::string, std::size_t> numbers_;  // of those that stand several times, the last given
   std::unordered_map<std::string, std::vector<XmlExtra>> extras_;
   std::vector<XmlExtra>* kept_ = nullptr;
   TreePath path_;

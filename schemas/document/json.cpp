@@ -224,6 +224,11 @@ Document read_json(string_view text, string_view name, const Limits& limits) {
   const string_view from_schema = version_in_schema_url(text_member(root, "$schema"));
   string_view version = text_member(root, "specVersion");
   if (version.empty()) version = from_schema;
+  if (const auto format = text_member(root, "specFormat"); format == "CycloneDX")
+    throw Error(
+        fmt::format("{}: CycloneDX {}, which calls itself so by \"specFormat\" as the drafts of 2.0 do: this "
+                    "reads 1.0 to {}",
+                    printable(name), printable(version), to_string(kNewestVersion)));
   if (text_member(root, "bomFormat") != "CycloneDX" && from_schema.empty())
     throw Error(fmt::format("{}: not a CycloneDX document but {}", printable(name), foreign_kind(root)));
   const auto known = spec_version(version);

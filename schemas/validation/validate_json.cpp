@@ -78,7 +78,11 @@ class JsonValidator {
     constexpr std::string_view kExpected =
         "\"bomFormat\": \"CycloneDX\" and a \"specVersion\" from \"1.2\" to \"1.7\"";
     std::string what = "this JSON is not a CycloneDX document: it has no \"specVersion\"";
-    if (is_text)
+    if (is_text && tree_.member(JsonTree::kRoot, "specFormat") != JsonTree::kRoot)
+      what = fmt::format(
+          "CycloneDX {}, which calls itself so by \"specFormat\" as the drafts of 2.0 do, is not known here",
+          printable(tree_.text(version).substr(0, 40)));
+    else if (is_text)
       what = fmt::format("CycloneDX has no version \"{}\" in JSON",
                          printable(tree_.text(version).substr(0, 40)));
     else if (version != JsonTree::kRoot)

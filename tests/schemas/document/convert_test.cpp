@@ -4,6 +4,7 @@
 #include <string>
 
 #include "schemas/document/document.h"
+#include "schemas/validation/validate.h"
 #include "tests/schemas/expect_error.h"
 
 using namespace stocktake;
@@ -143,4 +144,28 @@ TEST_CASE("the schema's address follows the version, where there is one") {
 TEST_CASE("JSON before 1.2 is refused") {
   CHECK(error_text([] { convert(Document(), SpecVersion::v1_1, Form::json); }) ==
         "CycloneDX 1.1 is XML only: choose XML, or a version from 1.2 on");
+}
+
+TEST_CASE("a bom-ref that stands twice is said and written once, so that no document is invalid for it") {
+  const std::string twice =
+      R"("components":[{"type":"library","name":"a","bom-ref":"r"},{"type":"library","name":"b","bom-ref":"r"},)"
+      R"({"type":"library","name":"c","bom-ref":"r-2"},{"type":"library","name":"d","bom-ref":"r"}],)"
+      R"("dependencies":[{"ref":"r"}])";
+  for (const Form form : {Form::xml, Form::json}) {
+    Conversion converted = convert(bom(twice), SpecVersion::v1_7, form);
+    CHECK(lines(converted.losses) ==
+          "components[1].bom-ref: the bom-ref \"r\" stands twice: now \"r-3\", and what refers to \"r\" "
+          "means the first\n"
+          "components[3].bom-ref: the bom-ref \"r\" stands twice: now \"r-4\", and what refers to \"r\" "
+          "means the first\n");
+    CHECK(validate(write_document(converted), "sbom").to_text() == "");
+  }
+  // The specification's own documents describe a workspace at a workflow and again at its task.
+  const std::string formulation =
+      R"("formulation":[{"workflows":[{"bom-ref":"w","uid":"1","taskTypes":["build"],"workspaces":[{"bom-ref":"s",)"
+      R"("uid":"2","accessMode":"read-only"}],"tasks":[{"bom-ref":"t","uid":"3","taskTypes":["build"],)"
+      R"("workspaces":[{"bom-ref":"s","uid":"2","accessMode":"read-only"}]}]}]}])";
+  CHECK(convert(bom(formulation), SpecVersion::v1_7, Form::json).losses.empty());
+  CHECK(lines(convert(bom(formulation), SpecVersion::v1_7, Form::xml).losses).find("now \"s-2\"") !=
+        std::string::npos);
 }

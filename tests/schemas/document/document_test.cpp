@@ -26,9 +26,15 @@ Document back_from(const Document& document, Form form, SpecVersion version,
   return read_document(write_document(document, form, version, losses), "written", {});
 }
 
-bool only_signatures(const std::vector<Remark>& losses) {
-  return std::all_of(losses.begin(), losses.end(),
-                     [](const Remark& loss) { return loss.text == "CycloneDX XML has no signature"; });
+bool says_twice(const Remark& loss) {
+  return loss.text.find(" stands twice: now ") != std::string::npos;
+}
+
+/// JSON's own documents have one bom-ref twice in a formulation, which XML's schema refuses.
+bool only_signatures_and_twice(const std::vector<Remark>& losses) {
+  return std::all_of(losses.begin(), losses.end(), [](const Remark& loss) {
+    return loss.text == "CycloneDX XML has no signature" || says_twice(loss);
+  });
 }
 
 std::string lines(const std::vector<Remark>& remarks) {
@@ -72,9 +78,11 @@ TEST_CASE("JSON through XML and back says the same") {
     std::vector<Remark> losses;
     const Document back = back_from(document, Form::xml, document.version(), &losses);
     CAPTURE(lines(losses));
-    CHECK(only_signatures(losses));
+    CHECK(only_signatures_and_twice(losses));
     CHECK(back.version() == document.version());
-    CHECK(content(back) == content(document));
+    const bool twice = std::any_of(losses.begin(), losses.end(), says_twice);
+    CHECK(content(back) ==
+          content(twice ? convert(document, document.version(), Form::xml).document : document));
   }
 }
 
