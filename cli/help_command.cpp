@@ -9,6 +9,7 @@
 #include "cli/exit_status.h"
 #include "cli/manual.h"
 #include "cli/output.h"
+#include "cli/suggestion.h"
 #include "schemas/error.h"
 #include "schemas/text/lines.h"
 #include "schemas/text/printable.h"
@@ -28,11 +29,14 @@ const CLI::App& command_of(const CLI::App& app, const std::vector<std::string>& 
   const CLI::App* command = &app;
   for (const std::string& word : words) {
     const CLI::App* below = nullptr;
-    for (const CLI::App* one : command->get_subcommands([](const CLI::App*) { return true; }))
+    std::vector<std::string> known;
+    for (const CLI::App* one : command->get_subcommands([](const CLI::App*) { return true; })) {
       if (one->get_name() == word) below = one;
+      known.push_back(one->get_name());
+    }
     if (below == nullptr)
-      throw Error(
-          fmt::format("there is no command '{}' (see stocktake --help)", printable(joined(words, " "))));
+      throw Error(fmt::format("there is no command '{}'{} (see stocktake --help)",
+                              printable(joined(words, " ")), suggestion(word, known)));
     command = below;
   }
   return *command;

@@ -17,9 +17,9 @@
 #include "cli/commands.h"
 #include "cli/exit_status.h"
 #include "cli/output.h"
+#include "cli/suggestion.h"
 #include "schemas/error.h"
 #include "schemas/io/timing.h"
-#include "schemas/text/edit_distance.h"
 #include "schemas/text/lines.h"
 #include "schemas/text/printable.h"
 
@@ -50,20 +50,6 @@ int run_timed(const Run& run, const std::string& command) {
   const int status = whole();
   tell_text(timing_tree());
   return status;
-}
-
-/// "; did you mean 'scan'?", where one of `known` is near enough to what was typed.
-std::string suggestion(std::string_view typed, const std::vector<std::string>& known) {
-  const std::size_t limit = typed.size() < 4 ? 1 : 2;
-  std::size_t nearest = limit + 1;
-  std::string_view best;
-  for (const std::string& word : known) {
-    const std::size_t distance = edit_distance_at_most(typed, word, limit);
-    if (distance >= nearest) continue;
-    nearest = distance;
-    best = word;
-  }
-  return best.empty() ? std::string() : fmt::format("; did you mean '{}'?", best);
 }
 
 std::vector<std::string> command_names(const CLI::App& app) {
