@@ -1,12 +1,16 @@
 #include "cli/build_facts.h"
 
 #include <archive.h>
+#include <fcntl.h>
 #include <fmt/format.h>
 #include <git2.h>
 #include <libxml/xmlversion.h>
 #include <openssl/crypto.h>
+#include <sys/auxv.h>
 
 #include "schemas/document/spec_version.h"
+#include "schemas/identity/sha256_stream.h"
+#include "schemas/io/descriptor.h"
 
 namespace stocktake {
 namespace {
@@ -41,6 +45,20 @@ std::string build_facts() {
       "with {}, {}, libxml2 {}, {}",
       STOCKTAKE_VERSION, to_string(SpecVersion::v1_0), to_string(kNewestVersion), kCompiler, kMachine,
       archive_version_string(), git_version(), LIBXML_DOTTED_VERSION, OpenSSL_version(OPENSSL_VERSION));
+}
+
+std::string own_digest() {
+  Descriptor file(::open("/proc/self/exe", O_RDONLY | O_CLOEXEC));
+  // NOLINTNEXTLINE(performance-no-int-to-ptr): so the kernel gives it (getauxval(3))
+  const auto* started_as = reinterpret_cast<const char*>(::getauxval(AT_EXECFN));
+  if (!file && started_as != nullptr) file = Descriptor(::open(started_as, O_RDONLY | O_CLOEXEC));
+  if (!file) return {};
+  Sha256Stream hash(Sha256Stream::Engine::openssl);
+  std::string buffer(1 << 20, '\0');
+  ssize_t got = -1;
+  while ((got = file.read(buffer.data(), buffer.size())) > 0)
+    hash.update(std::string_view(buffer).substr(0, static_cast<std::size_t>(got)));
+  return got < 0 ? std::string() : to_hex(hash.finish());
 }
 
 }  // namespace stocktake

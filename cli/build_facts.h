@@ -8,4 +8,8 @@ namespace stocktake {
 /// with, a line each; the last has no end.
 std::string build_facts();
 
+/// The SHA-256 of this program's own file, as hex. Empty where the system does not show it: without /proc,
+/// and where the name that it was started by leads to no file.
+std::string own_digest();
+
 }  // namespace stocktake

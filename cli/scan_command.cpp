@@ -5,12 +5,14 @@
 #include <future>
 #include <memory>
 
+#include "cli/build_facts.h"
 #include "cli/clock.h"
 #include "cli/commands.h"
 #include "cli/exit_status.h"
 #include "cli/imprint_options.h"
 #include "cli/output.h"
 #include "cli/policy_file.h"
+#include "cli/profile_words.h"
 #include "cli/progress_line.h"
 #include "cli/source.h"
 #include "cli/statement.h"
@@ -48,6 +50,7 @@ struct ScanOptions {
   std::string files = "all";
   std::string phase = "post-build";
   std::string profile;  ///< of fields; empty: what is always there
+  std::string program;  ///< the SHA-256 of this one
   bool allow_incomplete = false;
   bool quiet = false;
 };
@@ -94,10 +97,11 @@ Inventory take_stock(ScanOptions& options, Progress& progress, std::vector<Diagn
 void encode_as_asked(const Inventory& inventory, const ScanOptions& options, const Sink& sink) {
   const SpecVersion version = spec_version(options.spec_version).value();
   const SpecVersion written = std::max(version, SpecVersion::v1_6);
-  if (version == written && options.format == "json") return encode_inventory(inventory, sink, written);
+  if (version == written && options.format == "json")
+    return encode_inventory(inventory, sink, written, options.program);
   std::string json;
   encode_inventory(
-      inventory, [&](std::string_view bytes) { json.append(bytes); }, written);
+      inventory, [&](std::string_view bytes) { json.append(bytes); }, written, options.program);
   Conversion converted =
       convert(read_document(json, inventory.name), version, options.format == "xml" ? Form::xml : Form::json);
   write_document(converted, sink, Layout::lines);
@@ -107,20 +111,31 @@ void encode_as_asked(const Inventory& inventory, const ScanOptions& options, con
          printable(converted.losses[0].line()));
 }
 
+/// What a list demands and the document does not say, since no record does: much of it people know.
+void tell_lacking(const std::string& list, const std::string& document) {
+  const ProfileVerdict verdict = judge_profile(profile_named(list), read_document(document, "the document"));
+  for (const FieldVerdict& field : verdict.fields)
+    if (!field.complete())
+      tell("stocktake: {}: {}: {}: {}\n", list, word(field.field->demand), field.field->title,
+           lacking(field));
+}
+
 void write_document_of(const Inventory& inventory, const ScanOptions& options,
                        const std::optional<PrivateKey>& key) {
   const bool stated = !options.statement.path.empty();
+  const bool judged = !options.profile.empty() && !options.quiet;
   std::string predicate;  // the same document once more
   const auto write = [&] {
     const Pass pass("write the document");
     Output output(options.output);
     encode_as_asked(inventory, options, [&](std::string_view bytes) {
       output.write(bytes);
-      if (stated) predicate.append(bytes);
+      if (stated || judged) predicate.append(bytes);
     });
     output.commit();
   };
   write();
+  if (judged) tell_lacking(options.profile, predicate);
   if (!stated) return;
   predicate.erase(predicate.find_last_not_of('\n') + 1);
   write_statement(options.statement, key, statement_of(subject_of(inventory), kBomPredicate, predicate));
@@ -142,6 +157,7 @@ int run_scan(ScanOptions& options) {
     throw Error("--statement: the document in a statement is JSON: leave --format xml out");
   if (options.profile == "bsi") options.walk.look_for.also = HashAlgorithm::sha512;
   const auto start = std::chrono::steady_clock::now();
+  std::future<std::string> program = std::async(kBeside, own_digest);
   Progress progress;
   std::vector<Diagnostic> diagnostics;
   const std::optional<Policy> policy = find_policy(options.policy, {options.source});
@@ -156,6 +172,7 @@ int run_scan(ScanOptions& options) {
   inventory.phase = options.phase;
   inventory.timestamp = inventory.strings.keep(timestamp());
 
+  options.program = program.get();
   const bool complete = inventory.complete;
   const std::string summary = summary_of(inventory);
   if (!options.write_vendored.empty()) write_vendored(options.write_vendored, inventory);
@@ -284,10 +301,13 @@ void add_scan_command(CLI::App& app, Run& run) {
   command
       ->add_option(
           "--profile", options->profile,
-          "Add what a list of fields demands beyond what is always there: bsi (TR-03183-2): SHA-512 of every "
-          "file, and of each component whether it is executable, an archive, and its file's name. `stocktake "
-          "validate --profile` judges a document by such lists")
-      ->check(CLI::IsMember({"bsi"}));
+          "Add what a list of fields demands beyond what is always there, and say what the document still "
+          "lacks "
+          "of it. Of bsi (TR-03183-2) that is SHA-512 of every file, and of each component whether it is "
+          "executable, an archive, and its file's name; of the others nothing. `stocktake validate "
+          "--profile` "
+          "judges any document by such lists")
+      ->check(CLI::IsMember(profile_names()));
   command->add_option("--lifecycle", options->phase, "Phase in which the document is made")
       ->check(CLI::IsMember(
           {"design", "pre-build", "build", "post-build", "operations", "discovery", "decommission"}))

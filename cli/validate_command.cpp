@@ -12,6 +12,7 @@
 #include "cli/exit_status.h"
 #include "cli/keys.h"
 #include "cli/output.h"
+#include "cli/profile_words.h"
 #include "cli/progress_line.h"
 #include "cli/stored.h"
 #include "schemas/error.h"
@@ -46,20 +47,6 @@ std::string_view word(ComplaintSeverity severity) {
 std::string with_expectation(const Complaint& complaint) {
   return complaint.expected.empty() ? complaint.what
                                     : fmt::format("{}; expected {}", complaint.what, complaint.expected);
-}
-
-/// "3 of 82: pkg:npm/a@1, …": who lacks a field.
-std::string lacking(const FieldVerdict& field) {
-  if (field.field->scope == ProfileField::Scope::document) return "not stated";
-  std::string words = fmt::format("missing in {} of {}", field.of - field.have, field.of);
-  for (std::size_t i = 0; i < field.missing.size(); ++i)
-    words.append(i == 0 ? ": " : ", ").append(printable(field.missing[i]));
-  if (field.of - field.have > field.missing.size()) words += ", …";
-  return words;
-}
-
-std::string_view word(ProfileField::Demand demand) {
-  return demand == ProfileField::Demand::required ? "missing" : "wanted";
 }
 
 void write_profile_text(const std::string& name, const ProfileVerdict& verdict, std::ostream& out) {
@@ -204,18 +191,8 @@ std::vector<ProfileVerdict> judge_profiles(const std::vector<std::string>& names
   std::vector<ProfileVerdict> verdicts;
   if (names.empty()) return verdicts;
   const Document document = read_document(opened.text, opened.name);
-  for (const std::string& name : names) {
-    const Profile* list = profile(name);
-    if (list == nullptr) throw Error(fmt::format("there is no list '{}'", printable(name)));
-    verdicts.push_back(judge_profile(*list, document));
-  }
+  for (const std::string& name : names) verdicts.push_back(judge_profile(profile_named(name), document));
   return verdicts;
-}
-
-std::vector<std::string> profile_names() {
-  std::vector<std::string> names;
-  for (const Profile& list : profiles()) names.emplace_back(list.name);
-  return names;
 }
 
 }  // namespace

@@ -11,8 +11,11 @@ namespace stocktake {
 
 /// Writes `inventory` as CycloneDX JSON of the version 1.6 or 1.7, in one pass and constant memory. The same
 /// inventory gives the same bytes. The serial number stands last: it is a UUID version 5 (RFC 9562) over all
-/// that precedes it but the timestamp, so equal content has an equal number whenever it was taken.
-void encode_inventory(const Inventory& inventory, const Sink& sink, SpecVersion version = SpecVersion::v1_6);
+/// that precedes it but the timestamp and the digest of the program, so equal content has an equal number
+/// whenever and by whichever build it was taken. `program` is the SHA-256 of the program that writes, as hex;
+/// empty: not stated.
+void encode_inventory(const Inventory& inventory, const Sink& sink, SpecVersion version = SpecVersion::v1_6,
+                      std::string_view program = {});
 
 /// The property names that only stocktake writes, in one place for encoder and decoder. A property
 /// NAME-encoding with the value `percent` right behind a property NAME says that its value is

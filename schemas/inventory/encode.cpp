@@ -62,8 +62,8 @@ std::string fit_for_people(std::string_view text) {
 
 class Encoder {
  public:
-  Encoder(const Inventory& inventory, const Sink& sink, SpecVersion version)
-      : inventory_(inventory), sink_(sink), version_(version), by_package_(inventory) {}
+  Encoder(const Inventory& inventory, const Sink& sink, SpecVersion version, std::string_view program)
+      : inventory_(inventory), sink_(sink), version_(version), program_(program), by_package_(inventory) {}
 
   void write() {
     out_.begin_object()
@@ -128,6 +128,7 @@ class Encoder {
   const Inventory& inventory_;
   const Sink& sink_;
   SpecVersion version_;
+  std::string_view program_;
   FilesByPackage by_package_;
   JsonWriter out_;
   ContentUuid uuid_;
@@ -153,6 +154,12 @@ void Encoder::write_metadata() {
   out_.member("phase", inventory_.phase).end_object().end_array();
   out_.line().key("tools").begin_object().key("components").begin_array().begin_object();
   out_.member("type", "application").member("name", "stocktake").member("version", STOCKTAKE_VERSION);
+  if (!program_.empty()) {
+    flush();  // another build of this release that says the same gives the same serial number
+    write_hashes({{HashAlgorithm::sha256, program_}});
+    sink_(out_.text());
+    out_.text().clear();
+  }
   out_.end_object().end_array().end_object();
   const Imprint& imprint = inventory_.imprint;
   if (!imprint.authors.empty()) {
@@ -478,15 +485,12 @@ void Encoder::write_file_properties(const File& file, const FileDetail* detail, 
 }
 
 /// An entry for every reference, empty where it needs nothing: who is not named has unknown needs (CycloneDX,
-/// "dependencies").
+/// "dependencies"). The empty list is written, though it need not be: there are readers that fail without it.
 void Encoder::write_dependency(std::string_view ref, const std::vector<std::uint32_t>& on) {
   out_.line().begin_object().member("ref", ref);
-  if (!on.empty()) {
-    out_.key("dependsOn").begin_array();
-    for (const std::uint32_t index : on) out_.string(reference(inventory_.packages[index].bom_ref));
-    out_.end_array();
-  }
-  out_.end_object();
+  out_.key("dependsOn").begin_array();
+  for (const std::uint32_t index : on) out_.string(reference(inventory_.packages[index].bom_ref));
+  out_.end_array().end_object();
   flush_when_full();
 }
 
@@ -522,8 +526,9 @@ void Encoder::write_known_needs(std::string_view aggregate, bool known) {
 
 }  // namespace
 
-void encode_inventory(const Inventory& inventory, const Sink& sink, SpecVersion version) {
-  Encoder(inventory, sink, version).write();
+void encode_inventory(const Inventory& inventory, const Sink& sink, SpecVersion version,
+                      std::string_view program) {
+  Encoder(inventory, sink, version, program).write();
 }
 
 }  // namespace stocktake

@@ -174,7 +174,7 @@ TEST_CASE("what a record calls a URL is written so that the official schema take
   }
 }
 
-TEST_CASE("the serial number tells contents apart, not times") {
+TEST_CASE("the serial number tells contents apart, not times, nor builds of the program that writes") {
   const auto serial = [](const Inventory& inventory) {
     return std::string(decode_inventory_text(encoded(inventory), "doc").origin.serial);
   };
@@ -183,6 +183,13 @@ TEST_CASE("the serial number tells contents apart, not times") {
   CHECK(serial(one).starts_with("urn:uuid:"));
   CHECK(serial(one)[23] == '5');
   CHECK(serial(one) == serial(two));
+  std::string stated;
+  const std::string digest(64, 'a');
+  encode_inventory(
+      one, [&](std::string_view bytes) { stated.append(bytes); }, SpecVersion::v1_6, digest);
+  CHECK(stated.find(R"("version":")" STOCKTAKE_VERSION R"(","hashes":[{"alg":"SHA-256","content":")" + digest) !=
+        std::string::npos);
+  CHECK(decode_inventory_text(stated, "doc").origin.serial == serial(one));
   two.files[1].sha256 = digest_of(77);
   CHECK(serial(one) != serial(two));
 }
