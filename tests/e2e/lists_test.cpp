@@ -2,6 +2,9 @@
 #include <doctest/doctest.h>
 
 #include <filesystem>
+#include <nlohmann/json.hpp>
+#include <regex>
+#include <set>
 #include <sstream>
 #include <string>
 
@@ -54,4 +57,23 @@ TEST_CASE("every report format has a golden file, was given hostile names, and s
     CHECK(holds(page, "\n| `" + name + "` |"));
     CHECK(!renderer.summary.empty());
   }
+}
+
+TEST_CASE("what ./dev builds are presets, each with what is built of it, and each preset is somebody's") {
+  const nlohmann::json presets = nlohmann::json::parse(content_of(kRoot / "CMakePresets.json"));
+  std::set<std::string> configured, built;
+  for (const auto& preset : presets.at("configurePresets"))
+    if (!preset.value("hidden", false)) configured.insert(preset.at("name"));
+  for (const auto& preset : presets.at("buildPresets")) {
+    CHECK(preset.at("configurePreset") == preset.at("name"));
+    built.insert(preset.at("name"));
+  }
+  CHECK(configured == built);
+  const std::string dev = content_of(kRoot / "dev");
+  static const std::regex kBuilt("(?:^ *|\\|\\| |; )(?:build |kind=)([a-z][a-z0-9-]*)",
+                                 std::regex::multiline);
+  std::set<std::string> used = {"debug"};  // for work on the code
+  for (std::sregex_iterator at(dev.begin(), dev.end(), kBuilt), end; at != end; ++at) used.insert((*at)[1]);
+  CHECK(used == configured);
+  CHECK(holds(content_of(kRoot / "CONTRIBUTING.md"), "cmake --preset debug"));
 }
