@@ -76,7 +76,10 @@ class RunFiles {
 
   void take_path(const std::string& path, bool entered) {
     static constexpr std::string_view kEndings[] = {".js", ".cjs", ".mjs", ".json", ".node", ".ts"};
-    if (entered && bases_.size() < kMostBases) bases_.push_back(path);
+    if (entered) {
+      if (bases_.size() < kMostBases) bases_.push_back(path);
+      return;
+    }
     if (path != folder_) add_file(path, tree_, found);
     if (!engine_) return;
     if (path != folder_)

@@ -52,13 +52,14 @@ bool is_program_of(const Package& package, std::string_view path) {
 /// Whether a link to the package may appear there: where its package manager makes such links, or where the
 /// package itself brings it. Anywhere else it gives the package's bytes a meaning that nobody gave them.
 bool is_place_of_link(const Comparison& c, const File& link, std::string_view target, std::uint32_t pair) {
-  if (c.system_after) return true;
   const Package& package = c.package(c.packages.pairs[pair]);
   constexpr std::string_view kModules = "node_modules/";
   const std::string_view folder = folder_of(link.path), type = purl_type(package.purl);
   // npm's packages bring what lies in their folder: that a link leads there makes it theirs, not its name.
   const bool own = link.package != kNone && c.packages.pair_of_after[link.package] == pair;
   if (own && (type != "npm" || is_below(link.path, package.location))) return true;
+  // What update-alternatives made is dpkg's by its own list of alternatives.
+  if (c.system_after && link.package != kNone && is_system(c.after.packages[link.package])) return true;
   if (type == "composer") return base_name(folder) == "bin";
   // `npm install --global` keeps the packages in lib/node_modules, and their programs in bin.
   if (base_name(folder) == "bin" && is_below(package.location, join(folder_of(folder), "lib/node_modules")))

@@ -179,6 +179,8 @@ std::optional<Misplaced> Places::misplaced_python(const File& file, std::string_
                                                   std::string_view info) {
   using Why = Misplaced::Why;
   const std::string_view path = file.path;
+  if (!is_named_site(base_name(site)) && !held_distributions(site) && is_nobodys(site))
+    return Misplaced{Why::outside, site, kNone};
   if (!is_below(path, site)) {
     const auto environment = environment_around(site);
     const bool fits = environment && is_below(path, *environment) &&
@@ -231,7 +233,10 @@ std::optional<Misplaced> Places::misplaced_nested(const File& file) {
   if (by_place_.empty())
     for (std::uint32_t i = 0; i < after_.packages.size(); ++i)
       by_place_.emplace(after_.packages[i].location, i);
-  const auto outer = by_place_.find(location.substr(0, nested));
+  auto outer = by_place_.end();
+  for (std::string_view around = location.substr(0, nested); outer == by_place_.end() && !around.empty();
+       around = folder_of(around))
+    outer = by_place_.find(around);
   if (outer == by_place_.end()) return {};
   if (brings_files(outer->second)) return {};
   return Misplaced{Misplaced::Why::in_another, outer->first, outer->second};
@@ -319,10 +324,22 @@ bool Places::had_files_in(std::string_view folder, std::uint32_t after_package) 
   return former != kNone && std::find(owners.begin(), owners.end(), former) != owners.end();
 }
 
-/// Whether there were files in the folder before, and none of them was a package's.
+/// Whether there were files in the folder before, and none of them was a package's; of the root itself,
+/// whether any was nobody's.
 bool Places::is_nobodys(std::string_view folder) {
+  if (folder.empty())
+    return std::any_of(before_.files.begin(), before_.files.end(),
+                       [](const File& file) { return file.package == kNone; });
   const auto at = files_from(before_, std::string(folder) + "/");
   return at != before_.files.end() && is_below(at->path, folder) && owners_before(folder).empty();
+}
+
+/// Whether a distribution of Python was installed right in the folder before, as `pip install --target` does.
+bool Places::held_distributions(std::string_view site) const {
+  return std::any_of(before_.packages.begin(), before_.packages.end(), [&](const Package& package) {
+    const std::string_view info = info_of(package);
+    return !info.empty() && folder_of(info) == site;
+  });
 }
 
 bool Places::requested(std::uint32_t after_package) {

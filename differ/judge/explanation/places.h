@@ -57,6 +57,7 @@ class Places {
   bool shared(std::string_view folder, std::uint32_t keeper, std::uint32_t newcomer);
   bool had_files_in(std::string_view folder, std::uint32_t after_package);
   bool is_nobodys(std::string_view folder);
+  bool held_distributions(std::string_view site) const;
   bool from_one_source(std::uint32_t a, std::uint32_t b) const;
   const std::vector<std::uint32_t>& owners_before(std::string_view folder);
   void find_requested();

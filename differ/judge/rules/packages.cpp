@@ -249,7 +249,7 @@ bool purl_source_changed(const PackageCase& package, Verdicts& out) {
   if (before.purl.find('?') == std::string_view::npos && after.purl.find('?') == std::string_view::npos)
     return false;
   const auto b = try_parse_purl(before.purl), a = try_parse_purl(after.purl);
-  for (const std::string_view key : {"repository_url", "vcs_url", "download_url"}) {
+  for (const std::string_view key : {"repository_url", "vcs_url", "download_url", "channel"}) {
     const std::string was = qualifier(b, key), is = qualifier(a, key);
     const bool other =
         key == "repository_url" ? registry_of(was) != registry_of(is) : !same_repository(was, is);

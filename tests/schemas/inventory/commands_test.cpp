@@ -4,6 +4,17 @@
 
 using namespace stocktake;
 
+TEST_CASE("a command with a version in its name is called as the command is") {
+  for (const char* name : {"gcc-12", "python3.11", "python3.11t", "pip3.12", "clang++-14", "c++"}) {
+    CAPTURE(name);
+    CHECK(is_common_command(name));
+  }
+  for (const char* name : {"mytool2", "12", "gcc-", "black", "jupyter", "lst", "tsc"}) {
+    CAPTURE(name);
+    CHECK_FALSE(is_common_command(name));
+  }
+}
+
 TEST_CASE("an environment's own scripts are known by their whole names") {
   CHECK(is_activation_script("activate"));
   CHECK(is_activation_script("Activate.ps1"));

@@ -274,7 +274,7 @@ TEST_CASE("a distribution's package brings nothing of who uses the system, and n
     CAPTURE(own);
     CHECK(findings_of_system(own).find("file-out-of-place") == std::string::npos);
   }
-  for (const char* other : {"home/u/app/main.py", "root/.ssh/authorized_keys", "usr/local/bin/git", "tmp/x",
+  for (const char* other : {"home/u/app/main.py", "root/.ssh/authorized_keys", "usr/local/bin/z", "tmp/x",
                             "etc/ld.so.preload", "usr/lib/python3/dist-packages/requests/evil.py"}) {
     CAPTURE(other);
     CHECK(findings_of_system(other).find("error file-out-of-place pkg:deb/debian/zlib " +
@@ -282,5 +282,5 @@ TEST_CASE("a distribution's package brings nothing of who uses the system, and n
   }
   CHECK(findings_of_system("usr/lib/python3/dist-packages/requests/extra.py",
                            {{"stocktake:source", "python3-requests 1"}})
-            .empty());
+            .find("file-out-of-place") == std::string::npos);
 }
