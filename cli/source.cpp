@@ -333,11 +333,13 @@ void Source::read_texts(const Inventory& opened, std::span<const std::uint32_t> 
 void Source::digest(const Inventory& opened, std::span<WantedDigest> wanted, unsigned threads) const {
   if (kind_ == Kind::folder)
     return for_each_index(threads != 0 ? threads : available_cores(), wanted.size(), [&](std::size_t i) {
+      if (!wanted[i].hex.empty()) return;
       wanted[i].hex = digest_from_folder(name_, opened.files[wanted[i].file].path, wanted[i].algorithm);
     });
   std::vector<std::uint32_t> files;
   for (const WantedDigest& one : wanted)
-    if (files.empty() || files.back() != one.file) files.push_back(one.file);
+    if (one.hex.empty() && (files.empty() || files.back() != one.file)) files.push_back(one.file);
+  if (files.empty()) return;
   read_files(opened, files, threads, [&](std::uint32_t file, std::string_view bytes) {
     const auto less = [](const WantedDigest& one, std::uint32_t index) { return one.file < index; };
     auto at = std::lower_bound(wanted.begin(), wanted.end(), file, less);

@@ -49,7 +49,8 @@ class Source {
   /// Adds the texts of these files, by path, which views what was opened.
   void read_texts(const Inventory& opened, std::span<const std::uint32_t> files, unsigned threads,
                   std::map<std::string_view, std::string>& texts) const;
-  /// Computes digests other than SHA-256 by reading the files again. \param wanted sorted by file
+  /// Computes those digests other than SHA-256 that are not known by reading the files again. \param wanted
+  /// sorted by file
   void digest(const Inventory& opened, std::span<WantedDigest> wanted, unsigned threads) const;
   /// Reads lines of its files once more, for a report to quote: nothing of a document, and of what changed
   /// since. \param opened what `open` gave

@@ -4,6 +4,7 @@
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
+#include <filesystem>
 #include <map>
 #include <span>
 
@@ -55,7 +56,12 @@ Inventory scan_to_verify(const Source& source, VerifyTree& options, std::vector<
   const auto cache = open_cache(options.cache);
   options.walk.cache = cache.get();
   options.walk.look_for.traits = false;  // nobody asks
-  std::vector<Diagnostic> diagnostics;   // they become findings
+  if (source.is_folder() && options.archives.folders.empty())
+    options.walk.look_for.also = digest_of_records([&](std::string_view path) {
+      std::error_code error;
+      return std::filesystem::is_regular_file(std::filesystem::path(options.tree) / path, error);
+    });
+  std::vector<Diagnostic> diagnostics;  // they become findings
   Inventory inventory = source.scan(options.walk, diagnostics, &rows);
   if (cache) cache->write();
   return inventory;

@@ -40,6 +40,15 @@ bool needs_digest(const Inventory& inventory, const RecordRow& row) {
          inventory.files[row.file].type == FileType::regular && inventory.files[row.file].has_sha256;
 }
 
+/// Where the reading of the tree found it already.
+std::string known_digest(const Inventory& inventory, const RecordRow& row) {
+  const FileDetail* detail = inventory.detail_of(inventory.files[row.file]);
+  if (detail != nullptr)
+    for (const Hash& hash : detail->hashes)
+      if (hash.algorithm == row.digest.algorithm) return std::string(hash.hex);
+  return {};
+}
+
 std::string_view ecosystem_name(const Package& package) {
   const std::string_view rest = package.purl.substr(package.purl.starts_with("pkg:") ? 4 : 0);
   return rest.substr(0, rest.find('/'));
@@ -439,10 +448,19 @@ VerifyReport RecordCheck::run() {
 
 }  // namespace
 
+std::optional<HashAlgorithm> digest_of_records(const std::function<bool(std::string_view path)>& has) {
+  constexpr std::pair<std::string_view, HashAlgorithm> kSystems[] = {
+      {"var/lib/dpkg/status", HashAlgorithm::md5}, {"lib/apk/db/installed", HashAlgorithm::sha1}};
+  for (const auto& [path, algorithm] : kSystems)
+    if (has(path)) return algorithm;
+  return std::nullopt;
+}
+
 std::vector<WantedDigest> wanted_digests(const Inventory& inventory, std::span<const RecordRow> rows) {
   std::vector<WantedDigest> wanted;
   for (const RecordRow& row : rows)
-    if (needs_digest(inventory, row)) wanted.push_back({row.file, row.digest.algorithm, {}});
+    if (needs_digest(inventory, row))
+      wanted.push_back({row.file, row.digest.algorithm, known_digest(inventory, row)});
   std::sort(wanted.begin(), wanted.end(), precedes);
   const auto same = [](const WantedDigest& a, const WantedDigest& b) { return !precedes(a, b); };
   wanted.erase(std::unique(wanted.begin(), wanted.end(), same), wanted.end());

@@ -1,6 +1,8 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -14,10 +16,16 @@ namespace stocktake {
 struct WantedDigest {
   std::uint32_t file = kNone;  ///< index into Inventory::files: a regular file that could be read
   HashAlgorithm algorithm = HashAlgorithm::md5;
-  std::string hex;  ///< to be filled in; empty: it could not be had
+  std::string hex;  ///< to be filled in where it is empty, and left so where it cannot be had
 };
 
-/// What has to be computed before `check_records`: each file and algorithm once, sorted.
+/// The digest beside SHA-256 that the records of a system state of its files, so that it can be found while
+/// they are read: told by the records that stand in the tree. Nothing where SHA-256 is enough. \param has
+/// whether the tree has a file at a path
+std::optional<HashAlgorithm> digest_of_records(const std::function<bool(std::string_view path)>& has);
+
+/// What has to be known before `check_records`: each file and algorithm once, sorted; what was found already
+/// has its digest.
 std::vector<WantedDigest> wanted_digests(const Inventory& inventory, std::span<const RecordRow> rows);
 
 /// Holds the files of a tree against what the records of its packages list (RECORD, .cargo-checksum.json,

@@ -6,6 +6,7 @@
 
 #include "generator/scan.h"
 #include "schemas/identity/any_digest.h"
+#include "tests/differ/inventory_builder.h"
 #include "tests/generator/tree_builder.h"
 
 using namespace stocktake;
@@ -277,4 +278,25 @@ TEST_CASE("verify: around a crate at the root of a project nothing is said of th
   TreeBuilder alone(kCargoCataloger);
   alone.file("Cargo.toml", kText).file(".cargo-checksum.json", sum);
   CHECK(Taken(alone.build()).findings().empty());
+}
+
+TEST_CASE("verify: which digest a system's records state is told by the records that stand there") {
+  const auto digest = [](std::string_view there) {
+    return digest_of_records([&](std::string_view path) { return path == there; });
+  };
+  CHECK(digest("var/lib/dpkg/status") == HashAlgorithm::md5);
+  CHECK(digest("lib/apk/db/installed") == HashAlgorithm::sha1);
+  CHECK(digest("usr/bin/x") == std::nullopt);
+}
+
+TEST_CASE("verify: a digest that was found while the files were read is not asked for again") {
+  test::InventoryBuilder tree;
+  tree.unowned("a").hashes = {{HashAlgorithm::md5, "00"}};
+  tree.unowned("b");
+  const Inventory inventory = tree.build();
+  const RecordRow rows[] = {{0, 0, "a", {HashAlgorithm::md5, "00"}}, {0, 1, "b", {HashAlgorithm::md5, "01"}}};
+  const std::vector<WantedDigest> wanted = wanted_digests(inventory, rows);
+  REQUIRE(wanted.size() == 2);
+  CHECK(wanted[0].hex == "00");
+  CHECK(wanted[1].hex.empty());
 }
