@@ -226,7 +226,7 @@ constexpr ArchiveLayout kLayouts[] = {
     {"npm", {}, place_npm, added_npm, node_modules_of},
     {"pypi", {}, place_wheel, added_python, site_area},
     {"composer", {}, place_npm, nothing_added, vendor_of_composer},
-    {"gem", "data.tar", place_whole, added_gem, no_area},
+    {"gem", "data.tar", place_whole, added_gem, around},
     {"deb", "data.tar", place_deb, added_deb, no_area},
 };
 

@@ -18,6 +18,7 @@
 #include "schemas/identity/any_digest.h"
 #include "schemas/identity/purl.h"
 #include "schemas/identity/sha256_stream.h"
+#include "schemas/inventory/bytecode.h"
 #include "schemas/inventory/ecosystem.h"
 #include "schemas/io/descriptor.h"
 #include "schemas/text/base64.h"
@@ -165,6 +166,7 @@ class Prover {
                       const Tree& members, const std::vector<FilePatch>& patches) const;
   bool apply_patches(std::uint32_t index, const ArchiveLayout& layout, const std::string& archive,
                      const Tree& members, Comparison& comparison, Proof& proof) const;
+  static void forgive_orphans(Comparison& comparison);
   void judge(const Comparison& comparison, Proof& proof) const;
   Comparison compare_source(std::uint32_t index, const Tree& members) const;
   void forgive_versions(Comparison& comparison, const std::string& archive) const;
@@ -354,7 +356,19 @@ Comparison Prover::compare(std::uint32_t index, const ArchiveLayout& layout, con
     else
       comparison.differences.push_back({at, {std::string(file.path), {}, {}, false, false}, {}});
   }
+  forgive_orphans(comparison);
   return comparison;
+}
+
+/// Bytecode of a source that is missing: that is said of the source, and Python loads none without it.
+void Prover::forgive_orphans(Comparison& comparison) {
+  std::unordered_set<std::string> missing;
+  for (const Difference& one : comparison.differences)
+    if (one.file == kNone) missing.insert(one.placed.path);
+  const auto orphans = std::erase_if(comparison.differences, [&](const Difference& one) {
+    return one.file != kNone && one.member.empty() && missing.contains(source_of_bytecode(one.placed.path));
+  });
+  if (orphans != 0) comparison.known[kBytecode] += orphans;
 }
 
 /// The scripts that the installer had to write, which no archive has.
