@@ -108,7 +108,11 @@ std::string_view channel_name(std::string_view channel, std::string_view subdir)
   while (channel.ends_with('/')) channel.remove_suffix(1);
   if (!subdir.empty() && channel.ends_with(subdir)) channel.remove_suffix(subdir.size());
   while (channel.ends_with('/')) channel.remove_suffix(1);
-  return base_name(channel);
+  // Without a word on the platform: `linux-64`, `noarch`.
+  const std::string_view last = base_name(channel);
+  const bool is_platform = last == "noarch" || last.starts_with("linux-") || last.starts_with("osx-") ||
+                           last.starts_with("win-") || last.starts_with("emscripten-");
+  return base_name(is_platform ? folder_of(channel) : channel);
 }
 
 /// One environment, or one package file.
@@ -169,7 +173,8 @@ Package CondaPrefix::describe(const Entry& file, const CondaRecord& record) {
   if (!record.license.empty()) package.licenses.push_back(spdx_license(record.license));
   add_hash(HashAlgorithm::sha256, record.sha256, package.hashes, out_.strings);
   add_hash(HashAlgorithm::md5, record.md5, package.hashes, out_.strings);
-  if (!record.url.empty()) package.references.push_back({"distribution", record.url, {}, {}});
+  const std::string_view from = record.url.empty() ? record.channel : record.url;
+  if (from.find("://") != from.npos) package.references.push_back({"distribution", from, {}, {}});
   package.location = root_.folder();
   package.record = file.path;
   package.technique = "manifest-analysis";

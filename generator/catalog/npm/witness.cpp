@@ -76,6 +76,8 @@ class WitnessReader {
       if (entry.has_content() && is_npm_lock(entry.path, base_name(entry.path))) read_lock(entry);
     if (!installed_.empty() || !project_.empty())
       for (std::uint32_t i = 0; i < witnesses_.size(); ++i) ask_named_locks(i);
+    if (!located_.empty())
+      for (std::uint32_t i = 0; i < witnesses_.size(); ++i) witnesses_[i].is_unlocked = is_unlocked(i);
     return std::move(witnesses_);
   }
 
@@ -89,11 +91,13 @@ class WitnessReader {
   const NamedLock* nearest(const NamedLocks& locks, std::string_view project) const;
   void ask(const NamedLock* lock, std::uint32_t found, NpmLocked& to) const;
   bool may_be_bundled(std::string_view location) const;
+  bool is_unlocked(std::uint32_t found) const;
 
   const NpmPackages& p_;
   std::vector<NpmWitness> witnesses_;
   const std::unordered_set<std::string_view> workspaces_;
   NamedLocks installed_, project_;
+  std::unordered_set<std::string_view> located_;  // the folders of the projects whose lock names every place
 };
 
 void WitnessReader::read_lock(const Entry& entry) {
@@ -116,6 +120,7 @@ void WitnessReader::read_located(const Entry& entry) {
   const bool outside = hidden && folder.empty();
   const std::string_view project = hidden ? folder_of(folder) : folder;
   const std::string prefix = std::string(kNodeModules).append("/");
+  if (!hidden) located_.insert(folder);
   const auto found = [&](std::string_view place, const NpmLocked& locked) {
     if (place.empty()) return;  // the project itself
     if (outside && !place.starts_with(prefix)) return;
@@ -185,6 +190,23 @@ bool WitnessReader::may_be_bundled(std::string_view location) const {
   return false;
 }
 
+/// Whether the package stands where node looks for it, and the lock of its project has nothing there.
+bool WitnessReader::is_unlocked(std::uint32_t found) const {
+  const NpmLocked& locked = witnesses_[found].project;
+  const std::string_view location = p_.out.found[found].package.location;
+  const auto modules = location.find(kNodeModules), last = location.rfind(kNodeModules);
+  if (modules == location.npos || !locked.version.empty() || !locked.resolved.empty()) return false;
+  const auto folder_before = [&](std::size_t at) { return location.substr(0, at == 0 ? 0 : at - 1); };
+  std::string_view project = folder_before(modules);
+  const std::string_view around = folder_before(last);
+  if (around != project && p_.at.find(around) == p_.at.end()) return false;  // test data of a package
+  while (!located_.contains(project)) {
+    if (!workspaces_.contains(project) || project.empty()) return false;
+    project = folder_of(project);
+  }
+  return !may_be_bundled(location);
+}
+
 /// The name by which node finds the package.
 std::string_view name_by_folder(const Package& package) {
   const std::string_view folder = package.location;
@@ -232,6 +254,7 @@ void add_witness(Package& package, const NpmManifest& manifest, const NpmWitness
   if (hashes.empty() && !source.sha1.empty()) hashes.push_back({HashAlgorithm::sha1, source.sha1});
   if (status.empty() && hashes_differ(hashes, integrity_hashes(project.integrity, strings)))
     status = std::string("integrity ").append(project.integrity);
+  if (status.empty() && witness.is_unlocked) status = std::string("nothing of ").append(package.location);
   package.lock_status = strings.keep(status);
   const bool locked = !installed.version.empty() || !project.version.empty();
   if (const std::string_view folder = name_by_folder(package);

@@ -15,6 +15,8 @@ namespace stocktake {
 struct NpmWitness {
   NpmLocked installed;  ///< by the lock that the package manager left inside node_modules
   NpmLocked project;    ///< by the lock beside node_modules, which people review
+  /// That lock names every place, and not the package's.
+  bool is_unlocked = false;
 };
 
 /// What is known of the packages when the locks are read.

@@ -124,3 +124,15 @@ TEST_CASE("conda: a record that is damaged or names nothing is said") {
   CHECK(catalog.found.empty());
   CHECK(catalog.diagnostics.size() == 2);
 }
+
+TEST_CASE("conda: a channel is named without its platform, and where it is is the package's source") {
+  const Tree tree =
+      TreeBuilder(kCondaCataloger)
+          .file("conda-meta/a-1-0.json",
+                R"({"name":"a","version":"1","build":"0","channel":"https://h.example/forge/linux-64"})")
+          .build();
+  const Catalog catalog = catalog_of(kCondaCataloger, tree);
+  const Package& package = find_named(catalog, "a")->package;
+  CHECK(package.purl == "pkg:conda/a@1?build=0&channel=forge");
+  CHECK(package.references.at(0).url == "https://h.example/forge/linux-64");
+}

@@ -827,4 +827,25 @@ fi
   CHECK(starts("/tmp/evil").empty());
 }
 
+TEST_CASE("a package where the project's lock has none is contradicted, unless it was bundled") {
+  const std::string lock =
+      R"({"lockfileVersion": 3, "packages": {"node_modules/a": {"version": "1.0.0"}, "node_modules/c": {"version": "1.0.0"}}})";
+  const Tree tree =
+      TreeBuilder(kNpmCataloger)
+          .file("package-lock.json", lock)
+          .file("node_modules/a/package.json", R"({"name": "a", "version": "1.0.0"})")
+          .file("node_modules/a/node_modules/b/package.json", R"({"name": "b", "version": "1.0.0"})")
+          .file("node_modules/c/package.json",
+                R"({"name": "c", "version": "1.0.0", "bundleDependencies": ["d"]})")
+          .file("node_modules/c/node_modules/d/package.json", R"({"name": "d", "version": "1.0.0"})")
+          .file("other/node_modules/e/package.json", R"({"name": "e", "version": "1.0.0"})")
+          .build();
+  const Catalog catalog = catalog_of(kNpmCataloger, tree);
+  for (const char* name : {"a", "c", "d", "e"}) {
+    CAPTURE(name);
+    CHECK(find_named(catalog, name)->package.lock_status == "");
+  }
+  CHECK(find_named(catalog, "b")->package.lock_status == "nothing of node_modules/a/node_modules/b");
+}
+
 }  // namespace stocktake
