@@ -7,11 +7,13 @@
 #include <utility>
 #include <vector>
 
+#include "generator/catalog/apk_scripts.h"
 #include "generator/catalog/catalog.h"
 #include "generator/catalog/published.h"
 #include "generator/catalog/system_claims.h"
 #include "generator/catalog/system_root.h"
 #include "generator/catalog/tools.h"
+#include "schemas/error.h"
 #include "schemas/identity/spdx.h"
 #include "schemas/text/ascii.h"
 #include "schemas/text/base64.h"
@@ -50,7 +52,9 @@ constexpr std::string_view kApkScripts[] = {"pre-install",   "post-install",   "
 
 Wish alpine_wants(std::string_view path, std::string_view name) {
   if (path == kPackageInfo) return Wish::all;
-  const bool wanted = name == "installed" ? path.ends_with(kInstalled) : is_os_release(path, name);
+  const bool wanted = name == "installed"               ? path.ends_with(kInstalled)
+                      : name.starts_with("scripts.tar") ? folder_of(path).ends_with("lib/apk/db")
+                                                        : is_os_release(path, name);
   return wanted ? Wish::all : Wish::nothing;
 }
 
@@ -150,7 +154,12 @@ std::vector<std::string_view> names_of(std::string_view list) {
 class ApkSystem {
  public:
   ApkSystem(const Tree& tree, std::string_view root, const Entry& record, SystemClaims& claims, Catalog& out)
-      : root_(tree, root), record_(record), claims_(claims), out_(out), release_(root_.os_release()) {
+      : tree_(tree),
+        root_(tree, root),
+        record_(record),
+        claims_(claims),
+        out_(out),
+        release_(root_.os_release()) {
     if (release_.id.empty()) release_.id = "alpine";
   }
 
@@ -163,6 +172,9 @@ class ApkSystem {
       for (const ApkPackage::File& file : package.files) claim(file, found);
     claims_.claim_links(root_, kApkLinkFolders);
     claims_.claim_bookkeeping(root_, names_, "apk");
+    for (const std::string_view name : {"scripts.tar", "scripts.tar.gz"})
+      if (const std::uint32_t entry = tree_.find(join(folder_of(record_.path), name)); entry != kNone)
+        add_scripts(tree_.entries[entry]);
     for (const auto& [package, found] : packages_) {
       add_dependencies(package, found);
       note_what_stays(package, found);
@@ -175,9 +187,11 @@ class ApkSystem {
     return kNone;
   }
   void claim(const ApkPackage::File& file, std::uint32_t found);
+  void add_scripts(const Entry& scripts);
   void add_dependencies(const ApkPackage& package, std::uint32_t found);
   void note_what_stays(const ApkPackage& package, std::uint32_t found);
 
+  const Tree& tree_;
   SystemRoot root_;
   const Entry& record_;
   SystemClaims& claims_;
@@ -243,6 +257,25 @@ void ApkSystem::claim(const ApkPackage::File& file, std::uint32_t found) {
   out_.list(found, entry, root_.place(path).value_or(join(root_.folder(), path)), HashAlgorithm::sha1,
             apk_sha1(file.sum),
             is_apk_configuration(file.folder) ? RecordRow::Kind::configuration : RecordRow::Kind::file);
+}
+
+/// The scripts are hooks of their packages, by their digests.
+void ApkSystem::add_scripts(const Entry& scripts) {
+  if (!scripts.has_content())
+    return report(out_, scripts.path, "could not be read; the scripts of the packages are unknown");
+  try {
+    for (const ApkScript& script : read_apk_scripts(scripts.content()))
+      for (const auto& [package, found] : packages_)
+        if (script.package == std::string(package.name).append("-").append(package.version))
+          out_.found[found].package.hooks.push_back(
+              out_.keep(std::string("apk:").append(script.kind).append("=sha256:").append(script.sha256)));
+  } catch (const Error& error) {
+    report(out_, scripts.path, error);
+  }
+  for (const auto& [package, found] : packages_) {
+    auto& hooks = out_.found[found].package.hooks;
+    std::sort(hooks.begin(), hooks.end());
+  }
 }
 
 /// A dependency is a package, what packages provide (`so:libz.so.1`, `cmd:awk`), or a file.

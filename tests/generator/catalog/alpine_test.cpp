@@ -2,6 +2,7 @@
 
 #include <string>
 
+#include "tests/generator/archive_builder.h"
 #include "tests/generator/catalog_text.h"
 #include "tests/generator/tree_builder.h"
 
@@ -72,6 +73,22 @@ TEST_CASE("alpine: listed files, commands of busybox, and apk's state have their
   CHECK(owner("lib/apk/db/triggers") == "apk-tools");
   CHECK(owner("etc/apk/world") == "apk-tools");
   CHECK(property_of(find_named(catalog, "busybox")->package, kStays) == "bin/ls\netc/logrotate.d/acpid");
+}
+
+TEST_CASE("alpine: the scripts that apk keeps are hooks of their packages") {
+  const std::string tar = test::archive_of(
+      ARCHIVE_FORMAT_TAR_USTAR, ARCHIVE_FILTER_NONE,
+      {{"busybox-1.36.1-r5.Q1abc=.post-install", "hello"}, {"gone-1.Q1abc=.trigger", "x"}, {"odd", "y"}});
+  const Tree tree = alpine().file("lib/apk/db/scripts.tar", tar).build();
+  const Catalog catalog = catalog_of(kAlpineCataloger, tree);
+  CHECK(diagnostics_of(catalog).empty());
+  const auto& hooks = find_named(catalog, "busybox")->package.hooks;
+  REQUIRE(hooks.size() == 1);
+  CHECK(hooks[0] ==
+        "apk:post-install=sha256:2cf24dba5fb0a30e26e83b2ac5b9e29e1b161e5c1fa7425e73043362938b9824");
+  CHECK(find_named(catalog, "musl")->package.hooks.empty());
+  const Tree damaged = alpine().file("lib/apk/db/scripts.tar.gz", "\x1f\x8bnothing").build();
+  CHECK(diagnostics_of(catalog_of(kAlpineCataloger, damaged)).find("is damaged") != std::string::npos);
 }
 
 TEST_CASE("alpine: the database of a system with merged folders is below its usr") {
