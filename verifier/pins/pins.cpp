@@ -31,6 +31,7 @@ void check_file(std::string_view path, const std::string& text, const ProjectTex
                 VerifyReport& report) {
   const std::string_view name = base_name(path);
   if (is_npm_lock(path)) check_npm_lock(path, text, report);
+  if (name == "Cargo.lock") check_cargo_lock(path, text, report);
   if (is_dockerfile(name)) check_dockerfile(path, text, report);
   if (is_workflow(path)) check_workflow(path, text, report);
   if (const std::string_view type = manifest_type(name); !type.empty())

@@ -48,6 +48,7 @@ void check_requirements(const ProjectTexts& texts, VerifyReport& report);
 std::map<std::string, bool> included_requirements(const ProjectTexts& texts);
 /// Whether the file is one of requirements by its name.
 bool is_requirements(std::string_view path);
+void check_cargo_lock(std::string_view path, std::string_view text, VerifyReport& report);
 void check_npm_lock(std::string_view path, std::string_view text, VerifyReport& report);
 void check_dockerfile(std::string_view path, std::string_view text, VerifyReport& report);
 void check_workflow(std::string_view path, const std::string& text, VerifyReport& report);
