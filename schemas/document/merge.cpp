@@ -517,10 +517,27 @@ class Merger {
   Json subjects_ = Json::array();
 };
 
+/// Leaves of documents that say the very same the first.
+void drop_repeated(std::vector<MergeInput>& inputs) {
+  const auto repeats = [](const MergeInput& one, const MergeInput& other) {
+    return one.document.version() == other.document.version() && one.document.json() == other.document.json();
+  };
+  for (auto input = inputs.begin() + 1; input != inputs.end();)
+    if (std::any_of(inputs.begin(), input, [&](const MergeInput& before) { return repeats(before, *input); }))
+      input = inputs.erase(input);
+    else
+      ++input;
+}
+
 }  // namespace
 
 Conversion merge(std::vector<MergeInput> inputs, const MergeOptions& options) {
   if (inputs.empty()) throw Error("nothing to merge: give at least one document");
+  const bool several = inputs.size() > 1;
+  drop_repeated(inputs);
+  if (several && inputs.size() == 1 && options.name.empty())
+    return convert(std::move(inputs.front().document),
+                   options.version.value_or(inputs.front().document.version()));
   return Merger(std::move(inputs), options).run();
 }
 

@@ -30,7 +30,7 @@ struct MergeOptions {
 /// document it came from, as external reference of the type `bom` (CycloneDX, "BOM-Link"). The serial number
 /// is a UUID over the content; equal inputs give equal bytes. What cannot be carried over (signatures of a
 /// whole document, citations by JSON pointer, contradicting metadata) is listed in `losses`. \throws Error
-/// where there is no document.
+/// where there is no document. A document that is there twice counts once, and alone is itself.
 Conversion merge(std::vector<MergeInput> inputs, const MergeOptions& options);
 
 }  // namespace stocktake

@@ -70,6 +70,13 @@ TEST_CASE("documents side by side: equal components once, taken names renamed wi
   CHECK(result["serialNumber"].get<std::string>().starts_with("urn:uuid:"));
 }
 
+TEST_CASE("a document twice is itself, and beside another one it counts once") {
+  CHECK(merged({input("a.json", kApi), input("b.json", kApi)}) ==
+        json::parse(input("a.json", kApi).document.json().dump()));
+  CHECK(merged({input("api.json", kApi), input("again.json", kApi), input("web.json", kWeb)}) ==
+        merged({input("api.json", kApi), input("web.json", kWeb)}));
+}
+
 TEST_CASE("what is equal but for the order of members is one") {
   const json result = merged(
       {input("a.json", R"("metadata":{"tools":{"components":[{"type":"application","name":"t"}]}},)"
