@@ -25,9 +25,11 @@ Party owner_of(std::string_view url, StringArena& strings) {
 /// Of a module whose name is where it comes from: the owner, or the host where the name goes no deeper.
 Party owner_of_import_path(const Package& package, StringArena& strings) {
   if (purl_type(package.purl) != "golang") return {};
-  const std::string_view host = package.group.substr(0, package.group.find('/'));
+  std::string path(package.group);  // a module's name is its whole path, a project's is cut in two
+  if (!path.empty()) path += '/';
+  path.append(package.name).append("/");
+  const std::string_view host = strings.keep(path.substr(0, path.find('/')));
   if (host.find('.') == host.npos) return {};
-  const std::string path = std::string(package.group).append("/").append(package.name).append("/");
   const auto slashes = std::count(path.begin(), path.end(), '/');
   if (slashes > 2) return owner_of(strings.keep("https://" + path), strings);
   return {host, {}, strings.keep(std::string("https://").append(host))};

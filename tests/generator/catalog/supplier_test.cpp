@@ -62,6 +62,10 @@ TEST_CASE("A Go module is supplied by the owner or the host that its import path
   CHECK(supplier_of(module("forge.example/owner", "repo")) ==
         Party{"owner", "", "https://forge.example/owner"});
   CHECK(supplier_of(module("go.example", "tool")) == Party{"go.example", "", "https://go.example"});
+  // as the cataloger names them: the whole path
+  CHECK(supplier_of(module("", "forge.example/owner/repo/v2")) ==
+        Party{"owner", "", "https://forge.example/owner"});
+  CHECK(supplier_of(module("", "go.example/yaml.v3")) == Party{"go.example", "", "https://go.example"});
   CHECK(supplier_of(module("", "local")).empty());
   CHECK(supplier_of(module("internal", "x")).empty());
 }
