@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <map>
 #include <string_view>
+#include "schemas/text/utf8.h"
 
 namespace stocktake {
 namespace {
@@ -32,10 +33,10 @@ std::string shown_line(std::string_view line) {
         text.append(blanks, ' ');
     }
     blanks = 0;
-    if (text.size() >= kMostBytes) return text + "…";
     text += c;
+    if (text.size() > kMostBytes) break;
   }
-  return text;
+  return ellipsized(text, kMostBytes);
 }
 
 /// The evidence of the report that is to be quoted, by file and line.

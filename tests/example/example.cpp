@@ -4,6 +4,23 @@
 #include <schemas/io/input.h>
 #include <schemas/validation/validate.h>
 
+// All others that are installed: each must do without what is not.
+#include <schemas/document/document.h>
+#include <schemas/document/merge.h>
+#include <schemas/document/spec_version.h>
+#include <schemas/identity/digest.h>
+#include <schemas/identity/party.h>
+#include <schemas/identity/purl.h>
+#include <schemas/identity/spdx.h>
+#include <schemas/identity/version_order.h>
+#include <schemas/inventory/document.h>
+#include <schemas/inventory/file_kind.h>
+#include <schemas/inventory/inventory.h>
+#include <schemas/inventory/query.h>
+#include <schemas/inventory/summary.h>
+#include <schemas/io/sink.h>
+#include <schemas/text/string_arena.h>
+
 #include <iostream>
 
 int main(int count, char** arguments) {

@@ -8,6 +8,7 @@
 
 #include "schemas/text/lines.h"
 #include "schemas/text/path.h"
+#include "schemas/text/utf8.h"
 #include "verifier/pins/pins.h"
 #include "verifier/pins/shell.h"
 
@@ -522,10 +523,8 @@ std::vector<std::string> in_order(Words words) {
 }
 
 std::string shortened_command(Words words) {
-  std::string text = joined(words, " ");
   constexpr std::size_t kMost = 120;
-  if (text.size() > kMost) text = text.substr(0, kMost).append("…");
-  return text;
+  return ellipsized(joined(words, " "), kMost);
 }
 
 }  // namespace

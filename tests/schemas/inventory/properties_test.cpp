@@ -23,7 +23,7 @@ std::set<std::string> all_of(const std::string& text, const char* pattern) {
 /// The names in string literals of the code; kName is half a name, and kRootReference is none.
 std::set<std::string> properties_in_code() {
   std::set<std::string> names;
-  for (const char* folder : {"schemas", "generator", "differ", "cli"})
+  for (const char* folder : {"schemas", "generator", "differ", "verifier", "advisories", "store", "cli"})
     for (const auto& entry : std::filesystem::recursive_directory_iterator(
              std::filesystem::path(stocktake::paths::kSource) / folder))
       if (entry.path().extension() == ".cpp" || entry.path().extension() == ".h")
