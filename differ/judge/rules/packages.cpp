@@ -319,6 +319,12 @@ bool checkout_changed(const PackageCase& package, Verdicts& out) {
   return true;
 }
 
+/// `file:///where/it/lay/NAME.whl`, where that is the archive on the before side: what pip notes of a file.
+bool is_compared_archive(const Comparison& c, std::string_view url) {
+  const std::string_view name = base_name(c.before.origin.path);
+  return c.before.origin.kind == "archive" && url.starts_with("file://") && base_name(url) == name;
+}
+
 /// From an address or a folder that somebody named, and not out of the index by its name (PEP 610), or the
 /// other way round.
 bool index_left(const PackageCase& package, Verdicts& out) {
@@ -330,7 +336,7 @@ bool index_left(const PackageCase& package, Verdicts& out) {
                                                                           : std::string_view("a folder");
   };
   const std::string_view was = named(before), is = named(after);
-  if (was.empty() == is.empty()) return false;
+  if (was.empty() == is.empty() || is_compared_archive(package.comparison, is)) return false;
   out.add(package,
           {std::string(was), std::string(is),
            is.empty() ? fmt::format("{} comes out of an index, and did not before.", release(after))

@@ -56,13 +56,22 @@ bool is_packages_own(const Inventory& side, const File* file) {
          file->path.substr(folder.size()).starts_with('/');
 }
 
+/// What the folder has of the archive that it was made of, as that has it: to a scan of the folder it stands
+/// where it steers, and it says nothing new.
+bool is_as_published(const FileCase& file) {
+  const Comparison& c = file.comparison;
+  if (c.before.origin.kind != "archive" || file.before == nullptr || file.after == nullptr) return false;
+  if (file.before->package == kNone || !is_published(c.before.packages[file.before->package])) return false;
+  return file.match.same_place && !file.match.differs.content && !file.match.differs.not_comparable;
+}
+
 std::string_view steers(const FileDetail* detail) {
   return detail == nullptr ? std::string_view() : detail->steers;
 }
 
 void root_manifest_changed(const FileCase& file, Verdicts& out) {
   const std::string_view was = steers(file.detail_before()), is = steers(file.detail_after());
-  if (was == is) return;
+  if (was == is || is_as_published(file)) return;
   const Comparison& c = file.comparison;
   if (is_packages_own(c.after, file.after) ||
       (file.after == nullptr && is_packages_own(c.before, file.before)))
