@@ -17,6 +17,7 @@
 #include "generator/source/archive.h"
 #include "generator/source/git.h"
 #include "generator/source/image.h"
+#include "generator/source/program_file.h"
 #include "generator/source/reread.h"
 #include "schemas/error.h"
 #include "schemas/identity/any_digest.h"
@@ -129,6 +130,23 @@ Inventory scan_archive(const std::string& source, const WalkOptions& walk,
   return inventory;
 }
 
+/// A program is named after the package that it was built from.
+Inventory scan_program(const std::string& source, const WalkOptions& walk,
+                       std::vector<Diagnostic>& diagnostics, std::vector<RecordRow>* rows) {
+  Tree tree = read_program_file(source, walk.look_for);
+  const std::string digest = to_hex(tree.entries.front().sha256);
+  Inventory inventory = scan_tree(std::move(tree), walk, diagnostics, rows);
+  if (const std::uint32_t owner = inventory.files.front().package; owner != kNone) {
+    const Package& package = inventory.packages[owner];
+    inventory.name = package.name;
+    inventory.version = package.version;
+    inventory.purl = package.purl;
+  }
+  describe(inventory, std::filesystem::path(source).filename().string(),
+           {"program", inventory.strings.keep(source), {}, inventory.strings.keep(digest)}, walk);
+  return inventory;
+}
+
 /// The number of each layer, its digest, and what made it.
 void note_layers(const ImageManifest& manifest, Inventory& inventory) {
   for (const std::string& setting : manifest.settings)
@@ -186,6 +204,12 @@ Inventory scan_image(const std::string& source, const WalkOptions& walk, std::ve
   inventory.version = inventory.strings.keep(tag);
   note_layers(image.manifest, inventory);
   return inventory;
+}
+
+/// The folder that a file stands in, for the system.
+std::string folder_around(const std::string& file) {
+  const std::string folder = std::filesystem::path(file).parent_path().string();
+  return folder.empty() ? "." : folder;
 }
 
 /// Says of what is scanned that no key vouches for it, where one is asked for.
@@ -247,7 +271,7 @@ Source::Kind Source::kind_of(const std::string& name) {
     throw Error(fmt::format("{}: no such file or folder", printable(name)));
   if (error) throw Error(fmt::format("{}: cannot be opened: {}", printable(name), error.message()));
   if (std::filesystem::is_directory(status)) return is_image_folder(name) ? Kind::image : Kind::folder;
-  if (form_of_file(name) != FileForm::archive) return Kind::document;
+  if (form_of_file(name) != FileForm::archive) return is_program_file(name) ? Kind::program : Kind::document;
   return is_image_archive(name) ? Kind::image : Kind::archive;
 }
 
@@ -257,6 +281,7 @@ Inventory Source::read(const WalkOptions& walk, const Trust* trust, std::vector<
   if (kind_ != Kind::document && kind_ != Kind::git) tell_unsigned(name_, trust);
   if (kind_ == Kind::folder) return scan_folder(name_, walk, diagnostics, rows);
   if (kind_ == Kind::archive) return scan_archive(name_, walk, diagnostics, rows);
+  if (kind_ == Kind::program) return scan_program(name_, walk, diagnostics, rows);
   if (kind_ == Kind::image) return scan_image(name_, walk, diagnostics, rows);
   if (kind_ == Kind::git) {
     GitObject object = read_revision(name_, walk);
@@ -296,11 +321,12 @@ void Source::read_files(const Inventory& opened, std::span<const std::uint32_t> 
   std::vector<KnownFile> known;
   for (const std::uint32_t file : files)
     known.push_back({opened.files[file].path, opened.files[file].sha256});
-  if (kind_ == Kind::folder || kind_ == Kind::git) {
+  if (kind_ == Kind::folder || kind_ == Kind::git || kind_ == Kind::program) {
     const unsigned side_by_side = kind_ == Kind::git ? 1 : threads != 0 ? threads : available_cores();
+    const std::string folder = kind_ == Kind::program ? folder_around(name_) : name_;
     return for_each_index(side_by_side, files.size(), [&](std::size_t i) {
-      const auto bytes = kind_ == Kind::folder
-                             ? reread_from_folder(name_, known[i])
+      const auto bytes = kind_ != Kind::git
+                             ? reread_from_folder(folder, known[i])
                              : reread_from_git(at_commit(name_, opened.origin.sha256), known[i]);
       if (bytes) take(files[i], *bytes);
     });
@@ -331,10 +357,11 @@ void Source::read_texts(const Inventory& opened, std::span<const std::uint32_t> 
 }
 
 void Source::digest(const Inventory& opened, std::span<WantedDigest> wanted, unsigned threads) const {
-  if (kind_ == Kind::folder)
+  if (kind_ == Kind::folder || kind_ == Kind::program)
     return for_each_index(threads != 0 ? threads : available_cores(), wanted.size(), [&](std::size_t i) {
       if (!wanted[i].hex.empty()) return;
-      wanted[i].hex = digest_from_folder(name_, opened.files[wanted[i].file].path, wanted[i].algorithm);
+      const std::string folder = kind_ == Kind::program ? folder_around(name_) : name_;
+      wanted[i].hex = digest_from_folder(folder, opened.files[wanted[i].file].path, wanted[i].algorithm);
     });
   std::vector<std::uint32_t> files;
   for (const WantedDigest& one : wanted)

@@ -20,7 +20,7 @@
 namespace stocktake {
 
 /// Anything that an inventory can be taken from: an SBOM (`-`: on standard input), a folder, an archive, a
-/// container image (an OCI layout as a folder or an archive, or what `docker save` writes),
+/// program, a container image (an OCI layout as a folder or an archive, or what `docker save` writes),
 /// `git:REV[:PATH]`, a folder or an SBOM in the repository around the current folder, or
 /// `store:SUBJECT[@RELEASE]`, a release that the store keeps. What it is shows its content, which is looked
 /// at once.
@@ -57,7 +57,7 @@ class Source {
   void read_lines(const Inventory& opened, std::span<WantedLines> wanted) const;
 
  private:
-  enum class Kind : std::uint8_t { document, stored, folder, archive, image, git };
+  enum class Kind : std::uint8_t { document, stored, folder, archive, image, git, program };
   static Kind kind_of(const std::string& name);
   Inventory read(const WalkOptions& walk, const Trust* trust, std::vector<Diagnostic>& diagnostics,
                  std::vector<RecordRow>* rows) const;

@@ -11,6 +11,7 @@
 
 #include "generator/catalog/catalog.h"
 #include "generator/catalog/digests.h"
+#include "generator/catalog/programs.h"
 #include "generator/catalog/published.h"
 #include "generator/catalog/tolerant_json.h"
 #include "generator/catalog/toml_reader.h"
@@ -444,6 +445,7 @@ void catalog_cargo(const Tree& tree, Catalog& out) {
     if (lock != kNone) apply_lock(tree.entries[lock], crates, out);
   }
   catalog_published(tree, out);
+  catalog_rust_programs(tree, out);
 }
 
 }  // namespace

@@ -10,6 +10,7 @@
 #include "generator/catalog/catalog.h"
 #include "generator/catalog/go_locks.h"
 #include "generator/catalog/go_project.h"
+#include "generator/catalog/programs.h"
 #include "generator/catalog/published.h"
 #include "generator/catalog/tools.h"
 #include "schemas/text/lines.h"
@@ -357,6 +358,7 @@ void catalog_go(const Tree& tree, Catalog& out) {
     if (installed.contains(folder_of(vendor.record->path))) catalog_vendor(tree, vendor, out);
   catalog_locks(tree, out);
   catalog_module_file(tree, out);
+  catalog_go_programs(tree, out);
 }
 
 /// The folders outside of the tree that replace modules.

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "generator/source/inside.h"
+#include "generator/source/program.h"
 #include "generator/source/python_code.h"
 #include "schemas/inventory/program_text.h"
 
@@ -51,17 +52,26 @@ void Content::also_hash(std::string_view bytes) {
   if (second_hash_) second_hash_->update(bytes);
 }
 
-std::size_t Content::most_kept() const {
+/// Whether all of the file is held because it is a program, with these bytes behind what is kept.
+bool Content::holds_program(std::string_view bytes) const {
+  if (!holds_programs_ || wish_ == Wish::inside || wish_ == Wish::all || wish_ == Wish::bytecode)
+    return false;
+  constexpr std::size_t kTells = 4;
+  if (head_.size() >= kTells) return begins_program(head_);
+  return begins_program(std::string(head_).append(bytes.substr(0, kTells)));
+}
+
+std::size_t Content::most_kept(std::string_view bytes) const {
   if (wish_ == Wish::all || wish_ == Wish::bytecode) return kMostKept;
   if (wish_ == Wish::inside) return kLargestInside;
+  if (holds_program(bytes)) return kLargestProgram;
   // Of the files in folders of programs only the scripts are small.
-  return wish_ == Wish::script && (head_.size() < 2 || head_.starts_with("#!")) ? kLargestScript : kMagic;
+  return wish_ == Wish::script && (head_.empty() ? bytes : head_).starts_with("#!") ? kLargestScript : kMagic;
 }
 
 void Content::keep(std::string_view bytes) {
-  std::size_t most = most_kept();
   // Which most it is shows with the first bytes.
-  if (wish_ == Wish::script && head_.empty() && !bytes.starts_with("#!")) most = kMagic;
+  const std::size_t most = most_kept(bytes);
   if (head_.size() < most) head_.append(bytes.substr(0, most - head_.size()));
   if (head_.size() == most && most != kMagic) too_large_ = true;
 }
@@ -79,6 +89,15 @@ void Content::finish(Entry& entry, StringArena& strings) {
       entry.set_content(strings.keep(banner));
   if (wish_ == Wish::inside) {
     if (!too_large_) entry.set_content(strings.keep(look_inside(head_)));
+    if (head_.capacity() > kMostKept) std::string().swap(head_);
+  }
+  if (holds_program({}) && entry.holds_nothing() && is_program(bytes_kind_)) {
+    std::string items;
+    if (too_large_)
+      write_inside(items, "!", "is larger than 256 MiB and not on disk, and was not looked into");
+    else
+      items = look_into_program(head_);
+    if (!items.empty()) entry.set_program(strings.keep(items));
     if (head_.capacity() > kMostKept) std::string().swap(head_);
   }
   code_ = {};

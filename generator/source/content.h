@@ -20,7 +20,10 @@ std::string_view banner_of(std::string_view head);
 class Content {
  public:
   /// \param look_for where traits, `look` is to be given all bytes too
-  explicit Content(LookFor look_for = {}) : look_for_(look_for) {}
+  /// \param again whoever asks can read parts of a file again once it ended, and looks into programs himself;
+  /// else programs are held in memory for that
+  explicit Content(LookFor look_for = {}, bool again = false)
+      : look_for_(look_for), holds_programs_(look_for.programs && !again) {}
 
   /// Begins the file at `path` (relative to the root), which must stay until `finish`.
   void begin(std::string_view path, Wish wish);
@@ -60,9 +63,11 @@ class Content {
  private:
   void keep(std::string_view bytes);
   void also_hash(std::string_view bytes);
-  std::size_t most_kept() const;
+  std::size_t most_kept(std::string_view bytes) const;
+  bool holds_program(std::string_view bytes) const;
 
   LookFor look_for_;
+  bool holds_programs_;
   TraitReader reader_;
   Traits traits_;
   Sha256Stream hash_;

@@ -25,12 +25,6 @@ constexpr std::uint64_t kMostUnpackedInside = std::uint64_t{1} << 30;
 
 using ZipReader = std::unique_ptr<archive, int (*)(archive*)>;
 
-/// How the members are written: the lengths of path and content, then both.
-void write_item(std::string& to, std::string_view path, std::string_view content) {
-  to.append(std::to_string(path.size())).append(" ").append(std::to_string(content.size())).append("\n");
-  to.append(path).append(content);
-}
-
 bool is_told(std::string_view path) {
   return path == "META-INF/MANIFEST.MF" ||
          (path.starts_with("META-INF/maven/") && path.ends_with("/pom.properties"));
@@ -49,7 +43,7 @@ class Inside {
   void add(archive* reader, std::string_view path, const std::string& before, int depth);
   std::optional<std::string> content(archive* reader, std::size_t most);
   void complain(const std::string& before, std::string_view what) {
-    write_item(items_, "!", before.empty() ? std::string(what) : fmt::format("{}: {}", before, what));
+    write_inside(items_, "!", before.empty() ? std::string(what) : fmt::format("{}: {}", before, what));
   }
 
   std::string items_;
@@ -81,7 +75,7 @@ void Inside::add(archive* reader, std::string_view path, const std::string& befo
   const std::string full = before.empty() ? std::string(path) : fmt::format("{}!/{}", before, path);
   const auto bytes = content(reader, inner ? kLargestInside : kLargestTold);
   if (!bytes) return complain(full, "is too large or damaged, and not told");
-  write_item(items_, full, inner ? to_hex(sha256_of_text(*bytes)) : *bytes);
+  write_inside(items_, full, inner ? to_hex(sha256_of_text(*bytes)) : *bytes);
   if (!inner) return;
   if (depth >= kDeepest) return complain(full, "lies deeper than four archives, and is not looked into");
   read(*bytes, full, depth + 1);
@@ -115,6 +109,12 @@ std::optional<std::size_t> take_size(std::string_view& text, char end) {
 
 bool is_java_archive(std::string_view name) {
   return name.ends_with(".jar") || name.ends_with(".war") || name.ends_with(".ear");
+}
+
+/// The lengths of path and content, then both.
+void write_inside(std::string& to, std::string_view path, std::string_view content) {
+  to.append(std::to_string(path.size())).append(" ").append(std::to_string(content.size())).append("\n");
+  to.append(path).append(content);
 }
 
 std::string look_inside(std::string_view zip) {

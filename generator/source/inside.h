@@ -24,6 +24,9 @@ struct InsideItem {
 /// `!` and the reason. \return the items as one text, for `read_inside`
 std::string look_inside(std::string_view zip);
 
+/// Adds an item to such a text.
+void write_inside(std::string& to, std::string_view path, std::string_view content);
+
 /// The items of that text, views of it.
 std::vector<InsideItem> read_inside(std::string_view text);
 

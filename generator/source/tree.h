@@ -39,6 +39,7 @@ inline Wish wants_nothing(std::string_view) {
 struct LookFor {
   bool traits = false;                ///< what the code can do
   std::optional<HashAlgorithm> also;  ///< a digest beside SHA-256, of those that AnyDigest knows
+  bool programs = false;              ///< what programs say of what they were made of (Entry::program)
 };
 
 /// One thing in the tree that is not a folder.
@@ -58,6 +59,7 @@ struct Entry {
   /// The whole of a file that a cataloger asked for, or what is told of it (Wish::inside); else empty.
   std::string_view content() const { return text_of(Text::content); }
   bool has_content() const { return holds_ == Text::content; }
+  bool holds_nothing() const { return holds_ == Text::none; }
   /// The first 16 bytes of bytecode of which a cataloger asked for no more; else empty.
   std::string_view head() const { return text_of(Text::bytecode).substr(0, kHead); }
   /// SHA-256 of the code of such bytecode (`code_digest`), raw; empty where there is none.
@@ -65,6 +67,9 @@ struct Entry {
     const std::string_view text = text_of(Text::bytecode);
     return text.substr(text.size() < kHead ? text.size() : kHead);
   }
+  /// What a program says of itself (`look_into_program`), where nothing else is kept of it; else empty.
+  std::string_view program() const { return text_of(Text::program); }
+  void set_program(std::string_view text) { set(Text::program, text); }
   void set_target(std::string_view text) { set(Text::target, text); }
   void set_unread(std::string_view text) { set(Text::unread, text); }
   void set_content(std::string_view text) { set(Text::content, text); }
@@ -77,7 +82,7 @@ struct Entry {
  private:
   // A tree of a million files has a million of these, and none has more than one of the texts, none of which
   // comes near 4 GiB.
-  enum class Text : std::uint8_t { none, target, unread, content, bytecode };
+  enum class Text : std::uint8_t { none, target, unread, content, bytecode, program };
   std::string_view text_of(Text what) const {
     return holds_ == what ? std::string_view(text_, size_of_text_) : std::string_view();
   }

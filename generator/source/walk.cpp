@@ -25,6 +25,8 @@
 #include "generator/source/attributes.h"
 #include "generator/source/content.h"
 #include "generator/source/folder_opener.h"
+#include "generator/source/program.h"
+#include "generator/source/program_file.h"
 #include "schemas/error.h"
 #include "schemas/io/descriptor.h"
 #include "schemas/text/glob.h"
@@ -198,7 +200,7 @@ struct Shared {
 
 /// A file on its way through a thread: opened, read in pieces, hashed, entered.
 struct Lane {
-  explicit Lane(LookFor look_for) : content(look_for) {}
+  explicit Lane(LookFor look_for) : content(look_for, true) {}
 
   Descriptor file;  // none: the lane is free
   struct stat status = {};
@@ -251,6 +253,8 @@ class Walker {
   void list_name(Folder& folder, const char* name, unsigned char type);
   void add_special(const Folder& folder, const char* name, FileType type);
   bool take_from_cache(const char* name);
+  bool take_program(const char* name, Entry& entry);
+  void look_into(const Descriptor& file, Entry& entry);
   bool take_head(const char* name, const Sha256& code, Entry& entry);
   bool excluded(const std::string& path) const;
   std::string_view path_of(const Folder& folder, std::string_view name);
@@ -483,6 +487,9 @@ bool Walker::take_from_cache(const char* name) {
     const bool looked_at = known->code != Sha256() || known->size <= Entry::kHead;
     if (!looked_at || !take_head(name, known->code, entry)) return false;
   }
+  if (shared_.options.look_for.programs && is_program(known->kind) && entry.holds_nothing() &&
+      !take_program(name, entry))
+    return false;
   entry.sha256 = known->sha256;
   entry.kind = kind_of(entry.path, known->kind);
   const Traits* known_traits = shared_.options.cache->traits_of(*known);
@@ -505,6 +512,19 @@ bool Walker::take_head(const char* name, const Sha256& code, Entry& entry) {
   if (got < 0) return false;
   Content::set_bytecode(entry, std::string_view(head.data(), static_cast<std::size_t>(got)), code, strings);
   return true;
+}
+
+/// Reads only what the program says of itself.
+bool Walker::take_program(const char* name, Entry& entry) {
+  const Descriptor file(openat(slice_.folder->descriptor.get(), name, kFileFlags));
+  if (file) look_into(file, entry);
+  return static_cast<bool>(file);
+}
+
+/// Reads what the program says of itself.
+void Walker::look_into(const Descriptor& file, Entry& entry) {
+  if (const std::string items = look_into_program(file); !items.empty())
+    entry.set_program(strings.keep(items));
 }
 
 /// A file that was listed and cannot be opened: it is gone, it became something else, or we may not.
@@ -553,6 +573,9 @@ void Walker::end(Lane& lane) {
       after.st_mtim.tv_sec == lane.status.st_mtim.tv_sec &&
       after.st_mtim.tv_nsec == lane.status.st_mtim.tv_nsec) {
     lane.content.finish(lane.entry, strings);
+    if (shared_.options.look_for.programs && is_program(lane.content.bytes_kind()) &&
+        lane.entry.holds_nothing())
+      look_into(lane.file, lane.entry);
     note_traits(lane.entry.path, lane.content.traits(), traits, strings);
     note_also(lane.entry.path, lane.content.also(), also, strings);
     return enter(lane);

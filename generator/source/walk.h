@@ -31,7 +31,7 @@ struct WalkOptions {
   bool skip_version_control = true;
   Progress* progress = nullptr;
   Wishes wishes = wants_nothing;  ///< what the tree keeps of each file's content
-  LookFor look_for = {.traits = true};
+  LookFor look_for = {.traits = true, .programs = true};
   /// Digests of an earlier scan: a file that it knows is not read, unless its content is wanted, or its
   /// SHA-512, which no cache has. What was found is remembered in it.
   DigestCache* cache = nullptr;

@@ -54,6 +54,9 @@ inline constexpr std::string_view kReplacedBy = "stocktake:replaced-by";
 inline constexpr std::string_view kReplacement = "stocktake:replacement";
 inline constexpr std::string_view kStandsFor = "stocktake:stands-for";
 inline constexpr std::string_view kGoSum = "stocktake:go-sum";
+/// Property of the Go module that a program was built from: the commit, and `modified` where the work tree
+/// was.
+inline constexpr std::string_view kBuiltFrom = "stocktake:built-from";
 
 /// Property of an npm package that stands in a folder of another name: that name, where a lock file says that
 /// it is an alias.

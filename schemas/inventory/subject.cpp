@@ -34,7 +34,8 @@ std::string folder_digest(const Inventory& inventory) {
 Resource subject_of(const Inventory& inventory) {
   const Origin& origin = inventory.origin;
   if (origin.kind == "directory") return {std::string(inventory.name), "dirHash", folder_digest(inventory)};
-  const bool file = origin.path != "-" && (origin.kind == "document" || origin.kind == "archive");
+  const bool file = origin.path != "-" &&
+                    (origin.kind == "document" || origin.kind == "archive" || origin.kind == "program");
   return {std::string(file ? base_name(origin.path) : inventory.name),
           origin.kind == "git" ? "gitCommit" : "sha256", std::string(origin.sha256)};
 }

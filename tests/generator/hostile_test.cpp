@@ -20,6 +20,7 @@
 #include "schemas/inventory/ecosystem.h"
 #include "tests/generator/catalog/rpm/rpm_builder.h"
 #include "tests/generator/image_builder.h"
+#include "tests/generator/program_builder.h"
 #include "tests/generator/tree_builder.h"
 #include "tests/mutation.h"
 #include "tests/temporary.h"
@@ -45,6 +46,15 @@ const std::vector<std::vector<Record>>& trees() {
         test::archive_of(ARCHIVE_FORMAT_ZIP, ARCHIVE_FILTER_NONE,
                          {{"META-INF/maven/g/b/pom.properties", "groupId=g\nartifactId=b\nversion=1\n"}})}});
   static const std::string kRpms = test::rpm_database({test::rpm_a().blob()});
+  static const std::string kBuilt =
+      "path\texample.com/a\nmod\texample.com/a\tv1.0.0\th1:x=\ndep\texample.com/b\tv1.0.0\n=>\t./"
+      "b\t(devel)\t\n";
+  static const std::string kGoProgram =
+      test::elf_of({{".go.buildinfo", test::go_inline("go1.22.3", kBuilt)}});
+  static const std::string kOldProgram =
+      test::pe_of(test::go_pointers("go1.16", kBuilt, test::kProgramBase + 0x1000));
+  static const std::string kRustProgram = test::macho_of(
+      test::packed_crates(R"({"packages":[{"name":"a","version":"1","root":true}]})"), ".dep-v0");
   static const std::vector<std::vector<Record>> all = {
       {{"lib/python3.11/site-packages/a-1.0.dist-info/METADATA",
         "Metadata-Version: 2.1\nName: a\nVersion: 1.0\nLicense-Expression: MIT\nRequires-Python: >=3.8\n"
@@ -211,6 +221,7 @@ const std::vector<std::vector<Record>>& trees() {
       {{".PKGINFO", "pkgname = a\npkgver = 1.0-r0\narch = x86_64\nlicense = MIT\nreplaces = b\n"},
        {".post-install", "#!/bin/sh\n"},
        {"usr/bin/a", "hello"}},
+      {{"usr/bin/go-tool", kGoProgram}, {"usr/bin/old-go-tool", kOldProgram}, {"usr/bin/a", kRustProgram}},
   };
   return all;
 }

@@ -8,6 +8,7 @@
 #include "generator/catalog/catalog.h"
 #include "generator/source/content.h"
 #include "generator/source/inside.h"
+#include "generator/source/program.h"
 #include "generator/source/python_code.h"
 #include "generator/source/tree.h"
 #include "schemas/text/path.h"
@@ -48,6 +49,9 @@ class TreeBuilder {
       Content::set_bytecode(entry, content.substr(0, Entry::kHead), code_digest(content).value_or(Sha256()),
                             tree_.strings);
     }
+    if (is_program(entry.kind) && entry.holds_nothing())
+      if (const std::string items = look_into_program(content); !items.empty())
+        entry.set_program(tree_.strings.keep(items));
     return *this;
   }
 

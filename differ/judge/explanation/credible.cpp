@@ -103,6 +103,9 @@ bool lost_its_record(const Package& before, const Package& after) {
 
 std::string folder_disagrees(const Package& package) {
   if (is_published(package) || package.purl.empty()) return {};
+  // What stands inside a file, a program or a jar, has no folder.
+  if (!package.record.empty() && !package.location.empty() && package.location.starts_with(package.record))
+    return {};
   const std::string_view type = purl_type(package.purl);
   if (type == "conda") return std::string(conda_disagrees(package));
   if (package.location.empty()) return {};
