@@ -34,6 +34,7 @@ void check_file(std::string_view path, const std::string& text, const ProjectTex
   if (name == "Cargo.lock") check_cargo_lock(path, text, report);
   if (is_dockerfile(name)) check_dockerfile(path, text, report);
   if (is_workflow(path)) check_workflow(path, text, report);
+  if (is_compose_file(name)) check_compose(path, text, report);
   if (const std::string_view type = manifest_type(name); !type.empty())
     check_manifest(path, text, has_lock(path, type, texts), report);
 }
@@ -52,7 +53,7 @@ std::vector<std::uint32_t> files_for_pins(const Inventory& inventory) {
     const std::string_view name = base_name(file.path);
     const LockFormat* lock = lock_format(file.path);
     if ((lock != nullptr && lock->purl_type != "deb") || is_dockerfile(name) || is_workflow(file.path) ||
-        !manifest_type(name).empty() || name == "pnpm-workspace.yaml")
+        is_compose_file(name) || !manifest_type(name).empty() || name == "pnpm-workspace.yaml")
       files.push_back(i);
   }
   return files;

@@ -52,6 +52,7 @@ void check_cargo_lock(std::string_view path, std::string_view text, VerifyReport
 void check_npm_lock(std::string_view path, std::string_view text, VerifyReport& report);
 void check_dockerfile(std::string_view path, std::string_view text, VerifyReport& report);
 void check_workflow(std::string_view path, const std::string& text, VerifyReport& report);
+void check_compose(std::string_view path, const std::string& text, VerifyReport& report);
 /// \param has_lock whether a lock of that kind of package stands beside the manifest or in a folder around it
 void check_manifest(std::string_view path, std::string_view text, bool has_lock, VerifyReport& report);
 /// The kind of package whose ranges the manifest of this name states; empty where it is no manifest.

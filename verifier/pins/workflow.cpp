@@ -7,7 +7,8 @@
 #include "schemas/json/yaml.h"
 #include "verifier/pins/pins.h"
 
-// GitHub's workflows and composite actions (Workflow syntax for GitHub Actions): `uses`, images, `run`.
+// GitHub's workflows and composite actions (Workflow syntax for GitHub Actions): `uses`, images, `run`; and
+// the images of compose files.
 namespace stocktake {
 namespace {
 
@@ -26,6 +27,15 @@ class Workflow {
     each_member(tree_, member(JsonTree::kRoot, "jobs"), [&](Node, Node job) { check_job(job); });
     if (const Node runs = member(JsonTree::kRoot, "runs"); runs != kNothing)
       check_steps(member(runs, "steps"));
+  }
+
+  /// A compose file ("Compose file reference"): what a service is built of stands in a Dockerfile, and its
+  /// image is then the name of what comes out.
+  void check_compose() {
+    each_member(tree_, member(JsonTree::kRoot, "services"), [&](Node, Node service) {
+      if (tree_.kind(service) == JsonTree::Kind::object && member(service, "build") == kNothing)
+        check_image(member(service, "image"));
+    });
   }
 
  private:
@@ -82,6 +92,10 @@ class Workflow {
 };
 
 }  // namespace
+
+void check_compose(std::string_view path, const std::string& text, VerifyReport& report) {
+  Workflow(path, text, report).check_compose();
+}
 
 void check_workflow(std::string_view path, const std::string& text, VerifyReport& report) {
   Workflow(path, text, report).check();

@@ -10,9 +10,9 @@ using namespace stocktake;
 namespace {
 
 /// `LINE RULE` of each finding, a line each.
-std::string found_in(const std::string& workflow) {
+std::string found_in(const std::string& workflow, decltype(check_workflow)& check = check_workflow) {
   VerifyReport report;
-  check_workflow("w.yml", workflow, report);
+  check("w.yml", workflow, report);
   std::string all;
   for (const VerifyFinding& finding : report.findings)
     all.append(std::to_string(finding.line)).append(" ").append(finding.rule->id).append("\n");
@@ -39,6 +39,15 @@ TEST_CASE("a workflow's findings name the line, also within blocks and behind al
       "3 pin-image\n5 pin-action\n8 pin-install\n10 pin-image\n5 pin-action\n8 pin-install\n13 pin-action\n");
   CHECK(found_in("runs:\n  steps:\n  - run: npm install\n") == "3 pin-install\n");
   CHECK(found_in("jobs: [1]\nruns: x\n").empty());
+}
+
+TEST_CASE("a compose file's images by tag are found, but for what is built there") {
+  const std::string digest = "@sha256:" + std::string(64, 'a');
+  CHECK(found_in("services:\n  a:\n    image: x:1\n  b: {image: 'x" + digest +
+                     "'}\n  c: {build: ., image: own}\n  d: {image: '${X}'}\n  e: &e {image: y}\n  f: *e\n",
+                 check_compose) == "3 pin-image\n7 pin-image\n7 pin-image\n");
+  CHECK(found_in("services: [1]\nvolumes: {}\n", check_compose).empty());
+  CHECK(found_in("", check_compose).empty());
 }
 
 TEST_CASE("what cannot be a workflow is an error that names its place") {
