@@ -190,16 +190,30 @@ bool WitnessReader::may_be_bundled(std::string_view location) const {
   return false;
 }
 
-/// Whether the package stands where node looks for it, and the lock of its project has nothing there.
+/// Whether the path, from a project's folder, is one that installers choose: `node_modules/NAME`, in it again
+/// `node_modules/NAME`, and nothing else between.
+bool is_installers_choice(std::string_view path) {
+  const std::string modules = std::string(kNodeModules).append("/");
+  while (path.starts_with(modules)) {
+    path.remove_prefix(modules.size());
+    for (int parts = path.starts_with('@') ? 2 : 1; parts > 0; --parts) {
+      const auto slash = path.find('/');
+      if (slash == path.npos) return parts == 1;
+      path.remove_prefix(slash + 1);
+    }
+  }
+  return false;
+}
+
+/// Whether the lock of the package's project, which names every place where the installer put something, has
+/// nothing there.
 bool WitnessReader::is_unlocked(std::uint32_t found) const {
   const NpmLocked& locked = witnesses_[found].project;
   const std::string_view location = p_.out.found[found].package.location;
-  const auto modules = location.find(kNodeModules), last = location.rfind(kNodeModules);
+  const auto modules = location.find(kNodeModules);
   if (modules == location.npos || !locked.version.empty() || !locked.resolved.empty()) return false;
-  const auto folder_before = [&](std::size_t at) { return location.substr(0, at == 0 ? 0 : at - 1); };
-  std::string_view project = folder_before(modules);
-  const std::string_view around = folder_before(last);
-  if (around != project && p_.at.find(around) == p_.at.end()) return false;  // test data of a package
+  if (!is_installers_choice(location.substr(modules))) return false;  // what a package brought along
+  std::string_view project = location.substr(0, modules == 0 ? 0 : modules - 1);
   while (!located_.contains(project)) {
     if (!workspaces_.contains(project) || project.empty()) return false;
     project = folder_of(project);

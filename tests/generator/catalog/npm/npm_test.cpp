@@ -838,10 +838,11 @@ TEST_CASE("a package where the project's lock has none is contradicted, unless i
           .file("node_modules/c/package.json",
                 R"({"name": "c", "version": "1.0.0", "bundleDependencies": ["d"]})")
           .file("node_modules/c/node_modules/d/package.json", R"({"name": "d", "version": "1.0.0"})")
+          .file("node_modules/a/dist/node_modules/f/package.json", R"({"name": "f", "version": "1.0.0"})")
           .file("other/node_modules/e/package.json", R"({"name": "e", "version": "1.0.0"})")
           .build();
   const Catalog catalog = catalog_of(kNpmCataloger, tree);
-  for (const char* name : {"a", "c", "d", "e"}) {
+  for (const char* name : {"a", "c", "d", "e", "f"}) {
     CAPTURE(name);
     CHECK(find_named(catalog, name)->package.lock_status == "");
   }
