@@ -20,18 +20,23 @@ struct Registry {
   std::string_view type, page;
 };
 constexpr Registry kRegistries[] = {
+    {"brew", "https://formulae.brew.sh/formula/{1}"},
     {"cargo", "https://crates.io/crates/{1}/{2}"},
     {"composer", "https://packagist.org/packages/{0}{1}#{2}"},
+    {"conan", "https://conan.io/center/recipes/{1}?version={2}"},
     {"cran", "https://cran.r-project.org/package={1}"},
     {"gem", "https://rubygems.org/gems/{1}/versions/{2}"},
     {"golang", "https://pkg.go.dev/{0}{1}@{2}"},
     {"hackage", "https://hackage.haskell.org/package/{1}-{2}"},
     {"hex", "https://hex.pm/packages/{1}/{2}"},
+    {"luarocks", "https://luarocks.org/search?q={1}"},
     {"maven", "https://central.sonatype.com/artifact/{0}{1}/{2}"},
     {"npm", "https://www.npmjs.com/package/{0}{1}/v/{2}"},
     {"nuget", "https://www.nuget.org/packages/{1}/{2}"},
+    {"opam", "https://opam.ocaml.org/packages/{1}/{1}.{2}/"},
     {"pub", "https://pub.dev/packages/{1}/versions/{2}"},
     {"pypi", "https://pypi.org/project/{1}/{2}/"},
+    {"vcpkg", "https://vcpkg.io/en/package/{1}"},
 };
 
 /// Forges that compare two revisions, with what stands between the repository and these.

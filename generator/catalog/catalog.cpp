@@ -14,9 +14,12 @@ namespace stocktake {
 
 std::span<const Cataloger> catalogers() {
   static const std::vector<Cataloger> list = {
-      kPythonCataloger, kNpmCataloger,    kGoCataloger,     kCargoCataloger,   kComposerCataloger,
-      kRubyCataloger,   kDebianCataloger, kAlpineCataloger, kRpmCataloger,     kJavaCataloger,
-      kCondaCataloger,  kNugetCataloger,  kRCataloger,      kHaskellCataloger, kVendoredCataloger,
+      kPythonCataloger,   kNpmCataloger,    kGoCataloger,       kCargoCataloger,   kComposerCataloger,
+      kRubyCataloger,     kDebianCataloger, kAlpineCataloger,   kRpmCataloger,     kJavaCataloger,
+      kCondaCataloger,    kNugetCataloger,  kRCataloger,        kHaskellCataloger, kVcpkgCataloger,
+      kConanCataloger,    kHexCataloger,    kPubCataloger,      kSwiftCataloger,   kHomebrewCataloger,
+      kNixCataloger,      kPerlCataloger,   kLuarocksCataloger, kJuliaCataloger,   kOpamCataloger,
+      kVendoredCataloger,
   };
   return list;
 }

@@ -119,6 +119,17 @@ extern const Cataloger kCondaCataloger;
 extern const Cataloger kNugetCataloger;
 extern const Cataloger kRCataloger;
 extern const Cataloger kHaskellCataloger;
+extern const Cataloger kVcpkgCataloger;
+extern const Cataloger kConanCataloger;
+extern const Cataloger kHexCataloger;
+extern const Cataloger kPubCataloger;
+extern const Cataloger kSwiftCataloger;
+extern const Cataloger kHomebrewCataloger;
+extern const Cataloger kNixCataloger;
+extern const Cataloger kPerlCataloger;
+extern const Cataloger kLuarocksCataloger;
+extern const Cataloger kJuliaCataloger;
+extern const Cataloger kOpamCataloger;
 extern const Cataloger kVendoredCataloger;
 
 }  // namespace stocktake

@@ -40,25 +40,19 @@ struct TypeScheme {
 };
 
 constexpr TypeScheme kTypes[] = {
-    {"apk", VersionScheme::apk},
-    {"cargo", VersionScheme::semver},
-    {"composer", VersionScheme::composer},
-    {"conda", VersionScheme::conda},
-    {"cran", VersionScheme::cran},
-    {"deb", VersionScheme::deb},
-    {"gem", VersionScheme::gem},
-    {"golang", VersionScheme::golang},
-    {"hackage", VersionScheme::hackage},
-    {"hex", VersionScheme::semver},
-    {"julia", VersionScheme::semver},
-    {"maven", VersionScheme::maven},
-    {"npm", VersionScheme::semver},
-    {"nuget", VersionScheme::nuget},
-    {"pub", VersionScheme::pub},
-    {"pypi", VersionScheme::pypi},
-    {"rpm", VersionScheme::rpm},
-    {"swift", VersionScheme::semver},
-    {"vscode-extension", VersionScheme::semver},
+    {"apk", VersionScheme::apk},          {"brew", VersionScheme::generic},
+    {"cargo", VersionScheme::semver},     {"composer", VersionScheme::composer},
+    {"conan", VersionScheme::generic},    {"conda", VersionScheme::conda},
+    {"cpan", VersionScheme::generic},     {"cran", VersionScheme::cran},
+    {"deb", VersionScheme::deb},          {"gem", VersionScheme::gem},
+    {"golang", VersionScheme::golang},    {"hackage", VersionScheme::hackage},
+    {"hex", VersionScheme::semver},       {"julia", VersionScheme::semver},
+    {"luarocks", VersionScheme::generic}, {"maven", VersionScheme::maven},
+    {"nix", VersionScheme::generic},      {"npm", VersionScheme::semver},
+    {"nuget", VersionScheme::nuget},      {"opam", VersionScheme::deb},
+    {"pub", VersionScheme::pub},          {"pypi", VersionScheme::pypi},
+    {"rpm", VersionScheme::rpm},          {"swift", VersionScheme::semver},
+    {"vcpkg", VersionScheme::generic},    {"vscode-extension", VersionScheme::semver},
 };
 
 std::string prepared(const Scheme& scheme, std::string_view version) {

@@ -19,6 +19,7 @@
 #include "schemas/inventory/document.h"
 #include "schemas/inventory/ecosystem.h"
 #include "tests/generator/catalog/rpm/rpm_builder.h"
+#include "tests/generator/catalog/sqlite_builder.h"
 #include "tests/generator/image_builder.h"
 #include "tests/generator/program_builder.h"
 #include "tests/generator/tree_builder.h"
@@ -46,6 +47,9 @@ const std::vector<std::vector<Record>>& trees() {
         test::archive_of(ARCHIVE_FORMAT_ZIP, ARCHIVE_FILTER_NONE,
                          {{"META-INF/maven/g/b/pom.properties", "groupId=g\nartifactId=b\nversion=1\n"}})}});
   static const std::string kRpms = test::rpm_database({test::rpm_a().blob()});
+  static const std::string kConanIndex = test::sqlite_of(
+      "CREATE TABLE recipes (reference, path); CREATE TABLE packages (reference, path);"
+      "INSERT INTO packages VALUES ('a/1.0@u/c', 'b/a1'); INSERT INTO recipes VALUES ('a/1.0@u/c', 'a2');");
   static const std::string kBuilt =
       "path\texample.com/a\nmod\texample.com/a\tv1.0.0\th1:x=\ndep\texample.com/b\tv1.0.0\n=>\t./"
       "b\t(devel)\t\n";
@@ -221,6 +225,48 @@ const std::vector<std::vector<Record>>& trees() {
       {{".PKGINFO", "pkgname = a\npkgver = 1.0-r0\narch = x86_64\nlicense = MIT\nreplaces = b\n"},
        {".post-install", "#!/bin/sh\n"},
        {"usr/bin/a", "hello"}},
+      {{"installed/vcpkg/status",
+        "Package: a\nVersion: 1.0\nPort-Version: 1\nArchitecture: x\nDepends: b\nStatus: install ok "
+        "installed\n\n"
+        "Package: b\nVersion: 1\nArchitecture: x\nStatus: install ok installed\n"},
+       {"installed/vcpkg/info/a_1.0_x.list", "x/\nx/include/a.h\n"},
+       {"installed/x/include/a.h", "hello"}},
+      {{".conan2/p/cache.sqlite3", kConanIndex},
+       {".conan2/p/b/a1/p/conaninfo.txt", "[requires]\nb/1.Y.Z\n"},
+       {".conan2/p/b/a1/p/conanmanifest.txt", "1\na.h: 5d41402abc4b2a76b9719d911017c592\n"},
+       {".conan2/p/b/a1/p/a.h", "hello"}},
+      {{"deps/a/hex_metadata.config",
+        "{<<\"name\">>,<<\"a\">>}.\n{<<\"licenses\">>,[<<\"MIT\">>]}.\n{<<\"version\">>,<<\"1.0.0\">>}.\n"},
+       {"deps/a/lib/a.ex", "hello"}},
+      {{"hosted/pub.dev/a-1.0.0/pubspec.yaml", "name: a\nversion: 1.0.0\nhomepage: https://example.org\n"},
+       {"hosted-hashes/pub.dev/a-1.0.0.sha256",
+        "2cf24dba5fb0a30e26e83b2ac5b9e29e1b161e5c1fa7425e73043362938b9824"}},
+      {{".build/workspace-state.json",
+        R"({"object":{"dependencies":[{"packageRef":{"identity":"a","location":"https://example.org/o/a.git"},)"
+        R"("state":{"checkoutState":{"revision":"ab","version":"1.0.0"},"name":"checkout"},"subpath":"a"}]}})"},
+       {".build/checkouts/a/Package.swift", "hello"}},
+      {{"Cellar/a/1.0/INSTALL_RECEIPT.json",
+        R"({"source":{"tap":"o/t"},"runtime_dependencies":[{"full_name":"b"}]})"},
+       {"Cellar/b/1/INSTALL_RECEIPT.json", "{}"}},
+      {{"nix/store/0123456789abcdfghijklmnpqrsvwxyz-a-1.0-dev/a", "hello"}},
+      {{"lib/perl5/x/.meta/A-B-1.0/install.json",
+        R"({"name":"A::B","version":"1.0","dist":"A-B-1.0","pathname":"O/OA/O/A-B-1.0.tar.gz"})"},
+       {"lib/perl5/x/auto/A/B/.packlist", "/usr/lib/perl5/A/B.pm type=file\n"},
+       {"lib/perl5/A/B.pm", "hello"}},
+      {{"lib/luarocks/rocks-5.3/a/1.0-1/rock_manifest",
+        "rock_manifest = {\n  lua = {\n    [\"a.lua\"] = \"5d41402abc4b2a76b9719d911017c592\"\n  }\n}\n"},
+       {"lib/luarocks/rocks-5.3/a/1.0-1/a-1.0-1.rockspec",
+        "package = \"a\" -- x\ndescription = { license = [[MIT]] }\ndependencies = { 'b >= 1' }\n"},
+       {"share/lua/5.3/a.lua", "hello"}},
+      {{"packages/A/abcde/Project.toml",
+        "name = \"A\"\nuuid = \"682c06a0-de6a-54ab-a142-c8b1cf79cde6\"\nversion = \"1.0.0\"\n[deps]\nB = "
+        "\"1\"\n"},
+       {"packages/A/abcde/src/A.jl", "hello"}},
+      {{".opam-switch/packages/a.1.0/opam", "license: \"MIT\"\ndepends: [\"b\" {>= \"1\"}]\n"},
+       {".opam-switch/install/a.changes", "added: [\n  \"lib\" {\"D\"}\n  \"lib/a\" {\"F:S1\"}\n]\n"},
+       {"lib/a", "hello"}},
+      {{"install/cache/@s/a@1.0.0@@@1/package.json", R"({"name":"@s/a","version":"1.0.0","license":"MIT"})"},
+       {"npm/registry.npmjs.org/b/1.0.0/package.json", R"({"name":"b","version":"1.0.0"})"}},
       {{"usr/bin/go-tool", kGoProgram}, {"usr/bin/old-go-tool", kOldProgram}, {"usr/bin/a", kRustProgram}},
   };
   return all;

@@ -6,6 +6,7 @@
 
 #include "generator/catalog/catalog.h"
 #include "generator/catalog/hook_files.h"
+#include "generator/catalog/npm/caches.h"
 #include "generator/catalog/npm/manifest.h"
 #include "generator/catalog/npm/ownership.h"
 #include "generator/catalog/npm/places.h"
@@ -471,6 +472,7 @@ void NpmCatalog::add_roots(const std::string& folder) {
 
 void catalog(const Tree& tree, Catalog& out) {
   NpmCatalog(tree, out).run();
+  catalog_npm_caches(tree, out);
 }
 
 }  // namespace
