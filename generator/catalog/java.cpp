@@ -279,7 +279,7 @@ void JavaScan::look_at(std::uint32_t entry) {
       jars[item.path].sha256 = item.content;
     } else if (item.path.ends_with(kPomProperties)) {
       jars[around].properties.push_back(item.content);
-    } else {
+    } else if (item.path.ends_with(kManifestPath)) {
       jars[around].manifest = item.content;
     }
   }

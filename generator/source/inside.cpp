@@ -25,8 +25,16 @@ constexpr std::uint64_t kMostUnpackedInside = std::uint64_t{1} << 30;
 
 using ZipReader = std::unique_ptr<archive, int (*)(archive*)>;
 
+/// `node_modules/NAME/package.json`, NAME perhaps with a scope.
+bool is_package_manifest(std::string_view path) {
+  constexpr std::string_view kModules = "node_modules/";
+  if (!path.starts_with(kModules) || !path.ends_with("/package.json")) return false;
+  const auto slashes = std::count(path.begin() + kModules.size(), path.end(), '/');
+  return slashes == (path[kModules.size()] == '@' ? 2 : 1);
+}
+
 bool is_told(std::string_view path) {
-  return path == "META-INF/MANIFEST.MF" ||
+  return is_package_manifest(path) || path == "META-INF/MANIFEST.MF" ||
          (path.starts_with("META-INF/maven/") && path.ends_with("/pom.properties"));
 }
 

@@ -18,9 +18,10 @@ struct InsideItem {
   std::string_view content;  ///< of an archive inside its SHA-256 in hexadecimal
 };
 
-/// Reads a zip file in memory: `META-INF/MANIFEST.MF`, `META-INF/maven/*/*/pom.properties`, and the same of
-/// each `.jar`, `.war` or `.ear` in it. Bounded: 200,000 members, 1 MiB of each that is told, 256 MiB of each
-/// archive inside, 1 GiB of them together; what lies beyond, and what is damaged, is an item with the path
+/// Reads a zip file in memory: `META-INF/MANIFEST.MF`, `META-INF/maven/*/*/pom.properties`, the package.json
+/// of a package of npm's (`node_modules/NAME/package.json`, as in Yarn's cache), and the same of each `.jar`,
+/// `.war` or `.ear` in it. Bounded: 200,000 members, 1 MiB of each that is told, 256 MiB of each archive
+/// inside, 1 GiB of them together; what lies beyond, and what is damaged, is an item with the path
 /// `!` and the reason. \return the items as one text, for `read_inside`
 std::string look_inside(std::string_view zip);
 

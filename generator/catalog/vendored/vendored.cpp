@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "generator/catalog/catalog.h"
+#include "generator/catalog/package_archives.h"
 #include "generator/catalog/tools.h"
 #include "generator/catalog/vendored/banner.h"
 #include "generator/catalog/vendored/declared.h"
@@ -32,7 +33,7 @@ constexpr std::string_view kDeclaration = "stocktake.toml";
 
 Wish vendored_wants(std::string_view path, std::string_view name) {
   if (path == kDeclaration || vendored_form(name) != nullptr || is_vendored_document(path)) return Wish::all;
-  return may_have_banner(path) ? Wish::banner : Wish::nothing;
+  return may_have_banner(path) ? Wish::banner : package_archives_want(path, name);
 }
 
 /// `https://github.com/OWNER/NAME` as a package URL has it, also of Bitbucket; nothing of other places.
@@ -364,10 +365,12 @@ class VendoredScan {
 
 void catalog_vendored(const Tree& tree, Catalog& out) {
   VendoredScan(tree, {}, out).run();
+  catalog_package_archives(tree, {}, out);
 }
 
 void catalog_rest(const Tree& tree, const std::vector<std::uint8_t>& claimed, Catalog& out) {
   VendoredScan(tree, claimed, out).run();
+  catalog_package_archives(tree, claimed, out);
 }
 
 }  // namespace
