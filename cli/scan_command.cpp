@@ -20,6 +20,7 @@
 #include "generator/catalog/vendored/declared.h"
 #include "generator/parallel.h"
 #include "generator/scan.h"
+#include "generator/source/bounds.h"
 #include "schemas/document/document.h"
 #include "schemas/error.h"
 #include "schemas/inventory/document.h"
@@ -254,6 +255,19 @@ void add_image_options(CLI::App& command, WalkOptions& walk) {
       ->type_name("OS/ARCH");
   command.add_option("--image", walk.image.name, "Of several container images, that with this name or tag")
       ->type_name("NAME");
+  command
+      .add_option(
+          "--max-archive-size", archive_bounds().size,
+          "Refuse an archive, or a layer of an image, that unpacks to more, e.g. 8GB; without it, to more "
+          "than 64 GiB and 200 times its own size")
+      ->transform(CLI::AsSizeValue(true))
+      ->type_name("SIZE");
+  command
+      .add_option("--max-depth", archive_bounds().depth,
+                  "How many archives in one another are looked into, a jar in a jar")
+      ->check(CLI::Range(1, 64))
+      ->capture_default_str()
+      ->type_name("N");
 }
 
 void add_scan_command(CLI::App& app, Run& run) {

@@ -11,6 +11,7 @@
 #include <optional>
 #include <utility>
 
+#include "generator/source/bounds.h"
 #include "schemas/identity/sha256_stream.h"
 #include "schemas/text/path.h"
 #include "schemas/text/printable.h"
@@ -18,7 +19,6 @@
 namespace stocktake {
 namespace {
 
-constexpr int kDeepest = 4;
 constexpr std::uint64_t kMostMembers = 200'000;
 constexpr std::size_t kLargestTold = 1u << 20;
 constexpr std::uint64_t kMostUnpackedInside = std::uint64_t{1} << 30;
@@ -56,6 +56,8 @@ class Inside {
 
   std::string items_;
   std::uint64_t members_ = 0, unpacked_ = 0;
+  const std::uint64_t most_unpacked_ =
+      archive_bounds().size != 0 ? archive_bounds().size : kMostUnpackedInside;
 };
 
 void Inside::read(std::string_view zip, const std::string& before, int depth) {
@@ -85,7 +87,9 @@ void Inside::add(archive* reader, std::string_view path, const std::string& befo
   if (!bytes) return complain(full, "is too large or damaged, and not told");
   write_inside(items_, full, inner ? to_hex(sha256_of_text(*bytes)) : *bytes);
   if (!inner) return;
-  if (depth >= kDeepest) return complain(full, "lies deeper than four archives, and is not looked into");
+  if (depth >= archive_bounds().depth)
+    return complain(full, fmt::format("lies deeper than {} archives, and is not looked into (--max-depth)",
+                                      archive_bounds().depth));
   read(*bytes, full, depth + 1);
 }
 
@@ -97,7 +101,7 @@ std::optional<std::string> Inside::content(archive* reader, std::size_t most) {
     const la_ssize_t got = archive_read_data(reader, block, sizeof block);
     if (got == 0) return bytes;
     unpacked_ += got > 0 ? static_cast<std::uint64_t>(got) : 0;
-    if (got < 0 || bytes.size() + static_cast<std::size_t>(got) > most || unpacked_ > kMostUnpackedInside)
+    if (got < 0 || bytes.size() + static_cast<std::size_t>(got) > most || unpacked_ > most_unpacked_)
       return std::nullopt;
     bytes.append(block, static_cast<std::size_t>(got));
   }

@@ -12,6 +12,7 @@
 #include <exception>
 #include <new>
 
+#include "generator/source/bounds.h"
 #include "schemas/error.h"
 #include "schemas/io/descriptor.h"
 #include "schemas/text/printable.h"
@@ -186,7 +187,10 @@ class Filtered : public Unpacked {
 }  // namespace
 
 void refuse_bomb(const std::string& name, std::uint64_t packed, std::uint64_t unpacked) {
-  if (unpacked > kMostUnpacked && unpacked / kMostTimes > packed)
+  const std::uint64_t asked = archive_bounds().size;
+  if (asked != 0 && unpacked > asked)
+    fail(name, fmt::format("unpacks to more than {} bytes: refused (--max-archive-size)", asked));
+  if (asked == 0 && unpacked > kMostUnpacked && unpacked / kMostTimes > packed)
     fail(name, "unpacks to more than 64 GiB, hundreds of times its own size: refused");
 }
 
