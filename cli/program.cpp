@@ -99,9 +99,8 @@ std::string complaint(const CLI::App& app, std::span<const std::string> argument
   for (const std::string& argument : arguments.subspan(1)) {
     if (argument == "--") break;
     const std::string option = argument.substr(0, argument.find('='));
-    // `-x`, `--long`; `-j2` is an option with its value.
-    const bool is_option = option.starts_with("--") || (option.size() == 2 && option.front() == '-');
-    if (!is_option || std::find(options.begin(), options.end(), option) != options.end()) continue;
+    if (!option.starts_with("--") || std::find(options.begin(), options.end(), option) != options.end())
+      continue;
     return fmt::format("{}: unknown option '{}'{}", name, printable(option), suggestion(option, options));
   }
   return otherwise;
