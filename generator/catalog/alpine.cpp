@@ -264,7 +264,7 @@ void ApkSystem::add_scripts(const Entry& scripts) {
   if (!scripts.has_content())
     return report(out_, scripts.path, "could not be read; the scripts of the packages are unknown");
   try {
-    for (const ApkScript& script : read_apk_scripts(scripts.content()))
+    for (const ApkScript& script : read_apk_scripts(scripts.content(), std::string(scripts.path)))
       for (const auto& [package, found] : packages_)
         if (script.package == std::string(package.name).append("-").append(package.version))
           out_.found[found].package.hooks.push_back(

@@ -1,40 +1,17 @@
 #include "generator/catalog/apk_scripts.h"
 
-#include <zlib.h>
-
 #include <algorithm>
 #include <charconv>
 #include <cstdint>
 
 #include "schemas/error.h"
 #include "schemas/identity/sha256_stream.h"
+#include "schemas/io/input.h"
 
 namespace stocktake {
 namespace {
 
 constexpr std::size_t kMostBytes = std::size_t{64} << 20;
-
-std::string unzipped(std::string_view bytes) {
-  z_stream stream{};
-  constexpr int kGzip = 15 + 16;  // the largest window, and a gzip head
-  if (inflateInit2(&stream, kGzip) != Z_OK) throw Error("cannot be unpacked");
-  stream.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(bytes.data()));  // zlib writes nothing there
-  stream.avail_in = static_cast<uInt>(bytes.size());
-  std::string text;
-  int status = Z_OK;
-  while (status == Z_OK && text.size() < kMostBytes) {
-    constexpr std::size_t kStep = std::size_t{256} << 10;
-    const std::size_t done = text.size();
-    text.resize(done + kStep);
-    stream.next_out = reinterpret_cast<Bytef*>(text.data() + done);
-    stream.avail_out = kStep;
-    status = inflate(&stream, Z_NO_FLUSH);
-    text.resize(text.size() - stream.avail_out);
-  }
-  inflateEnd(&stream);
-  if (status != Z_STREAM_END) throw Error("is damaged, or larger than 64 MiB when unpacked");
-  return text;
-}
 
 /// A field of a tar's header up to its first zero (POSIX.1-2017, pax, "ustar Interchange Format").
 std::string_view field(std::string_view header, std::size_t at, std::size_t size) {
@@ -51,17 +28,21 @@ ApkScript script_of(std::string_view name) {
 
 }  // namespace
 
-std::vector<ApkScript> read_apk_scripts(std::string_view bytes) {
-  constexpr std::size_t kBlock = 512, kName = 100, kSizeAt = 124, kSizeDigits = 12;
-  std::string unpacked;
-  if (bytes.starts_with("\x1f\x8b")) bytes = unpacked = unzipped(bytes);
+std::vector<ApkScript> read_apk_scripts(std::string_view packed, const std::string& name) {
+  constexpr std::size_t kBlock = 512, kName = 100, kSizeAt = 124, kSizeDigits = 12, kMagicAt = 257;
+  constexpr std::string_view kMagic = "ustar";
+  const std::string unpacked = decompress_input(std::string(packed), name, kMostBytes);
+  std::string_view bytes = unpacked;
   std::vector<ApkScript> scripts;
-  while (bytes.size() >= kBlock && bytes.front() != '\0') {
+  while (!bytes.empty() && bytes.front() != '\0') {
+    if (bytes.size() < kBlock || field(bytes, kMagicAt, kMagic.size()) != kMagic)
+      throw Error(name + ": is damaged: no member of a tar begins where one should");
     const std::string_view header = bytes.substr(0, kBlock), digits = field(header, kSizeAt, kSizeDigits);
     bytes.remove_prefix(kBlock);
     std::uint64_t size = 0;
     const auto parsed = std::from_chars(digits.data(), digits.data() + digits.size(), size, 8);
-    if (parsed.ec != std::errc() || size > bytes.size()) throw Error("is damaged: a size is impossible");
+    if (parsed.ec != std::errc() || size > bytes.size())
+      throw Error(name + ": is damaged: a size is impossible");
     if (ApkScript script = script_of(field(header, 0, kName)); !script.package.empty()) {
       script.sha256 = to_hex(sha256_of_text(bytes.substr(0, size)));
       scripts.push_back(std::move(script));

@@ -15,7 +15,7 @@ struct ApkScript {
 
 /// Reads lib/apk/db/scripts.tar or scripts.tar.gz, where apk keeps the scripts of what is installed: a tar of
 /// members `NAME-VERSION.Q1BASE64.KIND` (apk-tools, "APK installed database"). They run as root.
-/// \throws Error where it is damaged, or unpacked larger than 64 MiB.
-std::vector<ApkScript> read_apk_scripts(std::string_view bytes);
+/// \throws Error, with `name` in front, where it is damaged, or unpacked larger than 64 MiB.
+std::vector<ApkScript> read_apk_scripts(std::string_view packed, const std::string& name);
 
 }  // namespace stocktake
