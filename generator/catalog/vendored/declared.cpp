@@ -67,8 +67,9 @@ std::string read_keys(const toml::table& table, DeclaredVendored& entry) {
       }
       continue;
     }
-    const auto* const known = std::find_if(std::begin(kTextKeys), std::end(kTextKeys),
-                                           [&](const TextKey& one) { return one.name == key.str(); });
+    const auto* const known =
+        std::find_if(std::begin(kTextKeys), std::end(kTextKeys),
+                     [&, &name = key](const TextKey& one) { return one.name == name.str(); });
     if (known == std::end(kTextKeys)) return fmt::format("unknown key '{}'", printable(key.str()));
     if (!node.is_string()) return fmt::format("{} is a text", known->name);
     entry.*known->member = node.value_or(std::string());
