@@ -61,6 +61,22 @@ bool is_superuser(std::string_view user) {
   return name.empty() || name == "root" || name.find_first_not_of('0') == name.npos;
 }
 
+/// Variables that make every program of their kind load or run something first (ld.so(8), and the manuals of
+/// Node.js, Python, Perl, Ruby, Java, .NET and bash). The first of them in a list, empty where there is none.
+std::string_view loading_variable(std::string_view list) {
+  constexpr std::string_view kNames[] = {
+      "LD_PRELOAD",        "LD_LIBRARY_PATH", "LD_AUDIT",         "NODE_OPTIONS",
+      "NODE_PATH",         "PYTHONPATH",      "PYTHONSTARTUP",    "PYTHONHOME",
+      "PERL5OPT",          "PERL5LIB",        "RUBYOPT",          "RUBYLIB",
+      "JAVA_TOOL_OPTIONS", "_JAVA_OPTIONS",   "JDK_JAVA_OPTIONS", "DOTNET_STARTUP_HOOKS",
+      "BASH_ENV",          "PROMPT_COMMAND",  "GIT_SSH_COMMAND"};
+  while (!list.empty()) {
+    const std::string_view name = trim(take_until(list, ','));
+    if (std::find(std::begin(kNames), std::end(kNames), name) != std::end(kNames)) return name;
+  }
+  return {};
+}
+
 void image_changed(const Comparison& c, Verdicts& out) {
   Said before = settings_of(c.before), after = settings_of(c.after);
   if (before.empty() || after.empty()) return;
@@ -69,12 +85,18 @@ void image_changed(const Comparison& c, Verdicts& out) {
     const std::string is = only(after[setting.word], before[setting.word]);
     if (was.empty() && is.empty()) continue;
     const bool rises = setting.word == "user" && is_superuser(is) && !is_superuser(was);
-    out.add_path("",
-                 {was, is,
-                  rises ? std::string("The image runs as the superuser now, and did not before.")
-                        : fmt::format("The image says otherwise than before {}.", setting.what),
-                  fmt::format("the configurations of the two images differ in '{}'", setting.word)},
-                 rises ? Severity::error : setting.severity);
+    const std::string_view loads = setting.word == "variable" ? loading_variable(is) : std::string_view();
+    out.add_path(
+        "",
+        {was, is,
+         rises ? std::string("The image runs as the superuser now, and did not before.")
+         : !loads.empty()
+             ? fmt::format("The image sets {} now, which makes programs load or run something.", loads)
+             : fmt::format("The image says otherwise than before {}.", setting.what),
+         fmt::format("the configurations of the two images differ in '{}'", setting.word)},
+        rises            ? Severity::error
+        : !loads.empty() ? Severity::warning
+                         : setting.severity);
   }
 }
 
@@ -109,8 +131,10 @@ const Rule kRules[] = {
      .severity = Severity::error,
      .summary =
          "The configuration of a container image says otherwise what it starts, as whom, or where. An "
-         "error where it begins to run as the superuser; a warning for what it starts, its user and its "
-         "platform; a note for its ports, volumes, variables, folder and signal.",
+         "error where it begins to run as the superuser; a warning for what it starts, its user, its "
+         "platform, "
+         "and variables by which programs load or run something first; a note for its ports, volumes, other "
+         "variables, folder and signal.",
      .why = "What an image starts, and with which rights, is decided there and by no file in it.",
      .incident = "",
      .what_to_do =
