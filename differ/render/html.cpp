@@ -7,12 +7,12 @@
 #include <vector>
 
 #include "differ/render/html/assets.h"
-#include "schemas/text/markup.h"
 #include "differ/render/render.h"
 #include "differ/render/wording.h"
 #include "schemas/json/safe.h"
 #include "schemas/json/writer.h"
 #include "schemas/text/base64.h"
+#include "schemas/text/markup.h"
 #include "schemas/text/printable.h"
 #include "schemas/text/text.h"
 

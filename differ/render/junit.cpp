@@ -6,9 +6,9 @@
 #include <unordered_map>
 #include <vector>
 
-#include "schemas/text/markup.h"
 #include "differ/render/render.h"
 #include "differ/render/wording.h"
+#include "schemas/text/markup.h"
 
 /// The report as a test run, for services that show such: a changed package is a test case, and what is
 /// unexpected in it is its failure. Files that no package owns are one case, which is always there, so that a

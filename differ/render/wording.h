@@ -69,8 +69,8 @@ std::string requirer_words(const Report& report, const PackageChange& change);
 /// them where the first number grew.
 std::string change_words(const PackageChange& change);
 
-/// "fixes GHSA-a, GHSA-b and 2 more": what the release before was known for, and this one is not; empty where it is
-/// nothing.
+/// "fixes GHSA-a, GHSA-b and 2 more": what the release before was known for, and this one is not; empty where
+/// it is nothing.
 std::string fix_words(const PackageChange& change);
 
 /// The parts of a report that list packages, the most important first.

@@ -616,8 +616,8 @@ void PythonScan::note_link(std::uint32_t entry) {
   diagnose(link.path, "a link out of what was scanned: what is installed behind it is not listed");
 }
 
-// Whether the file is what venv, virtualenv or uv write by their templates. The empty file that uv locks while
-// it installs is nobody's template.
+// Whether the file is what venv, virtualenv or uv write by their templates. The empty file that uv locks
+// while it installs is nobody's template.
 void PythonScan::recognise(std::uint32_t entry, std::string_view sha256) {
   const Entry& file = tree_.entries[entry];
   const std::string_view name = base_name(file.path);

@@ -187,8 +187,8 @@ TEST_CASE("the serial number tells contents apart, not times, nor builds of the 
   const std::string digest(64, 'a');
   encode_inventory(
       one, [&](std::string_view bytes) { stated.append(bytes); }, SpecVersion::v1_6, digest);
-  CHECK(stated.find(R"("version":")" STOCKTAKE_VERSION R"(","hashes":[{"alg":"SHA-256","content":")" + digest) !=
-        std::string::npos);
+  CHECK(stated.find(R"("version":")" STOCKTAKE_VERSION R"(","hashes":[{"alg":"SHA-256","content":")" +
+                    digest) != std::string::npos);
   CHECK(decode_inventory_text(stated, "doc").origin.serial == serial(one));
   two.files[1].sha256 = digest_of(77);
   CHECK(serial(one) != serial(two));
