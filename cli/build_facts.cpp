@@ -53,7 +53,7 @@ std::string own_digest() {
   const auto* started_as = reinterpret_cast<const char*>(::getauxval(AT_EXECFN));
   if (!file && started_as != nullptr) file = Descriptor(::open(started_as, O_RDONLY | O_CLOEXEC));
   if (!file) return {};
-  Sha256Stream hash(Sha256Stream::Engine::openssl);
+  Sha256Stream hash;
   std::string buffer(1 << 20, '\0');
   ssize_t got = -1;
   while ((got = file.read(buffer.data(), buffer.size())) > 0)

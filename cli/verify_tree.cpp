@@ -141,6 +141,7 @@ int give_report(VerifyReport& report, const std::vector<std::string>& formats,
                 const std::vector<std::string>& allow, bool all, bool allow_incomplete) {
   const std::vector<ReportTarget> targets = report_targets(formats, format_names(verify_renderers()));
   std::vector<Allowance> allowances;
+  allowances.reserve(allow.size());
   for (const std::string& text : allow) allowances.push_back(read_allowance(text));
   settle(report, allowances);
   for (const ReportTarget& target : targets) {

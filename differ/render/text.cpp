@@ -567,7 +567,8 @@ class PackageLists {
       const std::string type = ecosystem(*change), versions = change_words(*change);
       const bool alike = section == PackageSection::upgraded && together[{type, versions}].size() >= kAlike &&
                          change->fixes.empty();
-      const std::string head = alike ? (type.empty() ? versions : type + " " + versions) : type;
+      const std::string head =
+          alike ? (type.empty() ? versions : fmt::format("{} {}", type, versions)) : type;
       std::string item = shown_package(change->package).substr(type.empty() ? 0 : type.size() + 1);
       if (!alike && section != PackageSection::removed && !versions.empty()) item += " " + versions;
       if (!change->fixes.empty()) item += " " + fix_words(*change);
@@ -685,7 +686,7 @@ void write_coverage(Page& page, const Report& report, bool all) {
     const auto count = std::count(rules.begin(), rules.end(), ',') + 1;
     const std::string sentence = shortened(reason, kSentenceColumns);
     if (all || count <= kNamedRules)
-      page.paragraph(2, sentence + ": " + rules);
+      page.paragraph(2, fmt::format("{}: {}", sentence, rules));
     else
       page.paragraph(2, fmt::format("{}: {} rules (--all names them)", sentence, count));
   }

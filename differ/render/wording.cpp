@@ -38,7 +38,7 @@ std::size_t element_size(std::string_view text) {
 
 /// At most `limit` characters of `text`, safe for a terminal: its beginning.
 std::string beginning(std::string_view text, std::size_t limit) {
-  const std::string shown = printable(text);
+  std::string shown = printable(text);
   std::size_t end = 0;
   for (std::size_t used = 0; end < shown.size(); ++used) {
     const std::size_t size = element_size(std::string_view(shown).substr(end));
@@ -584,6 +584,7 @@ void cut_to(std::vector<Noted>& names, std::size_t most) {
   order.resize(most);
   std::sort(order.begin(), order.end());
   std::vector<Noted> kept;
+  kept.reserve(order.size());
   for (const std::size_t i : order) kept.push_back(std::move(names[i]));
   names = std::move(kept);
 }
@@ -613,6 +614,7 @@ RolledUp rolled_up(const Report& report, const RuleGroup& group, std::size_t mos
   const bool cut = names.size() > most;
   cut_to(names, most);
   std::vector<std::string> texts;
+  texts.reserve(names.size());
   for (const Noted& noted : names) texts.push_back(noted_text(noted));
   const Rule* rule = find_rule(group.rule);
   const std::string says = rule == nullptr || rule->several.empty()

@@ -62,7 +62,7 @@ class LuaTables {
     std::size_t size = 0;
     while (size < rest_.size() && (is_alphanumeric(rest_[size]) || rest_[size] == '_')) ++size;
     if (size == 0) fail("a name is missing");
-    const std::string found(rest_.substr(0, size));
+    std::string found(rest_.substr(0, size));
     rest_.remove_prefix(size);
     return found;
   }

@@ -567,6 +567,7 @@ class RubyCatalog {
       gems.emplace(name, std::move(gem));
     }
     std::vector<Gem> result;
+    result.reserve(gems.size());
     for (auto& [name, gem] : gems) result.push_back(std::move(gem));
     return result;
   }

@@ -241,7 +241,7 @@ class Pins {
   bool take_source(const SettingPath& path, std::string_view value) {
     if (path.size() < 3 || !is_table(path[path.size() - 3])) return false;
     const SourcePin pin = source_pin(path.back(), value);
-    const std::string name(path[path.size() - 2]);
+    const std::string& name = path[path.size() - 2];
     if (pin == SourcePin::none || name.find_first_of(" \n") != name.npos) return false;
     if (pin == SourcePin::repository)
       repositories_.insert(name);

@@ -12,6 +12,7 @@
 #include <memory>
 #include <system_error>
 #include <thread>
+#include <utility>
 
 #include "generator/source/content.h"
 #include "generator/source/git_modules.h"
@@ -286,7 +287,7 @@ GitObject read_git(const std::string& spec, const std::vector<std::string>& excl
   const auto reading = std::make_shared<Reading>();
   reading->spec = spec;
   reading->excludes = excludes;
-  reading->wishes = wishes;
+  reading->wishes = std::move(wishes);
   reading->look_for = look_for;
   auto result = reading->result.get_future();
   try {
