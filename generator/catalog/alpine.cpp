@@ -4,6 +4,7 @@
 #include <set>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <utility>
 #include <vector>
 
@@ -263,12 +264,14 @@ void ApkSystem::claim(const ApkPackage::File& file, std::uint32_t found) {
 void ApkSystem::add_scripts(const Entry& scripts) {
   if (!scripts.has_content())
     return report(out_, scripts.path, "could not be read; the scripts of the packages are unknown");
+  std::unordered_map<std::string, std::uint32_t> releases;
+  for (const auto& [package, found] : packages_)
+    releases.emplace(std::string(package.name).append("-").append(package.version), found);
   try {
     for (const ApkScript& script : read_apk_scripts(scripts.content(), std::string(scripts.path)))
-      for (const auto& [package, found] : packages_)
-        if (script.package == std::string(package.name).append("-").append(package.version))
-          out_.found[found].package.hooks.push_back(
-              out_.keep(std::string("apk:").append(script.kind).append("=sha256:").append(script.sha256)));
+      if (const auto release = releases.find(script.package); release != releases.end())
+        out_.found[release->second].package.hooks.push_back(
+            out_.keep(std::string("apk:").append(script.kind).append("=sha256:").append(script.sha256)));
   } catch (const Error& error) {
     report(out_, scripts.path, error);
   }

@@ -10,4 +10,9 @@ namespace stocktake {
 /// `name.cpython-312-pytest-8.3.2.pyc`. Empty for any other path.
 std::string source_of_bytecode(std::string_view path);
 
+/// Whether Python, or Debian's, installs modules into folders of that name.
+constexpr bool is_site_name(std::string_view folder_name) {
+  return folder_name == "site-packages" || folder_name == "dist-packages";
+}
+
 }  // namespace stocktake

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <iterator>
+#include <utility>
 
 #include "schemas/identity/purl.h"
 #include "schemas/inventory/bytecode.h"
@@ -18,10 +19,6 @@ constexpr std::size_t kManyOwners = 8;  // of a folder: more are not counted
 /// distribution format": scripts, data, headers). Of `lib`, what is not Python's own.
 constexpr std::string_view kSchemes[] = {"bin",     "Scripts", "share", "etc",
                                          "include", "man",     "doc",   "Library"};
-
-bool is_named_site(std::string_view name) {
-  return name == "site-packages" || name == "dist-packages";
-}
 
 bool is_info(std::string_view path) {
   return path.ends_with(".dist-info") || path.ends_with(".egg-info");
@@ -54,7 +51,7 @@ bool is_in_scheme(std::string_view path) {
   std::string_view rest = path.substr(std::min(top.size() + 1, path.size()));
   if (!rest.starts_with("python") && !rest.starts_with("pypy")) return true;
   rest = rest.substr(std::min(first_name(rest).size() + 1, rest.size()));
-  return is_named_site(first_name(rest));
+  return is_site_name(first_name(rest));
 }
 
 /// `bin/tool` of `tool-1.0.data/data/bin/tool`, as a wheel has it that is not installed yet: where in an
@@ -76,7 +73,7 @@ std::optional<std::string_view> site_around(std::string_view path) {
     const auto end = path.find('/', python + folder.size());
     if (end == path.npos) continue;
     const std::string_view below = first_name(path.substr(end + 1));
-    return path.substr(0, end + (is_named_site(below) ? below.size() + 1 : 0));
+    return path.substr(0, end + (is_site_name(below) ? below.size() + 1 : 0));
   }
   return {};
 }
@@ -121,7 +118,7 @@ std::optional<std::string_view> environment_around(std::string_view site) {
     site = folder_of(site);
     return true;
   };
-  if (!drop(is_named_site)) return {};
+  if (!drop(is_site_name)) return {};
   drop([](std::string_view name) { return name.starts_with("python") || name.starts_with("pypy"); });
   if (!drop([](std::string_view name) { return name == "lib" || name == "lib64" || name == "Lib"; }))
     return {};
@@ -148,7 +145,7 @@ std::optional<Misplaced> Places::misplaced_system(const File& file) {
   if (outside || path.starts_with("usr/local/") || path == "etc/ld.so.preload")
     return Misplaced{Misplaced::Why::outside, "usr", kNone};
   const auto site = site_around(file.path);
-  return site && is_named_site(base_name(*site)) ? misplaced_module(file, *site, {}) : std::nullopt;
+  return site && is_site_name(base_name(*site)) ? misplaced_module(file, *site, {}) : std::nullopt;
 }
 
 /// conda brings modules of Python, and much else to anywhere below its prefix, but nothing that is hidden
@@ -162,7 +159,7 @@ std::optional<Misplaced> Places::misplaced_conda(const File& file) {
     return is ? std::optional(Misplaced{Misplaced::Why::outside, prefix, kNone}) : std::nullopt;
   };
   if (const auto site = site_around(file.path)) {
-    const bool library = !is_named_site(base_name(*site));
+    const bool library = !is_site_name(base_name(*site));
     return library && !package.name.starts_with("python") && !package.name.starts_with("pypy")
                ? outside(!had_files_in(*site, file.package))
                : misplaced_module(file, *site, {});
@@ -179,8 +176,7 @@ std::optional<Misplaced> Places::misplaced_python(const File& file, std::string_
                                                   std::string_view info) {
   using Why = Misplaced::Why;
   const std::string_view path = file.path;
-  if (!is_named_site(base_name(site)) && !held_distributions(site) && is_nobodys(site))
-    return Misplaced{Why::outside, site, kNone};
+  if (is_foreign_site(site)) return Misplaced{Why::outside, site, kNone};
   if (!is_below(path, site)) {
     const auto environment = environment_around(site);
     const bool fits = environment && is_below(path, *environment) &&
@@ -213,7 +209,7 @@ std::optional<Misplaced> Places::misplaced_module(const File& file, std::string_
 /// A gem's file under the name by which another gem is loaded.
 std::optional<Misplaced> Places::misplaced_gem(const File& file) {
   const Package& package = after_.packages[file.package];
-  if (loaded_gems_.empty())
+  if (!std::exchange(knows_gems_, true))
     for (std::uint32_t i = 0; i < after_.packages.size(); ++i)
       for (const std::string_view entry : after_.packages[i].entry_points)
         if (const auto name = required_name(entry, after_.packages[i].location); !name.empty())
@@ -332,6 +328,13 @@ bool Places::is_nobodys(std::string_view folder) {
                        [](const File& file) { return file.package == kNone; });
   const auto at = files_from(before_, std::string(folder) + "/");
   return at != before_.files.end() && is_below(at->path, folder) && owners_before(folder).empty();
+}
+
+/// Whether nobody had installed distributions there before, while others had files there.
+bool Places::is_foreign_site(std::string_view site) {
+  const auto [at, added] = foreign_sites_.try_emplace(site, false);
+  if (added) at->second = !is_site_name(base_name(site)) && !held_distributions(site) && is_nobodys(site);
+  return at->second;
 }
 
 /// Whether a distribution of Python was installed right in the folder before, as `pip install --target` does.

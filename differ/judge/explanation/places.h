@@ -57,6 +57,7 @@ class Places {
   bool shared(std::string_view folder, std::uint32_t keeper, std::uint32_t newcomer);
   bool had_files_in(std::string_view folder, std::uint32_t after_package);
   bool is_nobodys(std::string_view folder);
+  bool is_foreign_site(std::string_view site);
   bool held_distributions(std::string_view site) const;
   bool from_one_source(std::uint32_t a, std::uint32_t b) const;
   const std::vector<std::uint32_t>& owners_before(std::string_view folder);
@@ -70,6 +71,8 @@ class Places {
   std::unordered_map<std::string_view, std::uint32_t, TextHash> by_place_;  ///< packages of the after side
   /// Packages of the after side and their files, by the names under which Ruby loads them.
   std::unordered_map<std::string_view, std::pair<std::uint32_t, std::string_view>, TextHash> loaded_gems_;
+  bool knows_gems_ = false;
+  std::unordered_map<std::string_view, bool, TextHash> foreign_sites_;
   std::vector<std::uint8_t> requested_;
 };
 

@@ -105,8 +105,7 @@ struct Distribution {
 
 // The folder names that Python gives the places of installed code.
 bool is_named_site(std::string_view folder) {
-  const std::string_view name = base_name(folder);
-  return name == "site-packages" || name == "dist-packages";
+  return is_site_name(base_name(folder));
 }
 
 // Where a wheel that is not installed yet keeps what goes into site-packages (the specification "Binary
