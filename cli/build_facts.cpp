@@ -1,7 +1,6 @@
 #include "cli/build_facts.h"
 
 #include <archive.h>
-#include <fcntl.h>
 #include <fmt/format.h>
 #include <git2.h>
 #include <libxml/xmlversion.h>
@@ -9,8 +8,8 @@
 #include <sys/auxv.h>
 
 #include "schemas/document/spec_version.h"
-#include "schemas/identity/sha256_stream.h"
-#include "schemas/io/descriptor.h"
+#include "schemas/error.h"
+#include "schemas/io/input.h"
 
 namespace stocktake {
 namespace {
@@ -48,17 +47,15 @@ std::string build_facts() {
 }
 
 std::string own_digest() {
-  Descriptor file(::open("/proc/self/exe", O_RDONLY | O_CLOEXEC));
   // NOLINTNEXTLINE(performance-no-int-to-ptr): so the kernel gives it (getauxval(3))
   const auto* started_as = reinterpret_cast<const char*>(::getauxval(AT_EXECFN));
-  if (!file && started_as != nullptr) file = Descriptor(::open(started_as, O_RDONLY | O_CLOEXEC));
-  if (!file) return {};
-  Sha256Stream hash;
-  std::string buffer(1 << 20, '\0');
-  ssize_t got = -1;
-  while ((got = file.read(buffer.data(), buffer.size())) > 0)
-    hash.update(std::string_view(buffer).substr(0, static_cast<std::size_t>(got)));
-  return got < 0 ? std::string() : to_hex(hash.finish());
+  for (const char* path : {"/proc/self/exe", started_as}) {
+    try {
+      if (path != nullptr) return sha256_of_file(path);
+    } catch (const Error&) {  // the next one, or none: a document does without
+    }
+  }
+  return {};
 }
 
 }  // namespace stocktake

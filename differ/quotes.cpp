@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <map>
 #include <string_view>
+
 #include "schemas/text/utf8.h"
 
 namespace stocktake {

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "generator/catalog/folder_package.h"
+#include "generator/catalog/npm_name.h"
 #include "generator/catalog/tolerant_json.h"
 #include "generator/catalog/tools.h"
 #include "generator/source/inside.h"
@@ -119,14 +120,7 @@ std::optional<Purl> purl_of_yarn(const Entry& file, Catalog& out) {
     if (!item.path.ends_with("/package.json")) continue;
     const auto [name, version] = release_in(item.content, file.path, out);
     if (name.empty() || version.empty()) return std::nullopt;
-    const auto slash = name.starts_with('@') ? name.find('/') : std::string::npos;
-    const bool scoped = slash != std::string::npos;
-    return Purl{"npm",
-                scoped ? name.substr(0, slash) : std::string(),
-                scoped ? name.substr(slash + 1) : name,
-                version,
-                {},
-                {}};
+    return npm_purl(name, version);
   }
   return std::nullopt;
 }

@@ -6,7 +6,6 @@
 #include <git2/sys/odb_backend.h>
 #include <git2/sys/repository.h>
 #include <sys/stat.h>
-#include <zlib.h>
 
 #include <algorithm>
 #include <array>
@@ -22,6 +21,7 @@
 #include <utility>
 #include <vector>
 
+#include "generator/source/inflater.h"
 #include "schemas/io/descriptor.h"
 
 namespace stocktake {
@@ -52,43 +52,6 @@ std::optional<std::string> bytes_of(const std::string& path, std::size_t limit) 
   if (!file.read_all(bytes.data(), bytes.size())) return std::nullopt;
   return bytes;
 }
-
-/// zlib's state, ended with its owner.
-class Inflater {
- public:
-  explicit Inflater(const std::string& bytes) {
-    if (inflateInit(&stream_) != Z_OK) throw std::bad_alloc();
-    stream_.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(bytes.data()));
-    left_ = bytes.size();
-  }
-  Inflater(const Inflater&) = delete;
-  Inflater& operator=(const Inflater&) = delete;
-  ~Inflater() { inflateEnd(&stream_); }
-
-  /// Gives up to `size` bytes; fewer only at the end, or where no more can be had.
-  std::size_t read(char* to, std::size_t size) {
-    std::size_t done = 0;
-    while (done < size && status_ == Z_OK) {
-      // zlib counts in 32 bits.
-      const auto in = static_cast<uInt>(std::min<std::size_t>(left_, 1u << 30));
-      const auto out = static_cast<uInt>(std::min<std::size_t>(size - done, 1u << 30));
-      stream_.avail_in = in;
-      stream_.next_out = reinterpret_cast<Bytef*>(to + done);
-      stream_.avail_out = out;
-      status_ = inflate(&stream_, Z_NO_FLUSH);
-      left_ -= in - stream_.avail_in;
-      done += out - stream_.avail_out;
-    }
-    return done;
-  }
-  /// Whether the stream has ended, its checksum was right, and nothing stands behind it.
-  bool ended() const { return status_ == Z_STREAM_END && left_ == 0; }
-
- private:
-  z_stream stream_{};
-  std::size_t left_ = 0;
-  int status_ = Z_OK;
-};
 
 struct Header {
   git_object_t type = GIT_OBJECT_INVALID;

@@ -1,10 +1,9 @@
 #include "generator/source/program.h"
 
-#include <zlib.h>
-
 #include <algorithm>
 #include <optional>
 
+#include "generator/source/inflater.h"
 #include "generator/source/inside.h"
 
 namespace stocktake {
@@ -112,22 +111,15 @@ void look_for_go(const ReadAt& read, const ProgramLayout& layout, std::string& i
 /// The zlib stream in `packed`, unpacked; nothing where it is none, or is too large.
 std::optional<std::string> unpack_crates(std::string_view packed) {
   constexpr std::size_t kMostUnpacked = 8u << 20, kBlock = 64u << 10;
-  z_stream stream = {};
-  if (inflateInit(&stream) != Z_OK) return std::nullopt;
-  stream.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(packed.data()));
-  stream.avail_in = static_cast<uInt>(packed.size());
+  Inflater inflater(packed);
   std::string text;
-  int status = Z_OK;
-  while (status == Z_OK && text.size() <= kMostUnpacked) {
+  for (std::size_t got = kBlock; got == kBlock && text.size() <= kMostUnpacked;) {
     const std::size_t before = text.size();
     text.resize(before + kBlock);
-    stream.next_out = reinterpret_cast<Bytef*>(text.data() + before);
-    stream.avail_out = kBlock;
-    status = inflate(&stream, Z_NO_FLUSH);
-    text.resize(text.size() - stream.avail_out);
+    got = inflater.read(text.data() + before, kBlock);
+    text.resize(before + got);
   }
-  inflateEnd(&stream);
-  if (status != Z_STREAM_END || text.size() > kMostUnpacked) return std::nullopt;
+  if (!inflater.is_whole() || text.size() > kMostUnpacked) return std::nullopt;
   return text;
 }
 

@@ -6,6 +6,7 @@
 
 #include "generator/catalog/folder_package.h"
 #include "generator/catalog/npm/manifest.h"
+#include "generator/catalog/npm_name.h"
 #include "generator/catalog/tolerant_json.h"
 #include "generator/catalog/tools.h"
 #include "schemas/error.h"
@@ -49,17 +50,10 @@ void take_cached(const Tree& tree, const Entry& record, const std::string& relea
         *text, record.path, out, [&](std::string_view json) { return read_npm_manifest(json, out.strings); });
     const std::string said = std::string(manifest.name).append("@").append(manifest.version);
     if (said != release) report(out, record.path, "contradicts its folder, which says " + release);
-    const auto slash = manifest.name.starts_with('@') ? manifest.name.find('/') : std::string_view::npos;
-    const bool scoped = slash != std::string_view::npos;
     if (manifest.name.empty()) return report(out, record.path, "names no package, so it is not listed");
-    Purl purl{"npm",
-              std::string(scoped ? manifest.name.substr(0, slash) : std::string_view()),
-              std::string(scoped ? manifest.name.substr(slash + 1) : manifest.name),
-              std::string(manifest.version),
-              {},
-              {}};
     const std::string_view folder = folder_of(record.path);
-    const std::uint32_t found = add_package(out, std::move(purl), record.path, folder);
+    const std::uint32_t found =
+        add_package(out, npm_purl(manifest.name, manifest.version), record.path, folder);
     Package& package = out.found[found].package;
     package.description = manifest.description;
     package.authors = manifest.authors;

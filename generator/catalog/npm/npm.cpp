@@ -11,6 +11,7 @@
 #include "generator/catalog/npm/ownership.h"
 #include "generator/catalog/npm/places.h"
 #include "generator/catalog/npm/witness.h"
+#include "generator/catalog/npm_name.h"
 #include "generator/catalog/published.h"
 #include "generator/catalog/tolerant_json.h"
 #include "generator/catalog/tools.h"
@@ -249,12 +250,10 @@ void NpmCatalog::name_package(Package& package, const NpmManifest& manifest, con
   const std::string placed =
       scope.starts_with('@') ? join(scope, base_name(folder)) : std::string(base_name(folder));
   for (const std::string_view name : {manifest.name, std::string_view(placed)}) {
-    const auto slash = name.starts_with('@') ? name.find('/') : std::string_view::npos;
-    const bool scoped = slash != std::string_view::npos;
-    const std::string_view last = scoped ? name.substr(slash + 1) : name;
-    if (last.empty() || (name.starts_with('@') && !scoped)) continue;
-    package.group = out_.keep(scoped ? name.substr(0, slash) : std::string_view());
-    package.name = out_.keep(last);
+    const NpmName parts = split_npm_name(name);
+    if (parts.name.empty() || (parts.scope.empty() && name.starts_with('@'))) continue;
+    package.group = out_.keep(parts.scope);
+    package.name = out_.keep(parts.name);
     package.version = manifest.version;
     package.purl = package_url(out_, entry.path, "npm", package.group, package.name, package.version);
     if (package.purl.empty()) continue;

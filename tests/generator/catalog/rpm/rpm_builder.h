@@ -8,6 +8,8 @@
 #include <string_view>
 #include <vector>
 
+#include "tests/generator/catalog/sqlite_builder.h"
+
 /// Headers of RPM for tests, made in memory (rpm.org, "RPM V4 Package format", "Header").
 namespace stocktake::test {
 
@@ -89,12 +91,7 @@ inline std::string rpm_database(const std::vector<std::string>& blobs) {
     sqlite3_step(insert);
     sqlite3_finalize(insert);
   }
-  sqlite3_int64 size = 0;
-  unsigned char* bytes = sqlite3_serialize(database, "main", &size, 0);
-  const std::string result(reinterpret_cast<const char*>(bytes), static_cast<std::size_t>(size));
-  sqlite3_free(bytes);
-  sqlite3_close(database);
-  return result;
+  return closed_bytes_of(database);
 }
 
 }  // namespace stocktake::test
