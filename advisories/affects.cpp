@@ -11,13 +11,14 @@ namespace stocktake {
 namespace {
 
 using Event = AdvisoryEvent;
-using Kind = AdvisoryEvent::Kind;
+using EventKind = AdvisoryEvent::Kind;
 
 /// A version among the bounds of one range.
 class Bounds {
  public:
   Bounds(VersionScheme order, const AdvisoryRange& range) : order_(order) {
-    for (const Event& event : range.events) (event.kind == Kind::limit ? limits_ : events_).push_back(&event);
+    for (const Event& event : range.events)
+      (event.kind == EventKind::limit ? limits_ : events_).push_back(&event);
     std::stable_sort(events_.begin(), events_.end(), [&](const Event* a, const Event* b) {
       if (is_start(*a) || is_start(*b)) return is_start(*a) && !is_start(*b);
       return compare_versions(order_, a->version, b->version) < 0;
@@ -28,7 +29,7 @@ class Bounds {
     if (!is_before_limits(version)) return std::nullopt;
     const Event* introduced = nullptr;
     for (const Event* event : events_) {
-      if (event->kind == Kind::introduced && reaches(*event, version))
+      if (event->kind == EventKind::introduced && reaches(*event, version))
         introduced = event;
       else if (ends_before(*event, version))
         introduced = nullptr;
@@ -40,13 +41,13 @@ class Bounds {
   /// Whether every version is affected, whatever it is.
   bool holds_all() const {
     return limits_.empty() && std::all_of(events_.begin(), events_.end(), [](const Event* event) {
-             return event->kind == Kind::introduced && is_start(*event);
+             return event->kind == EventKind::introduced && is_start(*event);
            });
   }
 
   std::string first_fixed_behind(const std::string& version) const {
     for (const Event* event : events_)
-      if (event->kind == Kind::fixed && compare_versions(order_, event->version, version) > 0)
+      if (event->kind == EventKind::fixed && compare_versions(order_, event->version, version) > 0)
         return event->version;
     return {};
   }
@@ -59,8 +60,8 @@ class Bounds {
   }
 
   bool ends_before(const Event& event, const std::string& version) const {
-    if (event.kind == Kind::fixed) return reaches(event, version);
-    return event.kind == Kind::last_affected && compare_versions(order_, version, event.version) > 0;
+    if (event.kind == EventKind::fixed) return reaches(event, version);
+    return event.kind == EventKind::last_affected && compare_versions(order_, version, event.version) > 0;
   }
 
   bool is_before_limits(const std::string& version) const {
@@ -73,9 +74,9 @@ class Bounds {
   std::string words(const Event& introduced, const std::string& version) const {
     const std::string from = is_start(introduced) ? "" : ">= " + introduced.version;
     for (const Event* event : events_) {
-      if (event->kind == Kind::introduced || ends_before(*event, version)) continue;
+      if (event->kind == EventKind::introduced || ends_before(*event, version)) continue;
       return fmt::format("{}{}{} {}", from, from.empty() ? "" : ", ",
-                         event->kind == Kind::fixed ? "<" : "<=", event->version);
+                         event->kind == EventKind::fixed ? "<" : "<=", event->version);
     }
     return from.empty() ? "every version" : from;
   }
@@ -141,7 +142,7 @@ std::optional<Affected> affects_commit(const AffectedPackage& affected, std::str
   for (const AdvisoryRange& range : affected.ranges) {
     if (range.type != AdvisoryRange::Type::git) continue;
     for (const Event& event : range.events) {
-      if (event.kind != Kind::introduced && event.kind != Kind::last_affected) continue;
+      if (event.kind != EventKind::introduced && event.kind != EventKind::last_affected) continue;
       if (lower_ascii(event.version) == commit)
         return Affected{fmt::format("commit {} is its {}", commit.substr(0, 12), to_string(event.kind)), {}};
     }
@@ -152,7 +153,7 @@ std::optional<Affected> affects_commit(const AffectedPackage& affected, std::str
 std::vector<std::string> trouble_of(const AdvisoryRange& range, const AffectedPackage& affected) {
   std::vector<std::string> trouble;
   if (std::none_of(range.events.begin(), range.events.end(),
-                   [](const Event& event) { return event.kind == Kind::introduced; }))
+                   [](const Event& event) { return event.kind == EventKind::introduced; }))
     trouble.push_back("a range without 'introduced'");
   const auto order = order_of(range, advisory_ecosystem(affected.ecosystem));
   for (const Event& event : range.events) {

@@ -42,10 +42,6 @@ struct RecordHead {
   std::uint32_t size = 0, checksum = 0;
 };
 
-[[noreturn]] void fail_damaged() {
-  throw Error("the index of advisories is damaged");
-}
-
 template <class Value>
 std::string_view bytes_of(const Value& value) {
   return {reinterpret_cast<const char*>(&value), sizeof value};
@@ -165,34 +161,34 @@ void IndexBuilder::finish(const DatabaseFacts& facts, const Stamp& stamp) {
 
 std::string AdvisoryIndex::bytes_at(std::uint64_t place, std::uint64_t size) const {
   if (!file_) {
-    if (place > bytes_.size() || size > bytes_.size() - place) fail_damaged();
+    if (place > bytes_.size() || size > bytes_.size() - place) fail_of_index();
     return bytes_.substr(place, size);
   }
   std::string bytes(size, '\0');
   for (std::size_t got = 0; got < size;) {
     const ssize_t more = pread(file_.get(), bytes.data() + got, size - got, static_cast<off_t>(place + got));
     if (more < 0 && errno == EINTR) continue;
-    if (more <= 0) fail_damaged();
+    if (more <= 0) fail_of_index();
     got += static_cast<std::size_t>(more);
   }
   return bytes;
 }
 
 void AdvisoryIndex::read_tables(std::uint64_t size) {
-  if (size < sizeof(Trailer)) fail_damaged();
+  if (size < sizeof(Trailer)) fail_of_index();
   Trailer trailer;
   std::memcpy(&trailer, bytes_at(size - sizeof trailer, sizeof trailer).data(), sizeof trailer);
-  if (trailer.magic != padded(kMagic) || trailer.version != padded(STOCKTAKE_VERSION)) fail_damaged();
+  if (trailer.magic != padded(kMagic) || trailer.version != padded(STOCKTAKE_VERSION)) fail_of_index();
   const std::uint64_t room = size - sizeof trailer;
   if (trailer.table_at > room || trailer.table_count > (room - trailer.table_at) / sizeof(Entry) ||
       trailer.facts_at != trailer.table_at + trailer.table_count * sizeof(Entry) ||
       trailer.facts_size != room - trailer.facts_at)
-    fail_damaged();
+    fail_of_index();
   table_.resize(trailer.table_count);
   const std::string table = bytes_at(trailer.table_at, trailer.table_count * sizeof(Entry));
   std::memcpy(static_cast<void*>(table_.data()), table.data(), table.size());
   const std::string facts = bytes_at(trailer.facts_at, trailer.facts_size);
-  if (trailer.checksum != checksum_of(trailer, table, facts)) fail_damaged();
+  if (trailer.checksum != checksum_of(trailer, table, facts)) fail_of_index();
   stamp_ = trailer.stamp;
   end_of_records_ = trailer.table_at;
   facts_ = unpack_facts(facts);
@@ -249,12 +245,12 @@ std::vector<std::uint64_t> AdvisoryIndex::find(std::string_view key) const {
 }
 
 Advisory AdvisoryIndex::record(std::uint64_t place) const {
-  if (place > end_of_records_ || end_of_records_ - place < sizeof(RecordHead)) fail_damaged();
+  if (place > end_of_records_ || end_of_records_ - place < sizeof(RecordHead)) fail_of_index();
   RecordHead head;
   std::memcpy(&head, bytes_at(place, sizeof head).data(), sizeof head);
-  if (head.size > end_of_records_ - place - sizeof head) fail_damaged();
+  if (head.size > end_of_records_ - place - sizeof head) fail_of_index();
   const std::string bytes = bytes_at(place + sizeof head, head.size);
-  if (static_cast<std::uint32_t>(hash_of(bytes)) != head.checksum) fail_damaged();
+  if (static_cast<std::uint32_t>(hash_of(bytes)) != head.checksum) fail_of_index();
   return unpack_advisory(bytes);
 }
 

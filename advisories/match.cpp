@@ -21,7 +21,7 @@ namespace {
 /// A file of so few bytes is in many packages, and does nothing: empty, a line end, `{}`.
 constexpr std::uint64_t kSaysNothing = 3;
 
-std::string name_of(const Package& package) {
+std::string shown_name(const Package& package) {
   if (!package.purl.empty()) return std::string(package.purl);
   std::string name(package.name);
   if (!package.version.empty()) name.append("@").append(package.version);
@@ -179,7 +179,7 @@ class Matcher {
 
   void add_version(const Advisory& record, const AffectedPackage& one, const Affected& found,
                    std::uint32_t index) {
-    AdvisoryFinding& finding = open(record, name_of(inventory_.packages[index])).finding;
+    AdvisoryFinding& finding = open(record, shown_name(inventory_.packages[index])).finding;
     add_package(index, finding);
     for (const AdvisorySeverity& severity : one.severities) take_severity(severity, finding);
     fill(finding.because, found.because);
@@ -220,7 +220,7 @@ class Matcher {
     for (const Advisory* record : records_.find(key_of_digest(hex)))
       for (const Indicator& one : record->indicators) {
         if (one.algorithm != algorithm || one.hex != hex) continue;
-        const std::string owner = package == kNone ? "" : name_of(inventory_.packages[package]);
+        const std::string owner = package == kNone ? "" : shown_name(inventory_.packages[package]);
         AdvisoryFinding& finding = open(*record, owner).finding;
         if (package != kNone) add_package(package, finding);
         finding.digests.push_back(

@@ -5,10 +5,6 @@
 namespace stocktake {
 namespace {
 
-[[noreturn]] void fail() {
-  throw Error("the index of advisories is damaged");
-}
-
 void put(Packer& out, const std::vector<std::string>& texts) {
   out.number(texts.size());
   for (const std::string& text : texts) out.text(text);
@@ -71,6 +67,10 @@ AffectedPackage affected_of(Unpacker& in) {
 
 }  // namespace
 
+void fail_of_index() {
+  throw Error("the index of advisories is damaged");
+}
+
 void Packer::number(std::uint64_t value) {
   for (; value >= 0x80; value >>= 7) bytes_.push_back(static_cast<char>(value | 0x80));
   bytes_.push_back(static_cast<char>(value));
@@ -84,18 +84,18 @@ void Packer::text(std::string_view value) {
 std::uint64_t Unpacker::number() {
   std::uint64_t value = 0;
   for (unsigned shift = 0; shift < 64; shift += 7) {
-    if (bytes_.empty()) fail();
+    if (bytes_.empty()) fail_of_index();
     const auto byte = static_cast<unsigned char>(bytes_.front());
     bytes_.remove_prefix(1);
     value |= std::uint64_t{byte & 0x7FU} << shift;
     if (byte < 0x80) return value;
   }
-  fail();
+  fail_of_index();
 }
 
 std::uint64_t Unpacker::number_below(std::uint64_t limit) {
   const std::uint64_t value = number();
-  if (value >= limit) fail();
+  if (value >= limit) fail_of_index();
   return value;
 }
 
@@ -105,7 +105,7 @@ std::size_t Unpacker::count() {
 
 std::string_view Unpacker::text() {
   const std::size_t size = count();
-  if (size > bytes_.size()) fail();
+  if (size > bytes_.size()) fail_of_index();
   const std::string_view text = bytes_.substr(0, size);
   bytes_.remove_prefix(size);
   return text;

@@ -9,6 +9,9 @@
 /// How a record stands in an index: its texts one behind the other, each with its length. Thread-safe.
 namespace stocktake {
 
+/// \throws Error that says that the index is damaged.
+[[noreturn]] void fail_of_index();
+
 /// Appends to a text of bytes.
 class Packer {
  public:

@@ -16,7 +16,7 @@ namespace stocktake {
 namespace {
 
 using Node = JsonTree::Node;
-using Kind = JsonTree::Kind;
+using NodeKind = JsonTree::Kind;
 
 constexpr std::string_view kStatusWords[] = {"not_affected", "affected", "fixed", "under_investigation"};
 
@@ -87,7 +87,7 @@ class VexReader {
   /// A vulnerability is an object with names; in the first version of OpenVEX it was a text.
   void read_vulnerability(Node statement, VexStatement& one) {
     const Node node = tree_.member(statement, "vulnerability");
-    if (node != JsonTree::kRoot && tree_.kind(node) == Kind::object) {
+    if (node != JsonTree::kRoot && tree_.kind(node) == NodeKind::object) {
       add_id(text(node, "name"), one);
       add_id(text(node, "@id"), one);
       each(node, "aliases", [&](Node alias) { add_id(own_text(alias), one); });
@@ -108,12 +108,12 @@ class VexReader {
   VexProduct openvex_component(Node node) {
     VexProduct product;
     std::string id = own_text(node);
-    if (tree_.kind(node) == Kind::object) {
+    if (tree_.kind(node) == NodeKind::object) {
       id = text(node, "@id");
       const Node identifiers = tree_.member(node, "identifiers");
       if (identifiers != JsonTree::kRoot) product.purl = text(identifiers, "purl");
       const Node hashes = tree_.member(node, "hashes");
-      if (hashes != JsonTree::kRoot && tree_.kind(hashes) == Kind::object)
+      if (hashes != JsonTree::kRoot && tree_.kind(hashes) == NodeKind::object)
         members(hashes, [&](Node value) { product.hashes.push_back(lower_ascii(own_text(value))); });
     }
     if (product.purl.empty() && id.starts_with("pkg:")) product.purl = id;
@@ -210,7 +210,7 @@ class VexReader {
   }
 
   std::string own_text(Node node) const {
-    return tree_.kind(node) == Kind::string ? std::string(tree_.text(node)) : std::string();
+    return tree_.kind(node) == NodeKind::string ? std::string(tree_.text(node)) : std::string();
   }
   std::string text(Node object, std::string_view key) const {
     const Node value = tree_.member(object, key);
@@ -225,7 +225,7 @@ class VexReader {
   template <class Take>
   void each(Node object, std::string_view key, const Take& take) {
     const Node array = tree_.member(object, key);
-    if (array == JsonTree::kRoot || tree_.kind(array) != Kind::array) return;
+    if (array == JsonTree::kRoot || tree_.kind(array) != NodeKind::array) return;
     Node at = JsonTree::first(array);
     for (std::uint32_t left = tree_.size(array); left > 0; --left, at = tree_.next(at)) take(at);
   }

@@ -15,8 +15,8 @@ namespace {
 using Status = AdvisoryFinding::Status;
 
 constexpr std::size_t kRows = 200;          // of a table; a comment has 65,536 characters
-constexpr std::size_t kPlaces = 3;          // of one finding
-constexpr std::size_t kSummaryBytes = 160;  // of a record's own sentence
+constexpr std::size_t kPlacesInRow = 3;     // of one finding
+constexpr std::size_t kSummaryInRow = 160;  // of a record's own sentence
 
 /// Text that is nothing but text: no mark-up, no link, no mention, no cell of a table.
 std::string plain(std::string_view text) {
@@ -32,11 +32,11 @@ std::string plain(std::string_view text) {
 
 std::string row(const CheckReport& report, const AdvisoryFinding& finding) {
   const std::string level(finding.level == AdvisoryLevel::unknown ? "not scored" : to_string(finding.level));
-  std::string what = plain(ellipsized(finding.summary, kSummaryBytes));
+  std::string what = plain(ellipsized(finding.summary, kSummaryInRow));
   const auto add = [&](std::string_view line) { what.append(what.empty() ? "" : "<br>").append(line); };
   if (!finding.because.empty()) add("affected: " + plain(finding.because));
   if (!finding.fixed.empty()) add("**fixed in " + plain(finding.fixed) + "**");
-  for (const std::string& place : places_of(report, finding, kPlaces)) add(plain(place));
+  for (const std::string& place : places_of(report, finding, kPlacesInRow)) add(plain(place));
   const std::string others = other_ids(finding);
   return fmt::format("| {} {} | {} | {}{} | {} |\n", level, score_words(finding),
                      plain(release_words(finding)), plain(finding.id),

@@ -14,7 +14,7 @@ namespace {
 
 using Status = AdvisoryFinding::Status;
 
-void write_vulnerability(JsonWriter& out, const AdvisoryFinding& finding) {
+void write_names(JsonWriter& out, const AdvisoryFinding& finding) {
   out.key("vulnerability").begin_object();
   safe_member(out, "@id", page_of(finding));
   safe_member(out, "name", finding.id);
@@ -77,7 +77,7 @@ void render_openvex(const CheckReport& report, const Sink& sink) {
   statements.begin_array();
   for (const AdvisoryFinding& finding : report.matches.findings) {
     statements.line().begin_object();
-    write_vulnerability(statements, finding);
+    write_names(statements, finding);
     write_products(statements, finding);
     write_status(statements, finding);
     statements.end_object();

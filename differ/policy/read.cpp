@@ -15,7 +15,7 @@
 namespace stocktake {
 namespace {
 
-using Change = Expectation::Change;
+using ChangeKind = Expectation::Change;
 
 /// Walks over TOML and tells the dots and line ends outside of strings and comments.
 class DotsOutsideText {
@@ -308,7 +308,7 @@ class PolicyReader {
                              printable(key)));
   }
 
-  Change read_change(const toml::node& node) const {
+  ChangeKind read_change(const toml::node& node) const {
     const std::string word = as_string(node, "change");
     const auto* const found = std::find(std::begin(kChangeWords), std::end(kChangeWords), word);
     if (found == std::end(kChangeWords))
@@ -316,7 +316,7 @@ class PolicyReader {
            fmt::format("unknown change '{}'; known are add, remove, upgrade, downgrade, modify, move and "
                        "mode",
                        printable(word)));
-    return static_cast<Change>(found - std::begin(kChangeWords));
+    return static_cast<ChangeKind>(found - std::begin(kChangeWords));
   }
 
   /// A purl in any spelling becomes its identity; anything else is a bare name.

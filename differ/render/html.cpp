@@ -30,7 +30,7 @@ constexpr std::size_t kSideCharacters = 200;
 // A browser takes a page of some 100 MB; what is more is counted, and stands in the JSON report.
 constexpr std::size_t kMostFindings = 200'000;
 constexpr std::size_t kMostFiles = 200'000;
-constexpr std::size_t kFactCharacters = 2'000;
+constexpr std::size_t kMostShown = 2'000;
 
 /// The script's data. Arrays instead of objects, and each text that repeats only once: the columns are named
 /// in report.js.
@@ -97,8 +97,8 @@ class Island {
       text(printable(finding.version_after));
       safe_string(out_, shown_path(finding.path));
       safe_string(out_, finding.path_before == finding.path ? "" : shown_path(finding.path_before));
-      safe_string(out_, shortened(finding.before, kFactCharacters));
-      safe_string(out_, shortened(finding.after, kFactCharacters));
+      safe_string(out_, shortened(finding.before, kMostShown));
+      safe_string(out_, shortened(finding.after, kMostShown));
       size(finding.size_before);
       size(finding.size_after);
       text(printable(finding.message));
@@ -144,7 +144,7 @@ class Island {
     if (file->has_sha256) return to_hex(file->sha256);
     const FileDetail* detail = inventory.detail_of(*file);
     if (detail == nullptr) return {};
-    if (!detail->target.empty()) return "→ " + shortened(detail->target, kFactCharacters);
+    if (!detail->target.empty()) return "→ " + shortened(detail->target, kMostShown);
     if (detail->hashes.empty()) return {};
     const auto strongest =
         std::max_element(detail->hashes.begin(), detail->hashes.end(),

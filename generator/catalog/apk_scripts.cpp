@@ -11,7 +11,7 @@
 namespace stocktake {
 namespace {
 
-constexpr std::size_t kMostBytes = std::size_t{64} << 20;
+constexpr std::size_t kMostScriptBytes = std::size_t{64} << 20;
 
 /// A field of a tar's header up to its first zero (POSIX.1-2017, pax, "ustar Interchange Format").
 std::string_view field(std::string_view header, std::size_t at, std::size_t size) {
@@ -31,7 +31,7 @@ ApkScript script_of(std::string_view name) {
 std::vector<ApkScript> read_apk_scripts(std::string_view packed, const std::string& name) {
   constexpr std::size_t kBlock = 512, kName = 100, kSizeAt = 124, kSizeDigits = 12, kMagicAt = 257;
   constexpr std::string_view kMagic = "ustar";
-  const std::string unpacked = decompress_input(std::string(packed), name, kMostBytes);
+  const std::string unpacked = decompress_input(std::string(packed), name, kMostScriptBytes);
   std::string_view bytes = unpacked;
   std::vector<ApkScript> scripts;
   while (!bytes.empty() && bytes.front() != '\0') {

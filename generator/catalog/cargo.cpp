@@ -30,17 +30,17 @@
 namespace stocktake {
 namespace {
 
-constexpr std::string_view kRecord = ".cargo-checksum.json";
-constexpr std::string_view kManifest = "Cargo.toml";
-constexpr std::string_view kLock = "Cargo.lock";
+constexpr std::string_view kChecksumJson = ".cargo-checksum.json";
+constexpr std::string_view kCargoToml = "Cargo.toml";
+constexpr std::string_view kCargoLock = "Cargo.lock";
 
 Wish cargo_wants(std::string_view, std::string_view name) {
-  return name == kManifest || name == kRecord || name == kLock ? Wish::all : Wish::nothing;
+  return name == kCargoToml || name == kChecksumJson || name == kCargoLock ? Wish::all : Wish::nothing;
 }
 
 // --- The record: which files, with which digests ---
 
-struct Record {
+struct CrateRecord {
   std::string_view package;  // SHA-256 of the archive, lower-case hexadecimal; empty for a crate from git
   std::size_t listed = 0;
   std::size_t missing = 0;  // listed, but not here
@@ -56,10 +56,10 @@ Claim::Witness compare(const Entry& entry, std::string_view hex) {
 
 /// Reads the record of the crate in `folder` and what it says of the folder's entries, which begin at
 /// `first`. \throws Error where the record is malformed.
-Record read_record(const Tree& tree, std::string_view text, std::string_view folder, std::uint32_t index,
-                   std::uint32_t first, std::vector<Claim::Witness>& witnesses, Catalog& out) {
-  Record record;
-  TolerantJson in(text, join(folder, kRecord), out.strings);
+CrateRecord read_record(const Tree& tree, std::string_view text, std::string_view folder, std::uint32_t index,
+                        std::uint32_t first, std::vector<Claim::Witness>& witnesses, Catalog& out) {
+  CrateRecord record;
+  TolerantJson in(text, join(folder, kChecksumJson), out.strings);
   std::string listed = folder.empty() ? std::string() : std::string(folder) + '/';
   const std::size_t prefix = listed.size();
   const auto read_file = [&](std::string_view name) {
@@ -88,12 +88,12 @@ Record read_record(const Tree& tree, std::string_view text, std::string_view fol
 
 /// Claims the files of the crate in `folder` for the package `index`, each with what the crate's record says
 /// of it.
-Record claim_files(const Tree& tree, std::string_view folder, std::uint32_t index, Catalog& out) {
-  const std::uint32_t self = tree.find(join(folder, kRecord));
+CrateRecord claim_files(const Tree& tree, std::string_view folder, std::uint32_t index, Catalog& out) {
+  const std::uint32_t self = tree.find(join(folder, kChecksumJson));
   const auto [begin, last] = tree.below(folder);
   const std::uint32_t first = begin;  // clang 14 lets no lambda have a part of a binding
   std::vector<Claim::Witness> witnesses(last - first, Claim::Witness::unlisted);
-  Record record;
+  CrateRecord record;
   try {
     record = read_tolerantly(
         tree.entries[self].content(), tree.entries[self].path, out,
@@ -115,7 +115,7 @@ Record claim_files(const Tree& tree, std::string_view folder, std::uint32_t inde
   return record;
 }
 
-std::string_view status_of(const Record& record) {
+std::string_view status_of(const CrateRecord& record) {
   if (record.listed == 0) return "absent";
   return record.missing == 0 && record.strange == 0 ? "verified" : "differs";
 }
@@ -192,7 +192,7 @@ void add_hooks(const TomlFile& manifest, const TomlTable& crate, const Tree& tre
 /// The package that the manifest in `folder` describes. \throws Error where it is malformed or names none.
 Package read_manifest(const Tree& tree, std::string_view folder, std::string_view record, Catalog& out) {
   static constexpr std::string_view kTables[] = {"package", "lib"};
-  const std::string path = join(folder, kManifest);
+  const std::string path = join(folder, kCargoToml);
   const auto content = tree.content(path);
   if (!content) throw Error(path + ": cannot be read, so the crate beside it is unknown");
   const TomlFile manifest = read_toml(*content, path, kTables);
@@ -285,7 +285,7 @@ Lock read_lock(std::string_view text, std::string_view path) {
 
 struct Crate {
   std::uint32_t found = kNone;
-  std::string_view archive;  // Record::package
+  std::string_view archive;  // CrateRecord::package
 };
 
 /// `registry+https://…`, `sparse+https://…`, `git+https://…?branch=x#commit`: where the lock says that a
@@ -384,7 +384,7 @@ void apply_lock(const Entry& entry, std::span<const Crate> crates, Catalog& out)
 // --- The whole ---
 
 std::optional<Crate> catalog_crate(const Tree& tree, std::string_view folder, Catalog& out) {
-  const std::string_view path = tree.entries[tree.find(join(folder, kRecord))].path;
+  const std::string_view path = tree.entries[tree.find(join(folder, kChecksumJson))].path;
   const auto index = static_cast<std::uint32_t>(out.found.size());
   Package package;
   try {
@@ -393,7 +393,7 @@ std::optional<Crate> catalog_crate(const Tree& tree, std::string_view folder, Ca
     report(out, path, error);
     return std::nullopt;
   }
-  const Record record = claim_files(tree, folder, index, out);
+  const CrateRecord record = claim_files(tree, folder, index, out);
   package.record_status = status_of(record);
   if (record.missing > 0)
     package.properties.push_back({"stocktake:record-missing", out.keep(std::to_string(record.missing))});
@@ -406,11 +406,11 @@ std::optional<Crate> catalog_crate(const Tree& tree, std::string_view folder, Ca
 /// looks like a crate inside a crate is that one's files.
 std::vector<std::string_view> crate_folders(const Tree& tree, Catalog& out) {
   std::vector<std::string_view> folders;
-  for (const std::uint32_t i : files_named(tree, kRecord)) {
+  for (const std::uint32_t i : files_named(tree, kChecksumJson)) {
     const Entry& entry = tree.entries[i];
     if (!entry.has_content())
       report(out, entry.path, "could not be read; the crate beside it is unknown");
-    else if (tree.find(join(folder_of(entry.path), kManifest)) == kNone)
+    else if (tree.find(join(folder_of(entry.path), kCargoToml)) == kNone)
       report(out, entry.path, "has no Cargo.toml beside it; cargo ignores such a folder");
     else
       folders.push_back(folder_of(entry.path));
@@ -441,7 +441,7 @@ void catalog_cargo(const Tree& tree, Catalog& out) {
     if (const auto crate = catalog_crate(tree, folder, out); crate)
       vendors[folder_of(folder)].push_back(*crate);
   for (const auto& [vendor, crates] : vendors) {
-    const std::uint32_t lock = vendor.empty() ? kNone : tree.find(join(folder_of(vendor), kLock));
+    const std::uint32_t lock = vendor.empty() ? kNone : tree.find(join(folder_of(vendor), kCargoLock));
     if (lock != kNone) apply_lock(tree.entries[lock], crates, out);
   }
   catalog_published(tree, out);

@@ -34,17 +34,17 @@
 namespace stocktake {
 namespace {
 
-constexpr std::string_view kRecord = "installed.json";
-constexpr std::string_view kManifest = "composer.json";
-constexpr std::string_view kLock = "composer.lock";
+constexpr std::string_view kInstalledJson = "installed.json";
+constexpr std::string_view kComposerJson = "composer.json";
+constexpr std::string_view kComposerLock = "composer.lock";
 
 bool is_record(std::string_view path) {
-  return base_name(path) == kRecord && base_name(folder_of(path)) == "composer";
+  return base_name(path) == kInstalledJson && base_name(folder_of(path)) == "composer";
 }
 
 Wish composer_wants(std::string_view path, std::string_view name) {
   // Of all manifests only the root's is read, which lies in no vendor folder.
-  const bool wanted = name == kLock || (name == kManifest && path.find("vendor/") == path.npos) ||
+  const bool wanted = name == kComposerLock || (name == kComposerJson && path.find("vendor/") == path.npos) ||
                       is_record(path) || is_generated_by_composer(folder_of(path), name);
   return wanted ? Wish::all : Wish::nothing;
 }
@@ -72,7 +72,7 @@ struct Installed {
   std::uint32_t found = kNone;
 };
 
-struct Record {
+struct InstalledRecord {
   std::vector<Installed> packages;
   Texts dev;  // names of the packages that are only for development
 };
@@ -91,8 +91,8 @@ class Reader {
       : in_(text, path, out.strings), out_(out) {}
 
   /// installed.json of either version, or composer.lock. \throws Error where it is malformed.
-  Record packages() {
-    Record result;
+  InstalledRecord packages() {
+    InstalledRecord result;
     const auto list = [&] {
       in_.array([&] {
         Installed package = read_package();
@@ -258,7 +258,7 @@ class Reader {
   Catalog& out_;
 };
 
-Record read_record(std::string_view text, std::string_view path, Catalog& out) {
+InstalledRecord read_record(std::string_view text, std::string_view path, Catalog& out) {
   return read_tolerantly(text, path, out,
                          [&](std::string_view json) { return Reader(json, path, out).packages(); });
 }
@@ -425,11 +425,11 @@ std::string contradiction(const Installed& locked, const Installed& installed) {
 
 void apply_lock(const Tree& tree, std::string_view project, std::span<const Installed> packages,
                 Catalog& out) {
-  const std::string path = join(project, kLock);
+  const std::string path = join(project, kComposerLock);
   const auto content = tree.content(path);
   if (!content) return;
   try {
-    const Record lock = read_record(*content, path, out);
+    const InstalledRecord lock = read_record(*content, path, out);
     std::unordered_map<std::string_view, const Installed*> by_name;
     for (const Installed& locked : lock.packages) by_name.emplace(locked.key, &locked);
     for (const Installed& p : packages)
@@ -493,7 +493,7 @@ std::string hook_of(const Root& root) {
 }
 
 Root read_root(const Tree& tree, std::string_view project, Catalog& out) {
-  const std::uint32_t entry = tree.find(join(project, kManifest));
+  const std::uint32_t entry = tree.find(join(project, kComposerJson));
   if (entry == kNone || !tree.entries[entry].has_content()) return {};
   try {
     const std::string_view path = tree.entries[entry].path;
@@ -511,7 +511,7 @@ Root read_root(const Tree& tree, std::string_view project, Catalog& out) {
 
 /// Whether the manifest in `folder` calls `vendor` its vendor folder (`config.vendor-dir`).
 bool has_vendor_folder(const Tree& tree, std::string_view folder, std::string_view vendor, Catalog& out) {
-  const std::string path = join(folder, kManifest);
+  const std::string path = join(folder, kComposerJson);
   const auto content = tree.content(path);
   if (!content) return false;
   try {
@@ -523,7 +523,7 @@ bool has_vendor_folder(const Tree& tree, std::string_view folder, std::string_vi
 }
 
 bool is_project(const Tree& tree, std::string_view folder) {
-  return tree.find(join(folder, kManifest)) != kNone || tree.find(join(folder, kLock)) != kNone;
+  return tree.find(join(folder, kComposerJson)) != kNone || tree.find(join(folder, kComposerLock)) != kNone;
 }
 
 /// The folder of the project whose vendor folder this is: the vendor folder itself (`vendor-dir` "."), where
@@ -580,7 +580,7 @@ ComposerProject loading(std::string_view vendor, std::string_view project, bool 
 
 void catalog_record(const Tree& tree, const Entry& record, Catalog& out) {
   const std::string_view vendor = folder_of(folder_of(record.path));
-  Record read;
+  InstalledRecord read;
   try {
     read = read_record(record.content(), record.path, out);
   } catch (const Error& error) {
@@ -621,7 +621,7 @@ bool is_sample(std::string_view record, const std::unordered_set<std::string_vie
 
 void catalog_composer(const Tree& tree, Catalog& out) {
   std::vector<const Entry*> records;
-  for (const std::uint32_t i : files_named(tree, kRecord)) {
+  for (const std::uint32_t i : files_named(tree, kInstalledJson)) {
     const Entry& entry = tree.entries[i];
     if (!is_record(entry.path)) continue;
     if (entry.has_content())

@@ -38,7 +38,7 @@
 namespace stocktake {
 namespace {
 
-constexpr std::string_view kRecord = "modules.txt";
+constexpr std::string_view kModulesTxt = "modules.txt";
 
 struct Module {
   std::string_view path, version;
@@ -47,12 +47,12 @@ struct Module {
   bool is_explicit = false;
 };
 
-bool is_record(std::string_view path) {
-  return path == kRecord || (base_name(path) == kRecord && base_name(folder_of(path)) == "vendor");
+bool is_modules_txt(std::string_view path) {
+  return path == kModulesTxt || (base_name(path) == kModulesTxt && base_name(folder_of(path)) == "vendor");
 }
 
 Wish go_wants(std::string_view path, std::string_view name) {
-  return is_go_project_file(name) || is_record(path) || is_go_lock(name) ? Wish::all : Wish::nothing;
+  return is_go_project_file(name) || is_modules_txt(path) || is_go_lock(name) ? Wish::all : Wish::nothing;
 }
 
 /// `path version`, `path version => path version`, `path version => folder`; the lists at the end of the file
@@ -110,8 +110,8 @@ std::vector<Module> read_modules(std::string_view text, std::string_view record,
   return modules;
 }
 
-Package package_of(const Module& module, std::string_view vendor, std::string_view record,
-                   const GoProject& project, Catalog& out) {
+Package package_of_module(const Module& module, std::string_view vendor, std::string_view record,
+                          const GoProject& project, Catalog& out) {
   const bool is_other = !module.replacement_version.empty();
   Package package;
   package.name = out.keep(is_other ? module.replacement : module.path);
@@ -213,7 +213,7 @@ void catalog_vendor(const Tree& tree, const Vendor& vendor, Catalog& out) {
       continue;
     }
     const auto index = static_cast<std::uint32_t>(out.found.size());
-    out.found.push_back({package_of(module, folder, record, project, out), {}});
+    out.found.push_back({package_of_module(module, folder, record, project, out), {}});
     if (const std::string other = replacing_folder(module, folder); !other.empty()) {
       Package& package = out.found.back().package;
       if (const std::string words = compare_with_folder(tree, package.location, other); !words.empty())
@@ -230,9 +230,9 @@ void catalog_vendor(const Tree& tree, const Vendor& vendor, Catalog& out) {
 /// The records of the tree that name modules.
 std::vector<Vendor> find_vendors(const Tree& tree, Catalog& out) {
   std::vector<Vendor> vendors;
-  for (const std::uint32_t i : files_named(tree, kRecord)) {
+  for (const std::uint32_t i : files_named(tree, kModulesTxt)) {
     const Entry& entry = tree.entries[i];
-    if (!is_record(entry.path)) continue;
+    if (!is_modules_txt(entry.path)) continue;
     if (!entry.has_content())
       report(out, entry.path, "could not be read; the modules beside it are unknown");
     else if (!is_utf8(entry.content()))
@@ -264,7 +264,8 @@ std::vector<std::string_view> bare_vendors(const Tree& tree) {
     while (at != path.npos && at != 0 && path[at - 1] != '/') at = path.find(kVendor, at + 1);
     if (at != path.npos) vendors.push_back(path.substr(0, at + kVendor.size() - 1));
   }
-  std::erase_if(vendors, [&](std::string_view vendor) { return tree.find(join(vendor, kRecord)) != kNone; });
+  std::erase_if(vendors,
+                [&](std::string_view vendor) { return tree.find(join(vendor, kModulesTxt)) != kNone; });
   return vendors;
 }
 

@@ -48,7 +48,7 @@ std::vector<std::string_view> values_of(std::string_view text, std::string_view 
   return values;
 }
 
-std::string_view value_of(std::string_view text, std::string_view key) {
+std::string_view term_value(std::string_view text, std::string_view key) {
   const auto values = values_of(text, key);
   return values.empty() ? std::string_view() : values.front();
 }
@@ -58,7 +58,7 @@ void catalog_hex(const Tree& tree, Catalog& out) {
     const Entry& record = tree.entries[i];
     const auto text = record_text(record, out);
     if (!text) continue;
-    const std::string_view name = value_of(*text, "name"), version = value_of(*text, "version");
+    const std::string_view name = term_value(*text, "name"), version = term_value(*text, "version");
     if (name.empty() || version.empty()) {
       report(out, record.path, "names no package and version; the package is unknown");
       continue;
@@ -67,7 +67,7 @@ void catalog_hex(const Tree& tree, Catalog& out) {
     const std::uint32_t found =
         add_package(out, {"hex", {}, std::string(name), std::string(version), {}, {}}, record.path, folder);
     Package& package = out.found[found].package;
-    package.description = out.keep(value_of(*text, "description"));
+    package.description = out.keep(term_value(*text, "description"));
     for (const std::string_view licence : values_of(*text, "licenses"))
       package.licenses.push_back(spdx_license(out.keep(licence)));
     claim_folder(tree, folder, found, out);

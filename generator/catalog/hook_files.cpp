@@ -16,7 +16,7 @@ constexpr std::string_view kEngines[] = {"node", "nodejs",  "bun", "deno",
                                          "tsx",  "ts-node", "npx", "babel-node"};
 
 /// Words as far as a shell or a line of JavaScript tells them apart.
-std::vector<std::string_view> words_of(std::string_view command) {
+std::vector<std::string_view> command_parts(std::string_view command) {
   constexpr std::string_view kBetween = " \t\r\n\"'`()[]{};&|<>=,";
   std::vector<std::string_view> words;
   while (words.size() < kMostWords) {
@@ -112,7 +112,7 @@ void tidy(std::vector<std::uint32_t>& entries) {
 }  // namespace
 
 std::vector<std::uint32_t> files_run_by(std::string_view command, std::string_view folder, const Tree& tree) {
-  const auto words = words_of(command);
+  const auto words = command_parts(command);
   RunFiles files(folder, std::any_of(words.begin(), words.end(), is_engine), tree);
   std::string_view before;
   for (const std::string_view word : words) files.take(word, std::exchange(before, word));

@@ -24,7 +24,7 @@ std::string shown(std::string_view text) {
   return "'" + printable(ellipsized(text, 40)) + "'";
 }
 
-bool is_word(std::string_view text) {
+bool is_plain_word(std::string_view text) {
   return !text.empty() && std::all_of(text.begin(), text.end(), [](char c) {
     return is_alphanumeric(c) || c == '-' || c == '_' || c == '.' || c == '+';
   });
@@ -37,8 +37,8 @@ std::string no_word(std::string_view text) {
   if (line.ends_with('\r')) line.remove_suffix(1);
   const auto blank = std::min(line.find(' '), line.size());
   const std::string_view version = line.substr(std::min(blank + 1, line.size()));
-  const bool plain = line.size() <= kLongestWord && is_word(line.substr(0, blank)) &&
-                     (blank == line.size() || (is_word(version) && is_digit(version.front())));
+  const bool plain = line.size() <= kLongestWord && is_plain_word(line.substr(0, blank)) &&
+                     (blank == line.size() || (is_plain_word(version) && is_digit(version.front())));
   return plain || line.empty() ? std::string() : "not one word but " + shown(line);
 }
 

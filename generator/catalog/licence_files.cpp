@@ -120,7 +120,7 @@ constexpr DebianName kDebianNames[] = {
 
 /// The text's words in lower case, one blank between two: what layout, quotes and signs of comments do not
 /// touch.
-std::string words_of(std::string_view text) {
+std::string compared_words(std::string_view text) {
   std::string words;
   words.reserve(text.size());
   bool blank = true;
@@ -286,7 +286,7 @@ std::vector<LicenceFile> licence_files(const Tree& tree) {
 std::vector<License> licences_in(std::string_view text) {
   text = without_byte_order_mark(text.substr(0, kMostRead));
   if (is_dep5(text)) return debian_licences(text);
-  const std::string words = words_of(text);
+  const std::string words = compared_words(text);
   std::vector<License> licences;
   for (const KnownLicence& known : kKnown)
     if (says(words, known.words) && says(words, known.also) &&

@@ -132,7 +132,7 @@ void NugetScan::add_metadata(std::string_view folder, Package& package) {
 
 /// The hook that a file of a package is, by where it stands in it; empty where it is none (Microsoft, "NuGet
 /// package MSBuild props and targets", "Analyzer NuGet formats").
-std::string_view hook_of(std::string_view within) {
+std::string_view hook_of_place(std::string_view within) {
   const std::string_view top = within.substr(0, within.find('/')), name = base_name(within);
   if (top == "build" || top == "buildTransitive" || top == "buildMultiTargeting")
     return within.ends_with(".props") || within.ends_with(".targets") ? "nuget:msbuild" : "";
@@ -146,7 +146,7 @@ void NugetScan::add_hooks(std::string_view folder, Package& package) {
   for (std::uint32_t i = first; i < last; ++i) {
     const std::string_view path = tree_.entries[i].path;
     const std::string_view within = path.substr(folder.empty() ? 0 : folder.size() + 1);
-    const std::string_view hook = hook_of(within);
+    const std::string_view hook = hook_of_place(within);
     if (hook.empty()) continue;
     package.hooks.push_back(out_.keep(std::string(hook).append("=").append(within)));
     package.properties.push_back({kHookFile, path});

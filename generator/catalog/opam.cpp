@@ -35,7 +35,7 @@ Wish opam_wants(std::string_view path, std::string_view name) {
 }
 
 /// Takes all up to the next text in double quotes, and that, with its escapes as they stand.
-std::string_view take_quoted(std::string_view& rest) {
+std::string_view take_string(std::string_view& rest) {
   const auto begin = std::min(rest.find('"'), rest.size());
   rest.remove_prefix(std::min(begin + 1, rest.size()));
   std::size_t end = 0;
@@ -63,7 +63,7 @@ std::string_view opam_field(std::string_view text, std::string_view name) {
 
 std::string_view opam_text(std::string_view text, std::string_view name) {
   std::string_view field = opam_field(text, name);
-  return take_quoted(field);
+  return take_string(field);
 }
 
 class OpamScan {
@@ -118,7 +118,7 @@ class OpamScan {
         field.remove_prefix(std::min(field.find('}', at), field.size()));
         continue;
       }
-      const std::string_view name = take_quoted(field);
+      const std::string_view name = take_string(field);
       if (const auto other = by_name_.find(key_of(state, name));
           other != by_name_.end() && other->second != found)
         out_.found[found].dependencies.push_back(other->second);
@@ -134,8 +134,8 @@ class OpamScan {
     std::string_view added = opam_field(tree_.content(path).value_or(std::string_view()), "added");
     std::size_t missing = 0;
     while (added.find('"') != added.npos) {
-      const auto place = place_below(root, take_quoted(added));
-      if (take_quoted(added) == "D") continue;
+      const auto place = place_below(root, take_string(added));
+      if (take_string(added) == "D") continue;
       const std::uint32_t entry = place ? tree_.find(*place) : kNone;
       if (entry == kNone)
         ++missing;

@@ -47,12 +47,12 @@ std::string distribution_of(std::string_view packlist) {
   return joined_name;
 }
 
-struct Installed {
+struct PerlRecord {
   std::string name, version, author, distribution;
 };
 
-Installed read_install(const Entry& record, Catalog& out) {
-  Installed one;
+PerlRecord read_install(const Entry& record, Catalog& out) {
+  PerlRecord one;
   TolerantJson in(record.content(), record.path, out.strings);
   std::string dist, pathname;
   in.document([&](std::string_view key) {
@@ -98,7 +98,7 @@ class PerlScan {
   void take_install(const Entry& record) {
     if (!record_text(record, out_)) return;
     try {
-      const Installed one = read_install(record, out_);
+      const PerlRecord one = read_install(record, out_);
       if (one.distribution.empty() || one.distribution.find("::") != one.distribution.npos)
         return report(out_, record.path, "names no distribution; the package is unknown");
       const std::string_view folder = folder_of(record.path);

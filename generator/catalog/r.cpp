@@ -29,11 +29,11 @@
 namespace stocktake {
 namespace {
 
-constexpr std::string_view kRecord = "DESCRIPTION";
-constexpr std::string_view kSums = "MD5";
+constexpr std::string_view kDescription = "DESCRIPTION";
+constexpr std::string_view kMd5List = "MD5";
 
 Wish r_wants(std::string_view, std::string_view name) {
-  return name == kRecord || name == kSums ? Wish::all : Wish::nothing;
+  return name == kDescription || name == kMd5List ? Wish::all : Wish::nothing;
 }
 
 struct Description {
@@ -202,7 +202,7 @@ std::string fault_of(const Entry& file, const Description& record) {
 std::vector<InstalledR> find_r_packages(const Tree& tree, Catalog& out) {
   std::vector<InstalledR> packages;
   std::vector<std::string_view> folders;
-  for (const std::uint32_t i : files_named(tree, kRecord)) {
+  for (const std::uint32_t i : files_named(tree, kDescription)) {
     const Entry& file = tree.entries[i];
     const Description record = file.has_content() ? read_description(file.content()) : Description();
     const std::string fault =
@@ -228,7 +228,7 @@ bool is_hidden(std::string_view path) {
 /// Lists what `MD5` says of the package's files, and marks those that it does not name. Its digests are for
 /// whoever verifies the tree: a scan reads none of that kind.
 void hold_against_sums(const Tree& tree, const InstalledR& one, std::size_t first_claim, Catalog& out) {
-  const std::uint32_t sums = tree.find(join(one.folder(), kSums));
+  const std::uint32_t sums = tree.find(join(one.folder(), kMd5List));
   if (sums == kNone || tree.entries[sums].type != FileType::regular) return;
   if (!tree.entries[sums].has_content()) {
     report(out, tree.entries[sums].path, "could not be read; nothing is held against it");

@@ -41,7 +41,7 @@ namespace stocktake {
 namespace {
 
 constexpr std::string_view kEnding = ".gemspec";
-constexpr std::string_view kLock = "Gemfile.lock";
+constexpr std::string_view kGemfileLock = "Gemfile.lock";
 
 /// The gem home of a record; nothing where the path is none of an installed gemspec.
 std::optional<std::string_view> home_of_record(std::string_view path) {
@@ -80,18 +80,18 @@ bool is_standalone(std::string_view path) {
 }
 
 Wish ruby_wants(std::string_view path, std::string_view name) {
-  if (name == kLock || path == "GEM/metadata" || is_standalone(path)) return Wish::all;
+  if (name == kGemfileLock || path == "GEM/metadata" || is_standalone(path)) return Wish::all;
   if (!name.ends_with(kEnding)) return Wish::nothing;
   return home_of_record(path) || is_checked_out(path) ? Wish::all : Wish::nothing;
 }
 
 // --- Reading ---
 
-using Texts = std::vector<std::string>;
+using GemTexts = std::vector<std::string>;
 
 struct Gem {
   std::string name, version, platform, summary, homepage;
-  Texts authors, licenses, extensions, executables, require_paths, dependencies;
+  GemTexts authors, licenses, extensions, executables, require_paths, dependencies;
   std::string_view record;
   std::string_view foreign_line;  // of the record: what RubyGems did not write
   std::string_view folder;        // where it is not gems/FULL-NAME of the home
@@ -130,14 +130,14 @@ class Literals {
   }
 
   /// `["…", "…"]`; nothing where it is anything else.
-  Texts list() {
-    Texts result;
+  GemTexts list() {
+    GemTexts result;
     if (!take("[")) return result;
     while (auto text = string()) {
       result.push_back(std::move(*text));
       if (!take(", ")) break;
     }
-    return take("]") ? result : Texts();
+    return take("]") ? result : GemTexts();
   }
 
  private:
@@ -201,7 +201,7 @@ void read_line(std::string_view line, Gem& gem) {
       {"name", &Gem::name},       {"version", &Gem::version},   {"platform", &Gem::platform},
       {"summary", &Gem::summary}, {"homepage", &Gem::homepage},
   };
-  static constexpr std::pair<std::string_view, Texts Gem::*> kLists[] = {
+  static constexpr std::pair<std::string_view, GemTexts Gem::*> kLists[] = {
       {"authors", &Gem::authors},
       {"licenses", &Gem::licenses},
       {"extensions", &Gem::extensions},
@@ -414,7 +414,7 @@ void Home::add_hooks(const Gem& gem, Package& package) {
 
 /// `require "net-ssh"` and `require "net/ssh"` load these.
 void Home::add_entries(const Gem& gem, Package& package) {
-  Texts names = {gem.name};
+  GemTexts names = {gem.name};
   if (gem.name.find('-') != std::string::npos) {
     names.push_back(gem.name);
     std::replace(names.back().begin(), names.back().end(), '-', '/');
@@ -472,7 +472,7 @@ class RubyCatalog {
   };
 
   void look_at(const Entry& entry) {
-    if (entry.path.ends_with(kLock) && base_name(entry.path) == kLock && entry.has_content())
+    if (entry.path.ends_with(kGemfileLock) && base_name(entry.path) == kGemfileLock && entry.has_content())
       locks_.emplace(folder_of(entry.path), entry.content());
     if (const auto gem = gem_folder(entry.path)) {
       auto& folders = homes_[gem->home].folders;

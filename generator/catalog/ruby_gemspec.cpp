@@ -21,12 +21,6 @@ std::string_view take_word(std::string_view& text) {
   return word;
 }
 
-bool take(std::string_view& text, std::string_view expected) {
-  if (!text.starts_with(expected)) return false;
-  text.remove_prefix(expected.size());
-  return true;
-}
-
 /// Takes the rest of a text in double quotes; false where it has no end, or computes a part of itself.
 bool take_quoted(std::string_view& text) {
   for (std::size_t i = 0; i < text.size(); ++i) {
@@ -59,19 +53,19 @@ bool is_values(std::string_view text) {
                                          "Time.utc("};
   constexpr std::string_view kWords[] = {"true", "false", "nil", "freeze"};
   while (!text.empty()) {
-    if (take(text, "\"")) {
+    if (take_prefix(text, "\"")) {
       if (!take_quoted(text)) return false;
-    } else if (take(text, "%q")) {
+    } else if (take_prefix(text, "%q")) {
       if (!take_percent(text)) return false;
     } else if (std::any_of(std::begin(kCalls), std::end(kCalls),
-                           [&](std::string_view call) { return take(text, call); })) {
+                           [&](std::string_view call) { return take_prefix(text, call); })) {
       continue;
     } else if (is_word(text.front())) {
       const std::string_view word = take_word(text);
       if (!is_digit(word.front()) &&
           std::find(std::begin(kWords), std::end(kWords), word) == std::end(kWords))
         return false;
-    } else if (take(text, ":")) {
+    } else if (take_prefix(text, ":")) {
       take_word(text);  // a symbol
     } else if (kBetween.find(text.front()) != kBetween.npos) {
       text.remove_prefix(1);
@@ -84,10 +78,11 @@ bool is_values(std::string_view text) {
 
 /// `s.respond_to? :required_rubygems_version=`
 bool is_question(std::string_view text) {
-  if (!take(text, "s.respond_to?") || !(take(text, " :") || take(text, "(:"))) return false;
+  if (!take_prefix(text, "s.respond_to?") || !(take_prefix(text, " :") || take_prefix(text, "(:")))
+    return false;
   take_word(text);
-  take(text, "=");
-  take(text, ")");
+  take_prefix(text, "=");
+  take_prefix(text, ")");
   return text.empty();
 }
 
@@ -95,9 +90,9 @@ bool is_statement(std::string_view line) {
   if (const auto condition = line.rfind(" if ");
       condition != line.npos && is_question(line.substr(condition + 4)))
     line = line.substr(0, condition);
-  if (!take(line, "s.")) return false;
+  if (!take_prefix(line, "s.")) return false;
   const std::string_view key = take_word(line);
-  if (take(line, " = ")) return is_values(line);
+  if (take_prefix(line, " = ")) return is_values(line);
   const bool needs =
       key == "add_dependency" || key == "add_runtime_dependency" || key == "add_development_dependency";
   return needs && line.starts_with('(') && is_values(line);
@@ -108,7 +103,7 @@ bool is_frame(std::string_view line) {
   constexpr std::string_view kLines[] = {"Gem::Specification.new do |s|", "else", "end"};
   if (line.empty() || line.front() == '#') return true;
   if (std::find(std::begin(kLines), std::end(kLines), line) != std::end(kLines)) return true;
-  if (!take(line, "if ")) return false;
+  if (!take_prefix(line, "if ")) return false;
   if (line.ends_with(" then")) line.remove_suffix(5);
   return is_question(line) || line == "Gem::Version.new(Gem::VERSION) >= Gem::Version.new('1.2.0')" ||
          line == "Gem::Version.new(Gem::RubyGemsVersion) >= Gem::Version.new('1.2.0')";

@@ -20,12 +20,6 @@ constexpr std::string_view kTemplates[] = {
     "a403256d4844c7e7af0e21200bb248c682f067d06b53b82e2bf3ef74dfe352cd",
 };
 
-bool take(std::string_view& rest, std::string_view piece) {
-  if (!rest.starts_with(piece)) return false;
-  rest.remove_prefix(piece.size());
-  return true;
-}
-
 /// Whether the folder is one of a gem, or of what was compiled for one, relative to the gems of one Ruby.
 bool is_of_gem(std::string_view path) {
   constexpr std::string_view kVersion = "#{Gem.extension_api_version}";
@@ -43,11 +37,11 @@ bool is_of_gem(std::string_view path) {
 /// `$:.unshift "…/gems/NAME-VERSION/lib"`, in the forms that Bundler has had.
 bool adds_gem(std::string_view line) {
   if (line == "$:.unshift \"#{path}/\"") return true;
-  const bool expands = take(line, "$:.unshift File.expand_path(\"");
-  if (!expands && !take(line, "$:.unshift \"")) return false;
-  if (!take(line, "#{path}/../") && !take(line, "#{__dir__}/../")) return false;
-  if (!take(line, "#{ruby_engine}/") && !take(line, "#{RUBY_ENGINE}/")) return false;
-  if (!take(line, "#{ruby_version}/") && !take(line, "#{Gem.ruby_api_version}/")) return false;
+  const bool expands = take_prefix(line, "$:.unshift File.expand_path(\"");
+  if (!expands && !take_prefix(line, "$:.unshift \"")) return false;
+  if (!take_prefix(line, "#{path}/../") && !take_prefix(line, "#{__dir__}/../")) return false;
+  if (!take_prefix(line, "#{ruby_engine}/") && !take_prefix(line, "#{RUBY_ENGINE}/")) return false;
+  if (!take_prefix(line, "#{ruby_version}/") && !take_prefix(line, "#{Gem.ruby_api_version}/")) return false;
   const std::string_view end = expands ? "\")" : "\"";
   return line.ends_with(end) && is_of_gem(line.substr(0, line.size() - end.size()));
 }

@@ -21,7 +21,7 @@ namespace {
 
 constexpr std::size_t kMostCrates = 10'000;
 
-struct Crate {
+struct AuditableCrate {
   std::string_view name, version, source, kind;
   std::vector<std::size_t> needs;
   bool is_root = false;
@@ -34,8 +34,8 @@ std::optional<std::size_t> index_of(std::string_view text) {
   return value;
 }
 
-Crate read_crate(TolerantJson& in) {
-  Crate crate;
+AuditableCrate read_crate(TolerantJson& in) {
+  AuditableCrate crate;
   in.object([&](std::string_view key) {
     if (key == "name")
       crate.name = in.keep(in.text());
@@ -59,8 +59,8 @@ Crate read_crate(TolerantJson& in) {
 }
 
 /// \throws Error where the text is no JSON, or lists more crates than any program has.
-std::vector<Crate> read_crates(std::string_view text, std::string_view path, Catalog& out) {
-  std::vector<Crate> crates;
+std::vector<AuditableCrate> read_crates(std::string_view text, std::string_view path, Catalog& out) {
+  std::vector<AuditableCrate> crates;
   TolerantJson in(text, path, out.strings);
   in.document([&](std::string_view key) {
     if (key != "packages") return in.skip();
@@ -72,10 +72,11 @@ std::vector<Crate> read_crates(std::string_view text, std::string_view path, Cat
   return crates;
 }
 
-void add_crates(std::uint32_t entry, const Entry& file, const std::vector<Crate>& crates, Catalog& out) {
+void add_crates(std::uint32_t entry, const Entry& file, const std::vector<AuditableCrate>& crates,
+                Catalog& out) {
   std::vector<std::uint32_t> found(crates.size(), kNone);
   for (std::size_t i = 0; i < crates.size(); ++i) {
-    const Crate& crate = crates[i];
+    const AuditableCrate& crate = crates[i];
     if (crate.name.empty() || (crate.kind == "build" && !crate.is_root)) continue;
     Package package;
     package.name = crate.name;

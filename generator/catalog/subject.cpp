@@ -15,25 +15,25 @@
 namespace stocktake {
 namespace {
 
-using Syntax = Steering::Syntax;
+using ManifestSyntax = Steering::Syntax;
 
 /// A manifest, and under which settings it says what. The same file may have several rows.
 struct Manifest {
   std::string_view file;  ///< its name; one that begins with a point is how it ends
-  Syntax syntax;
+  ManifestSyntax syntax;
   std::string_view purl_type;
   std::string_view table;   ///< in which the settings lie, with a point behind it
   std::string_view author;  ///< within the table
 };
 
 constexpr Manifest kManifests[] = {
-    {"pyproject.toml", Syntax::toml, "pypi", "project.", "authors"},      // PEP 621
-    {"pyproject.toml", Syntax::toml, "pypi", "tool.poetry.", "authors"},  // Poetry before 2
-    {"Cargo.toml", Syntax::toml, "cargo", "package.", "authors"},
-    {"go.mod", Syntax::go, "golang", "", ""},
-    {"composer.json", Syntax::json, "composer", "", "authors"},
-    {".gemspec", Syntax::gemfile, "gem", "", ""},
-    {"package.json", Syntax::json, "npm", "", "author"},
+    {"pyproject.toml", ManifestSyntax::toml, "pypi", "project.", "authors"},      // PEP 621
+    {"pyproject.toml", ManifestSyntax::toml, "pypi", "tool.poetry.", "authors"},  // Poetry before 2
+    {"Cargo.toml", ManifestSyntax::toml, "cargo", "package.", "authors"},
+    {"go.mod", ManifestSyntax::go, "golang", "", ""},
+    {"composer.json", ManifestSyntax::json, "composer", "", "authors"},
+    {".gemspec", ManifestSyntax::gemfile, "gem", "", ""},
+    {"package.json", ManifestSyntax::json, "npm", "", "author"},
 };
 
 struct Subject {
@@ -64,7 +64,7 @@ void take(const Manifest& row, const std::string& path, std::string_view value, 
   std::string_view setting = path;
   if (!setting.starts_with(row.table)) return;
   setting.remove_prefix(row.table.size());
-  if (setting == "name" || (row.syntax == Syntax::go && setting == "module"))
+  if (setting == "name" || (row.syntax == ManifestSyntax::go && setting == "module"))
     to.name = unquoted(value);
   else if (setting == "version")
     to.version = value;
@@ -98,7 +98,7 @@ std::optional<Subject> read(const Manifest& row, std::string_view text, const st
   Subject subject;
   try {
     read_settings(row.syntax, text, path, [&](const SettingPath& setting, std::string_view value) {
-      if (row.syntax == Syntax::gemfile)
+      if (row.syntax == ManifestSyntax::gemfile)
         take_ruby_line(value, subject);
       else
         take(row, joined_path(setting), value, subject);

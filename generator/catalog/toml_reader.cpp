@@ -382,11 +382,11 @@ void add_table(std::string_view name, const toml::table& from, bool is_element, 
 
 // toml++ limits the depth of brackets, but not of `a.a.a.a…`: each point may open a table in a table, and the
 // stack must hold them all when they are taken down.
-constexpr std::ptrdiff_t kMostPoints = 10'000;
+constexpr std::ptrdiff_t kMostDots = 10'000;
 
 TomlFile read_with_library(std::string_view text, const std::string& name,
                            std::span<const std::string_view> wanted) {
-  if (std::count(text.begin(), text.end(), '.') > kMostPoints)
+  if (std::count(text.begin(), text.end(), '.') > kMostDots)
     throw Error(name + ": too intricate for a manifest: more than 10,000 points, and not in the plain form");
   toml::table root;
   try {

@@ -18,12 +18,12 @@
 namespace stocktake {
 namespace {
 
-constexpr std::size_t kBlock = 256 << 10;
+constexpr std::size_t kReadBlock = 256 << 10;
 
 bool holds_more_than_zeros_behind(const std::string& path, std::uint64_t offset) {
   std::ifstream file(path, std::ios::binary);
   file.seekg(static_cast<std::streamoff>(offset));
-  std::string block(kBlock, '\0');
+  std::string block(kReadBlock, '\0');
   while (file.read(block.data(), static_cast<std::streamsize>(block.size())) || file.gcount() > 0) {
     const std::string_view got(block.data(), static_cast<std::size_t>(file.gcount()));
     if (got.find_first_not_of('\0') != got.npos) return true;

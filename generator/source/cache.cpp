@@ -30,17 +30,17 @@ namespace {
 static_assert(std::is_trivially_copyable_v<CachedFile> && sizeof(CachedFile) == 112);
 
 /// Begin of the file.
-struct Header {
+struct CacheHeader {
   std::array<char, 16> magic{};    // another layout gets another magic
   std::array<char, 16> version{};  // of the program: another may see kinds differently
   std::uint64_t user = 0;
   std::uint64_t count = 0;   // of entries
   std::uint64_t traits = 0;  // how many of them have some
 };
-static_assert(std::is_trivially_copyable_v<Header> && sizeof(Header) == 56);
+static_assert(std::is_trivially_copyable_v<CacheHeader> && sizeof(CacheHeader) == 56);
 static_assert(std::is_trivially_copyable_v<Traits> && sizeof(Traits) == 80);
 
-constexpr std::string_view kMagic = "stocktake cache2";
+constexpr std::string_view kCacheMagic = "stocktake cache2";
 
 template <std::size_t N>
 std::array<char, N> padded(std::string_view text) {
@@ -49,8 +49,8 @@ std::array<char, N> padded(std::string_view text) {
   return result;
 }
 
-Header header_of(const CachedFiles& found) {
-  return {padded<16>(kMagic), padded<16>(STOCKTAKE_VERSION), geteuid(), found.files.size(),
+CacheHeader cache_header(const CachedFiles& found) {
+  return {padded<16>(kCacheMagic), padded<16>(STOCKTAKE_VERSION), geteuid(), found.files.size(),
           found.traits.size()};
 }
 
@@ -58,7 +58,7 @@ std::int64_t nanoseconds(const timespec& time) {
   return std::int64_t{time.tv_sec} * 1'000'000'000 + time.tv_nsec;
 }
 
-std::uint64_t checksum(const Header& header, const CachedFiles& found) {
+std::uint64_t checksum(const CacheHeader& header, const CachedFiles& found) {
   XXH64_hash_t sum = XXH3_64bits(&header, sizeof header);
   sum = XXH3_64bits_withSeed(found.files.data(), found.files.size() * sizeof(CachedFile), sum);
   return XXH3_64bits_withSeed(found.traits.data(), found.traits.size() * sizeof(Traits), sum);
@@ -118,12 +118,12 @@ void DigestCache::refuse(std::string_view why) const {
 /// Fills `known_`, or `warning_`.
 void DigestCache::load(const Descriptor& file) {
   struct stat status = {};
-  Header header;
+  CacheHeader header;
   std::uint64_t sum = 0;
   if (fstat(file.get(), &status) != 0) refuse(reason_of(errno));
   if (!S_ISREG(status.st_mode)) refuse("it is no regular file");
   if (status.st_size == 0) return;
-  if (!file.read_all(&header, sizeof header) || header.magic != padded<16>(kMagic))
+  if (!file.read_all(&header, sizeof header) || header.magic != padded<16>(kCacheMagic))
     refuse("it is no cache of stocktake");
   if (status.st_uid != geteuid() || (status.st_mode & (S_IWGRP | S_IWOTH)) != 0) {
     warning_ = "another user owns it or may write it";
@@ -207,7 +207,7 @@ bool DigestCache::found_what_was_known() const {
 
 void DigestCache::write() {
   if (!found_.files.empty() && found_what_was_known()) return;
-  const Header header = header_of(found_);
+  const CacheHeader header = cache_header(found_);
   const std::uint64_t sum = checksum(header, found_);
   NewFile file(path_, S_IRUSR | S_IWUSR, NewFile::Keep::nothing);
   const auto put = [&](const void* from, std::size_t size) {

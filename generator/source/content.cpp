@@ -10,7 +10,7 @@
 namespace stocktake {
 namespace {
 
-constexpr std::size_t kMagic = 2048;
+constexpr std::size_t kMostMagic = 2048;
 
 }  // namespace
 
@@ -66,14 +66,15 @@ std::size_t Content::most_kept(std::string_view bytes) const {
   if (wish_ == Wish::inside) return kLargestInside;
   if (holds_program(bytes)) return kLargestProgram;
   // Of the files in folders of programs only the scripts are small.
-  return wish_ == Wish::script && (head_.empty() ? bytes : head_).starts_with("#!") ? kLargestScript : kMagic;
+  return wish_ == Wish::script && (head_.empty() ? bytes : head_).starts_with("#!") ? kLargestScript
+                                                                                    : kMostMagic;
 }
 
 void Content::keep(std::string_view bytes) {
   // Which most it is shows with the first bytes.
   const std::size_t most = most_kept(bytes);
   if (head_.size() < most) head_.append(bytes.substr(0, most - head_.size()));
-  if (head_.size() == most && most != kMagic) too_large_ = true;
+  if (head_.size() == most && most != kMostMagic) too_large_ = true;
 }
 
 void Content::finish(Entry& entry, StringArena& strings) {

@@ -41,7 +41,7 @@ std::string hex_of(const git_oid& id) {
   return text.data();
 }
 
-[[noreturn]] void fail(const std::string& spec, std::string_view what) {
+[[noreturn]] void fail_of_revision(const std::string& spec, std::string_view what) {
   const git_error* error = git_error_last();
   throw Error(
       fmt::format("git:{}: {}{}", printable(spec), what,
@@ -131,7 +131,7 @@ class GitWalk {
     ++objects_;
     git_tree* raw = nullptr;
     if (git_tree_lookup(&raw, repository_, &folder.id) != 0)
-      fail(spec_, "a folder cannot be read: " + printable(folder.path));
+      fail_of_revision(spec_, "a folder cannot be read: " + printable(folder.path));
     const Held<git_tree> listed(raw);
     if (folder.depth > kDeepest)
       throw Error(fmt::format("git:{}: folders nested deeper than {}", printable(spec_), kDeepest));
@@ -239,16 +239,16 @@ GitObject read_here(Reading& reading) {
         fmt::format("git:{}: the repository belongs to another user; where you trust it, run: "
                     "git config --global --add safe.directory \"$(pwd)\" (in its top folder)",
                     printable(spec)));
-  if (opened != 0) fail(spec, "there is no git repository here");
+  if (opened != 0) fail_of_revision(spec, "there is no git repository here");
   const Held<git_repository> repository(raw_repository);
-  if (guard_objects(repository.get()) != 0) fail(spec, "the objects cannot be read");
+  if (guard_objects(repository.get()) != 0) fail_of_revision(spec, "the objects cannot be read");
   git_object* raw_commit = nullptr;
   if (git_revparse_single(&raw_commit, repository.get(), (revision + "^{commit}").c_str()) != 0)
-    fail(spec, "no such revision");
+    fail_of_revision(spec, "no such revision");
   const Held<git_object> commit(raw_commit);
   git_object* raw_object = nullptr;
   if (git_revparse_single(&raw_object, repository.get(), (revision + "^{commit}:" + path).c_str()) != 0)
-    fail(spec, "no such path in that revision");
+    fail_of_revision(spec, "no such path in that revision");
   const Held<git_object> object(raw_object);
 
   GitObject result;
@@ -283,7 +283,7 @@ GitObject read_git(const std::string& spec, const std::vector<std::string>& excl
                    LookFor look_for, std::chrono::milliseconds patience) {
   // Never shut down: a thread that we gave up waiting for may be inside still when the program ends.
   static const int users = git_libgit2_init();
-  if (users < 0) fail(spec, "libgit2 cannot be used");
+  if (users < 0) fail_of_revision(spec, "libgit2 cannot be used");
   const auto reading = std::make_shared<Reading>();
   reading->spec = spec;
   reading->excludes = excludes;

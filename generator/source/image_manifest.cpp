@@ -75,7 +75,7 @@ std::vector<std::string> texts_in(JsonReader& in) {
 }
 
 /// The hexadecimal digits of `sha256:HEX`. \throws Error where it is another.
-std::string hex_of(const std::string& name, std::string_view digest) {
+std::string hex_of_digest(const std::string& name, std::string_view digest) {
   if (digest.starts_with(kSha256) && digest.size() == kSha256.size() + 64 &&
       is_lower_hex(digest.substr(kSha256.size())))
     return std::string(digest.substr(kSha256.size()));
@@ -280,7 +280,7 @@ class LayoutReader {
 
   /// A file that is named by its digest.
   std::string blob(const std::string& digest) const {
-    const std::string hex = hex_of(name_, digest);
+    const std::string hex = hex_of_digest(name_, digest);
     std::string bytes = required(blob_path(hex));
     if (to_hex(sha256_of_text(bytes)) != hex)
       fail(fmt::format("{} is not what its digest says: the image is damaged, or was tampered with",
@@ -317,7 +317,7 @@ void LayoutReader::gather(std::string_view index, const std::string& path, int d
   for (Listed& one : here) {
     if (one.is_index && depth < kDeepest) {
       const auto before = static_cast<std::ptrdiff_t>(found.size());
-      gather(blob(one.digest), blob_path(hex_of(name_, one.digest)), depth + 1, found);
+      gather(blob(one.digest), blob_path(hex_of_digest(name_, one.digest)), depth + 1, found);
       for (auto inner = found.begin() + before; inner != found.end(); ++inner)
         if (inner->name.empty()) inner->name = one.name;
     } else if (one.platform != "unknown/unknown") {  // what a build attests of an image, and no image
@@ -366,7 +366,7 @@ void LayoutReader::take_configuration(const Configuration& configuration, ImageM
     fail(fmt::format("its manifest names {} layers and its configuration {}", to.layers.size(),
                      configuration.diff_ids.size()));
   for (std::size_t i = 0; i < to.layers.size(); ++i) {
-    to.layers[i].diff_id = hex_of(name_, configuration.diff_ids[i]);
+    to.layers[i].diff_id = hex_of_digest(name_, configuration.diff_ids[i]);
     // A history tells of every layer, or it cannot be told which it tells of.
     if (configuration.commands.size() == to.layers.size()) to.layers[i].command = configuration.commands[i];
   }
@@ -381,22 +381,22 @@ ImageManifest LayoutReader::of_index(std::string_view index) {
   const Listed& chosen = choose(found);
   ImageManifest result;
   result.name = chosen.name;
-  result.digest = hex_of(name_, chosen.digest);
+  result.digest = hex_of_digest(name_, chosen.digest);
   const std::string manifest = blob(chosen.digest);
   std::string configuration;
-  JsonReader in(manifest, inside(blob_path(hex_of(name_, chosen.digest))));
+  JsonReader in(manifest, inside(blob_path(hex_of_digest(name_, chosen.digest))));
   members_in(in, [&](std::string_view key) {
     if (key == "config")
       configuration = read_listed(in).digest;
     else if (key == "layers")
       elements_in(in, [&] {
-        result.layers.push_back({blob_path(hex_of(name_, read_listed(in).digest)), {}, {}});
+        result.layers.push_back({blob_path(hex_of_digest(name_, read_listed(in).digest)), {}, {}});
       });
     else
       in.skip();
   });
   in.finish();
-  const std::string path = blob_path(hex_of(name_, configuration));
+  const std::string path = blob_path(hex_of_digest(name_, configuration));
   if (found.size() == 1) agree_with_saved(blob(configuration));
   take_configuration(read_configuration(blob(configuration), inside(path)), result);
   return result;

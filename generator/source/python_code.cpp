@@ -52,11 +52,11 @@ std::optional<Head> read_head(std::string_view name, std::string_view head) {
 /// What the code objects of a range of versions hold, in the order of `w_complex_object` in CPython's
 /// Python/marshal.c: numbers, objects, the path of the source file, names, the number of the first line,
 /// objects.
-struct Layout {
+struct CodeLayout {
   std::uint32_t first, last;
   int numbers, objects, names, more_objects;
 };
-constexpr Layout kLayouts[] = {
+constexpr CodeLayout kLayouts[] = {
     {3000, 3399, 5, 6, 1, 1},  // 3.0 to 3.7
     {3400, 3449, 6, 6, 1, 1},  // 3.8 to 3.10
     {3495, 3999, 5, 5, 2, 2},  // from 3.11
@@ -65,7 +65,7 @@ constexpr Layout kLayouts[] = {
 /// Writes marshalled code anew as it would be with another path and other references.
 class Marshalled {
  public:
-  Marshalled(std::string_view bytes, const Layout& layout)
+  Marshalled(std::string_view bytes, const CodeLayout& layout)
       : rest_(bytes), layout_(layout), most_(8 * bytes.size()) {}
 
   /// The code; nothing where the bytes are not one object in full.
@@ -129,7 +129,7 @@ class Marshalled {
   bool content(char type, int depth);
 
   std::string_view rest_;
-  const Layout& layout_;
+  const CodeLayout& layout_;
   std::string out_;
   struct Place {
     std::size_t begin, end;
@@ -318,7 +318,7 @@ std::optional<Sha256> code_digest(std::string_view pyc) {
   const std::size_t head = version >= kPython3 && version < kPep552 ? kOlderHead : kHead;
   if (pyc.size() <= head) return std::nullopt;
   const std::string_view code = pyc.substr(head);
-  for (const Layout& layout : kLayouts) {
+  for (const CodeLayout& layout : kLayouts) {
     if (version < layout.first || version > layout.last) continue;
     if (const auto bare = Marshalled(code, layout).without_path())
       return digest_of("code", layout.first, *bare);

@@ -23,7 +23,7 @@ namespace stocktake {
 namespace {
 
 /// A regular file below the folder `root`, with no link on the way; none where there is no such file.
-Descriptor open_below(const std::string& root, std::string_view path, struct stat& status) {
+Descriptor open_regular_file(const std::string& root, std::string_view path, struct stat& status) {
   const Descriptor top(::open(root.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));
   if (!top) return {};
   FolderOpener opener(top.get());
@@ -39,7 +39,7 @@ Descriptor open_below(const std::string& root, std::string_view path, struct sta
 
 std::optional<std::string> reread_from_folder(const std::string& root, const KnownFile& file) {
   struct stat status {};
-  const Descriptor opened = open_below(root, file.path, status);
+  const Descriptor opened = open_regular_file(root, file.path, status);
   if (!opened || static_cast<std::uint64_t>(status.st_size) > kMostReread) return std::nullopt;
   std::string bytes(static_cast<std::size_t>(status.st_size), '\0');
   if (!opened.read_all(bytes.data(), bytes.size()) || sha256_of_text(bytes) != file.sha256)
@@ -49,7 +49,7 @@ std::optional<std::string> reread_from_folder(const std::string& root, const Kno
 
 std::string digest_from_folder(const std::string& root, std::string_view path, HashAlgorithm algorithm) {
   struct stat status {};
-  const Descriptor opened = open_below(root, path, status);
+  const Descriptor opened = open_regular_file(root, path, status);
   if (!opened) return {};
   AnyDigest digest(algorithm);
   std::array<char, std::size_t{64} << 10> block;  // NOLINT: written before it is read

@@ -20,7 +20,7 @@
 namespace stocktake {
 namespace {
 
-constexpr std::size_t kBlock = 256 << 10;
+constexpr std::size_t kUnpackBlock = 256 << 10;
 constexpr std::uint64_t kMostUnpacked = std::uint64_t{64} << 30;
 constexpr std::uint64_t kMostTimes = 200;
 
@@ -57,7 +57,7 @@ class FileBlocks : public Blocks {
  private:
   const std::string path_;
   Descriptor file_;
-  std::string block_ = std::string(kBlock, '\0');
+  std::string block_ = std::string(kUnpackBlock, '\0');
 };
 
 class Gunzipped : public Unpacked {
@@ -125,7 +125,7 @@ class Gunzipped : public Unpacked {
   std::string in_;
   Blocks& blocks_;
   z_stream stream_{};
-  std::string out_ = std::string(kBlock, '\0');
+  std::string out_ = std::string(kUnpackBlock, '\0');
   bool ended_ = false;
 };
 

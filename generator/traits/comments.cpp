@@ -14,7 +14,7 @@ namespace {
 
 constexpr std::size_t kMostTemplates = 64;  // one within the other
 
-bool is_name(char c) {
+bool is_name_byte(char c) {
   return is_alphanumeric(c) || c == '_' || c == '$' || static_cast<unsigned char>(c) >= 0x80;
 }
 
@@ -262,13 +262,13 @@ Comments::Slash Comments::slash() const {
   const char before = text_[word_ - 1], first = word_ > 1 ? text_[word_ - 2] : ' ';
   if (before == '+' || before == '-') return first == before ? Slash::divides : Slash::begins_pattern;
   if (before == '!')
-    return is_name(first) || first == ')' || first == ']' ? Slash::unclear : Slash::begins_pattern;
+    return is_name_byte(first) || first == ')' || first == ']' ? Slash::unclear : Slash::begins_pattern;
   if (std::string_view("(,=:[&|?{;*%~^<>").find(before) != std::string_view::npos)
     return Slash::begins_pattern;
   if (before == ']' || is_quote(before)) return Slash::divides;
-  if (!is_name(before)) return Slash::unclear;
+  if (!is_name_byte(before)) return Slash::unclear;
   std::size_t begin = word_;
-  while (begin > 0 && word_ - begin < 12 && is_name(text_[begin - 1])) --begin;
+  while (begin > 0 && word_ - begin < 12 && is_name_byte(text_[begin - 1])) --begin;
   constexpr std::string_view kWords[] = {"return", "typeof", "case",  "in",  "void",       "delete", "throw",
                                          "of",     "yield",  "await", "new", "instanceof", "do",     "else"};
   const bool is_word =

@@ -9,9 +9,9 @@
 namespace stocktake {
 namespace {
 
-constexpr std::size_t kMostBlanks = 64;  // on either side of an operator, line ends among them
+constexpr std::size_t kMostBlanksBetween = 64;  // on either side of an operator, line ends among them
 
-bool is_blank(char c) {
+bool is_blank_between(char c) {
   return c == ' ' || c == '\t' || c == '\n' || c == '\r';
 }
 
@@ -61,7 +61,7 @@ std::size_t JoinedTexts::closing_behind(std::size_t open) const {
 bool JoinedTexts::join_at(std::size_t op, std::uint64_t& steps) {
   const std::string_view text = window_.text;
   std::size_t before = op;
-  while (before > 0 && op - before < kMostBlanks && is_blank(text[before - 1])) --before;
+  while (before > 0 && op - before < kMostBlanksBetween && is_blank_between(text[before - 1])) --before;
   if (before == 0 || !is_quote(text[before - 1])) return false;
   const std::size_t open = opening_before(before - 1);
   steps += kLongestPiece;
@@ -71,14 +71,14 @@ bool JoinedTexts::join_at(std::size_t op, std::uint64_t& steps) {
   std::size_t pieces = 1, end = before;
   while (pieces < kMostPieces && op < text.size() && text[op] == operator_) {
     std::size_t next = op + 1;
-    while (next < text.size() && next - op < kMostBlanks && is_blank(text[next])) ++next;
+    while (next < text.size() && next - op < kMostBlanksBetween && is_blank_between(text[next])) ++next;
     const std::size_t close = next < text.size() && is_quote(text[next]) ? closing_behind(next) : kNone;
     steps += kLongestPiece;
     if (close == kNone) break;
     joined_.append(text.substr(next + 1, close - next - 1));
     ++pieces;
     op = end = close + 1;
-    while (op < text.size() && op - end < kMostBlanks && is_blank(text[op])) ++op;
+    while (op < text.size() && op - end < kMostBlanksBetween && is_blank_between(text[op])) ++op;
   }
   if (pieces == 1) return false;
   joined_.push_back(text[open]);

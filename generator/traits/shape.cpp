@@ -118,7 +118,7 @@ constexpr auto kAsked = [] {
   return asked;
 }();
 
-bool is_name(char c) {
+bool is_word_byte(char c) {
   return is_alphanumeric(c) || c == '_' || static_cast<unsigned char>(c) >= 0x80;
 }
 
@@ -345,8 +345,8 @@ std::size_t ShapeReader::read_other(const TextWindow& window, std::size_t at, Li
   }
   // A name with such a letter: is another of its letters ASCII?
   std::size_t begin = at, end = at + length;
-  while (begin > 0 && at - begin < kMostName && is_name(text[begin - 1])) --begin;
-  while (end < text.size() && end - at < kMostName && is_name(text[end])) ++end;
+  while (begin > 0 && at - begin < kMostName && is_word_byte(text[begin - 1])) --begin;
+  while (end < text.size() && end - at < kMostName && is_word_byte(text[end])) ++end;
   steps_ += end - begin;
   const std::string_view name = text.substr(begin, end - begin);
   const bool beside = code >= 0xFF00 || is_filler(code) || std::any_of(name.begin(), name.end(), is_letter);

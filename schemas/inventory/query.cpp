@@ -15,7 +15,7 @@
 namespace stocktake {
 namespace {
 
-constexpr std::string_view kKinds[] = {"file", "package", "artifact", "tree", "source"};
+constexpr std::string_view kHitKinds[] = {"file", "package", "artifact", "tree", "source"};
 
 bool equal_versions(const std::string& type, std::string_view a, std::string_view b) {
   if (a == b) return true;
@@ -59,7 +59,7 @@ std::vector<Sha256> artifact_digests(const Package& package) {
 }
 
 std::string_view to_string(Hit::Kind kind) {
-  return kKinds[static_cast<std::size_t>(kind)];
+  return kHitKinds[static_cast<std::size_t>(kind)];
 }
 
 std::uint32_t InventoryQuery::add(std::string_view kind, std::string_view text) {

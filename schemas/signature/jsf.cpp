@@ -20,7 +20,7 @@ namespace {
 using Node = JsonTree::Node;
 using Kind = JsonTree::Kind;
 
-constexpr std::size_t kMostSignatures = 100;
+constexpr std::size_t kMostSigners = 100;
 constexpr std::string_view kCoreMembers[] = {"algorithm", "keyId", "publicKey", "certificatePath", "value"};
 constexpr std::string_view kGlobalMembers[] = {"excludes", "extensions"};
 
@@ -160,7 +160,7 @@ class SignedObject {
 
   void take_core(Node core, std::span<const std::string_view> also) {
     if (tree_.kind(core) != Kind::object) fail("a signature that is no object");
-    if (cores_.size() == kMostSignatures) fail("more than 100 signatures: no honest document needs them");
+    if (cores_.size() == kMostSigners) fail("more than 100 signatures: no honest document needs them");
     check_members(core, kCoreMembers, also);
     cores_.push_back(core);
   }

@@ -37,10 +37,10 @@ using EcSignature = std::unique_ptr<ECDSA_SIG, Freed<ECDSA_SIG_free>>;
 using DigestContext = std::unique_ptr<EVP_MD_CTX, Freed<EVP_MD_CTX_free>>;
 using KeyContext = std::unique_ptr<EVP_PKEY_CTX, Freed<EVP_PKEY_CTX_free>>;
 
-const unsigned char* bytes_of(std::string_view text) {
+const unsigned char* key_bytes(std::string_view text) {
   return reinterpret_cast<const unsigned char*>(text.data());
 }
-unsigned char* bytes_of(std::string& text) {
+unsigned char* key_bytes(std::string& text) {
   return reinterpret_cast<unsigned char*>(text.data());
 }
 
@@ -84,17 +84,17 @@ std::string octets(const EVP_PKEY* key, const char* what) {
   std::string text(kNumber, '\0');
   const bool got = EVP_PKEY_get_bn_param(key, what, &number) == 1;
   const BigNumber owner(number);
-  if (!got || BN_bn2binpad(number, bytes_of(text), static_cast<int>(kNumber)) < 0)
+  if (!got || BN_bn2binpad(number, key_bytes(text), static_cast<int>(kNumber)) < 0)
     throw Error("OpenSSL gives no coordinates of a key");
   return text;
 }
 
 std::string to_fixed(std::string_view der) {
-  const unsigned char* at = bytes_of(der);
+  const unsigned char* at = key_bytes(der);
   const EcSignature signature(d2i_ECDSA_SIG(nullptr, &at, static_cast<long>(der.size())));
   std::string fixed(2 * kNumber, '\0');
-  if (!signature || BN_bn2binpad(ECDSA_SIG_get0_r(signature.get()), bytes_of(fixed), kNumber) < 0 ||
-      BN_bn2binpad(ECDSA_SIG_get0_s(signature.get()), bytes_of(fixed) + kNumber, kNumber) < 0)
+  if (!signature || BN_bn2binpad(ECDSA_SIG_get0_r(signature.get()), key_bytes(fixed), kNumber) < 0 ||
+      BN_bn2binpad(ECDSA_SIG_get0_s(signature.get()), key_bytes(fixed) + kNumber, kNumber) < 0)
     throw Error("OpenSSL gives no such signature");
   return fixed;
 }
@@ -103,8 +103,8 @@ std::string to_fixed(std::string_view der) {
 std::string to_der(std::string_view fixed) {
   if (fixed.size() != 2 * kNumber) return {};
   const EcSignature signature(ECDSA_SIG_new());
-  BIGNUM* r = BN_bin2bn(bytes_of(fixed), kNumber, nullptr);
-  BIGNUM* s = BN_bin2bn(bytes_of(fixed) + kNumber, kNumber, nullptr);
+  BIGNUM* r = BN_bin2bn(key_bytes(fixed), kNumber, nullptr);
+  BIGNUM* s = BN_bin2bn(key_bytes(fixed) + kNumber, kNumber, nullptr);
   if (!signature || ECDSA_SIG_set0(signature.get(), r, s) != 1) {
     BN_free(r);
     BN_free(s);
@@ -150,7 +150,7 @@ PublicKey PublicKey::from_pem(std::string_view pem, const std::string& name) {
 std::optional<PublicKey> PublicKey::from_numbers(KeyKind kind, std::string_view x, std::string_view y) {
   if (x.size() != kNumber || y.size() != (kind == KeyKind::ecdsa_p256 ? kNumber : 0)) return std::nullopt;
   if (kind == KeyKind::ed25519) {
-    auto key = owned(EVP_PKEY_new_raw_public_key(EVP_PKEY_ED25519, nullptr, bytes_of(x), x.size()));
+    auto key = owned(EVP_PKEY_new_raw_public_key(EVP_PKEY_ED25519, nullptr, key_bytes(x), x.size()));
     if (!key) return std::nullopt;
     return PublicKey(std::move(key), kind);
   }
@@ -184,7 +184,7 @@ std::pair<std::string, std::string> PublicKey::numbers() const {
     return {octets(key_.get(), OSSL_PKEY_PARAM_EC_PUB_X), octets(key_.get(), OSSL_PKEY_PARAM_EC_PUB_Y)};
   std::string x(kNumber, '\0');
   std::size_t size = x.size();
-  if (EVP_PKEY_get_raw_public_key(key_.get(), bytes_of(x), &size) != 1)
+  if (EVP_PKEY_get_raw_public_key(key_.get(), key_bytes(x), &size) != 1)
     throw Error("OpenSSL gives no coordinates of a key");
   return {x, {}};
 }
@@ -195,7 +195,7 @@ bool PublicKey::verifies(std::string_view message, std::string_view signature, S
   const DigestContext context(EVP_MD_CTX_new());
   if (!context || EVP_DigestVerifyInit(context.get(), nullptr, digest_for(kind_), nullptr, key_.get()) != 1)
     throw Error("OpenSSL cannot verify a signature");
-  const int good = EVP_DigestVerify(context.get(), bytes_of(signature), signature.size(), bytes_of(message),
+  const int good = EVP_DigestVerify(context.get(), key_bytes(signature), signature.size(), key_bytes(message),
                                     message.size());
   ERR_clear_error();
   return good == 1;
@@ -227,7 +227,7 @@ std::string PrivateKey::sign(std::string_view message, SignatureForm form) const
   std::size_t size = signature.size();
   if (!context ||
       EVP_DigestSignInit(context.get(), nullptr, digest_for(key_.kind()), nullptr, key_.key_.get()) != 1 ||
-      EVP_DigestSign(context.get(), bytes_of(signature), &size, bytes_of(message), message.size()) != 1)
+      EVP_DigestSign(context.get(), key_bytes(signature), &size, key_bytes(message), message.size()) != 1)
     throw Error("OpenSSL cannot sign");
   signature.resize(size);
   return key_.kind() == KeyKind::ecdsa_p256 && form == SignatureForm::fixed ? to_fixed(signature) : signature;

@@ -34,6 +34,13 @@ constexpr std::string_view take_until(std::string_view& rest, char separator) {
   return part;
 }
 
+/// Takes `prefix` from the front of `rest`; false, and `rest` as it was, where it does not begin with it.
+constexpr bool take_prefix(std::string_view& rest, std::string_view prefix) {
+  if (!rest.starts_with(prefix)) return false;
+  rest.remove_prefix(prefix.size());
+  return true;
+}
+
 /// The next line of `rest`, without its end (LF or CR LF), which is taken off `rest`.
 constexpr std::string_view take_line(std::string_view& rest) {
   std::string_view line = take_until(rest, '\n');

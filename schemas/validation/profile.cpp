@@ -10,7 +10,7 @@
 namespace stocktake {
 namespace {
 
-using Json = nlohmann::ordered_json;
+using OrderedJson = nlohmann::ordered_json;
 using Scope = ProfileField::Scope;
 using Demand = ProfileField::Demand;
 
@@ -85,91 +85,91 @@ constexpr Profile kProfiles[] = {
 
 // --- What a document says ---
 
-const Json* member(const Json& object, const char* name) {
+const OrderedJson* member(const OrderedJson& object, const char* name) {
   if (!object.is_object()) return nullptr;
   const auto found = object.find(name);
   return found == object.end() ? nullptr : &*found;
 }
 
-bool has_text(const Json& object, const char* name) {
-  const Json* value = member(object, name);
+bool has_text(const OrderedJson& object, const char* name) {
+  const OrderedJson* value = member(object, name);
   return value != nullptr && value->is_string() && !value->get_ref<const std::string&>().empty();
 }
 
-bool has_some(const Json& object, const char* name) {
-  const Json* value = member(object, name);
+bool has_some(const OrderedJson& object, const char* name) {
+  const OrderedJson* value = member(object, name);
   return value != nullptr && (value->is_array() || value->is_object()) && !value->empty();
 }
 
 template <class Is>
-bool any_of(const Json& object, const char* name, Is&& is) {
-  const Json* list = member(object, name);
+bool any_of(const OrderedJson& object, const char* name, Is&& is) {
+  const OrderedJson* list = member(object, name);
   return list != nullptr && list->is_array() && std::any_of(list->begin(), list->end(), is);
 }
 
 /// An entity that is named.
-bool names_entity(const Json& object, const char* name) {
-  const Json* entity = member(object, name);
+bool names_entity(const OrderedJson& object, const char* name) {
+  const OrderedJson* entity = member(object, name);
   return entity != nullptr && has_text(*entity, "name");
 }
 
 /// An entity or a person with an address of mail or a page.
-bool is_reachable(const Json& party) {
+bool is_reachable(const OrderedJson& party) {
   return has_text(party, "email") || has_some(party, "url") ||
-         any_of(party, "contact", [](const Json& contact) { return has_text(contact, "email"); });
+         any_of(party, "contact", [](const OrderedJson& contact) { return has_text(contact, "email"); });
 }
 
-bool names_people(const Json& object) {
+bool names_people(const OrderedJson& object) {
   return any_of(object, "authors",
-                [](const Json& one) { return has_text(one, "name") || has_text(one, "email"); });
+                [](const OrderedJson& one) { return has_text(one, "name") || has_text(one, "email"); });
 }
 
-bool has_reference(const Json& component, std::initializer_list<std::string_view> types) {
-  return any_of(component, "externalReferences", [&](const Json& reference) {
-    const Json* type = member(reference, "type");
+bool has_reference(const OrderedJson& component, std::initializer_list<std::string_view> types) {
+  return any_of(component, "externalReferences", [&](const OrderedJson& reference) {
+    const OrderedJson* type = member(reference, "type");
     return type != nullptr && type->is_string() &&
            std::find(types.begin(), types.end(), std::string_view(type->get_ref<const std::string&>())) !=
                types.end();
   });
 }
 
-bool is_hash(const Json& hash, std::string_view algorithm) {
-  const Json* name = member(hash, "alg");
+bool is_hash(const OrderedJson& hash, std::string_view algorithm) {
+  const OrderedJson* name = member(hash, "alg");
   return has_text(hash, "content") &&
          (algorithm.empty() || (name != nullptr && name->is_string() && *name == algorithm));
 }
 
 /// Of the component, or of the archive that it was installed from.
-bool has_hash(const Json& component, std::string_view algorithm) {
-  const auto is = [&](const Json& hash) { return is_hash(hash, algorithm); };
+bool has_hash(const OrderedJson& component, std::string_view algorithm) {
+  const auto is = [&](const OrderedJson& hash) { return is_hash(hash, algorithm); };
   return any_of(component, "hashes", is) ||
-         any_of(component, "externalReferences", [&](const Json& reference) {
-           const Json* type = member(reference, "type");
+         any_of(component, "externalReferences", [&](const OrderedJson& reference) {
+           const OrderedJson* type = member(reference, "type");
            return type != nullptr && *type == "distribution" && any_of(reference, "hashes", is);
          });
 }
 
-bool has_property(const Json& component, std::string_view name) {
-  return any_of(component, "properties", [&](const Json& property) {
-    const Json* key = member(property, "name");
+bool has_property(const OrderedJson& component, std::string_view name) {
+  return any_of(component, "properties", [&](const OrderedJson& property) {
+    const OrderedJson* key = member(property, "name");
     return key != nullptr && key->is_string() && *key == name && has_text(property, "value");
   });
 }
 
 /// What is asked of a document and its parts.
 struct Context {
-  const Json& root;
-  const Json& metadata;
+  const OrderedJson& root;
+  const OrderedJson& metadata;
   std::unordered_set<std::string> told;  ///< bom-refs that have an entry in `dependencies`
 };
 
-bool is_told(const Context& context, const Json& component) {
-  const Json* reference = member(component, "bom-ref");
+bool is_told(const Context& context, const OrderedJson& component) {
+  const OrderedJson* reference = member(component, "bom-ref");
   return reference != nullptr && reference->is_string() &&
          context.told.count(reference->get_ref<const std::string&>()) != 0;
 }
 
-using Has = bool (*)(const Context& context, const Json& component);
+using Has = bool (*)(const Context& context, const OrderedJson& component);
 struct Check {
   std::string_view id;
   Has has;
@@ -177,63 +177,67 @@ struct Check {
 
 constexpr Check kOfDocuments[] = {
     {"author",
-     [](const Context& c, const Json&) {
+     [](const Context& c, const OrderedJson&) {
        return names_people(c.metadata) || names_entity(c.metadata, "manufacturer") ||
               names_entity(c.metadata, "manufacture") || names_entity(c.metadata, "supplier");
      }},
     {"author-contact",
-     [](const Context& c, const Json&) {
+     [](const Context& c, const OrderedJson&) {
        const auto reachable = [&](const char* name) {
-         const Json* party = member(c.metadata, name);
+         const OrderedJson* party = member(c.metadata, name);
          return party != nullptr && is_reachable(*party);
        };
        return any_of(c.metadata, "authors", is_reachable) || reachable("manufacturer") ||
               reachable("supplier");
      }},
-    {"timestamp", [](const Context& c, const Json&) { return has_text(c.metadata, "timestamp"); }},
-    {"tool", [](const Context& c, const Json&) { return has_some(c.metadata, "tools"); }},
-    {"lifecycle", [](const Context& c, const Json&) { return has_some(c.metadata, "lifecycles"); }},
-    {"subject", [](const Context& c, const Json&) { return names_entity(c.metadata, "component"); }},
-    {"completeness", [](const Context& c, const Json&) { return has_some(c.root, "compositions"); }},
-    {"serial", [](const Context& c, const Json&) { return has_text(c.root, "serialNumber"); }},
+    {"timestamp", [](const Context& c, const OrderedJson&) { return has_text(c.metadata, "timestamp"); }},
+    {"tool", [](const Context& c, const OrderedJson&) { return has_some(c.metadata, "tools"); }},
+    {"lifecycle", [](const Context& c, const OrderedJson&) { return has_some(c.metadata, "lifecycles"); }},
+    {"subject", [](const Context& c, const OrderedJson&) { return names_entity(c.metadata, "component"); }},
+    {"completeness", [](const Context& c, const OrderedJson&) { return has_some(c.root, "compositions"); }},
+    {"serial", [](const Context& c, const OrderedJson&) { return has_text(c.root, "serialNumber"); }},
 };
 
 constexpr Check kOfComponents[] = {
-    {"name", [](const Context&, const Json& c) { return has_text(c, "name"); }},
-    {"version", [](const Context&, const Json& c) { return has_text(c, "version"); }},
-    {"supplier", [](const Context&, const Json& c) { return names_entity(c, "supplier"); }},
+    {"name", [](const Context&, const OrderedJson& c) { return has_text(c, "name"); }},
+    {"version", [](const Context&, const OrderedJson& c) { return has_text(c, "version"); }},
+    {"supplier", [](const Context&, const OrderedJson& c) { return names_entity(c, "supplier"); }},
     {"producer",
-     [](const Context&, const Json& c) {
+     [](const Context&, const OrderedJson& c) {
        return names_entity(c, "manufacturer") || names_entity(c, "supplier") || names_people(c) ||
               has_text(c, "publisher") || has_text(c, "author");
      }},
     {"creator-contact",
-     [](const Context&, const Json& c) {
+     [](const Context&, const OrderedJson& c) {
        const auto reachable = [&](const char* name) {
-         const Json* party = member(c, name);
+         const OrderedJson* party = member(c, name);
          return party != nullptr && is_reachable(*party);
        };
        return reachable("manufacturer") || reachable("supplier") || any_of(c, "authors", is_reachable);
      }},
     {"identifier",
-     [](const Context&, const Json& c) {
+     [](const Context&, const OrderedJson& c) {
        return has_text(c, "purl") || has_text(c, "cpe") || has_some(c, "swid") || has_some(c, "omniborId") ||
               has_some(c, "swhid");
      }},
     {"dependencies", is_told},
-    {"hash", [](const Context&, const Json& c) { return has_hash(c, ""); }},
-    {"sha512", [](const Context&, const Json& c) { return has_hash(c, "SHA-512"); }},
-    {"license", [](const Context&, const Json& c) { return has_some(c, "licenses"); }},
-    {"copyright", [](const Context&, const Json& c) { return has_text(c, "copyright"); }},
+    {"hash", [](const Context&, const OrderedJson& c) { return has_hash(c, ""); }},
+    {"sha512", [](const Context&, const OrderedJson& c) { return has_hash(c, "SHA-512"); }},
+    {"license", [](const Context&, const OrderedJson& c) { return has_some(c, "licenses"); }},
+    {"copyright", [](const Context&, const OrderedJson& c) { return has_text(c, "copyright"); }},
     {"source",
-     [](const Context&, const Json& c) {
+     [](const Context&, const OrderedJson& c) {
        return has_reference(c, {"vcs", "source-distribution"});
      }},
-    {"distribution", [](const Context&, const Json& c) { return has_reference(c, {"distribution"}); }},
-    {"filename", [](const Context&, const Json& c) { return has_property(c, "bsi:component:filename"); }},
-    {"executable", [](const Context&, const Json& c) { return has_property(c, "bsi:component:executable"); }},
-    {"archive", [](const Context&, const Json& c) { return has_property(c, "bsi:component:archive"); }},
-    {"structured", [](const Context&, const Json& c) { return has_property(c, "bsi:component:structured"); }},
+    {"distribution", [](const Context&, const OrderedJson& c) { return has_reference(c, {"distribution"}); }},
+    {"filename",
+     [](const Context&, const OrderedJson& c) { return has_property(c, "bsi:component:filename"); }},
+    {"executable",
+     [](const Context&, const OrderedJson& c) { return has_property(c, "bsi:component:executable"); }},
+    {"archive",
+     [](const Context&, const OrderedJson& c) { return has_property(c, "bsi:component:archive"); }},
+    {"structured",
+     [](const Context&, const OrderedJson& c) { return has_property(c, "bsi:component:structured"); }},
 };
 
 Has check_of(const ProfileField& field) {
@@ -249,25 +253,25 @@ Has check_of(const ProfileField& field) {
 
 /// A component, and what to call it.
 struct Part {
-  const Json* component;
+  const OrderedJson* component;
   std::string name;
 };
 
-std::string name_of(const Json& component, const std::string& pointer) {
+std::string name_of(const OrderedJson& component, const std::string& pointer) {
   for (const char* key : {"purl", "bom-ref", "name"})
     if (has_text(component, key)) return component[key].get<std::string>();
   return pointer;
 }
 
 /// All components but files, at every depth.
-void gather(const Json& list, const std::string& pointer, std::vector<Part>& parts) {
+void gather(const OrderedJson& list, const std::string& pointer, std::vector<Part>& parts) {
   std::size_t index = 0;
-  for (const Json& component : list) {
+  for (const OrderedJson& component : list) {
     const std::string own = fmt::format("{}/{}", pointer, index++);
     if (!component.is_object()) continue;
-    const Json* type = member(component, "type");
+    const OrderedJson* type = member(component, "type");
     if (type == nullptr || *type != "file") parts.push_back({&component, name_of(component, own)});
-    if (const Json* nested = member(component, "components"); nested != nullptr && nested->is_array())
+    if (const OrderedJson* nested = member(component, "components"); nested != nullptr && nested->is_array())
       gather(*nested, own + "/components", parts);
   }
 }
@@ -310,17 +314,18 @@ bool ProfileVerdict::met() const {
 }
 
 ProfileVerdict judge_profile(const Profile& profile, const Document& document) {
-  static const Json kNothing = Json::object();
-  const Json& root = document.json();
-  const Json* metadata = member(root, "metadata");
+  static const OrderedJson kNothing = OrderedJson::object();
+  const OrderedJson& root = document.json();
+  const OrderedJson* metadata = member(root, "metadata");
   Context context{root, metadata == nullptr ? kNothing : *metadata, {}};
   std::vector<Part> parts;
-  if (const Json* subject = member(context.metadata, "component"); subject != nullptr && subject->is_object())
+  if (const OrderedJson* subject = member(context.metadata, "component");
+      subject != nullptr && subject->is_object())
     parts.push_back({subject, name_of(*subject, "/metadata/component")});
-  if (const Json* list = member(root, "components"); list != nullptr && list->is_array())
+  if (const OrderedJson* list = member(root, "components"); list != nullptr && list->is_array())
     gather(*list, "/components", parts);
-  if (const Json* list = member(root, "dependencies"); list != nullptr && list->is_array())
-    for (const Json& dependency : *list)
+  if (const OrderedJson* list = member(root, "dependencies"); list != nullptr && list->is_array())
+    for (const OrderedJson& dependency : *list)
       if (has_text(dependency, "ref")) context.told.insert(dependency["ref"].get<std::string>());
 
   ProfileVerdict verdict;

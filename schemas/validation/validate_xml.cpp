@@ -26,7 +26,8 @@ namespace stocktake::validation {
 namespace {
 
 constexpr std::string_view kNamespace = "http://cyclonedx.org/schema/bom/";
-constexpr std::array<std::string_view, 8> kVersions{"1.0", "1.1", "1.2", "1.3", "1.4", "1.5", "1.6", "1.7"};
+constexpr std::array<std::string_view, 8> kSchemaVersions{"1.0", "1.1", "1.2", "1.3",
+                                                          "1.4", "1.5", "1.6", "1.7"};
 constexpr std::size_t kMostBytes = std::numeric_limits<int>::max();
 
 std::string_view view(const xmlChar* text) {
@@ -82,7 +83,7 @@ std::unique_ptr<XmlSchema> parse_schema(std::size_t version) {
     xmlInitParser();
     return xmlRegisterInputCallbacks(matches_schema, open_schema, read_schema, close_schema) >= 0;
   }();
-  const std::string name = fmt::format("bom-{}.xsd", kVersions[version]);
+  const std::string name = fmt::format("bom-{}.xsd", kSchemaVersions[version]);
   const std::string text = with_inner_imports(official_schema(name));
   const std::unique_ptr<xmlSchemaParserCtxt, void (*)(xmlSchemaParserCtxtPtr)> parser(
       xmlSchemaNewMemParserCtxt(text.data(), static_cast<int>(text.size())), xmlSchemaFreeParserCtxt);
@@ -91,13 +92,13 @@ std::unique_ptr<XmlSchema> parse_schema(std::size_t version) {
   made->schema.reset(xmlSchemaParse(parser.get()));
   if (!made->schema) throw Error(fmt::format("the schema {} inside the program is damaged", name));
   // Of what schemas before 1.5 deprecate, later ones took some back (`cpe`).
-  if (kVersions[version] >= "1.5") made->deprecated = deprecated_elements(text);
+  if (kSchemaVersions[version] >= "1.5") made->deprecated = deprecated_elements(text);
   return made;
 }
 
-/// The compiled schema of a version, an index into kVersions; compiled once. Used read-only afterwards.
-const XmlSchema& schema_of(std::size_t version) {
-  static MadeOnce<XmlSchema, kVersions.size()> schemas;
+/// The compiled schema of a version, an index into kSchemaVersions; compiled once. Used read-only afterwards.
+const XmlSchema& xml_schema_of(std::size_t version) {
+  static MadeOnce<XmlSchema, kSchemaVersions.size()> schemas;
   return schemas.get(version, [&] { return parse_schema(version); });
 }
 
@@ -146,10 +147,11 @@ class XmlValidator {
     xmlNodePtr root = xmlDocGetRootElement(document_.get());
     const std::string_view name = view(root->name);
     const std::string_view space = root->ns == nullptr ? std::string_view() : view(root->ns->href);
-    const auto known = space.starts_with(kNamespace)
-                           ? std::find(kVersions.begin(), kVersions.end(), space.substr(kNamespace.size()))
-                           : kVersions.end();
-    if (name != "bom" || known == kVersions.end()) {
+    const auto known =
+        space.starts_with(kNamespace)
+            ? std::find(kSchemaVersions.begin(), kSchemaVersions.end(), space.substr(kNamespace.size()))
+            : kSchemaVersions.end();
+    if (name != "bom" || known == kSchemaVersions.end()) {
       add(ComplaintSeverity::error, "syntax", number_of(root), path_of(root),
           space.empty() ? fmt::format("the root element is <{}> without a namespace", printable(name))
                         : fmt::format("the root element is <{}> of {}", printable(name), printable(space)),
@@ -157,7 +159,7 @@ class XmlValidator {
       return;
     }
     result_.version = *known;
-    const XmlSchema& schema = schema_of(static_cast<std::size_t>(known - kVersions.begin()));
+    const XmlSchema& schema = xml_schema_of(static_cast<std::size_t>(known - kSchemaVersions.begin()));
     check_schema(schema);
     deprecated_ = schema.deprecated;
     collect_all(root);

@@ -16,7 +16,7 @@
 namespace stocktake {
 namespace {
 
-constexpr SqlDialect kDialect = {
+constexpr SqlDialect kPostgresDialect = {
     .bytes = "BYTEA",
     .clustered = "",
     .indexed_by = "",
@@ -33,7 +33,7 @@ struct Finish {
 struct Clear {
   void operator()(PGresult* result) const { PQclear(result); }
 };
-using Connection = std::unique_ptr<PGconn, Finish>;
+using PostgresConnection = std::unique_ptr<PGconn, Finish>;
 using Result = std::unique_ptr<PGresult, Clear>;
 
 /// The number in a binary answer: two, four or eight bytes, highest first.
@@ -95,7 +95,7 @@ class Parameters {
 };
 
 /// What to do about an error, by its SQLSTATE.
-std::string_view advice(std::string_view state) {
+std::string_view postgres_advice(std::string_view state) {
   if (state == "42501") return "this role may not; docs/store.md has the grants that each command needs";
   if (state == "25006") return "the server, or this role, may only read; nothing was changed";
   if (state == "55P03") return "another program holds a lock; try again, or wait longer by --wait SECONDS";
@@ -125,7 +125,7 @@ class Postgres : public Database {
   }
 
   const std::string& name() const override { return location_.shown; }
-  const SqlDialect& dialect() const override { return kDialect; }
+  const SqlDialect& dialect() const override { return kPostgresDialect; }
 
   std::uint64_t execute(std::string_view sql, std::span<const SqlValue> values) override {
     const std::string& name = prepared(sql);
@@ -234,7 +234,7 @@ class Postgres : public Database {
     if (const auto known = statements_.find(sql); known != statements_.end()) return known->second;
     std::string name = fmt::format("s{}", statements_.size());
     const Result result(
-        PQprepare(connection_.get(), name.c_str(), in_dialect(sql, kDialect).c_str(), 0, nullptr));
+        PQprepare(connection_.get(), name.c_str(), in_dialect(sql, kPostgresDialect).c_str(), 0, nullptr));
     require(result.get());
     return statements_.emplace(sql, std::move(name)).first->second;
   }
@@ -282,13 +282,14 @@ class Postgres : public Database {
     const char* field = result == nullptr ? nullptr : PQresultErrorField(result, PG_DIAG_SQLSTATE);
     std::string_view state = field == nullptr ? "" : field;
     if (PQstatus(connection_.get()) == CONNECTION_BAD && state.empty()) state = "08006";
-    const std::string message = fmt::format("{}: {}: {}", location_.shown, said(result), advice(state));
+    const std::string message =
+        fmt::format("{}: {}: {}", location_.shown, said(result), postgres_advice(state));
     if (is_conflict(state)) throw SqlConflict(message);
     throw Error(message);
   }
 
   StoreLocation location_;
-  Connection connection_;
+  PostgresConnection connection_;
   std::unordered_map<std::string, std::string, TextHash, std::equal_to<>> statements_;  // their names
 };
 

@@ -15,7 +15,7 @@
 namespace stocktake {
 namespace {
 
-constexpr SqlDialect kDialect = {
+constexpr SqlDialect kSqliteDialect = {
     .bytes = "BLOB",
     .clustered = "WITHOUT ROWID",
     // It keeps no figures of its tables, and would read all of a subject.
@@ -29,11 +29,11 @@ struct CloseConnection {
 struct FinalizeStatement {
   void operator()(sqlite3_stmt* statement) const { sqlite3_finalize(statement); }
 };
-using Connection = std::unique_ptr<sqlite3, CloseConnection>;
+using SqliteConnection = std::unique_ptr<sqlite3, CloseConnection>;
 using Statement = std::unique_ptr<sqlite3_stmt, FinalizeStatement>;
 
 /// What to do about an error, by SQLite's primary code.
-std::string_view advice(int code) {
+std::string_view sqlite_advice(int code) {
   switch (code & 0xFF) {
     case SQLITE_BUSY:
     case SQLITE_LOCKED:
@@ -115,7 +115,7 @@ class Sqlite : public Database {
   }
 
   const std::string& name() const override { return location_.shown; }
-  const SqlDialect& dialect() const override { return kDialect; }
+  const SqlDialect& dialect() const override { return kSqliteDialect; }
 
   std::uint64_t execute(std::string_view sql, std::span<const SqlValue> values) override {
     run(prepared(sql), values);
@@ -178,7 +178,7 @@ class Sqlite : public Database {
 
   const Prepared& prepared(std::string_view sql) {
     if (const auto known = statements_.find(sql); known != statements_.end()) return known->second;
-    const std::string text = in_dialect(sql, kDialect);
+    const std::string text = in_dialect(sql, kSqliteDialect);
     sqlite3_stmt* statement = nullptr;
     const int code = sqlite3_prepare_v3(connection_.get(), text.data(), static_cast<int>(text.size()),
                                         SQLITE_PREPARE_PERSISTENT, &statement, nullptr);
@@ -220,11 +220,11 @@ class Sqlite : public Database {
 
   [[noreturn]] void fail(int code) {
     const std::string said = connection_ ? sqlite3_errmsg(connection_.get()) : sqlite3_errstr(code);
-    throw Error(fmt::format("{}: {}: {}", location_.shown, printable(said), advice(code)));
+    throw Error(fmt::format("{}: {}: {}", location_.shown, printable(said), sqlite_advice(code)));
   }
 
   StoreLocation location_;
-  Connection connection_;
+  SqliteConnection connection_;
   std::unordered_map<std::string, Prepared, TextHash, std::equal_to<>> statements_;  // gone before it
 };
 

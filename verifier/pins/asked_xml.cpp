@@ -13,14 +13,14 @@
 namespace stocktake {
 namespace {
 
-using Node = pugi::xml_node;
+using XmlNode = pugi::xml_node;
 
 /// Calls `take` with each element of the document. \throws Error where it is no XML.
 template <class Take>
 void each_element(std::string_view text, const pugi::xml_document& document, Take&& take) {
   constexpr std::size_t kMost = 100'000;  // elements; the largest projects have a few thousand
   std::size_t count = 0;
-  for (Node node = document.first_child(); node;) {
+  for (XmlNode node = document.first_child(); node;) {
     if (node.type() == pugi::node_element && ++count <= kMost)
       take(node, line_at(text, static_cast<std::size_t>(node.offset_debug())));
     if (node.first_child()) {
@@ -41,16 +41,16 @@ pugi::xml_document parse_xml(std::string_view text) {
   return document;
 }
 
-std::string_view local_name(Node node) {
+std::string_view local_name(XmlNode node) {
   const std::string_view name = node.name();
   return name.substr(name.find(':') == name.npos ? 0 : name.find(':') + 1);
 }
 
 /// The text of a child element or of an attribute, in any case, as MSBuild has both.
-std::string setting(Node node, std::string_view name) {
+std::string setting(XmlNode node, std::string_view name) {
   for (const pugi::xml_attribute& attribute : node.attributes())
     if (lower_ascii(attribute.name()) == lower_ascii(name)) return attribute.value();
-  for (const Node child : node.children())
+  for (const XmlNode child : node.children())
     if (lower_ascii(local_name(child)) == lower_ascii(name)) return child.text().get();
   return {};
 }
@@ -78,7 +78,7 @@ bool is_maven_range(std::string_view version) {
 std::vector<Asked> asked_by_msbuild(std::string_view, std::string_view text) {
   const pugi::xml_document document = parse_xml(text);
   std::vector<Asked> all;
-  each_element(text, document, [&](Node node, std::uint32_t line) {
+  each_element(text, document, [&](XmlNode node, std::uint32_t line) {
     const std::string_view kind = local_name(node);
     if (kind != "PackageReference" && kind != "PackageVersion" && kind != "GlobalPackageReference") return;
     Asked asked;
@@ -99,12 +99,12 @@ std::vector<Asked> asked_by_msbuild(std::string_view, std::string_view text) {
 /// the parent says. `${name}` is what `<properties>` has for it.
 std::vector<Asked> asked_by_pom(std::string_view, std::string_view text) {
   const pugi::xml_document document = parse_xml(text);
-  const Node project = document.document_element();
+  const XmlNode project = document.document_element();
   std::map<std::string, std::string> properties;
-  for (const Node property : project.child("properties").children())
+  for (const XmlNode property : project.child("properties").children())
     properties["${" + std::string(local_name(property)) + "}"] = property.text().get();
   std::vector<Asked> all;
-  each_element(text, document, [&](Node node, std::uint32_t line) {
+  each_element(text, document, [&](XmlNode node, std::uint32_t line) {
     const std::string_view kind = local_name(node);
     if (kind != "dependency" && kind != "plugin" && kind != "extension" && kind != "parent") return;
     const std::string group = setting(node, "groupId"), name = setting(node, "artifactId");

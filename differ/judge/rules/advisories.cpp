@@ -56,7 +56,7 @@ void malicious_file(const Comparison& c, Verdicts& out) {
   }
 }
 
-const Rule kRules[] = {
+const Rule kAdvisoryRules[] = {
     {.id = "advisory-introduced",
      .severity = Severity::error,
      .summary =
@@ -93,7 +93,7 @@ const Rule kRules[] = {
 }  // namespace
 
 std::span<const Rule> advisory_rules() {
-  return kRules;
+  return kAdvisoryRules;
 }
 
 }  // namespace stocktake

@@ -218,7 +218,7 @@ void folder_changed(const Comparison& c, Verdicts& out) {
   if (says(c.before) || says(c.after)) FolderComparison(c, out).judge();
 }
 
-const Rule kRules[] = {
+const Rule kAttributeRules[] = {
     {.id = "privilege-gained",
      .severity = Severity::error,
      .summary =
@@ -272,7 +272,7 @@ const Rule kRules[] = {
 }  // namespace
 
 std::span<const Rule> attribute_rules() {
-  return kRules;
+  return kAttributeRules;
 }
 
 }  // namespace stocktake

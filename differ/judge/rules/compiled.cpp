@@ -146,7 +146,7 @@ void source_shadowed(const FileCase& file, Verdicts& out) {
           did_so_before(c.before, *file.after) ? Severity::note : Severity::error);
 }
 
-const Rule kRules[] = {
+const Rule kCompiledFileRules[] = {
     {.id = "bytecode-without-source",
      .severity = Severity::error,
      .summary =
@@ -189,7 +189,7 @@ const Rule kRules[] = {
 }  // namespace
 
 std::span<const Rule> compiled_rules() {
-  return kRules;
+  return kCompiledFileRules;
 }
 
 }  // namespace stocktake

@@ -131,7 +131,7 @@ void not_comparable(const Comparison& c, Verdicts& out) {
   unread(c, c.after, "after", out);
 }
 
-const Rule kRules[] = {
+const Rule kDigestRules[] = {
     {.id = "hash-removed",
      .severity = Severity::warning,
      .summary =
@@ -184,7 +184,7 @@ const Rule kRules[] = {
 }  // namespace
 
 std::span<const Rule> digest_rules() {
-  return kRules;
+  return kDigestRules;
 }
 
 }  // namespace stocktake

@@ -104,7 +104,7 @@ bool lost_hook_file(const Comparison& c, const Package& before, const Package& a
 }
 
 /// Whether a lock or record says what the package's archive is.
-bool has_digest(const Package& package) {
+bool has_archive_digest(const Package& package) {
   return std::any_of(package.references.begin(), package.references.end(), [](const ExternalReference& one) {
     return one.type == "distribution" && !one.hashes.empty();
   });
@@ -127,7 +127,8 @@ std::string lost_of(const Comparison& c, const PackagePair& pair, const Package&
   const bool same_files = !pair.new_version && before.tree && before.tree == after.tree;
   add(same_files && !before.hooks.empty() && after.hooks.empty(), "what it makes run");
   add(lost_hook_file(c, before, after), "which of its files its hooks run");
-  add(has_digest(before) && !has_digest(after) && !after.record.empty(), "the digest of its archive");
+  add(has_archive_digest(before) && !has_archive_digest(after) && !after.record.empty(),
+      "the digest of its archive");
   return lost;
 }
 
@@ -221,7 +222,7 @@ void two_digests(const PackageCase& package, Verdicts& out) {
                     "no archive has two digests of one algorithm", Compared::digest});
 }
 
-const Rule kRules[] = {
+const Rule kDocumentRules[] = {
     {.id = "says-less",
      .severity = Severity::error,
      .summary = "The after side no longer says what the before side says: which facts it records, that it is "
@@ -252,7 +253,7 @@ const Rule kRules[] = {
 }  // namespace
 
 std::span<const Rule> document_rules() {
-  return kRules;
+  return kDocumentRules;
 }
 
 }  // namespace stocktake

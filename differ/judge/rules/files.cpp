@@ -21,7 +21,7 @@ constexpr std::string_view kBuildFiles[] = {"configure",    "configure.ac", "CMa
                                             "build.gradle", "pom.xml",      "Dockerfile"};
 constexpr std::string_view kBuildEndings[] = {".m4", ".cmake", ".mk", ".gyp", ".gypi", ".gradle", ".gemspec"};
 
-bool is_build_file(std::string_view path) {
+bool names_build_file(std::string_view path) {
   const std::string_view name = path.substr(path.rfind('/') + 1);
   const auto ends = [&](std::string_view ending) { return name.ends_with(ending); };
   return std::find(std::begin(kBuildFiles), std::end(kBuildFiles), name) != std::end(kBuildFiles) ||
@@ -35,7 +35,7 @@ bool runs(const FileCase& file) {
   const FileDetail* detail = file.detail_after();
   const bool executable = f.mode != kUnknownMode && (f.mode & 0111) != 0;
   return is_code(f.kind) || is_code(kind_by_name(f.path)) || family(f.kind) == KindFamily::source ||
-         executable || is_build_file(f.path) || (detail != nullptr && !detail->hook.empty());
+         executable || names_build_file(f.path) || (detail != nullptr && !detail->hook.empty());
 }
 
 /// The package that had the file before and has it no more, where it changed hands; nullptr where it did not.
@@ -297,7 +297,7 @@ const std::vector<std::string_view> kMoreTelling = {
     "symlink-escapes",   "hash-conflict",         "root-manifest-changed", "bookkeeping-irregular",
     "submodule-changed", "bytecode-changed-alone"};
 
-const Rule kRules[] = {
+const Rule kFileRules[] = {
     {.id = "file-changed-same-version",
      .severity = Severity::error,
      .summary = "The bytes of a file changed, while the version of its package did not.",
@@ -414,7 +414,7 @@ const Rule kRules[] = {
 }  // namespace
 
 std::span<const Rule> file_rules() {
-  return kRules;
+  return kFileRules;
 }
 
 }  // namespace stocktake

@@ -82,7 +82,7 @@ void foreign_code_added(const Comparison& c, Verdicts& out) {
   }
 }
 
-const Rule kRules[] = {
+const Rule kGoRules[] = {
     {.id = "go-packages-changed",
      .severity = Severity::note,
      .summary =
@@ -113,7 +113,7 @@ const Rule kRules[] = {
 }  // namespace
 
 std::span<const Rule> go_rules() {
-  return kRules;
+  return kGoRules;
 }
 
 }  // namespace stocktake

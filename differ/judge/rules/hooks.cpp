@@ -271,7 +271,7 @@ void entry_file_changed(const FileCase& file, Verdicts& out) {
                          "the package names it as an entry, and the digests differ"));
 }
 
-const Rule kRules[] = {
+const Rule kHookRules[] = {
     {.id = "install-hook-added",
      .severity = Severity::error,
      .summary =
@@ -381,7 +381,7 @@ const Rule kRules[] = {
 }  // namespace
 
 std::span<const Rule> hook_rules() {
-  return kRules;
+  return kHookRules;
 }
 
 }  // namespace stocktake

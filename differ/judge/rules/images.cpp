@@ -33,11 +33,11 @@ constexpr Setting kSettings[] = {
     {"variable", "the variables that the image sets", Severity::note},
 };
 
-using Said = std::map<std::string_view, std::set<std::string_view>>;
+using SaidBySetting = std::map<std::string_view, std::set<std::string_view>>;
 
 /// What a side says, by word; nothing of what is no image.
-Said settings_of(const Inventory& side) {
-  Said said;
+SaidBySetting settings_of(const Inventory& side) {
+  SaidBySetting said;
   for (const Property& note : side.notes) {
     if (note.name != kImage) continue;
     std::string_view text = note.value;
@@ -78,7 +78,7 @@ std::string_view loading_variable(std::string_view list) {
 }
 
 void image_changed(const Comparison& c, Verdicts& out) {
-  Said before = settings_of(c.before), after = settings_of(c.after);
+  SaidBySetting before = settings_of(c.before), after = settings_of(c.after);
   if (before.empty() || after.empty()) return;
   for (const Setting& setting : kSettings) {
     const std::string was = only(before[setting.word], after[setting.word]);
@@ -126,7 +126,7 @@ void image_layers(const Comparison& c, Verdicts& out) {
                 "the digests of the layers, from the lowest"});
 }
 
-const Rule kRules[] = {
+const Rule kImageRules[] = {
     {.id = "image-changed",
      .severity = Severity::error,
      .summary =
@@ -161,7 +161,7 @@ const Rule kRules[] = {
 }  // namespace
 
 std::span<const Rule> image_rules() {
-  return kRules;
+  return kImageRules;
 }
 
 }  // namespace stocktake

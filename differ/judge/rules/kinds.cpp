@@ -227,7 +227,7 @@ void content_kind_mismatch(const FileCase& file, Verdicts& out) {
                          "the first bytes say otherwise than the ending of the name"));
 }
 
-const Rule kRules[] = {
+const Rule kKindRules[] = {
     {.id = "native-binary-added",
      .severity = Severity::error,
      .summary =
@@ -294,7 +294,7 @@ const Rule kRules[] = {
 }  // namespace
 
 std::span<const Rule> kind_rules() {
-  return kRules;
+  return kKindRules;
 }
 
 }  // namespace stocktake

@@ -19,7 +19,7 @@ void licence_changed(const PackageCase& package, Verdicts& out) {
                     "the licences that the two sides state differ"});
 }
 
-const Rule kRules[] = {
+const Rule kLicenceRules[] = {
     {.id = "licence-changed",
      .severity = Severity::note,
      .summary = "A package states other licences than before, with a new version or without.",
@@ -37,7 +37,7 @@ const Rule kRules[] = {
 }  // namespace
 
 std::span<const Rule> licence_rules() {
-  return kRules;
+  return kLicenceRules;
 }
 
 }  // namespace stocktake

@@ -94,7 +94,7 @@ void pin_lost(const Comparison& c, Verdicts& out) {
   }
 }
 
-const Rule kRules[] = {
+const Rule kLockRules[] = {
     {.id = "pin-lost",
      .severity = Severity::warning,
      .summary =
@@ -128,7 +128,7 @@ const Rule kRules[] = {
 }  // namespace
 
 std::span<const Rule> lock_rules() {
-  return kRules;
+  return kLockRules;
 }
 
 }  // namespace stocktake

@@ -12,7 +12,7 @@
 namespace stocktake {
 namespace {
 
-constexpr unsigned kSetId = 06000, kExec = 0111, kWorldWritable = 0002;
+constexpr unsigned kSetIdBits = 06000, kExec = 0111, kWritableByAll = 0002;
 
 /// The bits of `mask` that the file has now and had not before; of a new file, all that it has.
 unsigned gained(const FileCase& file, unsigned mask) {
@@ -33,7 +33,7 @@ Verdicts::Text modes(const FileCase& file, std::string message) {
 }
 
 void setuid_gained(const FileCase& file, Verdicts& out) {
-  const unsigned bits = gained(file, kSetId);
+  const unsigned bits = gained(file, kSetIdBits);
   if (bits == 0) return;
   out.add(file, modes(file, fmt::format("Whoever runs this file gets the rights of its {}.",
                                         (bits & 04000) != 0 ? "owner (setuid)" : "group (setgid)")));
@@ -49,7 +49,7 @@ void exec_gained(const FileCase& file, Verdicts& out) {
 }
 
 void world_writable_gained(const FileCase& file, Verdicts& out) {
-  if (gained(file, kWorldWritable) == 0) return;
+  if (gained(file, kWritableByAll) == 0) return;
   out.add(file, modes(file, "Anyone on the machine can change this file."));
 }
 
@@ -171,7 +171,7 @@ void symlinks_led_out(const Comparison& c, Verdicts& out) {
   }
 }
 
-const Rule kRules[] = {
+const Rule kModeRules[] = {
     {.id = "setuid-gained",
      .severity = Severity::error,
      .summary = "A file got the setuid or setgid bit, or is new and has it.",
@@ -246,7 +246,7 @@ const Rule kRules[] = {
 }  // namespace
 
 std::span<const Rule> mode_rules() {
-  return kRules;
+  return kModeRules;
 }
 
 }  // namespace stocktake

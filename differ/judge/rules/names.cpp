@@ -332,7 +332,7 @@ void hidden_name(const Comparison& c, Verdicts& out) {
   collisions(c, out);
 }
 
-const Rule kRules[] = {
+const Rule kNameRules[] = {
     {.id = "near-name",
      .severity = Severity::warning,
      .summary =
@@ -378,7 +378,7 @@ const Rule kRules[] = {
 }  // namespace
 
 std::span<const Rule> name_rules() {
-  return kRules;
+  return kNameRules;
 }
 
 }  // namespace stocktake

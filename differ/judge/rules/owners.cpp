@@ -230,7 +230,7 @@ void package_unrequested(const Comparison& c, Verdicts& out) {
   }
 }
 
-const Rule kRules[] = {
+const Rule kOwnerRules[] = {
     {.id = "record-lost",
      .severity = Severity::error,
      .summary = "The record of a package is gone or unreadable, while files of it are still there.",
@@ -315,7 +315,7 @@ const Rule kRules[] = {
 }  // namespace
 
 std::span<const Rule> owner_rules() {
-  return kRules;
+  return kOwnerRules;
 }
 
 }  // namespace stocktake

@@ -483,7 +483,7 @@ void record_mismatch(const FileCase& file, Verdicts& out) {
                    fmt::format("the record of the after side: {}", now->record_status)));
 }
 
-const Rule kRules[] = {
+const Rule kPackageRules[] = {
     {.id = "package-downgraded",
      .severity = Severity::warning,
      .summary = "A package has an older version than before.",
@@ -588,7 +588,7 @@ const Rule kRules[] = {
 }  // namespace
 
 std::span<const Rule> package_rules() {
-  return kRules;
+  return kPackageRules;
 }
 
 }  // namespace stocktake

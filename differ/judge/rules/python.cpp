@@ -36,7 +36,7 @@ void python_version_changed(const Comparison& c, Verdicts& out) {
   }
 }
 
-const Rule kRules[] = {
+const Rule kPythonRules[] = {
     {.id = "python-version-changed",
      .severity = Severity::warning,
      .summary =
@@ -57,7 +57,7 @@ const Rule kRules[] = {
 }  // namespace
 
 std::span<const Rule> python_rules() {
-  return kRules;
+  return kPythonRules;
 }
 
 }  // namespace stocktake

@@ -16,7 +16,7 @@ namespace {
 constexpr std::size_t kShownLines = 6;
 constexpr std::size_t kShownBytes = 120;
 
-std::vector<std::string_view> lines_of(std::string_view text) {
+std::vector<std::string_view> sorted_lines(std::string_view text) {
   std::vector<std::string_view> lines;
   while (!text.empty()) {
     const auto end = std::min(text.find('\n'), text.size());
@@ -76,7 +76,7 @@ void root_manifest_changed(const FileCase& file, Verdicts& out) {
   if (is_packages_own(c.after, file.after) ||
       (file.after == nullptr && is_packages_own(c.before, file.before)))
     return;
-  const auto before = lines_of(was), after = lines_of(is);
+  const auto before = sorted_lines(was), after = sorted_lines(is);
   const std::string gone = joined(without(before, after)), came = joined(without(after, before));
   out.add(file, {gone, came,
                  fmt::format("This file steers what is installed from where, or what runs meanwhile: {}.",
@@ -99,7 +99,7 @@ void bookkeeping_irregular(const FileCase& file, Verdicts& out) {
                  fmt::format("it is {}", is)});
 }
 
-const Rule kRules[] = {
+const Rule kSteeringRules[] = {
     {.id = "root-manifest-changed",
      .severity = Severity::error,
      .summary =
@@ -131,7 +131,7 @@ const Rule kRules[] = {
 }  // namespace
 
 std::span<const Rule> steering_rules() {
-  return kRules;
+  return kSteeringRules;
 }
 
 }  // namespace stocktake

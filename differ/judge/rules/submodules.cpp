@@ -65,7 +65,7 @@ void submodule_changed(const FileCase& file, Verdicts& out) {
       Severity::warning);
 }
 
-const Rule kRules[] = {
+const Rule kSubmoduleRules[] = {
     {.id = "submodule-changed",
      .severity = Severity::error,
      .summary = "A submodule comes from another remote. A warning where it stands at another commit, is new, "
@@ -84,7 +84,7 @@ const Rule kRules[] = {
 }  // namespace
 
 std::span<const Rule> submodule_rules() {
-  return kRules;
+  return kSubmoduleRules;
 }
 
 }  // namespace stocktake

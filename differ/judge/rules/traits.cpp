@@ -95,7 +95,7 @@ std::string names_of(TraitSet traits) {
 }
 
 /// "network in line 40, environment in line 12": the traits where they show first, in the order of lines.
-std::string lines_of(const Traits& traits, TraitSet of) {
+std::string shown_lines(const Traits& traits, TraitSet of) {
   std::vector<std::pair<std::uint32_t, std::string_view>> places;
   for (const Trait trait : kAllTraits)
     if (of.has(trait)) places.emplace_back(traits.line(trait), to_string(trait));
@@ -186,16 +186,16 @@ std::string had_words(const Gain& gain, const Ability& package) {
     return package.traits.empty() ? fmt::format("no file of {} had any such trait", was)
                                   : fmt::format("no file of {} had these together", was);
   if (gain.had.empty()) return fmt::format("in {} this file had none of them", was);
-  return fmt::format("in {} this file had {}", was, lines_of(gain.was, gain.had));
+  return fmt::format("in {} this file had {}", was, shown_lines(gain.was, gain.had));
 }
 
-void say(const Gain& gain, const Weight& weight, const Ability& package, Verdicts& out) {
+void say_gain(const Gain& gain, const Weight& weight, const Ability& package, Verdicts& out) {
   const TraitSet shown = involved(gain.has, weight.gained);
   out.add(gain.file,
           {names_of(gain.had), names_of(gain.has),
            fmt::format("{} {} now: it {}.", gain.fresh() ? "This new file" : "This file",
                        combination_words(weight.gained), trait_words(shown)),
-           fmt::format("{}, and {}", lines_of(gain.is, shown), had_words(gain, package)), std::nullopt,
+           fmt::format("{}, and {}", shown_lines(gain.is, shown), had_words(gain, package)), std::nullopt,
            code_lines_of(gain, shown)},
           weight.severity);
 }
@@ -217,7 +217,7 @@ void say_apart(const std::vector<const Gain*>& gains, const Ability& package, St
     const TraitSet own = gain->gained() & shown;
     if (own.empty()) continue;
     because += fmt::format("{}{} has {}", because.empty() ? "" : ", ", gain->file.after->path,
-                           lines_of(gain->is, own));
+                           shown_lines(gain->is, own));
     add_code_lines(gain->is, own, gain->file.after->path, false, lines);
   }
   out.add(gains.front()->file,
@@ -237,7 +237,7 @@ void judge_pair(const std::vector<Gain>& gains, Verdicts& out) {
   for (const Gain& gain : gains) {
     const Weight weight = gain.fresh() ? weigh_new(gain, package, step) : weigh_changed(gain, step);
     if (weight.gained != 0)
-      say(gain, weight, package, out);
+      say_gain(gain, weight, package, out);
     else if (!gain.gained().empty())
       apart.push_back(&gain);
   }
@@ -282,7 +282,7 @@ void judge_brought(const std::vector<Gain>& files, std::uint32_t bringer, Verdic
           {"", names_of(most.has),
            fmt::format("{}, a new package, {}{}: it {}.", owner(most.file), combination_words(combinations),
                        carries_payload(most) ? " what nobody can read" : "", trait_words(shown)),
-           fmt::format("{}, and {}, no major release, needs it now", lines_of(most.is, shown),
+           fmt::format("{}, and {}, no major release, needs it now", shown_lines(most.is, shown),
                        release(c.after.packages[bringer])),
            std::nullopt, code_lines_of(most, shown)},
           carries_payload(most) ? Severity::error : Severity::warning);
@@ -354,7 +354,7 @@ void text_outlier(const FileCase& file, Verdicts& out) {
   }
 }
 
-const Rule kRules[] = {
+const Rule kTraitRules[] = {
     {.id = "capability-gained",
      .severity = Severity::error,
      .summary = "The code of a changed file can do what it could not do before, or that of a new file what "
@@ -406,7 +406,7 @@ const Rule kRules[] = {
 }  // namespace
 
 std::span<const Rule> trait_rules() {
-  return kRules;
+  return kTraitRules;
 }
 
 }  // namespace stocktake

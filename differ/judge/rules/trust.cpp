@@ -64,7 +64,7 @@ void trust_store_changed(const Comparison& c, Verdicts& out) {
   }
 }
 
-const Rule kRules[] = {
+const Rule kTrustRules[] = {
     {.id = "trust-store-changed",
      .severity = Severity::warning,
      .summary =
@@ -83,7 +83,7 @@ const Rule kRules[] = {
 }  // namespace
 
 std::span<const Rule> trust_rules() {
-  return kRules;
+  return kTrustRules;
 }
 
 }  // namespace stocktake

@@ -36,7 +36,7 @@ void vendored_differs(const PackageCase& package, Verdicts& out) {
                     "stocktake.toml of the after side states it otherwise", Compared::version});
 }
 
-const Rule kRules[] = {
+const Rule kVendoredRules[] = {
     {.id = "vendored-added",
      .severity = Severity::warning,
      .summary = "A new package of copied code that no package manager knows of. A note where stocktake.toml "
@@ -69,7 +69,7 @@ const Rule kRules[] = {
 }  // namespace
 
 std::span<const Rule> vendored_rules() {
-  return kRules;
+  return kVendoredRules;
 }
 
 }  // namespace stocktake

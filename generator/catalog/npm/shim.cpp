@@ -4,6 +4,7 @@
 #include <string>
 
 #include "generator/source/tree.h"
+#include "schemas/text/lines.h"
 #include "schemas/text/path.h"
 
 namespace stocktake {
@@ -33,12 +34,6 @@ constexpr std::string_view kRun = "if [ -x \"$basedir/node\" ]; then\n  exec \"$
 constexpr std::string_view kRunOther = "\" \"$@\"\nelse\n  exec node  \"$basedir/";
 constexpr std::string_view kEnd = "\" \"$@\"\nfi\n";
 
-bool take(std::string_view& rest, std::string_view piece) {
-  if (!rest.starts_with(piece)) return false;
-  rest.remove_prefix(piece.size());
-  return true;
-}
-
 /// Takes what stands between quotes up to the second one. False where the shell would read more in it than a
 /// name.
 bool take_quoted(std::string_view& rest, std::string_view& text) {
@@ -67,13 +62,15 @@ std::optional<std::string_view> before_modules(std::string_view place, std::stri
 std::optional<PnpmShim> read_pnpm_shim(std::string_view script) {
   PnpmShim shim;
   std::string_view rest = script;
-  if (!take(rest, kStart) || !(take(rest, kCygwin) || take(rest, kLaterCygwin)) || !take(rest, kEndOfHead))
+  if (!take_prefix(rest, kStart) || !(take_prefix(rest, kCygwin) || take_prefix(rest, kLaterCygwin)) ||
+      !take_prefix(rest, kEndOfHead))
     return std::nullopt;
-  if (take(rest, kPath) && !(take_quoted(rest, shim.node_path) && take(rest, kLongerPath) &&
-                             take(rest, shim.node_path) && take(rest, kEndOfPath)))
+  if (take_prefix(rest, kPath) && !(take_quoted(rest, shim.node_path) && take_prefix(rest, kLongerPath) &&
+                                    take_prefix(rest, shim.node_path) && take_prefix(rest, kEndOfPath)))
     return std::nullopt;
-  const bool whole = take(rest, kRun) && take_quoted(rest, shim.program) && take(rest, kRunOther) &&
-                     take(rest, shim.program) && take(rest, kEnd) && rest.empty();
+  const bool whole = take_prefix(rest, kRun) && take_quoted(rest, shim.program) &&
+                     take_prefix(rest, kRunOther) && take_prefix(rest, shim.program) &&
+                     take_prefix(rest, kEnd) && rest.empty();
   return whole ? std::optional(shim) : std::nullopt;
 }
 
@@ -87,7 +84,8 @@ std::optional<std::string_view> root_of_node_path(std::string_view node_path, st
       if (!root) return std::nullopt;
     }
     std::string_view within = place;
-    if (!take(within, *root) || !take(within, "/") || !within.ends_with(kModulesEnd)) return std::nullopt;
+    if (!take_prefix(within, *root) || !take_prefix(within, "/") || !within.ends_with(kModulesEnd))
+      return std::nullopt;
     within.remove_suffix(kModulesEnd.size());
     if (!is_around(within, folder)) return std::nullopt;
   }

@@ -3,7 +3,7 @@
 namespace stocktake::traits {
 namespace {
 
-constexpr TraitRow kRows[] = {
+constexpr TraitRow kBatchRows[] = {
     {"start ", Trait::process, "starts a program"},
     {"cmd /c", Trait::process, "runs a command line"},
 
@@ -36,7 +36,7 @@ constexpr TraitRow kRows[] = {
 }  // namespace
 
 std::span<const TraitRow> batch_rows() {
-  return kRows;
+  return kBatchRows;
 }
 
 }  // namespace stocktake::traits

@@ -3,7 +3,7 @@
 namespace stocktake::traits {
 namespace {
 
-constexpr TraitRow kRows[] = {
+constexpr TraitRow kCRows[] = {
     {"getenv(", Trait::environment, "one variable"},
     {"secure_getenv(", Trait::environment, "one variable"},
     {"char **environ", Trait::environment, "the variables"},
@@ -68,7 +68,7 @@ constexpr TraitRow kRows[] = {
 }  // namespace
 
 std::span<const TraitRow> c_rows() {
-  return kRows;
+  return kCRows;
 }
 
 }  // namespace stocktake::traits

@@ -3,7 +3,7 @@
 namespace stocktake::traits {
 namespace {
 
-constexpr TraitRow kRows[] = {
+constexpr TraitRow kCommandsRows[] = {
     {"curl -s", Trait::network, "a command line that fetches", Edge::start},
     {"curl -f", Trait::network, "a command line that fetches", Edge::start},
     {"curl -L", Trait::network, "a command line that fetches", Edge::start},
@@ -27,7 +27,7 @@ constexpr TraitRow kRows[] = {
 }  // namespace
 
 std::span<const TraitRow> command_rows() {
-  return kRows;
+  return kCommandsRows;
 }
 
 }  // namespace stocktake::traits

@@ -3,7 +3,7 @@
 namespace stocktake::traits {
 namespace {
 
-constexpr TraitRow kRows[] = {
+constexpr TraitRow kGoRows[] = {
     {"os.Getenv(", Trait::environment, "one variable"},
     {"os.LookupEnv(", Trait::environment, "one variable"},
     {"os.Environ(", Trait::environment, "the variables"},
@@ -65,7 +65,7 @@ constexpr TraitRow kRows[] = {
 }  // namespace
 
 std::span<const TraitRow> go_rows() {
-  return kRows;
+  return kGoRows;
 }
 
 }  // namespace stocktake::traits

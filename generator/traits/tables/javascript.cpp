@@ -3,7 +3,7 @@
 namespace stocktake::traits {
 namespace {
 
-constexpr TraitRow kRows[] = {
+constexpr TraitRow kJavascriptRows[] = {
     {"process", {}, "its parts may be named by a text", Edge::word, {}, {}, Gate::by_name},
     {"process", {}, "the same, by a text", Edge::quoted, {}, {}, Gate::by_name},
     {"require(", {}, "modules may be named by a text", Edge::word, {}, {}, Gate::renamed},
@@ -131,7 +131,7 @@ constexpr TraitRow kRows[] = {
 }  // namespace
 
 std::span<const TraitRow> javascript_rows() {
-  return kRows;
+  return kJavascriptRows;
 }
 
 }  // namespace stocktake::traits

@@ -3,7 +3,7 @@
 namespace stocktake::traits {
 namespace {
 
-constexpr TraitRow kRows[] = {
+constexpr TraitRow kJvmRows[] = {
     {"System.getenv(", Trait::environment, "the variables"},
     {".getRuntime()", Trait::process, "runs a command line"},
     {".getRuntime().exec(", Trait::process, "runs a command line"},
@@ -55,7 +55,7 @@ constexpr TraitRow kRows[] = {
 }  // namespace
 
 std::span<const TraitRow> jvm_rows() {
-  return kRows;
+  return kJvmRows;
 }
 
 }  // namespace stocktake::traits

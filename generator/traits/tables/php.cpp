@@ -3,7 +3,7 @@
 namespace stocktake::traits {
 namespace {
 
-constexpr TraitRow kRows[] = {
+constexpr TraitRow kPhpRows[] = {
     {"getenv(", Trait::environment, "one variable, or all"},
     {"$_ENV", Trait::environment, "the variables"},
 
@@ -61,7 +61,7 @@ constexpr TraitRow kRows[] = {
 }  // namespace
 
 std::span<const TraitRow> php_rows() {
-  return kRows;
+  return kPhpRows;
 }
 
 }  // namespace stocktake::traits

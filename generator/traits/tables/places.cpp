@@ -3,7 +3,7 @@
 namespace stocktake::traits {
 namespace {
 
-constexpr TraitRow kRows[] = {
+constexpr TraitRow kPlacesRows[] = {
     {".aws/credentials", Trait::secrets, "keys of a cloud", Edge::text},
     {"'.aws'", Trait::secrets, "keys of a cloud"},
     {".ssh/id_", Trait::secrets, "keys of SSH", Edge::start},
@@ -128,7 +128,7 @@ constexpr TraitRow kRows[] = {
 }  // namespace
 
 std::span<const TraitRow> place_rows() {
-  return kRows;
+  return kPlacesRows;
 }
 
 }  // namespace stocktake::traits

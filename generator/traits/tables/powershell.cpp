@@ -3,7 +3,7 @@
 namespace stocktake::traits {
 namespace {
 
-constexpr TraitRow kRows[] = {
+constexpr TraitRow kPowershellRows[] = {
     {"$env:", Trait::environment, "a variable", Edge::start, "PATH|PSModulePath|TEMP|TMP"},
     {"Get-ChildItem env:", Trait::environment, "the variables", Edge::start},
     {"gci env:", Trait::environment, "the variables", Edge::start},
@@ -62,7 +62,7 @@ constexpr TraitRow kRows[] = {
 }  // namespace
 
 std::span<const TraitRow> powershell_rows() {
-  return kRows;
+  return kPowershellRows;
 }
 
 }  // namespace stocktake::traits

@@ -3,7 +3,7 @@
 namespace stocktake::traits {
 namespace {
 
-constexpr TraitRow kRows[] = {
+constexpr TraitRow kPythonRows[] = {
     {"import os as", {}, "another name for the module", Edge::word, {}, {}, Gate::renamed},
     {", os as", {}, "the same, in a list of modules", Edge::word, {}, {}, Gate::renamed},
     {"from os import", {}, "its functions without its name", Edge::word, {}, {}, Gate::renamed},
@@ -152,7 +152,7 @@ constexpr TraitRow kRows[] = {
 }  // namespace
 
 std::span<const TraitRow> python_rows() {
-  return kRows;
+  return kPythonRows;
 }
 
 }  // namespace stocktake::traits

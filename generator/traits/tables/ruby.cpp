@@ -3,7 +3,7 @@
 namespace stocktake::traits {
 namespace {
 
-constexpr TraitRow kRows[] = {
+constexpr TraitRow kRubyRows[] = {
     {"ENV[", Trait::environment, "one variable"},
     {"ENV.fetch", Trait::environment, "one variable"},
     {"ENV.to_h", Trait::environment, "the variables"},
@@ -73,7 +73,7 @@ constexpr TraitRow kRows[] = {
 }  // namespace
 
 std::span<const TraitRow> ruby_rows() {
-  return kRows;
+  return kRubyRows;
 }
 
 }  // namespace stocktake::traits

@@ -3,7 +3,7 @@
 namespace stocktake::traits {
 namespace {
 
-constexpr TraitRow kRows[] = {
+constexpr TraitRow kRustRows[] = {
     {"env::var(", Trait::environment, "one variable"},
     {"env::var_os(", Trait::environment, "one variable"},
     {"env::vars(", Trait::environment, "the variables"},
@@ -49,7 +49,7 @@ constexpr TraitRow kRows[] = {
 }  // namespace
 
 std::span<const TraitRow> rust_rows() {
-  return kRows;
+  return kRustRows;
 }
 
 }  // namespace stocktake::traits

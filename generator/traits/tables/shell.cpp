@@ -3,7 +3,7 @@
 namespace stocktake::traits {
 namespace {
 
-constexpr TraitRow kRows[] = {
+constexpr TraitRow kShellRows[] = {
     // Every script reads variables: what says something is that it takes all of them, or those with secrets.
     {"printenv", Trait::environment, "the variables"},
     {"$(env)", Trait::environment, "the variables"},
@@ -76,7 +76,7 @@ constexpr TraitRow kRows[] = {
 }  // namespace
 
 std::span<const TraitRow> shell_rows() {
-  return kRows;
+  return kShellRows;
 }
 
 }  // namespace stocktake::traits

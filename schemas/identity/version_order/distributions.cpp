@@ -79,14 +79,14 @@ enum ApkRank : int {
   kApkDigits
 };
 
-struct Suffix {
+struct ApkSuffix {
   std::string_view text;
   int rank;
 };
 
-constexpr Suffix kApkSuffixes[] = {{"alpha", kApkAlpha},  {"beta", kApkBeta}, {"pre", kApkPre},
-                                   {"rc", kApkCandidate}, {"cvs", kApkCvs},   {"svn", kApkSvn},
-                                   {"git", kApkGit},      {"hg", kApkHg},     {"p", kApkPatch}};
+constexpr ApkSuffix kApkSuffixes[] = {{"alpha", kApkAlpha},  {"beta", kApkBeta}, {"pre", kApkPre},
+                                      {"rc", kApkCandidate}, {"cvs", kApkCvs},   {"svn", kApkSvn},
+                                      {"git", kApkGit},      {"hg", kApkHg},     {"p", kApkPatch}};
 
 /// Behind a '.': leading zeros make it a fraction (1.06 < 1.1), older for every zero more.
 void add_apk_component(std::string_view& text, VersionRow& row) {
@@ -104,8 +104,8 @@ void add_apk_component(std::string_view& text, VersionRow& row) {
 /// Behind a '_': a known word and its number. False where the word is not known.
 bool add_apk_suffix(std::string_view& text, VersionRow& row) {
   const std::string_view word = take_while(text, is_lower);
-  const Suffix* suffix = std::find_if(std::begin(kApkSuffixes), std::end(kApkSuffixes),
-                                      [&](const Suffix& s) { return s.text == word; });
+  const ApkSuffix* suffix = std::find_if(std::begin(kApkSuffixes), std::end(kApkSuffixes),
+                                         [&](const ApkSuffix& s) { return s.text == word; });
   if (suffix == std::end(kApkSuffixes)) {
     row.mark(kApkUnknownSuffix);
     return false;

@@ -7,7 +7,7 @@
 namespace stocktake {
 namespace {
 
-struct Word {
+struct SpelledRank {
   std::string_view text;
   int rank;
 };
@@ -16,11 +16,11 @@ struct Word {
 enum PreRank : int { kOnlyDev, kAlpha, kBeta, kCandidate, kNoPre };
 
 /// Longer spellings first, where one begins another.
-constexpr Word kPreWords[] = {{"alpha", kAlpha},  {"a", kAlpha},           {"beta", kBeta},
-                              {"b", kBeta},       {"preview", kCandidate}, {"pre", kCandidate},
-                              {"rc", kCandidate}, {"c", kCandidate}};
-constexpr Word kPostWords[] = {{"post", 0}, {"rev", 0}, {"r", 0}};
-constexpr Word kDevWords[] = {{"dev", 0}};
+constexpr SpelledRank kPreWords[] = {{"alpha", kAlpha},  {"a", kAlpha},           {"beta", kBeta},
+                                     {"b", kBeta},       {"preview", kCandidate}, {"pre", kCandidate},
+                                     {"rc", kCandidate}, {"c", kCandidate}};
+constexpr SpelledRank kPostWords[] = {{"post", 0}, {"rev", 0}, {"r", 0}};
+constexpr SpelledRank kDevWords[] = {{"dev", 0}};
 
 bool take_separator(std::string_view& text) {
   return take(text, '-') || take(text, '_') || take(text, '.');
@@ -34,11 +34,11 @@ struct Suffix {
 
 /// Takes `[-_.]?word[-_.]?number?`, or nothing.
 template <std::size_t size>
-Suffix take_suffix(std::string_view& text, const Word (&words)[size]) {
+Suffix take_suffix(std::string_view& text, const SpelledRank (&words)[size]) {
   std::string_view rest = text;
   take_separator(rest);
-  const Word* word =
-      std::find_if(words, words + size, [&](const Word& w) { return rest.starts_with(w.text); });
+  const SpelledRank* word =
+      std::find_if(words, words + size, [&](const SpelledRank& w) { return rest.starts_with(w.text); });
   if (word == words + size) return {};
   rest.remove_prefix(word->text.size());
   take_separator(rest);

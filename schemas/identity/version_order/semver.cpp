@@ -5,23 +5,23 @@
 namespace stocktake {
 namespace {
 
-/// Of identifiers (SemVer 2.0, section 11.4): fewer are older, numbers are older than words. `kRelease`
+/// Of identifiers (SemVer 2.0, section 11.4): fewer are older, numbers are older than words. `kRankRelease`
 /// stands where a pre-release's first identifier would.
-enum Rank : int { kEnd, kNumber, kWord, kRelease };
+enum SemverRank : int { kRankEnd, kRankNumber, kRankWord, kRankRelease };
 
 void add_identifiers(std::string_view text, VersionRow& row) {
   while (true) {
     const std::size_t dot = std::min(text.find('.'), text.size());
     const std::string_view identifier = text.substr(0, dot);
     if (!identifier.empty() && std::all_of(identifier.begin(), identifier.end(), is_digit)) {
-      row.number(kNumber, identifier);
+      row.number(kRankNumber, identifier);
     } else {
-      row.text(kWord, identifier);
+      row.text(kRankWord, identifier);
     }
     if (dot == text.size()) break;
     text.remove_prefix(dot + 1);
   }
-  row.mark(kEnd);
+  row.mark(kRankEnd);
 }
 
 struct SemVer {
@@ -60,7 +60,7 @@ void add_pre_release(const SemVer& version, VersionRow& row) {
   if (version.has_pre_release) {
     add_identifiers(version.pre_release, row);
   } else {
-    row.mark(kRelease);
+    row.mark(kRankRelease);
   }
 }
 
@@ -94,7 +94,7 @@ bool read_pub(std::string_view version, VersionRow& row) {
   if (rest.has_build) {
     add_identifiers(rest.build, row);
   } else {
-    row.mark(kEnd);
+    row.mark(kRankEnd);
   }
   return true;
 }

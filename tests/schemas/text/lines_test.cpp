@@ -7,6 +7,17 @@
 
 using namespace stocktake;
 
+TEST_CASE("a prefix is taken where the text begins with it, and nothing else is") {
+  std::string_view rest = "s.name";
+  CHECK_FALSE(take_prefix(rest, "name"));
+  CHECK(rest == "s.name");
+  CHECK(take_prefix(rest, "s."));
+  CHECK(rest == "name");
+  CHECK(take_prefix(rest, ""));
+  CHECK_FALSE(take_prefix(rest, "names"));
+  CHECK(rest == "name");
+}
+
 TEST_CASE("lines end at LF or CR LF, the last one where the text does") {
   std::string_view rest = "a\r\n\nb\rc\n d";
   std::string lines;
