@@ -1,6 +1,7 @@
 #include "generator/source/content.h"
 
 #include <algorithm>
+#include <array>
 
 #include "generator/source/inside.h"
 #include "generator/source/program.h"
@@ -30,26 +31,55 @@ void Content::begin(std::string_view path, Wish wish) {
   hash_.reset();
   traits_ = {};
   if (look_for_.traits) reader_.begin(path);
-  if (look_for_.also) second_hash_.emplace(*look_for_.also);
+  if (look_for_.also == HashAlgorithm::md5)
+    md5_.emplace();
+  else if (look_for_.also)
+    second_hash_.emplace(*look_for_.also);
 }
 
 void Content::update(std::string_view bytes) {
   hash_.update(bytes);
-  also_hash(bytes);
+  if (md5_) md5_->update(bytes);
+  if (second_hash_) second_hash_->update(bytes);
   keep(bytes);
 }
 
-std::size_t Content::update_both(Content& a, std::string_view bytes_a, Content& b, std::string_view bytes_b) {
-  const std::size_t taken = Sha256Stream::update_both(a.hash_, bytes_a, b.hash_, bytes_b);
-  a.also_hash(bytes_a.substr(0, taken));
-  b.also_hash(bytes_b.substr(0, taken));
-  a.keep(bytes_a.substr(0, taken));
-  b.keep(bytes_b.substr(0, taken));
-  return taken;
+std::size_t Content::lanes(const LookFor& look_for) {
+  return look_for.also == HashAlgorithm::md5 ? Md5Stream::kLanes : 2;
 }
 
-void Content::also_hash(std::string_view bytes) {
-  if (second_hash_) second_hash_->update(bytes);
+void Content::update_all(std::span<const Share> shares) {
+  const std::size_t taken = update_side_by_side(shares);
+  for (const Share& share : shares) share.bytes->remove_prefix(taken);
+  if (taken != 0) return;
+  const Share& least = *std::min_element(shares.begin(), shares.end(), [](const Share& a, const Share& b) {
+    return a.bytes->size() < b.bytes->size();
+  });
+  least.content->update(*least.bytes);
+  *least.bytes = {};
+}
+
+/// How many bytes each has taken.
+std::size_t Content::update_side_by_side(std::span<const Share> shares) {
+  std::size_t size = shares.front().bytes->size();
+  for (const Share& share : shares)
+    size = share.content->hash_.between_blocks() ? std::min(size, share.bytes->size()) : 0;
+  size -= size % Sha256Stream::kBlock;
+  if (size == 0 || shares.size() == 1 || shares.size() > Md5Stream::kLanes) return 0;
+  for (std::size_t i = 0; i + 1 < shares.size(); i += 2)
+    Sha256Stream::update_both(shares[i].content->hash_, shares[i].bytes->substr(0, size),
+                              shares[i + 1].content->hash_, shares[i + 1].bytes->substr(0, size));
+  if (shares.size() % 2 != 0) shares.back().content->hash_.update(shares.back().bytes->substr(0, size));
+  std::array<Md5Stream::Share, Md5Stream::kLanes> md5;
+  std::size_t count = 0;
+  for (const auto& [content, bytes] : shares) {
+    const std::string_view taken = bytes->substr(0, size);
+    if (content->md5_) md5[count++] = {&*content->md5_, taken};
+    if (content->second_hash_) content->second_hash_->update(taken);
+    content->keep(taken);
+  }
+  Md5Stream::update_all({md5.data(), count});
+  return size;
 }
 
 /// Whether all of the file is held because it is a program, with these bytes behind what is kept.
@@ -79,7 +109,7 @@ void Content::keep(std::string_view bytes) {
 
 void Content::finish(Entry& entry, StringArena& strings) {
   entry.sha256 = hash_.finish();
-  also_ = second_hash_ ? second_hash_->finish() : std::string();
+  also_ = md5_ ? md5_->finish() : second_hash_ ? second_hash_->finish() : std::string();
   if (look_for_.traits) traits_ = reader_.finish();
   bytes_kind_ = look_for_.traits ? reader_.bytes_kind() : kind_of_bytes(path_, head_);
   entry.kind = kind_of(path_, bytes_kind_);

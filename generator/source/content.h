@@ -1,12 +1,14 @@
 #pragma once
 
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 
 #include "generator/source/tree.h"
 #include "generator/traits/reader.h"
 #include "schemas/identity/any_digest.h"
+#include "schemas/identity/md5_stream.h"
 #include "schemas/identity/sha256_stream.h"
 
 namespace stocktake {
@@ -29,9 +31,17 @@ class Content {
   void begin(std::string_view path, Wish wish);
   /// Takes the next bytes.
   void update(std::string_view bytes);
-  /// Gives two files the next bytes side by side, which takes little longer than one (Sha256Stream); returns
-  /// how many bytes each has taken, 0 where `update` must be used.
-  static std::size_t update_both(Content& a, std::string_view bytes_a, Content& b, std::string_view bytes_b);
+  /// A file, and the bytes that it is to be given next.
+  struct Share {
+    Content* content;
+    std::string_view* bytes;
+  };
+  /// Gives files their next bytes, and takes those off `bytes`: to all as many as all have, side by side,
+  /// which takes far less than one after the other (Sha256Stream, Md5Stream); where those make no block, to
+  /// the one that has the fewest all of its own. \param shares one at least, each with bytes
+  static void update_all(std::span<const Share> shares);
+  /// How many files `update_all` needs to be as fast as it can be.
+  static std::size_t lanes(const LookFor& look_for);
   /// Looks at the next bytes for traits, apart from `update`, since it is faster with much at a time.
   /// \param last no more come
   void look(std::string_view bytes, bool last) {
@@ -50,7 +60,8 @@ class Content {
   /// The language that its code was read as; nothing where it was not looked into.
   std::optional<Language> language() const { return look_for_.traits ? reader_.language() : std::nullopt; }
   bool finds_traits() const { return look_for_.traits; }
-  /// SHA-512 of the file that ended last, in hexadecimal; empty where it was not asked for.
+  /// The digest beside SHA-256 (LookFor::also) of the file that ended last, in hexadecimal; empty where none
+  /// was asked for.
   const std::string& also() const { return also_; }
   /// Writes the head of a bytecode file, and the digest where it is not zeros, to `entry`.
   static void set_bytecode(Entry& entry, std::string_view head, const Sha256& code, StringArena& strings);
@@ -62,7 +73,7 @@ class Content {
 
  private:
   void keep(std::string_view bytes);
-  void also_hash(std::string_view bytes);
+  static std::size_t update_side_by_side(std::span<const Share> shares);
   std::size_t most_kept(std::string_view bytes) const;
   bool holds_program(std::string_view bytes) const;
 
@@ -71,7 +82,8 @@ class Content {
   TraitReader reader_;
   Traits traits_;
   Sha256Stream hash_;
-  std::optional<AnyDigest> second_hash_;
+  std::optional<Md5Stream> md5_;          // where LookFor::also is MD5
+  std::optional<AnyDigest> second_hash_;  // where it is another
   std::string also_;
   std::string_view path_;
   std::string head_;  // the first bytes, or all of them where they are wanted

@@ -42,12 +42,13 @@
 // nothing else; each collects entries and text of its own, put together at the end.
 //
 // A thread reads and hashes two files at a time, in two lanes: a processor hashes two streams in little more
-// time than one (schemas/identity/sha256_stream.h), and hashing is half of what a scan costs.
+// time than one (schemas/identity/sha256_stream.h), and hashing is half of what a scan costs. Where MD5 is
+// wanted too it has sixteen, for the same reason (schemas/identity/md5_stream.h).
 
 namespace stocktake {
 namespace {
 
-constexpr std::size_t kBuffer = 256 << 10;
+constexpr std::size_t kBuffers = 512 << 10;  // bytes of all lanes of a thread: with more they leave its cache
 constexpr std::size_t kListing = 64 << 10;
 constexpr std::size_t kSlice = 64;  // files a thread reads before it looks for work again
 constexpr std::size_t kRun = 8192;  // entries a thread sorts together
@@ -200,13 +201,13 @@ struct Shared {
 
 /// A file on its way through a thread: opened, read in pieces, hashed, entered.
 struct Lane {
-  explicit Lane(LookFor look_for) : content(look_for, true) {}
+  Lane(LookFor look_for, std::size_t piece) : content(look_for, true), buffer(piece, '\0') {}
 
   Descriptor file;  // none: the lane is free
   struct stat status = {};
   Entry entry;
   Content content;
-  std::string buffer = std::string(kBuffer, '\0');
+  std::string buffer;
   std::string_view left;    // read and not yet hashed
   std::uint64_t bytes = 0;  // read so far
   int attempts = 0;         // begun
@@ -216,11 +217,11 @@ struct Lane {
 /// One thread's part of the walk.
 class Walker {
  public:
-  explicit Walker(Shared& shared)
-      : shared_(shared),
-        opener_(shared.root),
-        lanes_{Lane(shared.options.look_for), Lane(shared.options.look_for)},
-        listing_(kListing, '\0') {}
+  explicit Walker(Shared& shared) : shared_(shared), opener_(shared.root), listing_(kListing, '\0') {
+    const std::size_t lanes = Content::lanes(shared.options.look_for);
+    lanes_.reserve(lanes);
+    for (std::size_t i = 0; i < lanes; ++i) lanes_.emplace_back(shared.options.look_for, kBuffers / lanes);
+  }
 
   void run();
 
@@ -235,8 +236,8 @@ class Walker {
   StringArena strings;
 
  private:
-  bool fill(Lane& lane, bool wait);
-  bool next_slice(bool wait);
+  bool fill(Lane& lane);
+  bool next_slice();
   void open_file(Lane& lane, std::size_t index);
   void begin(Lane& lane);
   void read_piece(Lane& lane);
@@ -263,41 +264,34 @@ class Walker {
   FolderOpener opener_;
   Task slice_;            // the files to read next
   bool working_ = false;  // `slice_` was taken from the shared work, which is owed a `done`
-  std::array<Lane, 2> lanes_;
+  std::vector<Lane> lanes_;
   DigestCache::Place place_ = 0;
   std::string listing_;
   std::string scratch_;
 };
 
-/// The hot loop. Both lanes hold bytes to hash as long as there are files; what both hold is hashed side by
+/// The hot loop. All lanes hold bytes to hash as long as there are files; what all hold is hashed side by
 /// side, the end of a file alone.
 void Walker::run() {
-  auto& [a, b] = lanes_;
+  std::vector<Content::Share> shares;
   for (;;) {
-    const bool first = fill(a, !b.file);
-    const bool second = fill(b, !first);
-    if (!first && !second) return sort_last_run();
-    if (first && second) {
-      const std::size_t taken = Content::update_both(a.content, a.left, b.content, b.left);
-      a.left.remove_prefix(taken);
-      b.left.remove_prefix(taken);
-      if (taken != 0) continue;
-    }
-    Lane& shorter = !second || (first && a.left.size() <= b.left.size()) ? a : b;
-    shorter.content.update(shorter.left);
-    shorter.left = {};
+    shares.clear();
+    for (Lane& lane : lanes_)
+      if (fill(lane)) shares.push_back({&lane.content, &lane.left});
+    if (shares.empty()) return sort_last_run();
+    Content::update_all(shares);
   }
 }
 
 /// Gives the lane bytes to hash: the next piece of its file, or the first of the next. False where there is
-/// no file left; without `wait` also where there is none at the moment.
-bool Walker::fill(Lane& lane, bool wait) {
+/// no file left; while another lane has one, also where there is none at the moment.
+bool Walker::fill(Lane& lane) {
   while (lane.left.empty()) {
     if (lane.file && lane.ended)
       end(lane);
     else if (lane.file)
       read_piece(lane);
-    else if (slice_.first != slice_.last || next_slice(wait))
+    else if (slice_.first != slice_.last || next_slice())
       open_file(lane, slice_.first++);
     else
       return false;
@@ -305,13 +299,15 @@ bool Walker::fill(Lane& lane, bool wait) {
   return true;
 }
 
-/// Takes work until `slice_` names files to read.
-bool Walker::next_slice(bool wait) {
+/// Takes work until `slice_` names files to read; waits for it where there is nothing else to do.
+bool Walker::next_slice() {
+  const bool idle = std::none_of(lanes_.begin(), lanes_.end(),
+                                 [](const Lane& lane) { return static_cast<bool>(lane.file); });
   while (slice_.first == slice_.last) {
     // All of the slice is open or set aside: no more work can come of it.
     if (std::exchange(working_, false)) shared_.work.done();
     slice_.folder = nullptr;
-    if (shared_.work.take(slice_, wait) != Work::Take::taken) return false;
+    if (shared_.work.take(slice_, idle) != Work::Take::taken) return false;
     working_ = true;
     if (!slice_.folder) list(slice_.path);
   }
@@ -559,7 +555,7 @@ void Walker::read_piece(Lane& lane) {
   // A short read that reaches the size is the end: no second call to be told so. A file that grows as it is
   // read is given up.
   lane.ended =
-      bytes == 0 || (bytes < lane.buffer.size() && lane.bytes >= size) || lane.bytes > size + kBuffer;
+      bytes == 0 || (bytes < lane.buffer.size() && lane.bytes >= size) || lane.bytes > size + kBuffers;
   lane.content.look(lane.left, lane.ended);
 }
 

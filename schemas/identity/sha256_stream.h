@@ -40,9 +40,12 @@ class Sha256Stream {
   /// a stream stands within one.
   static std::size_t update_both(Sha256Stream& a, std::string_view bytes_a, Sha256Stream& b,
                                  std::string_view bytes_b);
+  /// Whether it stands within no block.
+  bool between_blocks() const { return size_ % kBlock == 0; }
+
+  static constexpr std::size_t kBlock = 64;
 
  private:
-  static constexpr std::size_t kBlock = 64;
   struct FreeContext {
     void operator()(EVP_MD_CTX* context) const;
   };

@@ -1,7 +1,10 @@
 #include <benchmark/benchmark.h>
 
 #include <string>
+#include <vector>
 
+#include "schemas/identity/any_digest.h"
+#include "schemas/identity/md5_stream.h"
 #include "schemas/identity/sha256_stream.h"
 
 namespace stocktake {
@@ -35,6 +38,27 @@ void hash_two_side_by_side(benchmark::State& state) {
   state.SetBytesProcessed(state.iterations() * 2 * state.range(0));
 }
 BENCHMARK(hash_two_side_by_side)->Range(1 << 10, 1 << 20);
+
+void md5_openssl(benchmark::State& state) {
+  const std::string text(static_cast<std::size_t>(state.range(0)), 'x');
+  for (auto _ : state) benchmark::DoNotOptimize(digest_of_text(HashAlgorithm::md5, text));
+  state.SetBytesProcessed(state.iterations() * state.range(0));
+}
+BENCHMARK(md5_openssl)->Range(1 << 10, 1 << 16);
+
+void md5_side_by_side(benchmark::State& state, Md5Stream::Engine engine) {
+  if (!Md5Stream::has(engine)) return state.SkipWithError("this processor has no such vectors");
+  const auto count = static_cast<std::size_t>(state.range(0));
+  const std::string text(std::size_t{64} << 10, 'x');
+  std::vector<Md5Stream> streams(count);
+  std::vector<Md5Stream::Share> shares;
+  for (Md5Stream& stream : streams) shares.push_back({&stream, text});
+  for (auto _ : state) benchmark::DoNotOptimize(Md5Stream::update_all(shares, engine));
+  state.SetBytesProcessed(state.iterations() * state.range(0) * static_cast<std::int64_t>(text.size()));
+}
+BENCHMARK_CAPTURE(md5_side_by_side, plain, Md5Stream::Engine::plain)->RangeMultiplier(2)->Range(1, 16);
+BENCHMARK_CAPTURE(md5_side_by_side, avx2, Md5Stream::Engine::avx2)->RangeMultiplier(2)->Range(4, 16);
+BENCHMARK_CAPTURE(md5_side_by_side, avx512, Md5Stream::Engine::avx512)->RangeMultiplier(2)->Range(4, 16);
 
 }  // namespace
 }  // namespace stocktake
