@@ -11,6 +11,7 @@
 #include "generator/catalog/tools.h"
 #include "generator/locks/lock.h"
 #include "generator/locks/requirements.h"
+#include "generator/locks/sources.h"
 #include "schemas/identity/purl.h"
 #include "schemas/text/path.h"
 
@@ -150,6 +151,25 @@ void hold_against_locks(const Tree& tree, std::vector<Catalog>& catalogs) {
       if (const std::string words = contradiction(*locks, package, type); !words.empty())
         package.lock_status = catalog.keep(words);
     }
+}
+
+void note_locked_sources(const Tree& tree, const std::vector<Catalog>& catalogs, Catalog& out) {
+  std::unordered_set<std::uint32_t> claimed;
+  for (const Catalog& catalog : catalogs)
+    for (const Claim& claim : catalog.claims) claimed.insert(claim.entry);
+  for (std::uint32_t i = 0; i < tree.entries.size(); ++i) {
+    const Entry& file = tree.entries[i];
+    if (file.type != FileType::regular || !notes_sources_of(file.path)) continue;
+    if (claimed.contains(i) && base_name(file.path) != kShrinkwrap) continue;
+    std::string text = "unread\n";
+    try {
+      if (file.has_content())
+        text = locked_sources_text(read_locked_sources(file.content(), std::string(file.path)));
+    } catch (const Error&) {  // The differ says so where it was readable before.
+    }
+    if (!text.empty()) text.pop_back();
+    out.notes.push_back({kLockedSources, out.keep(std::string(file.path).append("\n").append(text))});
+  }
 }
 
 }  // namespace stocktake

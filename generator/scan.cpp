@@ -59,6 +59,7 @@ Inventory take_inventory(Tree tree, unsigned threads, std::vector<Diagnostic>& d
     Catalog& files = catalogs.emplace_back();
     catalog_steering(tree, files);
     catalog_irregular(tree, files);
+    note_locked_sources(tree, catalogs, files);
   }
   const Pass pass("assemble");
   const std::vector<std::string> folders = folder_notes(tree);

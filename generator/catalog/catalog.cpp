@@ -8,6 +8,7 @@
 #include "generator/catalog/steering.h"
 #include "generator/catalog/subject.h"
 #include "generator/source/tree.h"
+#include "schemas/inventory/lock_file.h"
 #include "schemas/text/path.h"
 
 namespace stocktake {
@@ -38,7 +39,7 @@ std::vector<std::string> folders_beyond(const Tree& tree) {
 
 Wish wish_for(std::string_view path) {
   const std::string_view name = base_name(path);
-  if (is_licence_file(name)) return Wish::all;
+  if (is_licence_file(name) || notes_sources_of(path)) return Wish::all;
   Wish most = std::max({steering_wants(path), irregular_wants(path), subject_wants(path)});
   for (const Cataloger& cataloger : catalogers()) {
     most = std::max(most, cataloger.wants(path, name));

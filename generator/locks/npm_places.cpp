@@ -37,6 +37,7 @@ class Reader {
   void add(std::string folder, Node value, bool bundled) {
     NpmPlace place;
     place.folder = std::move(folder);
+    place.version = member_text(tree_, value, "version");
     place.resolved = member_text(tree_, value, "resolved");
     place.integrity = member_text(tree_, value, "integrity");
     place.line = line_at(text_, tree_.offset(value));

@@ -10,6 +10,7 @@ namespace stocktake {
 /// this also what is none: links, workspaces, repositories, addresses.
 struct NpmPlace {
   std::string folder;      ///< relative to the lock's project: `node_modules/a`; of a workspace its own
+  std::string version;     ///< as it is written; in version 1 it may be a source
   std::string resolved;    ///< where it comes from; of a link, the folder that it leads to
   std::string integrity;   ///< Subresource Integrity, or of version 1 a SHA-1; empty: it states no digest
   std::uint32_t line = 0;  ///< from 1

@@ -10,6 +10,11 @@ namespace stocktake {
 /// each dependency, `NAME exact` or `NAME range`, sorted.
 inline constexpr std::string_view kPins = "stocktake:pins";
 
+/// Note of a document: from where a lock of the project takes what it names: its path, and behind it a line
+/// `host HOST` for each host, and for each release `NAME VERSION PLACES DIGESTS`, the last two being the
+/// beginning of a SHA-256 of what the lock says of it, or `-`. Sorted. `unread` alone: it is no such lock.
+inline constexpr std::string_view kLockedSources = "stocktake:locked-sources";
+
 /// A kind of lock file, by its name.
 struct LockFile {
   std::string_view name;  ///< `*` stands for anything
@@ -60,6 +65,20 @@ constexpr const LockFile* lock_file(std::string_view path) {
   const LockFile* const found = std::find_if(std::begin(kLockFiles), std::end(kLockFiles),
                                              [&](const LockFile& one) { return one.is(name); });
   return found == std::end(kLockFiles) ? nullptr : found;
+}
+
+/// What npm follows also inside a package.
+inline constexpr std::string_view kShrinkwrap = "npm-shrinkwrap.json";
+
+/// Whether from where the file at `path` takes packages is worth a note: a lock of a project, or a
+/// shrinkwrap. The lists of apt are signed by whom apt trusts.
+constexpr bool notes_sources_of(std::string_view path) {
+  const LockFile* const lock = lock_file(path);
+  if (lock == nullptr || lock->purl_type == "deb") return false;
+  if (lock->name == kShrinkwrap) return true;
+  for (const std::string_view folder : {"node_modules/", "site-packages/", "dist-packages/"})
+    if (path.find(folder) != path.npos) return false;
+  return true;
 }
 
 }  // namespace stocktake

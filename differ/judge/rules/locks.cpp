@@ -1,8 +1,10 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <map>
 #include <tuple>
 #include <unordered_set>
+#include <utility>
 #include <vector>
 
 #include "differ/judge/rules/phrases.h"
@@ -94,7 +96,101 @@ void pin_lost(const Comparison& c, Verdicts& out) {
   }
 }
 
+/// What a lock takes from where (kLockedSources); each release by its name and version.
+struct LockedFrom {
+  bool known = false, read = false;
+  std::vector<std::string_view> hosts;
+  struct From {
+    std::string_view places, digests;
+  };
+  std::map<std::pair<std::string_view, std::string_view>, From> releases;
+};
+
+LockedFrom locked_from(const Inventory& side, std::string_view lock) {
+  LockedFrom from;
+  for (const Property& note : side.notes) {
+    if (note.name != kLockedSources) continue;
+    std::string_view rest = note.value;
+    if (take_line(rest) != lock) continue;
+    from.known = true;
+    from.read = rest != "unread";
+    while (from.read && !rest.empty()) {
+      std::string_view line = take_line(rest);
+      const std::string_view name = take_until(line, ' '), version = take_until(line, ' ');
+      if (line.empty()) {
+        from.hosts.push_back(version);
+        continue;
+      }
+      const std::string_view places = take_until(line, ' ');
+      from.releases[{name, version}] = {places, line};
+    }
+    std::sort(from.hosts.begin(), from.hosts.end());
+    break;
+  }
+  return from;
+}
+
+/// Whether a release is taken from elsewhere, or another archive would do. What had no address or digest may
+/// get a digest, and what has a digest may lose its address.
+bool other_source(const LockedFrom::From& was, const LockedFrom::From& is) {
+  return (was.places != is.places && is.places != "-") || (was.digests != is.digests && was.digests != "-");
+}
+
+std::string listed(const std::vector<std::string>& names) {
+  constexpr std::size_t kShown = 5;
+  std::string text;
+  for (std::size_t i = 0; i < std::min(names.size(), kShown); ++i)
+    text.append(i == 0 ? "" : ", ").append(names[i]);
+  if (names.size() > kShown) text += fmt::format(" and {} more", names.size() - kShown);
+  return text;
+}
+
+void lock_source_changed(const FileCase& file, Verdicts& out) {
+  if (file.before == nullptr || file.after == nullptr || !notes_sources_of(file.after->path)) return;
+  const Comparison& c = file.comparison;
+  const LockedFrom was = locked_from(c.before, file.before->path),
+                   is = locked_from(c.after, file.after->path);
+  if (!was.known || !was.read || !file.match.differs.content) return;
+  const std::string name(base_name(file.after->path));
+  if (!is.read)
+    return out.add(file, {"", "", fmt::format("From where {} takes packages is not known any more.", name),
+                          "the after side says of the lock that it cannot be read, or nothing"});
+  std::vector<std::string> releases, hosts;
+  for (const auto& [release, now] : is.releases)
+    if (const auto old = was.releases.find(release);
+        old != was.releases.end() && other_source(old->second, now))
+      releases.push_back(fmt::format("{} {}", release.first, release.second));
+  for (const std::string_view host : is.hosts)
+    if (!std::binary_search(was.hosts.begin(), was.hosts.end(), host)) hosts.emplace_back(host);
+  if (!releases.empty())
+    out.add(file,
+            {"", listed(releases),
+             fmt::format("{} takes {} from elsewhere than before, or as another archive.", name,
+                         releases.size() == 1 ? "a release" : fmt::format("{} releases", releases.size())),
+             "an address or a digest differs in the lock under the same name and version"});
+  if (!hosts.empty())
+    out.add(file,
+            {listed(std::vector<std::string>(was.hosts.begin(), was.hosts.end())), listed(hosts),
+             fmt::format("{} takes packages from a place that it did not name before.", name),
+             "no entry of the lock was from there"},
+            Severity::warning);
+}
+
 const Rule kLockRules[] = {
+    {.id = "lock-source-changed",
+     .severity = Severity::error,
+     .summary = "A lock file has another address or digest for a release under the same name and version, "
+                "installed or not; or (a warning) takes something from a host that none of its entries was "
+                "from.",
+     .why =
+         "The next installation follows the lock: on another platform, with the development tools, in CI. "
+         "That something was upgraded is a reason for other versions, not for another archive of the same.",
+     .incident = "",
+     .what_to_do = "Compare the entry with what the registry has. Where a registry moved, approve it once.",
+     .needs = {Fact::files, Fact::steering},
+     .yields_to = {},
+     .judge_file = lock_source_changed,
+     .anywhere = true},
     {.id = "pin-lost",
      .severity = Severity::warning,
      .summary =

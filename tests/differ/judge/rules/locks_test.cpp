@@ -61,3 +61,33 @@ TEST_CASE("a dependency that was asked for in one version, and is in a range now
   CHECK(judged("other/package.json\na exact", "package.json\na range").empty());
   CHECK(judged("package.json\na exact\na range", "package.json\na range").empty());
 }
+
+TEST_CASE("a lock that takes a release from elsewhere, or has another digest of it, is named") {
+  const auto judged = [](std::string_view was, std::string_view is, std::string lock = "yarn.lock") {
+    InventoryBuilder before, after;
+    before.package("pkg:npm/left@1.0.0", "node_modules/left");
+    before.file("node_modules/left/index.js");
+    after.package("pkg:npm/left@1.1.0", "node_modules/left");
+    after.file("node_modules/left/index.js", "new");
+    before.unowned(lock, "old");
+    after.unowned(lock, "new");
+    Inventory b = before.build(), a = after.build();
+    const std::string head = lock + "\n";
+    if (!was.empty()) b.notes.push_back({kLockedSources, b.strings.keep(head + std::string(was))});
+    if (!is.empty()) a.notes.push_back({kLockedSources, a.strings.keep(head + std::string(is))});
+    return findings_text(diff(b, a, {}), Finding::Status::unexpected);
+  };
+  const std::string error = "error lock-source-changed yarn.lock\n",
+                    warning = "warning lock-source-changed yarn.lock\n";
+  CHECK(judged("host r\na 1 aa bb", "host r\na 1 aa bb\nb 1 cc dd").empty());
+  CHECK(judged("host r\na 1 aa bb", "host r\na 2 ee ff").empty());
+  CHECK(judged("host r\na 1 aa bb", "host r\na 1 cc bb") == error);
+  CHECK(judged("host r\na 1 aa bb", "host r\na 1 aa cc") == error);
+  CHECK(judged("host r\na 1 aa bb", "host r\na 1 aa -") == error);
+  CHECK(judged("host r\na 1 aa -", "host r\na 1 aa bb").empty());
+  CHECK(judged("host r\na 1 aa bb", "host r\na 1 - bb").empty());
+  CHECK(judged("host r\na 1 aa bb", "host r\nhost s\na 2 aa bb") == warning);
+  CHECK(judged("host r\na 1 aa bb", "unread") == error);
+  CHECK(judged("host r\na 1 aa bb", "") == error);
+  CHECK(judged("", "host r\na 1 aa bb").empty());  // a document of an older program
+}
