@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <iterator>
 #include <optional>
+#include <span>
 
 #include "differ/judge/explanation/places.h"
 #include "differ/judge/go_packages.h"
@@ -60,6 +61,42 @@ std::string_view node_modules_of(std::string_view path) {
   return {};
 }
 
+/// Archives of packages, and of Java's classes, by the ends of their names: somebody else's work, packed.
+constexpr std::string_view kPacked[] = {".whl", ".egg", ".gem", ".crate", ".nupkg", ".jar",  ".war",  ".ear",
+                                        ".aar", ".deb", ".rpm", ".apk",   ".conda", ".phar", ".jmod", ".pyz"};
+/// Archives of any name, where they lie in the folders that installers take packages from.
+constexpr std::string_view kPackedAnywhere[] = {".zip", ".tgz", ".gz", ".bz2", ".xz", ".zst"};
+constexpr std::string_view kStoresOfPackages[] = {
+    ".yarn/cache/",  "wheelhouse/", "wheels/", "vendor/cache/", "npm-packages-offline-cache/",
+    "vendor/bundle/"};
+
+bool ends_with_any(std::string_view path, std::span<const std::string_view> endings) {
+  return std::any_of(endings.begin(), endings.end(), [&](auto ending) { return path.ends_with(ending); });
+}
+
+bool is_in_store(std::string_view path) {
+  return std::any_of(std::begin(kStoresOfPackages), std::end(kStoresOfPackages), [&](std::string_view store) {
+    const auto at = path.find(store);
+    return at == 0 || (at != path.npos && path[at - 1] == '/');
+  });
+}
+
+/// What nobody writes by hand and many run: a `node_modules` of any place, which node looks into; archives of
+/// packages; machine code; what Yarn makes of its lock, and loads before all else.
+bool is_made_elsewhere(const File& file) {
+  const std::string_view path = file.path, name = base_name(path);
+  if (!node_modules_of(path).empty() || ends_with_any(path, kPacked)) return true;
+  if (is_in_store(path) && ends_with_any(path, kPackedAnywhere)) return true;
+  const KindFamily kind = family(file.kind);
+  return kind == KindFamily::native || kind == KindFamily::bytecode || name == ".pnp.cjs" ||
+         name == ".pnp.js" || name == ".pnp.loader.mjs";
+}
+
+/// A file by whose presence npm builds the project when it installs its packages (npm's manual, "scripts").
+bool starts_a_build(const File& file) {
+  return base_name(file.path) == "binding.gyp";
+}
+
 }  // namespace
 
 std::optional<std::string> installed_tree(const Package& package) {
@@ -97,7 +134,10 @@ bool OwnWork::has(const Inventory& before, const Inventory& after, const FileMat
   if (match.before != kNone && match.kind != FileChange::Kind::copied &&
       !covers(before, before.files[match.before]))
     return false;
-  return match.after == kNone || covers(after, after.files[match.after]);
+  if (match.after == kNone) return true;
+  const File& now = after.files[match.after];
+  const bool is_new = match.before == kNone || !match.same_place;
+  return covers(after, now) && !is_made_elsewhere(now) && !(is_new && starts_a_build(now));
 }
 
 }  // namespace stocktake

@@ -21,7 +21,9 @@ class OwnWork {
   OwnWork(const Inventory& before, const Inventory& after);
 
   /// Whether the file lies outside of everything installed, on each side that has it, and no package but one
-  /// that is worked on here owns it.
+  /// that is worked on here owns it. What is made elsewhere is nobody's own work here: what lies in a
+  /// `node_modules` of any place, archives of packages, machine code, what Yarn generates; and a
+  /// `binding.gyp` that is new makes npm build the project.
   bool has(const Inventory& before, const Inventory& after, const FileMatch& match) const;
 
  private:

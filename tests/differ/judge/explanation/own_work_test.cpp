@@ -117,3 +117,40 @@ TEST_CASE("the programs of an environment are no work of the project, whichever 
     CHECK(unexpected(before, after) == "warning unowned-file-changed venv/bin/activate\n");
   }
 }
+
+TEST_CASE("what is made elsewhere is not the project's own work, wherever it lies in the repository") {
+  struct Foreign {
+    std::string path;
+    FileKind kind = FileKind::text;
+    bool changed = true, added = true;  ///< whether the one or the other is a finding
+  };
+  const Foreign kForeign[] = {
+      {"src/node_modules/lodash.js", FileKind::javascript},
+      {"src/node_modules"},
+      {"wheels/six-1.16.0-py3-none-any.whl", FileKind::zip},
+      {"vendor/cache/rack-3.0.0.gem", FileKind::tar},
+      {"gradle/wrapper/gradle-wrapper.jar", FileKind::zip},
+      {".yarn/cache/lodash.zip", FileKind::zip},
+      {"tools/helper", FileKind::elf},
+      {"tools/helper.exe", FileKind::pe},
+      {"lib/a.wasm", FileKind::wasm},
+      {"lib/A.class", FileKind::java_class},
+      {".pnp.cjs", FileKind::javascript},
+      {"binding.gyp", FileKind::text, false},
+      {"fixtures/data.zip", FileKind::zip, false, false},
+      {"src/my_node_modules/a.js", FileKind::javascript, false, false},
+      {"docs/a.tar.gz", FileKind::gzip, false, false},
+  };
+  for (const Foreign& foreign : kForeign) {
+    CAPTURE(foreign.path);
+    const InventoryBuilder without = files();
+    InventoryBuilder before = files(), after = files();
+    for (InventoryBuilder* side : {&before, &after}) {
+      side->unowned(foreign.path, side == &before ? "one" : "two");
+      side->find(foreign.path).kind = foreign.kind;
+    }
+    CHECK(!found(before, after, "git").empty() == foreign.changed);
+    CHECK(!found(without, after, "git").empty() == foreign.added);
+    CHECK(found(before, without, "git").empty());  // gone, it does nothing
+  }
+}
