@@ -145,8 +145,21 @@ std::string listed(const std::vector<std::string>& names) {
   return text;
 }
 
+/// npm follows a shrinkwrap of a package where it installs it (docs.npmjs.com, "npm-shrinkwrap.json"): a new
+/// one names what the package brings, and from where.
+void shrinkwrap_came(const FileCase& file, Verdicts& out) {
+  if (base_name(file.after->path) != kShrinkwrap || file.pair_on_both_sides() == nullptr) return;
+  const LockedFrom is = locked_from(file.comparison.after, file.after->path);
+  out.add(file,
+          {"", listed(std::vector<std::string>(is.hosts.begin(), is.hosts.end())),
+           fmt::format("{} decides from now on what is installed for it, and from where.", owner(file)),
+           "the package had no npm-shrinkwrap.json"},
+          Severity::warning);
+}
+
 void lock_source_changed(const FileCase& file, Verdicts& out) {
-  if (file.before == nullptr || file.after == nullptr || !notes_sources_of(file.after->path)) return;
+  if (file.after == nullptr || !notes_sources_of(file.after->path)) return;
+  if (file.before == nullptr) return shrinkwrap_came(file, out);
   const Comparison& c = file.comparison;
   const LockedFrom was = locked_from(c.before, file.before->path),
                    is = locked_from(c.after, file.after->path);
@@ -181,7 +194,7 @@ const Rule kLockRules[] = {
      .severity = Severity::error,
      .summary = "A lock file has another address or digest for a release under the same name and version, "
                 "installed or not; or (a warning) takes something from a host that none of its entries was "
-                "from.",
+                "from; or a package of npm newly brings a lock of its own.",
      .why =
          "The next installation follows the lock: on another platform, with the development tools, in CI. "
          "That something was upgraded is a reason for other versions, not for another archive of the same.",

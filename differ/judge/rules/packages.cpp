@@ -7,9 +7,11 @@
 
 #include "differ/judge/rules/phrases.h"
 #include "schemas/identity/purl.h"
+#include "schemas/inventory/asks.h"
 #include "schemas/inventory/bytecode.h"
 #include "schemas/inventory/ecosystem.h"
 #include "schemas/text/ascii.h"
+#include "schemas/text/lines.h"
 #include "schemas/text/path.h"
 
 // Packages as a whole: which came and went, where they come from, what they need, and whether they are what
@@ -112,7 +114,49 @@ void dependencies_of(const Comparison& c, const PackageCase& package,
   }
 }
 
+/// What the manifest newly asks for and what is not installed here, or is from elsewhere than by its name out
+/// of the registry (kAsks): `known` are the identities of what the package needed before, sorted.
+void asked_of(const PackageCase& package, const std::vector<std::string_view>& known, Verdicts& out) {
+  std::string_view was = property_of(*package.before, kAsks), is = property_of(*package.after, kAsks);
+  const std::string_view identity = package.comparison.package_name(package.index);
+  const std::string_view type = identity.substr(0, identity.find('/') + 1);
+  for (const std::string_view before = was; !is.empty();) {
+    std::string_view source = take_line(is);
+    const std::string_view line = source, name = take_until(source, ' ');
+    if (has_line(before, line)) continue;
+    const auto purl = try_parse_purl(std::string(type).append(name));
+    const std::string asked = purl ? purl_identity(*purl) : std::string(name);
+    if (source.empty() && std::binary_search(known.begin(), known.end(), asked)) continue;
+    if (source.empty())
+      out.add(
+          package,
+          {"", asked, fmt::format("{} asks for {} now, which is not here.", release(*package.after), name),
+           fmt::format("the manifest of {} did not ask for it", release(*package.before))},
+          Severity::note);
+    else
+      out.add(package,
+              {"", std::string(source),
+               fmt::format("{} takes {} from {} now.", release(*package.after), name, source),
+               fmt::format("the manifest of {} did not name this source", release(*package.before)),
+               Compared::source},
+              Severity::warning);
+  }
+}
+
+void dependency_asked(const Comparison& c, Verdicts& out) {
+  for (std::uint32_t p = 0; p < c.packages.pairs.size(); ++p) {
+    const PackagePair& pair = c.packages.pairs[p];
+    if (!pair.both() || property_of(c.after.packages[pair.after], kAsks).empty()) continue;
+    std::vector<std::string_view> known;
+    for (const std::uint32_t dependency : c.before.packages[pair.before].dependencies)
+      known.push_back(c.packages.identity_before[dependency]);
+    std::sort(known.begin(), known.end());
+    asked_of(package_case(c, p), known, out);
+  }
+}
+
 void dependency_added(const Comparison& c, Verdicts& out) {
+  dependency_asked(c, out);
   const auto has_dependencies = [](const Package& package) { return !package.dependencies.empty(); };
   if (std::none_of(c.before.packages.begin(), c.before.packages.end(), has_dependencies)) return;
   std::vector<std::string_view> installed(c.packages.identity_before.begin(),
@@ -525,7 +569,8 @@ const Rule kPackageRules[] = {
          "A package needs another one that it did not need before: a warning where a patch release brings a "
          "package that was not installed, and whose code nobody looked into, can do what is dangerous "
          "together, or runs "
-         "by itself; otherwise a note.",
+         "by itself, or where it is taken from an address, a repository or under another name; otherwise a "
+         "note, also of what the manifest asks for and what is not installed.",
      .why = "A patch release repairs; it has no reason to bring new people's code.",
      .incident = "axios 1.14.1, a patch release, needed a new package whose postinstall was the attack.",
      .what_to_do = "Look at the new package before you install it.",

@@ -4,6 +4,7 @@
 #include <array>
 #include <utility>
 
+#include "generator/catalog/asks.h"
 #include "generator/catalog/tolerant_json.h"
 #include "schemas/identity/spdx.h"
 
@@ -33,6 +34,7 @@ class ManifestReader {
  private:
   void member(std::string_view key);
   void license_into(std::vector<License>& list);
+  void dependencies(std::vector<std::string_view>& names, bool of_users);
   void scripts();
   void exports(int depth);
   void bin();
@@ -94,7 +96,7 @@ void ManifestReader::member(std::string_view key) {
       return;
     }
   for (const NamesMember& known : kNames)
-    if (key == known.key) return void(out_.*known.to = in_.keys());
+    if (key == known.key) return dependencies(out_.*known.to, key != "devDependencies");
   if (key == "scripts") return scripts();
   if (key == "license") return license_into(license_);
   if (key == "licenses") return license_into(older_licenses_);
@@ -124,6 +126,16 @@ void ManifestReader::member(std::string_view key) {
   } else {
     in_.skip();
   }
+}
+
+void ManifestReader::dependencies(std::vector<std::string_view>& names, bool of_users) {
+  names.clear();
+  in_.object([&](std::string_view key) {
+    const std::string_view name = in_.keep(key);
+    names.push_back(name);
+    const std::string_view wanted = in_.text();
+    if (of_users && is_npm_source(name, wanted)) out_.sources.emplace_back(name, wanted);
+  });
 }
 
 /// A list of people; where it is one person, that one.

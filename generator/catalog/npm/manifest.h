@@ -18,6 +18,8 @@ struct NpmManifest {
   std::string_view repository, homepage, bugs;  ///< URLs
   std::vector<License> licenses;
   std::vector<std::string_view> dependencies, optional_dependencies, peer_dependencies, dev_dependencies;
+  /// Of those but for development, what is wanted of each that is no mere version: name and source.
+  std::vector<std::pair<std::string_view, std::string_view>> sources;
   std::string_view preinstall, install, postinstall, prepare;  ///< commands of the lifecycle scripts
   /// The other scripts, name and command, which those above may call.
   std::vector<std::pair<std::string_view, std::string_view>> scripts;

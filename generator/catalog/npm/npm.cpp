@@ -4,6 +4,7 @@
 #include <utility>
 #include <vector>
 
+#include "generator/catalog/asks.h"
 #include "generator/catalog/catalog.h"
 #include "generator/catalog/hook_files.h"
 #include "generator/catalog/npm/caches.h"
@@ -432,11 +433,17 @@ void NpmCatalog::add_dependencies(std::uint32_t index) {
   const NpmManifest& manifest = manifests_[index];
   FoundPackage& found = out_.found[index];
   const std::vector<std::uint32_t> chain = places_.chain(found.package.location);
+  Asks asks;
   for (const auto* names :
        {&manifest.dependencies, &manifest.optional_dependencies, &manifest.peer_dependencies})
-    for (const std::string_view name : *names)
-      if (const std::uint32_t on = places_.resolve(chain, name); on != kNone && on != index)
-        found.dependencies.push_back(on);
+    for (const std::string_view name : *names) {
+      const std::uint32_t on = places_.resolve(chain, name);
+      if (on != kNone && on != index) found.dependencies.push_back(on);
+      // What it can do without is mostly not there in a tree.
+      if (on == kNone && (names == &manifest.dependencies || is_published(found.package))) asks.add(name);
+    }
+  for (const auto& [name, source] : manifest.sources) asks.add(name, source);
+  asks.state(found.package, out_);
 }
 
 /// The scanned project, other projects that have node_modules of their own, and workspaces.

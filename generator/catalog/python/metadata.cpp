@@ -228,6 +228,7 @@ std::optional<PythonRequirement> read_python_requirement(std::string_view text) 
   // A URL may hold a semicolon; only white space ends it.
   auto semicolon = rest.starts_with('@') ? rest.find(" ;") : rest.find(';');
   if (rest.starts_with('@') && semicolon != std::string_view::npos) ++semicolon;
+  if (rest.starts_with('@')) requirement.url = trim(rest.substr(1, std::min(semicolon, rest.size()) - 1));
   if (semicolon != std::string_view::npos) requirement.marker = trim(rest.substr(semicolon + 1));
   return requirement;
 }

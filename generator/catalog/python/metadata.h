@@ -36,7 +36,7 @@ std::string normalise_python_name(std::string_view name);
 
 /// One requirement (PEP 508): `name[extra,extra] version-or-url ; marker`.
 struct PythonRequirement {
-  std::string_view name, extras, marker;
+  std::string_view name, extras, marker, url;
 };
 /// Nothing where `text` does not begin with a name. Trailing versions and URLs are not checked.
 std::optional<PythonRequirement> read_python_requirement(std::string_view text);

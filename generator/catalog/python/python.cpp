@@ -7,6 +7,7 @@
 #include <utility>
 #include <vector>
 
+#include "generator/catalog/asks.h"
 #include "generator/catalog/catalog.h"
 #include "generator/catalog/hook_files.h"
 #include "generator/catalog/published.h"
@@ -240,6 +241,7 @@ class PythonScan {
   std::unordered_map<std::string, std::uint32_t> editable_;          // normal name to distribution
   std::unordered_map<std::string, MarkerEnvironment> environments_;  // by site, see `environment_key`
   std::vector<std::set<std::string>> extras_;                        // asked for, of each distribution
+  std::map<std::uint32_t, Asks> asks_;  // of distributions, what is not installed or from elsewhere
   std::vector<std::pair<std::uint32_t, std::string>> queue_;  // distributions with an extra to work through
 };
 
@@ -733,6 +735,7 @@ void PythonScan::resolve_dependencies() {
     std::sort(dependencies.begin(), dependencies.end());
     dependencies.erase(std::unique(dependencies.begin(), dependencies.end()), dependencies.end());
   }
+  for (auto& [index, asks] : asks_) asks.state(out_.found[distributions_[index].found].package, out_);
 }
 
 void PythonScan::follow(std::uint32_t index, std::string_view text, const std::string& extra) {
@@ -744,9 +747,11 @@ void PythonScan::follow(std::uint32_t index, std::string_view text, const std::s
     return;
   }
   const std::string key = environment_key(d.site);
-  const auto target = by_name_.find(key + "\n" + normalise_python_name(requirement->name));
-  if (target == by_name_.end()) return;
+  const std::string wanted = normalise_python_name(requirement->name);
+  const auto target = by_name_.find(key + "\n" + wanted);
+  if (!requirement->url.empty()) asks_[index].add(wanted, requirement->url);
   if (!marker_holds(requirement->marker, environments_.at(key), extra)) return;
+  if (target == by_name_.end()) return extra.empty() ? asks_[index].add(wanted) : void();
   if (target->second != index)
     out_.found[d.found].dependencies.push_back(distributions_[target->second].found);
   std::string_view names = requirement->extras;

@@ -91,3 +91,16 @@ TEST_CASE("a lock that takes a release from elsewhere, or has another digest of 
   CHECK(judged("host r\na 1 aa bb", "") == error);
   CHECK(judged("", "host r\na 1 aa bb").empty());  // a document of an older program
 }
+
+TEST_CASE("a package that newly brings a shrinkwrap is named") {
+  InventoryBuilder before, after;
+  before.package("pkg:npm/a@1.0.0", "node_modules/a");
+  before.file("node_modules/a/index.js");
+  after.package("pkg:npm/a@1.0.1", "node_modules/a");
+  after.file("node_modules/a/index.js");
+  after.file("node_modules/a/npm-shrinkwrap.json", "{}");
+  CHECK(unexpected(before, after) ==
+        "warning lock-source-changed pkg:npm/a node_modules/a/npm-shrinkwrap.json\n");
+  before.file("node_modules/a/npm-shrinkwrap.json", "{ }");
+  CHECK(unexpected(before, after).empty());
+}

@@ -1,5 +1,6 @@
 #include <doctest/doctest.h>
 
+#include "schemas/inventory/asks.h"
 #include "tests/differ/report_text.h"
 
 using namespace stocktake;
@@ -254,4 +255,29 @@ TEST_CASE("another version without another file is a note, whatever its record s
   after.file("vendor/example.com/mod/more.go", "package mod").owner =
       after.find("vendor/example.com/mod/mod.go").owner;
   CHECK(noted(before, after).find("version-without-change") == std::string::npos);
+}
+
+TEST_CASE(
+    "what a manifest newly asks for is noted where it is not here, and warned of where it is from "
+    "elsewhere") {
+  const auto judged = [](const char* was, const char* is) {
+    InventoryBuilder before, after;
+    for (InventoryBuilder* side : {&before, &after}) {
+      PackageSpec& package =
+          side->package(side == &before ? "pkg:npm/a@1.0.0" : "pkg:npm/a@1.0.1", "package");
+      const char* asks = side == &before ? was : is;
+      if (*asks != '\0') package.properties.push_back({kAsks, asks});
+      package.needs = {"pkg:npm/%40s/known@1.0.0#package/node_modules/@s/known"};
+      side->package("pkg:npm/%40s/known@1.0.0", "package/node_modules/@s/known");
+      side->file("package/index.js");
+    }
+    return noted(before, after) + unexpected(before, after);
+  };
+  CHECK(judged("", "b") == "note dependency-added pkg:npm/a\n");
+  CHECK(judged("b", "b").empty());
+  CHECK(judged("", "@s/known").empty());  // it was there
+  CHECK(judged("b\nc", "b").empty());
+  CHECK(judged("b", "b https://x/b.tgz") == "warning dependency-added pkg:npm/a\n");
+  CHECK(judged("b npm:c", "b npm:d") == "warning dependency-added pkg:npm/a\n");
+  CHECK(judged("", "@s/known o/known") == "warning dependency-added pkg:npm/a\n");
 }
