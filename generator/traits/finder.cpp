@@ -78,16 +78,21 @@ class Cursor {
 
   std::size_t behind_blanks(std::size_t at) const {
     const std::size_t most = std::min(text_.size(), at + kMostBlanks);
-    while (at < most && is_blank(text_[at])) ++at, ++steps_;
+    while (at < most && (is_blank(text_[at]) || continues_at(at))) ++at, ++steps_;
     return at;
   }
   std::size_t before_blanks(std::size_t at) const {
     const std::size_t least = at > kMostBlanks ? at - kMostBlanks : 0;
-    while (at > least && is_blank(text_[at - 1])) --at, ++steps_;
+    while (at > least && (is_blank(text_[at - 1]) || continues_at(at - 1))) --at, ++steps_;
     return at;
   }
 
  private:
+  /// A backslash at a line's end joins it with the next, in Python, C and shells; elsewhere it stands there
+  /// in no program.
+  bool continues_at(std::size_t at) const {
+    return text_[at] == '\\' && at + 1 < text_.size() && (text_[at + 1] == '\n' || text_[at + 1] == '\r');
+  }
   /// The blank at `i` of a token stands beside what needs none: `} = process`.
   static bool parts_anyhow(std::string_view token, std::size_t i) {
     return i > 0 && i + 1 < token.size() && !(is_name(token[i - 1]) && is_name(token[i + 1])) &&
@@ -231,7 +236,7 @@ int commonness(std::string_view part) {
 }
 
 // What may stand before and behind a token that is too short to have two fours of its own.
-constexpr std::string_view kBlanks = " \t\r\n";
+constexpr std::string_view kBlanks = " \t\r\n\\";
 constexpr std::string_view kInNames = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_";
 constexpr std::string_view kBefore = " \t\n(=[{,!;:&|+-/\"'`@.?>)";
 constexpr std::string_view kBehind = " \t\n(=[{,!;:&|+-.\"'`)<?]}";

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <optional>
 
+#include "generator/traits/encoding.h"
 #include "schemas/inventory/program_text.h"
 
 namespace stocktake {
@@ -27,6 +28,9 @@ void TraitReader::know_language(std::string_view head) {
   if (!language_) return;
   finder_ = &Finder::of(*language_);
   first_.assign(finder_->rows(), 0);
+  // Python decodes such a program and runs what comes out.
+  const std::uint32_t line = *language_ == Language::python ? decoded_program_line(head) : 0;
+  for (const Trait trait : {Trait::decode, Trait::evaluate}) traits_.line(trait) = line;
 }
 
 void TraitReader::read(std::string_view bytes, bool last) {

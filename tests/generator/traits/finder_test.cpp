@@ -54,6 +54,9 @@ TEST_CASE("a token may have blanks where the language lets them stand, and only 
   CHECK(found("  os.environ  ", "os.environ"));
   CHECK(found("  os . environ  ", "os.environ"));
   CHECK(found("  os.\n    environ  ", "os.environ"));
+  CHECK(found("  os\\\n.\\\r\n  environ  ", "os.environ"));
+  CHECK(found("eval \\\n (x)", "eval("));
+  CHECK_FALSE(found("  os\\.environ  ", "os.environ"));  // a pattern, and no code
   CHECK_FALSE(found("  os.envi ron  ", "os.environ"));
   CHECK(found("from   os\timport x", "from os import"));
   CHECK_FALSE(found("fromos import x", "from os import"));
