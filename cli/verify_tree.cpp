@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <filesystem>
 #include <map>
+#include <optional>
 #include <span>
 
 #include "cli/clock.h"
@@ -27,6 +28,7 @@
 #include "verifier/links.h"
 #include "verifier/records.h"
 #include "verifier/render/render.h"
+#include "verifier/stated.h"
 
 namespace stocktake {
 namespace {
@@ -56,13 +58,18 @@ Inventory scan_to_verify(const Source& source, VerifyTree& options, std::vector<
   const auto cache = open_cache(options.cache);
   options.walk.cache = cache.get();
   options.walk.look_for.traits = false;  // nobody asks
-  if (source.is_folder() && options.archives.folders.empty())
+  std::optional<StatedByMd5> stated;
+  if (source.is_folder() && options.archives.folders.empty()) {
     options.walk.look_for.also = digest_of_records([&](std::string_view path) {
       std::error_code error;
       return std::filesystem::is_regular_file(std::filesystem::path(options.tree) / path, error);
     });
+    if (options.walk.look_for.also == HashAlgorithm::md5) stated.emplace(options.tree);
+  }
+  if (stated) options.walk.without_sha256 = [&](std::string_view path) { return stated->has(path); };
   std::vector<Diagnostic> diagnostics;  // they become findings
   Inventory inventory = source.scan(options.walk, diagnostics, &rows);
+  options.walk.without_sha256 = {};
   if (cache) cache->write();
   return inventory;
 }
@@ -87,6 +94,24 @@ VerifyReport check_tree(const Source& source, const Inventory& inventory, std::s
   source.read_texts(inventory, files, options.walk.threads, texts);
   check_links(inventory, texts, report);
   return report;
+}
+
+/// Approvals ask for SHA-256, which the scan may have left out: computes it of what findings are about.
+void complete_found(const Source& source, const VerifyReport& report, unsigned threads,
+                    Inventory& inventory) {
+  std::vector<WantedDigest> wanted;
+  for (const VerifyFinding& finding : report.findings)
+    if (const File* file = find_file(inventory, finding.path);
+        file != nullptr && file->type == FileType::regular && !file->has_sha256)
+      wanted.push_back(
+          {static_cast<std::uint32_t>(file - inventory.files.data()), HashAlgorithm::sha256, {}});
+  std::sort(wanted.begin(), wanted.end(), [](const auto& a, const auto& b) { return a.file < b.file; });
+  source.digest(inventory, wanted, threads);
+  for (const WantedDigest& one : wanted)
+    if (const auto digest = parse_sha256(one.hex)) {
+      inventory.files[one.file].sha256 = *digest;
+      inventory.files[one.file].has_sha256 = true;
+    }
 }
 
 }  // namespace
@@ -198,9 +223,10 @@ int verify_tree(VerifyTree& options) {
   const std::optional<Policy> policy =
       find_policy_of_tree(options.policy, options.tree, OwnPolicy::is_suspect);
   if (policy) leave_out(policy->excludes, options.walk);
-  const Inventory inventory = scan_to_verify(source, options, rows);
+  Inventory inventory = scan_to_verify(source, options, rows);
   VerifyReport report = check_tree(source, inventory, rows, options);
   restrict_to(options.packages, report);
+  if (policy && source.is_folder()) complete_found(source, report, options.walk.threads, inventory);
   approve_by(policy, inventory, report);
   return give_report(report, options.formats, options.allow, options.all, options.allow_incomplete);
 }

@@ -136,7 +136,7 @@ void take_files(Inventory& inventory, const Tree& tree) {
       inventory.unread.push_back({entry.path, entry.unread()});
     } else if (entry.type == FileType::regular) {
       file.sha256 = entry.sha256;
-      file.has_sha256 = true;
+      file.has_sha256 = !entry.lacks_sha256;
       file.size = entry.size;
     }
     if (!entry.target().empty()) inventory.make_detail(file).target = entry.target();

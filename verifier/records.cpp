@@ -34,10 +34,17 @@ bool precedes(const WantedDigest& a, const WantedDigest& b) {
   return std::tie(a.file, a.algorithm) < std::tie(b.file, b.algorithm);
 }
 
+bool was_read(const Inventory& inventory, const File& file) {
+  const FileDetail* detail = inventory.detail_of(file);
+  return file.type == FileType::regular &&
+         (file.has_sha256 || (detail != nullptr && !detail->hashes.empty()));
+}
+
 /// What a record states of a link's target (apk) is not asked of anybody.
 bool needs_digest(const Inventory& inventory, const RecordRow& row) {
-  return row.file != kNone && !row.digest.hex.empty() && row.digest.algorithm != HashAlgorithm::sha256 &&
-         inventory.files[row.file].type == FileType::regular && inventory.files[row.file].has_sha256;
+  if (row.file == kNone || row.digest.hex.empty()) return false;
+  const File& file = inventory.files[row.file];
+  return was_read(inventory, file) && !(row.digest.algorithm == HashAlgorithm::sha256 && file.has_sha256);
 }
 
 /// Where the reading of the tree found it already.
@@ -140,7 +147,7 @@ void RecordCheck::add(std::string_view rule, std::string_view package, std::stri
 
 std::string RecordCheck::digest_of(const RecordRow& row) const {
   const File& file = inventory_.files[row.file];
-  if (row.digest.algorithm == HashAlgorithm::sha256) return file.has_sha256 ? to_hex(file.sha256) : "";
+  if (row.digest.algorithm == HashAlgorithm::sha256 && file.has_sha256) return to_hex(file.sha256);
   const WantedDigest wanted{row.file, row.digest.algorithm, {}};
   const auto at = std::lower_bound(digests_.begin(), digests_.end(), wanted, precedes);
   const bool found = at != digests_.end() && !precedes(wanted, *at);
@@ -198,7 +205,7 @@ std::string_view RecordCheck::known_difference(const RecordRow& row, bool missin
   const File& file = inventory_.files[row.file];
   if (row.digest.hex.empty()) return base_name(row.path) == "RECORD" ? kInstaller : kNoDigest;
   if (may_vouch(agreeing_[row.file], row.package)) return kOtherPackage;
-  if (file.type == FileType::regular && (!file.has_sha256 || digest_of(row).empty())) return kUnread;
+  if (file.type == FileType::regular && digest_of(row).empty()) return kUnread;
   return {};
 }
 

@@ -47,10 +47,10 @@ struct CrateRecord {
   std::size_t strange = 0;  // differ from what is listed, or are not listed
 };
 
-Claim::Witness compare(const Entry& entry, std::string_view hex) {
+Claim::Witness compare(const Tree& tree, const Entry& entry, std::string_view hex) {
   if (!entry.unread().empty()) return Claim::Witness::none;
   const auto digest = parse_sha256(hex);
-  const bool agrees = entry.type == FileType::regular && digest && *digest == entry.sha256;
+  const bool agrees = entry.type == FileType::regular && digest && *digest == tree.sha256(entry);
   return agrees ? Claim::Witness::agrees : Claim::Witness::differs;
 }
 
@@ -73,7 +73,7 @@ CrateRecord read_record(const Tree& tree, std::string_view text, std::string_vie
     if (entry == kNone)
       ++record.missing;
     else
-      witnesses[entry - first] = compare(tree.entries[entry], hex);
+      witnesses[entry - first] = compare(tree, tree.entries[entry], hex);
   };
   in.document([&](std::string_view key) {
     if (key == "files")

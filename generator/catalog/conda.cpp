@@ -207,7 +207,7 @@ void CondaPrefix::claim_files(const Installed& installed) {
     auto witness = Claim::Witness::none;
     const Entry& file = tree_.entries[entry];
     if (!hex.empty() && file.type == FileType::regular && file.unread().empty()) {
-      const bool agrees = to_hex(file.sha256) == hex;
+      const bool agrees = to_hex(tree_.sha256(file)) == hex;
       witness = agrees ? Claim::Witness::agrees : Claim::Witness::differs;
       ++(agrees ? agree : differ);
     }

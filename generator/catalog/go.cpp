@@ -170,23 +170,24 @@ std::string replacing_folder(const Module& module, std::string_view vendor) {
 /// Whether the vendored files of a module are those of the folder that replaces it: `go mod vendor` copies
 /// them. Empty where the folder is nowhere to be seen.
 std::string compare_with_folder(const Tree& tree, std::string_view location, const std::string& folder) {
-  const auto original = [&](std::string_view name) -> const Sha256* {
+  const auto original = [&](std::string_view name) -> std::optional<Sha256> {
     const std::string path = join(folder == "." ? "" : folder, name);
-    if (const auto found = tree.beyond.find(path); found != tree.beyond.end()) return &found->second;
+    if (const auto found = tree.beyond.find(path); found != tree.beyond.end()) return found->second;
     const std::uint32_t entry = tree.find(path);
     const bool readable = entry != kNone && tree.entries[entry].type == FileType::regular &&
                           tree.entries[entry].unread().empty();
-    return readable ? &tree.entries[entry].sha256 : nullptr;
+    if (!readable) return std::nullopt;
+    return tree.sha256(tree.entries[entry]);
   };
   bool any = false;
   std::string different;
   const auto [first, last] = tree.below(location);
   for (std::uint32_t i = first; i < last; ++i) {
     const Entry& entry = tree.entries[i];
-    const Sha256* other = original(entry.path.substr(location.size() + 1));
-    any = any || other != nullptr;
-    const bool equal = other != nullptr && entry.type == FileType::regular && entry.unread().empty() &&
-                       entry.sha256 == *other;
+    const std::optional<Sha256> other = original(entry.path.substr(location.size() + 1));
+    any = any || other;
+    const bool equal =
+        other && entry.type == FileType::regular && entry.unread().empty() && tree.sha256(entry) == *other;
     if (!equal && different.empty()) different = "differs: " + std::string(entry.path);
   }
   return !any ? std::string() : different.empty() ? "agrees" : different;

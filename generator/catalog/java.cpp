@@ -265,7 +265,7 @@ void JavaScan::look_at(std::uint32_t entry) {
     return report(out_, file.path, "could not be looked into; which packages it holds is unknown");
   std::map<std::string_view, Jar> jars;  // by their path within the outermost, which comes first
   jars[""].path = file.path;
-  const std::string digest = to_hex(file.sha256);
+  const std::string digest = to_hex(tree_.sha256(file));
   jars[""].sha256 = digest;
   for (const InsideItem& item : read_inside(file.content())) {
     if (item.path == "!") {

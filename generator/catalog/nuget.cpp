@@ -185,7 +185,7 @@ void NugetScan::look_at_archive(const Entry& entry) {
   Package& package = out_.found[found].package;
   package.technique = "filename";
   package.confidence = 80;
-  package.hashes.push_back({HashAlgorithm::sha256, out_.keep(to_hex(entry.sha256))});
+  package.hashes.push_back({HashAlgorithm::sha256, out_.keep(to_hex(tree_.sha256(entry)))});
   add_hooks(folder, package);
   owners_.push_back({folder, found});
 }

@@ -125,7 +125,8 @@ std::optional<Purl> purl_of_yarn(const Entry& file, Catalog& out) {
   return std::nullopt;
 }
 
-void take_archive(std::uint32_t entry, const Entry& file, bool yarn, Catalog& out) {
+void take_archive(const Tree& tree, std::uint32_t entry, bool yarn, Catalog& out) {
+  const Entry& file = tree.entries[entry];
   try {
     auto purl = yarn ? purl_of_yarn(file, out) : purl_of_name(base_name(file.path));
     if (!purl) {
@@ -136,7 +137,7 @@ void take_archive(std::uint32_t entry, const Entry& file, bool yarn, Catalog& ou
     Package& package = out.found[found].package;
     package.technique = yarn ? "manifest-analysis" : "filename";
     package.confidence = yarn ? 100 : 90;
-    package.hashes.push_back({HashAlgorithm::sha256, out.keep(to_hex(file.sha256))});
+    package.hashes.push_back({HashAlgorithm::sha256, out.keep(to_hex(tree.sha256(file)))});
     out.claims.push_back({entry, found, 0, Claim::Witness::none});
   } catch (const Error& error) {
     report(out, file.path, error);
@@ -155,7 +156,7 @@ void catalog_package_archives(const Tree& tree, const std::vector<std::uint8_t>&
     if ((!claimed.empty() && claimed[i] != 0) || file.type != FileType::regular || !file.unread().empty())
       continue;
     const bool yarn = in_yarn_cache(file.path);
-    if (yarn || purl_of_name(base_name(file.path))) take_archive(i, file, yarn, out);
+    if (yarn || purl_of_name(base_name(file.path))) take_archive(tree, i, yarn, out);
   }
 }
 

@@ -328,7 +328,7 @@ void catalog_steering(const Tree& tree, Catalog& out) {
       if (!file.has_content()) throw Error("too large");
       text = steers(*row, file, out);
     } catch (const Error&) {
-      text = "not understood, sha256:" + to_hex(file.sha256);
+      text = "not understood, sha256:" + to_hex(tree.sha256(file));
     }
     if (!text.empty()) out.details.push_back({i, &FileDetail::steers, out.keep(text)});
   }

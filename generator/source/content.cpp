@@ -23,10 +23,11 @@ std::string_view banner_of(std::string_view head) {
   return head.substr(0, kLongestBanner);
 }
 
-void Content::begin(std::string_view path, Wish wish) {
+void Content::begin(std::string_view path, Wish wish, bool sha256) {
   path_ = path;
   head_.clear();
   wish_ = wish;
+  hashes_ = sha256;
   too_large_ = false;
   hash_.reset();
   traits_ = {};
@@ -38,7 +39,7 @@ void Content::begin(std::string_view path, Wish wish) {
 }
 
 void Content::update(std::string_view bytes) {
-  hash_.update(bytes);
+  if (hashes_) hash_.update(bytes);
   if (md5_) md5_->update(bytes);
   if (second_hash_) second_hash_->update(bytes);
   keep(bytes);
@@ -59,25 +60,33 @@ void Content::update_all(std::span<const Share> shares) {
   *least.bytes = {};
 }
 
+bool Content::between_blocks() const {
+  return hash_.between_blocks() && (!md5_ || md5_->between_blocks());
+}
+
 /// How many bytes each has taken.
 std::size_t Content::update_side_by_side(std::span<const Share> shares) {
   std::size_t size = shares.front().bytes->size();
   for (const Share& share : shares)
-    size = share.content->hash_.between_blocks() ? std::min(size, share.bytes->size()) : 0;
+    size = share.content->between_blocks() ? std::min(size, share.bytes->size()) : 0;
   size -= size % Sha256Stream::kBlock;
   if (size == 0 || shares.size() == 1 || shares.size() > Md5Stream::kLanes) return 0;
-  for (std::size_t i = 0; i + 1 < shares.size(); i += 2)
-    Sha256Stream::update_both(shares[i].content->hash_, shares[i].bytes->substr(0, size),
-                              shares[i + 1].content->hash_, shares[i + 1].bytes->substr(0, size));
-  if (shares.size() % 2 != 0) shares.back().content->hash_.update(shares.back().bytes->substr(0, size));
   std::array<Md5Stream::Share, Md5Stream::kLanes> md5;
   std::size_t count = 0;
-  for (const auto& [content, bytes] : shares) {
-    const std::string_view taken = bytes->substr(0, size);
-    if (content->md5_) md5[count++] = {&*content->md5_, taken};
-    if (content->second_hash_) content->second_hash_->update(taken);
-    content->keep(taken);
+  const Share* waiting = nullptr;  // for a second one, to be hashed beside it
+  for (const Share& share : shares) {
+    Content& content = *share.content;
+    const std::string_view taken = share.bytes->substr(0, size);
+    if (content.md5_) md5[count++] = {&*content.md5_, taken};
+    if (content.second_hash_) content.second_hash_->update(taken);
+    content.keep(taken);
+    if (!content.hashes_) continue;
+    if (waiting != nullptr)
+      Sha256Stream::update_both(waiting->content->hash_, waiting->bytes->substr(0, size), content.hash_,
+                                taken);
+    waiting = waiting == nullptr ? &share : nullptr;
   }
+  if (waiting != nullptr) waiting->content->hash_.update(waiting->bytes->substr(0, size));
   Md5Stream::update_all({md5.data(), count});
   return size;
 }
@@ -108,7 +117,8 @@ void Content::keep(std::string_view bytes) {
 }
 
 void Content::finish(Entry& entry, StringArena& strings) {
-  entry.sha256 = hash_.finish();
+  if (hashes_) entry.sha256 = hash_.finish();
+  entry.lacks_sha256 = !hashes_;
   also_ = md5_ ? md5_->finish() : second_hash_ ? second_hash_->finish() : std::string();
   if (look_for_.traits) traits_ = reader_.finish();
   bytes_kind_ = look_for_.traits ? reader_.bytes_kind() : kind_of_bytes(path_, head_);

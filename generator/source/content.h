@@ -28,7 +28,8 @@ class Content {
       : look_for_(look_for), holds_programs_(look_for.programs && !again) {}
 
   /// Begins the file at `path` (relative to the root), which must stay until `finish`.
-  void begin(std::string_view path, Wish wish);
+  /// \param sha256 whether it is computed; where not, `finish` says so in the entry
+  void begin(std::string_view path, Wish wish, bool sha256 = true);
   /// Takes the next bytes.
   void update(std::string_view bytes);
   /// A file, and the bytes that it is to be given next.
@@ -74,6 +75,7 @@ class Content {
  private:
   void keep(std::string_view bytes);
   static std::size_t update_side_by_side(std::span<const Share> shares);
+  bool between_blocks() const;
   std::size_t most_kept(std::string_view bytes) const;
   bool holds_program(std::string_view bytes) const;
 
@@ -90,6 +92,7 @@ class Content {
   FileKind bytes_kind_ = FileKind::unknown;
   Sha256 code_;
   Wish wish_ = Wish::nothing;
+  bool hashes_ = true;  // SHA-256
   bool too_large_ = false;
 };
 

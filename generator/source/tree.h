@@ -46,7 +46,7 @@ struct LookFor {
 struct Entry {
   std::string_view path;  ///< relative to the root, raw bytes
   std::uint64_t size = 0;
-  Sha256 sha256;  ///< regular files that could be read
+  Sha256 sha256;  ///< regular files that could be read; ask Tree::sha256 where `lacks_sha256` may be
   std::uint16_t mode = 0;
   FileType type = FileType::regular;
   FileKind kind = FileKind::unknown;
@@ -95,7 +95,8 @@ struct Entry {
   Text holds_ = Text::none;
 
  public:
-  std::uint16_t layer = 0;  ///< the number of the image's layer that brought it (File::layer)
+  bool lacks_sha256 = false;  ///< it was read, and only the digest of LookFor::also computed
+  std::uint16_t layer = 0;    ///< the number of the image's layer that brought it (File::layer)
 
  private:
   std::uint32_t size_of_text_ = 0;
@@ -144,6 +145,8 @@ class Tree {
   /// Files outside of what was scanned that catalogers asked for (Cataloger::beyond), by their path relative
   /// to the root, which begins with `../`.
   std::unordered_map<std::string, Sha256> beyond;
+  /// Gives the SHA-256 of a file of which it was not computed as it was read, by reading it again.
+  std::function<Sha256(std::string_view path)> late_sha256;
   /// Where the tree is compared with a published package, that package.
   std::optional<ExpectedPackage> expected;
   /// Of an RPM package, the header that describes it (`rpm_header_of`); else empty.
@@ -155,6 +158,10 @@ class Tree {
 
   /// Index of the entry at `path`, or kNone. Constant time.
   std::uint32_t find(std::string_view path) const;
+  /// SHA-256 of a regular file that could be read; of one that is gone meanwhile zeros.
+  Sha256 sha256(const Entry& entry) const {
+    return entry.lacks_sha256 ? late_sha256(entry.path) : entry.sha256;
+  }
   /// Content of the file at `path` where a cataloger asked for it and it could be read.
   std::optional<std::string_view> content(std::string_view path) const;
   /// Paths that no folder on disk could hold beside the others: they stand twice, or are both a file and a

@@ -27,6 +27,7 @@
 #include "generator/source/folder_opener.h"
 #include "generator/source/program.h"
 #include "generator/source/program_file.h"
+#include "generator/source/reread.h"
 #include "schemas/error.h"
 #include "schemas/io/descriptor.h"
 #include "schemas/text/glob.h"
@@ -539,7 +540,10 @@ void Walker::cannot_open(const char* name, int error) {
 }
 
 void Walker::begin(Lane& lane) {
-  lane.content.begin(lane.entry.path, shared_.options.wishes(lane.entry.path));
+  const Wish wish = shared_.options.wishes(lane.entry.path);
+  const auto& without = shared_.options.without_sha256;
+  const bool unseen = wish == Wish::nothing || wish == Wish::script;
+  lane.content.begin(lane.entry.path, wish, !(unseen && without && without(lane.entry.path)));
   lane.bytes = 0;
   lane.ended = false;
   ++lane.attempts;
@@ -584,7 +588,7 @@ void Walker::end(Lane& lane) {
 }
 
 void Walker::enter(Lane& lane) {
-  if (shared_.options.cache != nullptr && lane.entry.unread().empty()) {
+  if (shared_.options.cache != nullptr && lane.entry.unread().empty() && !lane.entry.lacks_sha256) {
     CachedFile file =
         cached_file(lane.status, lane.entry.sha256, lane.content.code(), lane.content.bytes_kind());
     if (lane.content.finds_traits()) file.looked_at = looked_at(lane.content.language());
@@ -715,6 +719,9 @@ Tree walk_directory(const std::string& root, const WalkOptions& options) {
     for (Walker& walker : walkers) options.cache->remember(std::move(walker.found));
   Tree tree = put_together(walkers);
   tree.has_traits = options.look_for.traits;
+  tree.late_sha256 = [root](std::string_view path) {
+    return parse_sha256(digest_from_folder(root, path, HashAlgorithm::sha256)).value_or(Sha256());
+  };
   tree.left_out = std::move(shared.left_out);
   return tree;
 }

@@ -43,6 +43,8 @@ class Md5Stream {
   /// has taken; the rest is the caller's to give again. 0 where a text is shorter than a block, or a stream
   /// stands within one. \param shares each of another stream
   static std::size_t update_all(std::span<const Share> shares, Engine engine = best_engine());
+  /// Whether it stands within no block.
+  bool between_blocks() const { return size_ % kBlock == 0; }
 
  private:
   static constexpr std::size_t kBlock = 64;

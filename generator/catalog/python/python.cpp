@@ -641,10 +641,10 @@ void PythonScan::read_script(std::uint32_t entry) {
   if (is_configuration)
     for (const std::string_view name : {".gitignore", ".lock", "CACHEDIR.TAG"})
       if (const std::uint32_t beside = tree_.find(join(root, name)); beside != kNone)
-        recognise(beside, to_hex(tree_.entries[beside].sha256));
+        recognise(beside, to_hex(tree_.sha256(tree_.entries[beside])));
   const auto placed =
       activates ? placed_activation(file.content(), environment) : placed_script(file.content(), environment);
-  if (activates) recognise(entry, placed ? placed->sha256 : to_hex(file.sha256));
+  if (activates) recognise(entry, placed ? placed->sha256 : to_hex(tree_.sha256(file)));
   if (!placed) return;
   out_.details.push_back({entry, &FileDetail::script, out_.keep(placed->sha256)});
   out_.details.push_back({entry, &FileDetail::made_for, placed->place});
@@ -807,7 +807,7 @@ std::string PythonScan::link_hook(const Entry& link) const {
   if (target == kNone || tree_.entries[target].type != FileType::regular) return hook;
   // The target has a name of its own if it is read as a .pth too.
   if (tree_.entries[target].has_content() && pth_hook(tree_.entries[target].content()).empty()) return {};
-  return hook.append(" sha256:").append(to_hex(tree_.entries[target].sha256));
+  return hook.append(" sha256:").append(to_hex(tree_.sha256(tree_.entries[target])));
 }
 
 void PythonScan::find_customization(std::uint32_t entry) {
@@ -824,8 +824,8 @@ void PythonScan::find_customization(std::uint32_t entry) {
       const Entry& file = tree_.entries[entry];
       const bool known = file.type == FileType::regular && file.unread().empty();
       out_.hooks.push_back(
-          {entry,
-           known ? out_.keep(std::string(hook).append("=sha256:").append(to_hex(file.sha256))) : hook});
+          {entry, known ? out_.keep(std::string(hook).append("=sha256:").append(to_hex(tree_.sha256(file))))
+                        : hook});
       return;
     }
   }

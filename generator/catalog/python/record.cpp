@@ -91,7 +91,7 @@ class RecordPass {
       ++result.unchecked;
       return Claim::Witness::none;
     }
-    const bool agrees = *expected == entry.sha256;
+    const bool agrees = *expected == tree_.sha256(entry);
     ++(agrees ? result.agreeing : result.differing);
     return agrees ? Claim::Witness::agrees : Claim::Witness::differs;
   }

@@ -185,7 +185,7 @@ Claim::Witness RpmSystem::hold(const Installed& installed, const RpmFile& file, 
   if (installed.header.algorithm != HashAlgorithm::sha256 || hex.empty() || file.is_configuration() ||
       file.is_ghost() || there.type != FileType::regular || !there.unread().empty())
     return Claim::Witness::none;
-  const bool agrees = to_hex(there.sha256) == hex;
+  const bool agrees = to_hex(tree_.sha256(there)) == hex;
   ++(agrees ? held.agree : held.differ);
   return agrees ? Claim::Witness::agrees : Claim::Witness::differs;
 }

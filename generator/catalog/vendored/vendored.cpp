@@ -176,7 +176,7 @@ class VendoredScan {
     for (const Claim& claim : out_.claims) {
       const Entry& entry = tree_.entries[claim.entry];
       if (const auto at = digests.find(claim.found); at != digests.end() && entry.type == FileType::regular)
-        at->second.add(entry.path, entry.sha256);
+        at->second.add(entry.path, tree_.sha256(entry));
     }
     for (Declared& one : declared_) {
       Package& package = out_.found[one.found].package;
@@ -296,7 +296,7 @@ class VendoredScan {
         continue;
       }
       const Entry& listed = tree_.entries[entry];
-      const bool same = listed.type == FileType::regular && to_hex(listed.sha256) == sha256;
+      const bool same = listed.type == FileType::regular && to_hex(tree_.sha256(listed)) == sha256;
       differs = differs || (!same && !sha256.empty());
       out_.claims.push_back({entry, found, depth_of(folder_of(listed.path)),
                              sha256.empty() ? Claim::Witness::none

@@ -230,3 +230,24 @@ TEST_CASE("what may not be read is listed with the reason") {
   CHECK(tree.unread[0].path == "locked");
   CHECK(tree.unread[0].reason == "Permission denied");
 }
+
+TEST_CASE(
+    "a file that is to have MD5 alone gets its SHA-256 when somebody asks, and no other file lacks it") {
+  const TemporaryFolder folder;
+  folder.file("alone", "hello");
+  folder.file("both", "hello");
+  folder.file("wanted", "hello");
+  WalkOptions options;
+  options.look_for = {.traits = false, .also = HashAlgorithm::md5};
+  options.wishes = [](std::string_view path) { return path == "wanted" ? Wish::all : Wish::nothing; };
+  options.without_sha256 = [](std::string_view path) { return path != "both"; };
+  const Tree tree = walk_directory(folder.path(), options);
+  CHECK(entry_at(tree, "alone")->lacks_sha256);
+  for (const std::string_view name : {"both", "wanted"})
+    CHECK(to_hex(entry_at(tree, name)->sha256) == kHelloSha256);
+  for (const Entry& entry : tree.entries) CHECK(to_hex(tree.sha256(entry)) == kHelloSha256);
+  REQUIRE(tree.also.size() == 3);
+  for (const Tree::Text& text : tree.also) CHECK(text.text == "5d41402abc4b2a76b9719d911017c592");
+  std::filesystem::remove(folder.path() / "alone");
+  CHECK(tree.sha256(*entry_at(tree, "alone")) == Sha256());
+}
