@@ -14,6 +14,7 @@
 #include "schemas/error.h"
 #include "schemas/identity/sha256_stream.h"
 #include "schemas/io/input.h"
+#include "schemas/io/input_file.h"
 #include "schemas/io/new_file.h"
 #include "schemas/io/timing.h"
 #include "schemas/json/yaml.h"
@@ -50,7 +51,7 @@ class DatabaseReader {
     const DatabaseFile kind = kind_of_database_file(file);
     try {
       if (kind == DatabaseFile::archive) {
-        note_digest(file, sha256_of_file(file));
+        note_digest(file, InputFile(file).sha256());
         for_each_member(
             file,
             [&](const std::string& name, std::string_view bytes) {

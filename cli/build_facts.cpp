@@ -9,7 +9,7 @@
 
 #include "schemas/document/spec_version.h"
 #include "schemas/error.h"
-#include "schemas/io/input.h"
+#include "schemas/io/input_file.h"
 
 namespace stocktake {
 namespace {
@@ -51,7 +51,7 @@ std::string own_digest() {
   const auto* started_as = reinterpret_cast<const char*>(::getauxval(AT_EXECFN));
   for (const char* path : {"/proc/self/exe", started_as}) {
     try {
-      if (path != nullptr) return sha256_of_file(path);
+      if (path != nullptr) return InputFile(path).sha256();
     } catch (const Error&) {  // the next one, or none: a document does without
     }
   }

@@ -115,25 +115,24 @@ Inventory read_committed(const std::string& source, const GitObject& object, con
   return inventory;
 }
 
-Inventory scan_archive(const std::string& source, const WalkOptions& walk,
-                       std::vector<Diagnostic>& diagnostics, std::vector<RecordRow>* rows) {
+Inventory scan_archive(const InputFile& file, const WalkOptions& walk, std::vector<Diagnostic>& diagnostics,
+                       std::vector<RecordRow>* rows) {
   const auto read = [&] {
     const Pass pass("read the archive");
-    Tree tree = read_archive(source, walk.excludes, wish_for, walk.look_for);
+    Tree tree = read_archive(file, walk.excludes, wish_for, walk.look_for);
     settle_modes(tree);
     return tree;
   };
   Inventory inventory = scan_tree(read(), walk, diagnostics, rows);
-  describe(inventory, std::filesystem::path(source).filename().string(),
-           {"archive", inventory.strings.keep(source), {}, inventory.strings.keep(sha256_of_file(source))},
-           walk);
+  describe(inventory, std::filesystem::path(file.path()).filename().string(),
+           {"archive", inventory.strings.keep(file.path()), {}, inventory.strings.keep(file.sha256())}, walk);
   return inventory;
 }
 
 /// A program is named after the package that it was built from.
-Inventory scan_program(const std::string& source, const WalkOptions& walk,
-                       std::vector<Diagnostic>& diagnostics, std::vector<RecordRow>* rows) {
-  Tree tree = read_program_file(source, walk.look_for);
+Inventory scan_program(const InputFile& file, const WalkOptions& walk, std::vector<Diagnostic>& diagnostics,
+                       std::vector<RecordRow>* rows) {
+  Tree tree = read_program_file(file, walk.look_for);
   const std::string digest = to_hex(tree.entries.front().sha256);
   Inventory inventory = scan_tree(std::move(tree), walk, diagnostics, rows);
   if (const std::uint32_t owner = inventory.files.front().package; owner != kNone) {
@@ -142,8 +141,8 @@ Inventory scan_program(const std::string& source, const WalkOptions& walk,
     inventory.version = package.version;
     inventory.purl = package.purl;
   }
-  describe(inventory, std::filesystem::path(source).filename().string(),
-           {"program", inventory.strings.keep(source), {}, inventory.strings.keep(digest)}, walk);
+  describe(inventory, std::filesystem::path(file.path()).filename().string(),
+           {"program", inventory.strings.keep(file.path()), {}, inventory.strings.keep(digest)}, walk);
   return inventory;
 }
 
@@ -182,12 +181,17 @@ std::string image_purl(const ImageManifest& manifest) {
   return parsed ? to_string(*parsed) : std::string();
 }
 
-Inventory scan_image(const std::string& source, const WalkOptions& walk, std::vector<Diagnostic>& diagnostics,
-                     std::vector<RecordRow>* rows) {
+Inventory scan_image(const std::string& source, const InputFile* archive, const WalkOptions& walk,
+                     std::vector<Diagnostic>& diagnostics, std::vector<RecordRow>* rows) {
   const auto read = [&] {
     const Pass pass("read the image");
-    return read_image(source, {walk.excludes, wish_for, walk.look_for, walk.image,
-                               walk.threads != 0 ? walk.threads : available_cores(), walk.layers});
+    const ImageOptions options{walk.excludes,
+                               wish_for,
+                               walk.look_for,
+                               walk.image,
+                               walk.threads != 0 ? walk.threads : available_cores(),
+                               walk.layers};
+    return archive != nullptr ? read_image(*archive, options) : read_image(source, options);
   };
   Image image = read();
   Inventory inventory = scan_tree(std::move(image.tree), walk, diagnostics, rows);
@@ -259,20 +263,26 @@ std::unique_ptr<DigestCache> open_cache(const std::string& path) {
   return cache;
 }
 
-Source::Source(std::string name) : name_(std::move(name)), kind_(kind_of(name_)) {}
+Source::Source(std::string name) : name_(std::move(name)), kind_(open_kind()) {}
 
-Source::Kind Source::kind_of(const std::string& name) {
-  if (name == "-") return Kind::document;
-  if (is_revision(name)) return Kind::git;
-  if (is_stored(name)) return Kind::stored;
+Source::Kind Source::open_kind() {
+  if (is_revision(name_)) return Kind::git;
+  if (is_stored(name_)) return Kind::stored;
   std::error_code error;
-  const auto status = std::filesystem::status(name, error);
+  const auto status = name_ == "-" ? std::filesystem::file_status() : std::filesystem::status(name_, error);
   if (status.type() == std::filesystem::file_type::not_found)
-    throw Error(fmt::format("{}: no such file or folder", printable(name)));
-  if (error) throw Error(fmt::format("{}: cannot be opened: {}", printable(name), error.message()));
-  if (std::filesystem::is_directory(status)) return is_image_folder(name) ? Kind::image : Kind::folder;
-  if (form_of_file(name) != FileForm::archive) return is_program_file(name) ? Kind::program : Kind::document;
-  return is_image_archive(name) ? Kind::image : Kind::archive;
+    throw Error(fmt::format("{}: no such file or folder", printable(name_)));
+  if (error) throw Error(fmt::format("{}: cannot be opened: {}", printable(name_), error.message()));
+  if (std::filesystem::is_directory(status)) return is_image_folder(name_) ? Kind::image : Kind::folder;
+  file_.emplace(name_);
+  if (name_ == "-") return Kind::document;
+  if (form_of_file(*file_) != FileForm::archive)
+    return is_program_file(*file_) ? Kind::program : Kind::document;
+  if (!file_->is_seekable())
+    throw Error(
+        fmt::format("{}: is an archive in a pipe, which is read more than once: write it to a file first",
+                    printable(name_)));
+  return is_image_archive(*file_) ? Kind::image : Kind::archive;
 }
 
 /// \param trust nullptr: documents are not read
@@ -280,9 +290,9 @@ Inventory Source::read(const WalkOptions& walk, const Trust* trust, std::vector<
                        std::vector<RecordRow>* rows) const {
   if (kind_ != Kind::document && kind_ != Kind::git) tell_unsigned(name_, trust);
   if (kind_ == Kind::folder) return scan_folder(name_, walk, diagnostics, rows);
-  if (kind_ == Kind::archive) return scan_archive(name_, walk, diagnostics, rows);
-  if (kind_ == Kind::program) return scan_program(name_, walk, diagnostics, rows);
-  if (kind_ == Kind::image) return scan_image(name_, walk, diagnostics, rows);
+  if (kind_ == Kind::archive) return scan_archive(*file_, walk, diagnostics, rows);
+  if (kind_ == Kind::program) return scan_program(*file_, walk, diagnostics, rows);
+  if (kind_ == Kind::image) return scan_image(name_, file_ ? &*file_ : nullptr, walk, diagnostics, rows);
   if (kind_ == Kind::git) {
     GitObject object = read_revision(name_, walk);
     if (object.tree) {
@@ -296,7 +306,7 @@ Inventory Source::read(const WalkOptions& walk, const Trust* trust, std::vector<
     return decode_inventory_bytes(std::move(document.bytes), document.name, *trust);
   } else if (trust != nullptr) {
     const Pass pass("read the document");
-    return decode_inventory(name_, *trust);
+    return decode_inventory(*file_, *trust);
   }
   throw Error(
       fmt::format("{}: cannot be scanned: it is neither a folder nor an archive (stocktake show "
@@ -339,12 +349,18 @@ void Source::read_files(const Inventory& opened, std::span<const std::uint32_t> 
       size += opened.files[files[last++]].size;
     const std::vector<KnownFile> some(known.begin() + static_cast<std::ptrdiff_t>(first),
                                       known.begin() + static_cast<std::ptrdiff_t>(last));
-    const auto bytes = kind_ == Kind::image ? reread_from_image(name_, opened.origin.sha256, some)
-                                            : reread_from_archive(name_, some);
+    const auto bytes = reread(opened, some);
     for (std::size_t i = first; i < last; ++i)
       if (const auto found = bytes.find(known[i].path); found != bytes.end()) take(files[i], found->second);
     first = last;
   }
+}
+
+std::unordered_map<std::string_view, std::string> Source::reread(const Inventory& opened,
+                                                                 const std::vector<KnownFile>& files) const {
+  if (kind_ == Kind::archive) return reread_from_archive(*file_, files);
+  return file_ ? reread_from_image(*file_, opened.origin.sha256, files)
+               : reread_from_image(name_, opened.origin.sha256, files);
 }
 
 void Source::read_texts(const Inventory& opened, std::span<const std::uint32_t> files, unsigned threads,
@@ -378,8 +394,7 @@ void Source::read_lines(const Inventory& opened, std::span<WantedLines> wanted) 
   std::vector<KnownFile> files;
   for (const WantedLines& one : wanted) files.push_back({one.file->path, one.file->sha256});
   std::unordered_map<std::string_view, std::string> at_once;
-  if (kind_ == Kind::archive) at_once = reread_from_archive(name_, files);
-  if (kind_ == Kind::image) at_once = reread_from_image(name_, opened.origin.sha256, files);
+  if (kind_ == Kind::archive || kind_ == Kind::image) at_once = reread(opened, files);
   for (std::size_t i = 0; i < wanted.size(); ++i) {
     std::optional<std::string> bytes;
     if (kind_ == Kind::folder) bytes = reread_from_folder(name_, files[i]);

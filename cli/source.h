@@ -4,16 +4,20 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <vector>
 
 #include "differ/quotes.h"
 #include "generator/assemble.h"
 #include "generator/source/cache.h"
+#include "generator/source/reread.h"
 #include "generator/source/walk.h"
 #include "schemas/inventory/inventory.h"
+#include "schemas/io/input_file.h"
 #include "schemas/signature/signed_document.h"
 #include "verifier/records.h"
 
@@ -31,6 +35,8 @@ class Source {
 
   /// Whether it is (or should be) an SBOM, rather than something to scan.
   bool is_document() const { return kind_ == Kind::document || kind_ == Kind::stored; }
+  /// The file that it is, if it is one. Standard input too.
+  const std::optional<InputFile>& file() const { return file_; }
   bool is_folder() const { return kind_ == Kind::folder; }
   bool is_archive() const { return kind_ == Kind::archive; }
   /// Whether it is a folder, on disk or in git.
@@ -58,11 +64,17 @@ class Source {
 
  private:
   enum class Kind : std::uint8_t { document, stored, folder, archive, image, git, program };
-  static Kind kind_of(const std::string& name);
+  /// Opens it, where it is a file.
+  Kind open_kind();
   Inventory read(const WalkOptions& walk, const Trust* trust, std::vector<Diagnostic>& diagnostics,
                  std::vector<RecordRow>* rows) const;
 
-  std::string name_;  ///< as the user gave it
+  /// Of an archive or image.
+  std::unordered_map<std::string_view, std::string> reread(const Inventory& opened,
+                                                           const std::vector<KnownFile>& files) const;
+
+  std::string name_;               ///< as the user gave it
+  std::optional<InputFile> file_;  ///< where it is one; opened once
   Kind kind_;
 };
 

@@ -103,7 +103,7 @@ TakenStock take_stock(const std::string& name, const WalkOptions& walk, const Re
   const Source source(name);
   if (source.is_document()) {
     const Pass pass("read the document");
-    return {DocumentFile(name).read_all()};
+    return {DocumentFile(*source.file()).read_all()};
   }
   std::vector<Diagnostic> diagnostics;
   Inventory inventory = source.scan(walk, diagnostics);

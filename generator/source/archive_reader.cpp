@@ -23,8 +23,6 @@
 namespace stocktake {
 namespace {
 
-constexpr std::size_t kBlock = 256 << 10;
-
 /// What libarchive says went wrong; it does not always say.
 std::string_view error_of(archive* handle) {
   const char* text = archive_error_string(handle);
@@ -282,27 +280,53 @@ class Utf8Locale {
 
 }  // namespace
 
-ArchiveReader::ArchiveReader(const std::string& path, bool raw)
-    : name_(path), handle_(archive_read_new(), archive_read_free) {
+ArchiveReader::ArchiveReader(const InputFile& file, bool raw)
+    : name_(file.path()),
+      file_(std::make_unique<FileBlocks>(file)),
+      blocks_(file_.get()),
+      handle_(archive_read_new(), archive_read_free) {
   if (!handle_) throw std::bad_alloc();
   archive_read_support_format_all(get());
   support_filters(get());
   if (raw) archive_read_support_format_raw(get());
-  if (archive_read_open_filename(get(), path.c_str(), kBlock) != ARCHIVE_OK)
-    throw Error(fmt::format("{}: cannot be read: {}", printable(path), error_of(get())));
+  if (file.is_seekable()) let_seek();
+  open_blocks();
 }
 
 ArchiveReader::ArchiveReader(std::string name, Blocks& blocks, bool only_tar)
     : name_(std::move(name)), blocks_(&blocks), handle_(archive_read_new(), archive_read_free) {
   if (!handle_) throw std::bad_alloc();
   (only_tar ? archive_read_support_format_tar : archive_read_support_format_all)(get());
+  open_blocks();
+}
+
+void ArchiveReader::open_blocks() {
   const auto read = [](archive* handle, void* reader, const void** block) -> la_ssize_t {
     return give(handle, reader, block);
   };
-  if (archive_read_open2(get(), this, nullptr, read, nullptr, nullptr) != ARCHIVE_OK) {
+  archive_read_set_callback_data(get(), this);
+  archive_read_set_read_callback(get(), read);
+  if (archive_read_open1(get()) != ARCHIVE_OK) {
     if (failure_) std::rethrow_exception(failure_);
     throw Error(fmt::format("{}: cannot be read: {}", printable(name_), error_of(get())));
   }
+}
+
+void ArchiveReader::let_seek() {
+  const auto skip = [](archive*, void* reader, la_int64_t bytes) -> la_int64_t {
+    auto& file = *static_cast<ArchiveReader*>(reader)->file_;
+    return static_cast<la_int64_t>(file.skip(static_cast<std::uint64_t>(bytes)));
+  };
+  const auto seek = [](archive*, void* reader, la_int64_t offset, int whence) -> la_int64_t {
+    auto& file = *static_cast<ArchiveReader*>(reader)->file_;
+    const std::uint64_t from = whence == SEEK_SET ? 0 : whence == SEEK_CUR ? file.at() : file.size();
+    const la_int64_t to = static_cast<la_int64_t>(from) + offset;
+    if (to < 0) return ARCHIVE_FATAL;
+    file.seek(static_cast<std::uint64_t>(to));
+    return to;
+  };
+  archive_read_set_skip_callback(get(), skip);
+  archive_read_set_seek_callback(get(), seek);
 }
 
 /// What libarchive calls for more bytes.
@@ -366,17 +390,17 @@ bool ArchiveReader::is_tar() const {
   return (archive_format(get()) & ARCHIVE_FORMAT_BASE_MASK) == ARCHIVE_FORMAT_TAR;
 }
 
-ArchiveFile::ArchiveFile(const std::string& path) : reader_(std::make_unique<ArchiveReader>(path)) {
-  struct stat status {};
-  if (stat(path.c_str(), &status) == 0) size_ = static_cast<std::uint64_t>(status.st_size);
+ArchiveFile::ArchiveFile(const InputFile& file)
+    : size_(static_cast<std::uint64_t>(file.status().st_size)),
+      reader_(std::make_unique<ArchiveReader>(file)) {
   reader_->begins();
   const bool compressed = archive_filter_count(reader_->get()) > 1;  // one stands for the file itself
   if (compressed) {
-    file_ = open_blocks(path);
-    unpacked_ = unpack(path, *file_, size_);
+    file_ = std::make_unique<FileBlocks>(file);
+    unpacked_ = unpack(file.path(), *file_, size_);
   }
-  reader_ =
-      compressed ? std::make_unique<ArchiveReader>(path, *unpacked_) : std::make_unique<ArchiveReader>(path);
+  reader_ = compressed ? std::make_unique<ArchiveReader>(file.path(), *unpacked_)
+                       : std::make_unique<ArchiveReader>(file);
 }
 
 std::string_view MemberBlocks::next() {

@@ -20,9 +20,9 @@ namespace stocktake {
 /// An archive that is being read front to back, through libarchive. Not thread-safe.
 class ArchiveReader {
  public:
-  /// Reads a file, and can seek in it. \throws Error where it cannot be opened.
+  /// Reads a file, and seeks in it. \throws Error where it cannot be read.
   /// \param raw take what is no archive for one file
-  explicit ArchiveReader(const std::string& path, bool raw = false);
+  explicit ArchiveReader(const InputFile& file, bool raw = false);
   /// Reads `blocks`, which must outlive this. \param name stands in front of every error
   /// \param only_tar take no other form of archive
   ArchiveReader(std::string name, Blocks& blocks, bool only_tar = false);
@@ -46,11 +46,14 @@ class ArchiveReader {
   const std::string& name() const { return name_; }
 
  private:
+  void open_blocks();
+  void let_seek();
   static std::int64_t give(archive* handle, void* reader, const void** block);
   int read_header(archive_entry*& entry) const;
   [[noreturn]] void fail() const;
 
   std::string name_;
+  std::unique_ptr<FileBlocks> file_;  // none: the bytes come from elsewhere
   Blocks* blocks_ = nullptr;
   std::exception_ptr failure_;  // of `blocks_`
   std::string last_;            // path of the member that was read last
@@ -61,8 +64,8 @@ class ArchiveReader {
 /// can seek in it.
 class ArchiveFile {
  public:
-  /// \throws Error where it cannot be opened.
-  explicit ArchiveFile(const std::string& path);
+  /// \throws Error where it cannot be read.
+  explicit ArchiveFile(const InputFile& file);
 
   ArchiveReader& reader() { return *reader_; }
   /// nullptr: the file is not compressed.
@@ -71,7 +74,7 @@ class ArchiveFile {
 
  private:
   std::uint64_t size_ = 0;
-  std::unique_ptr<Blocks> file_;
+  std::unique_ptr<FileBlocks> file_;
   std::unique_ptr<Unpacked> unpacked_;
   std::unique_ptr<ArchiveReader> reader_;
 };

@@ -67,8 +67,8 @@ class FolderLayout : public Layout {
       struct stat status {};
       const std::string full = path_ + "/" + path;
       if (lstat(full.c_str(), &status) != 0 || !S_ISREG(status.st_mode)) continue;
-      const auto blocks = open_blocks(full);
-      take(path, *blocks, static_cast<std::uint64_t>(status.st_size));
+      FileBlocks blocks{InputFile(full)};
+      take(path, blocks, blocks.size());
     }
   }
 
@@ -95,7 +95,7 @@ bool may_be_manifest(std::string_view path) {
 
 class ArchiveLayout : public Layout {
  public:
-  explicit ArchiveLayout(const std::string& path) : path_(path) { gather(); }
+  explicit ArchiveLayout(InputFile file) : file_(std::move(file)) { gather(); }
 
   std::optional<std::string> small(const std::string& path) override {
     const auto at = small_.find(place_of(path));
@@ -114,7 +114,7 @@ class ArchiveLayout : public Layout {
   void gather();
   void take_small(ArchiveReader& reader, const std::string& member);
 
-  const std::string path_;
+  const InputFile file_;
   bool compressed_ = false;
   std::set<std::string> top_;
   std::size_t kept_ = 0;                      // bytes of `small_`
@@ -124,7 +124,7 @@ class ArchiveLayout : public Layout {
 
 /// One pass over the members: of most nothing is read where the archive can be sought in.
 void ArchiveLayout::gather() {
-  ArchiveFile file(path_);
+  ArchiveFile file(file_);
   compressed_ = file.unpacked() != nullptr;
   ArchiveReader& reader = file.reader();
   while (archive_entry* entry = reader.next()) {
@@ -149,13 +149,14 @@ void ArchiveLayout::take_small(ArchiveReader& reader, const std::string& member)
   if (!bytes.starts_with('{') && !bytes.starts_with('[')) return;
   for (std::string_view more = blocks.next(); !more.empty(); more = blocks.next()) bytes += more;
   kept_ += bytes.size();
-  if (kept_ > kMost) throw Error(fmt::format("{}: holds more than 64 MiB of manifests", printable(path_)));
+  if (kept_ > kMost)
+    throw Error(fmt::format("{}: holds more than 64 MiB of manifests", printable(file_.path())));
   small_.insert_or_assign(member, std::move(bytes));
 }
 
 void ArchiveLayout::read(const std::set<std::string>& paths, const Take& take) const {
   std::set<std::string> wanted = paths;
-  ArchiveFile file(path_);
+  ArchiveFile file(file_);
   ArchiveReader& reader = file.reader();
   while (archive_entry* entry = wanted.empty() ? nullptr : reader.next()) {
     const std::string member = clean_path(reader.name_of(entry));
@@ -189,12 +190,8 @@ class HashedBlocks : public Blocks {
 /// Reads the layers of one image.
 class ImageReader {
  public:
-  ImageReader(const std::string& path, const ImageOptions& options) : path_(path), options_(options) {
-    if (is_image_folder(path))
-      layout_ = std::make_unique<FolderLayout>(path);
-    else
-      layout_ = std::make_unique<ArchiveLayout>(path);
-  }
+  ImageReader(std::string path, std::unique_ptr<Layout> layout, const ImageOptions& options)
+      : path_(std::move(path)), options_(options), layout_(std::move(layout)) {}
 
   Image run() {
     Image image;
@@ -221,7 +218,7 @@ class ImageReader {
   void read_layers();
   std::shared_ptr<const Members> read_layer(const ImageLayer& layer, Blocks& bytes, std::uint64_t size) const;
 
-  const std::string& path_;
+  const std::string path_;
   const ImageOptions& options_;
   std::unique_ptr<Layout> layout_;
   const std::vector<ImageLayer>* layers_ = nullptr;
@@ -307,24 +304,29 @@ bool is_image_folder(const std::string& path) {
   return !error && holds_nothing_else(top, {});
 }
 
-bool is_image_archive(const std::string& path) {
-  ArchiveReader reader(path);
+bool is_image_archive(const InputFile& file) {
+  ArchiveReader reader(file);
   if (!reader.begins() || !reader.is_tar()) return false;
   if (archive_filter_count(reader.get()) > 1) {  // one stands for the file itself
-    ArchiveReader again(path);
+    ArchiveReader again(file);
     std::string first;
     while (archive_entry* entry = first.empty() ? again.next() : nullptr)
       first = clean_path(again.name_of(entry));
     if (!may_be_of_image(first.substr(0, first.find('/')))) return false;
   }
-  ArchiveLayout layout(path);
+  ArchiveLayout layout(file);
   const std::string saved = layout.small("manifest.json").value_or("");
   const bool is_layout = layout.small("oci-layout") && layout.small("index.json");
   return (is_layout || is_saved_manifest(saved)) && holds_nothing_else(layout.top(), saved);
 }
 
 Image read_image(const std::string& path, const ImageOptions& options) {
-  return ImageReader(path, options).run();
+  if (!is_image_folder(path)) return read_image(InputFile(path), options);
+  return ImageReader(path, std::make_unique<FolderLayout>(path), options).run();
+}
+
+Image read_image(const InputFile& archive, const ImageOptions& options) {
+  return ImageReader(archive.path(), std::make_unique<ArchiveLayout>(archive), options).run();
 }
 
 }  // namespace stocktake

@@ -7,6 +7,7 @@
 #include "generator/source/image_layers.h"
 #include "generator/source/image_manifest.h"
 #include "generator/source/tree.h"
+#include "schemas/io/input_file.h"
 
 namespace stocktake {
 
@@ -14,7 +15,7 @@ namespace stocktake {
 bool is_image_folder(const std::string& path);
 /// Whether an archive is one, or what `docker save` writes. Of a compressed archive the first member alone
 /// decides: looking at all of them would unpack it twice.
-bool is_image_archive(const std::string& path);
+bool is_image_archive(const InputFile& file);
 
 /// How to read an image.
 struct ImageOptions {
@@ -36,5 +37,7 @@ struct Image {
 /// that and the manifest against theirs. Unread is, with the reason, a layer that is not there. \throws Error
 /// where the image is damaged, is not what its digests say, or cannot be chosen.
 Image read_image(const std::string& path, const ImageOptions& options);
+/// The same of an archive that is open.
+Image read_image(const InputFile& archive, const ImageOptions& options);
 
 }  // namespace stocktake

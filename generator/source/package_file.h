@@ -16,11 +16,11 @@ namespace stocktake {
 ///     .conda   conda's format 2          pkg-*.tar.zst and info-*.tar.zst at the root, as conda unpacks them
 ///
 /// A .deb is told by its first bytes, the others by their names. nullptr: the file is none of them.
-Inners inners_of_package(const std::string& path);
+Inners inners_of_package(const InputFile& file);
 
 /// The header of an RPM package, behind its lead and signature (rpm-format, "RPM V4 Package format"), as it
 /// stands in the file; empty where the file is no RPM package. \throws Error where it is cut off, or larger
 /// than 64 MiB.
-std::string rpm_header_of(const std::string& path);
+std::string rpm_header_of(const InputFile& file);
 
 }  // namespace stocktake

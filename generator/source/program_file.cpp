@@ -22,19 +22,11 @@ namespace {
 
 constexpr std::size_t kBlockOfProgram = 256u << 10;
 
-Descriptor open_regular(const std::string& path, struct stat& status) {
-  Descriptor file(open(path.c_str(), O_RDONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC));
-  if (!file || fstat(file.get(), &status) != 0 || !S_ISREG(status.st_mode)) return {};
-  return file;
-}
-
 }  // namespace
 
-bool is_program_file(const std::string& path) {
-  struct stat status {};
+bool is_program_file(const InputFile& file) {
   constexpr std::size_t kHeadOfProgram = 2048;
-  const Descriptor file = open_regular(path, status);
-  return file && is_program(kind_of_bytes(path, file.next(kHeadOfProgram)));
+  return file.is_seekable() && is_program(kind_of_bytes(file.path(), file.bytes_at(0, kHeadOfProgram)));
 }
 
 std::string look_into_program(const Descriptor& file) {
@@ -48,15 +40,12 @@ std::string look_into_program(const Descriptor& file) {
   });
 }
 
-Tree read_program_file(const std::string& path, const LookFor& look_for) {
-  struct stat status {
-  }, after{};
-  const Descriptor file = open_regular(path, status);
-  if (!file) throw Error(fmt::format("{}: cannot be read: {}", printable(path), reason_of(errno)));
+Tree read_program_file(const InputFile& file, const LookFor& look_for) {
+  const struct stat status = file.status();
   Tree tree;
   tree.has_traits = look_for.traits;
   Entry entry;
-  entry.path = tree.strings.keep(base_name(path));
+  entry.path = tree.strings.keep(base_name(file.path()));
   entry.size = static_cast<std::uint64_t>(status.st_size);
   entry.mode = static_cast<std::uint16_t>(status.st_mode & 07777);
   entry.mtime = static_cast<std::uint32_t>(status.st_mtim.tv_sec);
@@ -64,20 +53,20 @@ Tree read_program_file(const std::string& path, const LookFor& look_for) {
   content.begin(entry.path, Wish::nothing);
   std::string block(kBlockOfProgram, '\0');
   std::uint64_t bytes = 0;
-  for (ssize_t got = 1; got > 0; bytes += static_cast<std::uint64_t>(got)) {
-    got = file.read(block.data(), block.size());
-    if (got < 0) throw Error(fmt::format("{}: cannot be read: {}", printable(path), reason_of(errno)));
-    const std::string_view piece(block.data(), static_cast<std::size_t>(got));
+  for (std::size_t got = 1; got > 0; bytes += got) {
+    got = file.read_at(bytes, block.data(), block.size());
+    const std::string_view piece(block.data(), got);
     content.update(piece);
     content.look(piece, got == 0);
   }
   content.finish(entry, tree.strings);
   if (look_for.programs)
-    if (const std::string items = look_into_program(file); !items.empty())
+    if (const std::string items = look_into_program(file.descriptor()); !items.empty())
       entry.set_program(tree.strings.keep(items));
-  if (fstat(file.get(), &after) != 0 || bytes != entry.size || after.st_size != status.st_size ||
+  const struct stat after = file.status();
+  if (bytes != entry.size || after.st_size != status.st_size ||
       after.st_mtim.tv_sec != status.st_mtim.tv_sec || after.st_mtim.tv_nsec != status.st_mtim.tv_nsec)
-    throw Error(fmt::format("{}: changed while it was read; scan it again", printable(path)));
+    throw Error(fmt::format("{}: changed while it was read; scan it again", printable(file.path())));
   note_traits(entry.path, content.traits(), tree.traits, tree.strings);
   note_also(entry.path, content.also(), tree.also, tree.strings);
   tree.entries.push_back(entry);

@@ -84,15 +84,29 @@ Contents still_known(const std::vector<KnownFile>& files, Read&& read) {
 
 }  // namespace
 
-Contents reread_from_archive(const std::string& archive, const std::vector<KnownFile>& files) {
+Contents reread_from_archive(const InputFile& archive, const std::vector<KnownFile>& files) {
   return still_known(files, [&](const Wishes& wishes) { return read_archive(archive, {}, wishes); });
 }
+
+namespace {
+
+ImageOptions options_of_image(std::string_view manifest, const Wishes& wishes) {
+  return {{}, wishes, {}, {{}, {}, std::string(manifest)}, available_cores()};
+}
+
+}  // namespace
 
 Contents reread_from_image(const std::string& image, std::string_view manifest,
                            const std::vector<KnownFile>& files) {
   return still_known(files, [&](const Wishes& wishes) {
-    return std::move(
-        read_image(image, {{}, wishes, {}, {{}, {}, std::string(manifest)}, available_cores()}).tree);
+    return std::move(read_image(image, options_of_image(manifest, wishes)).tree);
+  });
+}
+
+Contents reread_from_image(const InputFile& image, std::string_view manifest,
+                           const std::vector<KnownFile>& files) {
+  return still_known(files, [&](const Wishes& wishes) {
+    return std::move(read_image(image, options_of_image(manifest, wishes)).tree);
   });
 }
 

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "schemas/identity/digest.h"
+#include "schemas/io/input_file.h"
 
 /// Single files of a source that was scanned before, read once more for what a report quotes. A file that is
 /// no longer the one that was scanned is not given.
@@ -31,12 +32,15 @@ std::optional<std::string> reread_from_folder(const std::string& root, const Kno
 std::string digest_from_folder(const std::string& root, std::string_view path, HashAlgorithm algorithm);
 
 /// The bytes of files of an archive, by path, of those that are still the same; reads the archive once.
-std::unordered_map<std::string_view, std::string> reread_from_archive(const std::string& archive,
+std::unordered_map<std::string_view, std::string> reread_from_archive(const InputFile& archive,
                                                                       const std::vector<KnownFile>& files);
 
 /// The same of a container image; `manifest` is the SHA-256 of its manifest, in hexadecimal, empty where it
 /// has none. A file that the image reaches through a link of its own is not given.
 std::unordered_map<std::string_view, std::string> reread_from_image(const std::string& image,
+                                                                    std::string_view manifest,
+                                                                    const std::vector<KnownFile>& files);
+std::unordered_map<std::string_view, std::string> reread_from_image(const InputFile& image,
                                                                     std::string_view manifest,
                                                                     const std::vector<KnownFile>& files);
 

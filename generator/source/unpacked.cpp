@@ -41,25 +41,6 @@ void support_filters(archive* reader) {
 
 namespace {
 
-class FileBlocks : public Blocks {
- public:
-  explicit FileBlocks(const std::string& path)
-      : path_(path), file_(open(path.c_str(), O_RDONLY | O_NOCTTY | O_CLOEXEC)) {
-    if (!file_) fail(path_, reason_of(errno));
-  }
-
-  std::string_view next() override {
-    const ssize_t got = file_.read(block_.data(), block_.size());
-    if (got < 0) fail(path_, reason_of(errno));
-    return {block_.data(), static_cast<std::size_t>(got)};
-  }
-
- private:
-  const std::string path_;
-  Descriptor file_;
-  std::string block_ = std::string(kUnpackBlock, '\0');
-};
-
 class Gunzipped : public Unpacked {
  public:
   /// \param begin the first bytes of `packed`, already taken from it
@@ -194,6 +175,22 @@ void refuse_bomb(const std::string& name, std::uint64_t packed, std::uint64_t un
     fail(name, "unpacks to more than 64 GiB, hundreds of times its own size: refused");
 }
 
+std::string_view FileBlocks::next() {
+  const std::uint64_t most =
+      file_.is_seekable() ? block_.size() : InputFile::kHead - std::min<std::uint64_t>(at_, InputFile::kHead);
+  const std::size_t got = file_.read_at(
+      at_, block_.data(), static_cast<std::size_t>(std::min<std::uint64_t>(most, block_.size())));
+  at_ += got;
+  return {block_.data(), got};
+}
+
+std::uint64_t FileBlocks::skip(std::uint64_t bytes) {
+  const std::uint64_t end = size();
+  const std::uint64_t skipped = std::min(bytes, end - std::min(at_, end));
+  at_ += skipped;
+  return skipped;
+}
+
 std::string_view Unpacked::next() {
   const std::string_view block = read_block();
   const auto last = block.find_last_not_of('\0');
@@ -213,10 +210,6 @@ std::unique_ptr<Unpacked> unpack(const std::string& name, Blocks& packed, std::u
   const std::string_view begin = packed.next();
   if (begin.starts_with("\x1f\x8b")) return std::make_unique<Gunzipped>(name, begin, packed, size);
   return std::make_unique<Filtered>(name, begin, packed, size);
-}
-
-std::unique_ptr<Blocks> open_blocks(const std::string& path) {
-  return std::make_unique<FileBlocks>(path);
 }
 
 }  // namespace stocktake

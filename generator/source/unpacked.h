@@ -4,6 +4,9 @@
 #include <memory>
 #include <string>
 #include <string_view>
+#include <utility>
+
+#include "schemas/io/input_file.h"
 
 struct archive;
 
@@ -27,6 +30,26 @@ class Blocks {
 
   /// The next bytes, valid until the next call; none at the end. \throws Error where they cannot be had.
   virtual std::string_view next() = 0;
+};
+
+/// The bytes of a file, each reader of which stands at a place of its own. Of what is not seekable only what
+/// may be looked at before it is read.
+class FileBlocks : public Blocks {
+ public:
+  explicit FileBlocks(InputFile file) : file_(std::move(file)) {}
+
+  std::string_view next() override;
+  /// Leaves out up to so many bytes, as many as there are, and says how many.
+  std::uint64_t skip(std::uint64_t bytes);
+  void seek(std::uint64_t to) { at_ = to; }
+  std::uint64_t at() const { return at_; }
+  std::uint64_t size() const { return static_cast<std::uint64_t>(file_.status().st_size); }
+  const InputFile& file() const { return file_; }
+
+ private:
+  const InputFile file_;
+  std::uint64_t at_ = 0;
+  std::string block_ = std::string(std::size_t{256} << 10, '\0');
 };
 
 /// The bytes inside compressed ones.
@@ -58,8 +81,5 @@ class Unpacked : public Blocks {
 /// \param packed must outlive what is returned
 /// \param size how many bytes `packed` has
 std::unique_ptr<Unpacked> unpack(const std::string& name, Blocks& packed, std::uint64_t size);
-
-/// The same of a file. \throws Error where it cannot be opened.
-std::unique_ptr<Blocks> open_blocks(const std::string& path);
 
 }  // namespace stocktake

@@ -1,18 +1,14 @@
 #include "generator/source/zip_check.h"
 
-#include <fcntl.h>
 #include <fmt/format.h>
-#include <sys/stat.h>
 
 #include <algorithm>
-#include <cerrno>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string_view>
 
 #include "schemas/error.h"
-#include "schemas/io/descriptor.h"
 #include "schemas/text/ascii.h"
 #include "schemas/text/byte_order.h"
 #include "schemas/text/printable.h"
@@ -71,13 +67,8 @@ std::string_view unicode_name(std::string_view extra) {
 
 class ZipCheck {
  public:
-  explicit ZipCheck(const std::string& path)
-      : path_(path), file_(open(path.c_str(), O_RDONLY | O_NOCTTY | O_CLOEXEC)) {
-    struct stat status {};
-    if (!file_ || fstat(file_.get(), &status) != 0)
-      throw Error(fmt::format("{}: cannot be read: {}", printable(path_), reason_of(errno)));
-    size_ = static_cast<std::uint64_t>(status.st_size);
-  }
+  explicit ZipCheck(const InputFile& file)
+      : file_(file), size_(static_cast<std::uint64_t>(file.status().st_size)) {}
 
   std::vector<ZipTrouble> run() {
     if (find_end() && read_directory()) {
@@ -99,9 +90,8 @@ class ZipCheck {
   void look_between();
   void look_in_front(std::uint64_t first);
 
-  const std::string& path_;
-  Descriptor file_;
-  std::uint64_t size_ = 0;
+  const InputFile& file_;
+  const std::uint64_t size_;
   std::uint64_t directory_ = 0, directory_size_ = 0, count_ = 0;
   std::vector<ZipEntry> entries_;
   std::vector<ZipTrouble> troubles_;
@@ -110,17 +100,7 @@ class ZipCheck {
 /// Up to `size` bytes from `offset`: fewer at the end of the file.
 std::string ZipCheck::bytes_at(std::uint64_t offset, std::uint64_t size) const {
   if (offset >= size_) return {};
-  std::string bytes(static_cast<std::size_t>(std::min(size, size_ - offset)), '\0');
-  std::size_t done = 0;
-  while (done < bytes.size()) {
-    const ssize_t got =
-        pread(file_.get(), bytes.data() + done, bytes.size() - done, static_cast<off_t>(offset + done));
-    if (got < 0 && errno == EINTR) continue;
-    if (got <= 0) break;
-    done += static_cast<std::size_t>(got);
-  }
-  bytes.resize(done);
-  return bytes;
+  return file_.bytes_at(offset, static_cast<std::size_t>(std::min(size, size_ - offset)));
 }
 
 /// The end record stands last, with a comment of up to 65,535 bytes.
@@ -253,8 +233,8 @@ void ZipCheck::look_in_front(std::uint64_t first) {
 
 }  // namespace
 
-std::vector<ZipTrouble> check_zip(const std::string& path) {
-  return ZipCheck(path).run();
+std::vector<ZipTrouble> check_zip(const InputFile& file) {
+  return ZipCheck(file).run();
 }
 
 }  // namespace stocktake

@@ -893,17 +893,17 @@ Inventory decode_whole(std::string input, const std::string& name, const Trust& 
 }  // namespace
 
 Inventory decode_inventory(const std::string& path) {
-  return decode_inventory(path, Trust());
+  return decode_inventory(InputFile(path), Trust());
 }
 
-Inventory decode_inventory(const std::string& path, const Trust& trust) {
-  const std::string name = name_of_input(path);
-  DocumentFile file(path);
+Inventory decode_inventory(const InputFile& input, const Trust& trust) {
+  const std::string name = name_of_input(input.path());
+  DocumentFile file(input);
   const bool streams =
       file.begins_as_json() && trust.keys.empty() && wrapping_of(file.beginning()) != Wrapping::envelope;
   Inventory inventory =
       streams ? decode_stream(file, name, trust) : decode_whole(file.read_all(), name, trust);
-  inventory.origin.path = inventory.strings.keep(path);
+  inventory.origin.path = inventory.strings.keep(input.path());
   inventory.origin.sha256 = inventory.strings.keep(file.sha256());
   return inventory;
 }

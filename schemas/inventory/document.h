@@ -71,11 +71,12 @@ inline constexpr std::string_view kRootReference = "stocktake:root";
 /// file looks like instead.
 Inventory decode_inventory(const std::string& path);
 
+class InputFile;
 struct Trust;
 /// The same of a document that may come signed (schemas/signature/signed_document.h): in a DSSE envelope or a
 /// sigstore bundle, or with a signature inside. One by a key must be verified before it is read, and then
 /// lies in memory as a whole. \throws Error also where a key is asked for and did not sign it.
-Inventory decode_inventory(const std::string& path, const Trust& trust);
+Inventory decode_inventory(const InputFile& file, const Trust& trust);
 
 /// The same from memory, of any form; `name` is `origin.path`.
 Inventory decode_inventory_bytes(std::string bytes, const std::string& name, const Trust& trust);

@@ -1,11 +1,13 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "schemas/identity/sha256_stream.h"
-#include "schemas/io/descriptor.h"
+#include "schemas/io/input_file.h"
 
 namespace stocktake {
 
@@ -13,8 +15,7 @@ namespace stocktake {
 /// memory as text. All but `sha256` throw Error that names the file where it cannot be read.
 class DocumentFile {
  public:
-  /// \param path "-" is standard input.
-  explicit DocumentFile(const std::string& path);
+  explicit DocumentFile(InputFile file) : file_(std::move(file)) {}
 
   /// Whether the first bytes are those of a JSON object in UTF-8; they stay unread.
   bool begins_as_json();
@@ -29,10 +30,9 @@ class DocumentFile {
 
  private:
   std::size_t read_file(char* to, std::size_t room);
-  [[noreturn]] void fail(std::string_view verb) const;
 
-  std::string name_;
-  Descriptor file_;
+  const InputFile file_;
+  std::uint64_t at_ = 0;
   Sha256Stream hash_;
   std::string ahead_;
 };

@@ -109,15 +109,4 @@ std::string name_of_input(const std::string& path) {
   return path == "-" ? "standard input" : path;
 }
 
-std::string sha256_of_file(const std::string& path) {
-  const Descriptor file(open(path.c_str(), O_RDONLY | O_CLOEXEC));
-  Sha256Stream hash;
-  std::string buffer(256 << 10, '\0');
-  ssize_t got = -1;
-  while (file && (got = file.read(buffer.data(), buffer.size())) > 0)
-    hash.update(std::string_view(buffer).substr(0, static_cast<std::size_t>(got)));
-  if (got < 0) fail(path, fmt::format("cannot be read: {}", reason_of(errno)));
-  return to_hex(hash.finish());
-}
-
 }  // namespace stocktake

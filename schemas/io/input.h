@@ -25,7 +25,4 @@ bool is_compressed(std::string_view bytes);
 /// How messages name an input: by its path, and "-" as "standard input".
 std::string name_of_input(const std::string& path);
 
-/// SHA-256 of a file's bytes, as hexadecimal. \throws Error where it cannot be read.
-std::string sha256_of_file(const std::string& path);
-
 }  // namespace stocktake

@@ -19,7 +19,7 @@ TEST_CASE("looking at the first bytes of a document takes none away, and its dig
   std::string begin(5, '\0');
   CHECK(file.read(begin.data(), begin.size()) == 5);
   CHECK(begin + file.read_all() == text);
-  CHECK(file.sha256() == sha256_of_file(folder / "a.json"));
+  CHECK(file.sha256() == InputFile(folder / "a.json").sha256());
 }
 
 TEST_CASE("only a JSON object in UTF-8 begins as one") {
