@@ -51,8 +51,12 @@ constexpr std::string_view kPackageInfo = ".PKGINFO";
 constexpr std::string_view kApkScripts[] = {"pre-install",   "post-install",   "pre-upgrade", "post-upgrade",
                                             "pre-deinstall", "post-deinstall", "trigger"};
 
+constexpr std::string_view kWorld = "etc/apk/world", kTriggers = "lib/apk/db/triggers";
+
 Wish alpine_wants(std::string_view path, std::string_view name) {
   if (path == kPackageInfo) return Wish::all;
+  if (name == "world") return path.ends_with(kWorld) ? Wish::all : Wish::nothing;
+  if (name == "triggers") return path.ends_with(kTriggers) ? Wish::all : Wish::nothing;
   const bool wanted = name == "installed"               ? path.ends_with(kInstalled)
                       : name.starts_with("scripts.tar") ? folder_of(path).ends_with("lib/apk/db")
                                                         : is_os_release(path, name);
@@ -62,7 +66,7 @@ Wish alpine_wants(std::string_view path, std::string_view name) {
 /// One paragraph.
 struct ApkPackage {
   std::string_view name, version, architecture, origin, license, url, description, maintainer, depends,
-      provides, replaces;
+      provides, replaces, checksum;
   struct File {
     std::string_view folder, name;
     std::string_view sum;  // `Q1BASE64`; empty: there is none
@@ -72,6 +76,9 @@ struct ApkPackage {
 
 void note_apk_line(char key, std::string_view value, std::string_view& folder, ApkPackage& package) {
   switch (key) {
+    case 'C':
+      package.checksum = value;
+      break;
     case 'P':
       package.name = value;
       break;
@@ -180,6 +187,8 @@ class ApkSystem {
       add_dependencies(package, found);
       note_what_stays(package, found);
     }
+    add_triggers();
+    note_world();
   }
 
  private:
@@ -191,6 +200,8 @@ class ApkSystem {
   void add_scripts(const Entry& scripts);
   void add_dependencies(const ApkPackage& package, std::uint32_t found);
   void note_what_stays(const ApkPackage& package, std::uint32_t found);
+  void add_triggers();
+  void note_world();
 
   const Tree& tree_;
   SystemRoot root_;
@@ -299,6 +310,39 @@ void ApkSystem::note_what_stays(const ApkPackage& package, std::uint32_t found) 
     if (is_apk_configuration(file.folder))
       if (auto place = root_.place(join(file.folder, file.name))) stays.push_back(std::move(*place));
   claims_.note_what_stays(found, std::move(stays));
+}
+
+/// `CHECKSUM FOLDER…`: when something below the folders changes, apk runs the trigger of the package that has
+/// the checksum. One of no package is the database's own.
+void ApkSystem::add_triggers() {
+  const auto content = tree_.content(join(root_.folder(), kTriggers));
+  for (std::string_view text = content.value_or(""); !text.empty();) {
+    std::string_view line = take_line(text);
+    const std::string_view checksum = take_until(line, ' ');
+    for (const auto& [package, found] : packages_)
+      if (package.checksum == checksum && !line.empty())
+        out_.found[found].package.hooks.push_back(out_.strings.keep("apk:trigger=", line));
+  }
+}
+
+/// What the administrator asked for (apk-world(5)). apk leaves nothing there that is not installed; and a
+/// repository that is named there, `NAME@TAG`, steers from where a package comes.
+void ApkSystem::note_world() {
+  const std::uint32_t entry = tree_.find(join(root_.folder(), kWorld));
+  if (entry == kNone || !tree_.entries[entry].has_content()) return;
+  std::string tagged, missing;
+  for (std::string_view text = tree_.entries[entry].content(); !text.empty();) {
+    std::string_view line = take_line(text);
+    while (!line.empty()) {
+      const std::string_view word = take_until(line, ' ');
+      if (word.find('@') != word.npos) tagged.append(tagged.empty() ? "" : "\n").append(word);
+      for (const std::string_view name : names_of(word))
+        if (names_.find(name) == kNone && missing.empty() && name[0] != '/')
+          missing = "names " + printable(name.substr(0, 100)) + ", which is not installed";
+    }
+  }
+  if (!tagged.empty()) out_.details.push_back({entry, &FileDetail::steers, out_.keep(tagged)});
+  if (!missing.empty()) out_.details.push_back({entry, &FileDetail::irregular, out_.keep(missing)});
 }
 
 /// Of a system, which has its folders merged or not: `usr/lib/apk/db/installed` is the same database.

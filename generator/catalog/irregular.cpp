@@ -4,8 +4,10 @@
 
 #include <algorithm>
 
+#include "generator/catalog/loader_cache.h"
 #include "schemas/error.h"
 #include "schemas/json/reader.h"
+#include "schemas/json/yaml.h"
 #include "schemas/text/ascii.h"
 #include "schemas/text/lines.h"
 #include "schemas/text/printable.h"
@@ -64,8 +66,72 @@ std::string no_paths(std::string_view text) {
   return {};
 }
 
+/// `PATH,sha256=…,SIZE`, the path in quotes where it has a comma, the rest empty where it is not known (the
+/// specification "Recording installed projects").
+bool is_row(std::string_view line) {
+  if (line.ends_with('\r')) line.remove_suffix(1);
+  const auto last = line.rfind(','),
+             first = last == line.npos || last == 0 ? line.npos : line.rfind(',', last - 1);
+  if (first == line.npos) return false;
+  const std::string_view size = line.substr(last + 1), digest = line.substr(first + 1, last - first - 1);
+  std::string_view path = line.substr(0, first);
+  if (path.size() > 1 && path.front() == '"' && path.back() == '"') path = path.substr(1, path.size() - 2);
+  const auto equals = std::min(digest.find('='), digest.size());
+  const bool is_digest = digest.empty() || (is_word(digest.substr(0, equals)) && equals < digest.size());
+  return std::all_of(size.begin(), size.end(), is_digit) && is_digest && digest.size() < 200 && is_path(path);
+}
+
+std::string no_rows(std::string_view text) {
+  while (!text.empty())
+    if (const std::string_view line = take_line(text); !trim(line).empty() && !is_row(line))
+      return "no row of a record: " + shown(line);
+  return {};
+}
+
+/// What such a file keeps are names, versions and digests.
+std::string long_text_in(std::string_view json) {
+  constexpr std::size_t kLongestText = 4096;
+  bool inside = false;
+  std::size_t begin = 0;
+  for (std::size_t i = 0; i < json.size(); ++i) {
+    if (inside && json[i] == '\\') {
+      ++i;
+    } else if (json[i] == '"') {
+      if (inside && i - begin > kLongestText)
+        return fmt::format("a text of {}: {}", format_bytes(i - begin), shown(json.substr(begin + 1, 60)));
+      inside = !inside;
+      begin = i;
+    }
+  }
+  return {};
+}
+
+/// A mapping, and nothing in it that is longer than names are.
+std::string no_mapping(std::string_view text) {
+  try {
+    const std::string json = yaml_as_json(text, "");
+    return json.starts_with('{') ? long_text_in(json) : "no mapping: " + shown(text);
+  } catch (const Error&) {
+    return "no mapping: " + shown(text);
+  }
+}
+
+/// `auto` or `manual`, the link, names of further links and these, and behind an empty line each choice with
+/// its number and what the further links lead to (update-alternatives(1), "FILES").
+std::string no_alternatives(std::string_view text) {
+  const std::string_view mode = take_line(text);
+  if (mode != "auto" && mode != "manual") return "no record of alternatives: " + shown(mode);
+  while (!text.empty()) {
+    const std::string_view line = take_line(text);
+    if (!line.empty() && !is_word(line) && !(line.starts_with('/') && is_path(line)))
+      return "no record of alternatives: " + shown(line);
+  }
+  return {};
+}
+
 /// A JSON object; with a `url` where it must have one.
 std::string no_object(std::string_view text, bool with_url) {
+  if (std::string what = long_text_in(text); !what.empty()) return what;
   bool url = false;
   try {
     JsonReader in(text, "");
@@ -99,6 +165,14 @@ std::string irregular(Shape shape, std::string_view text) {
       return no_object(text, shape == Shape::source);
     case Shape::paths:
       return no_paths(text);
+    case Shape::rows:
+      return no_rows(text);
+    case Shape::mapping:
+      return no_mapping(text);
+    case Shape::alternatives:
+      return no_alternatives(text);
+    case Shape::loader_cache:
+      break;  // what it names must be there: `loader_cache.h`
   }
   return {};
 }
@@ -114,6 +188,7 @@ void catalog_irregular(const Tree& tree, Catalog& out) {
     if (row == nullptr || file.type != FileType::regular || !file.unread().empty()) continue;
     std::string what =
         file.has_content() ? irregular(row->shape, file.content()) : std::string("too large to be read");
+    if (row->shape == Shape::loader_cache && what.empty()) what = wrong_in_loader_cache(file, tree);
     if (what.empty() && file.size > row->at_most)
       what = format_bytes(file.size) + ", which is more than it can need";
     if (!what.empty()) out.details.push_back({i, &FileDetail::irregular, out.keep(what)});

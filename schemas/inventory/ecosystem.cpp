@@ -26,7 +26,7 @@ constexpr std::string_view kVendored = "lists what is vendored beside it, which 
 constexpr std::string_view kLock = "names the packages to install, some of which changed";
 
 constexpr Bookkeeping kPythonBookkeeping[] = {
-    {"RECORD", ".dist-info", When::always, kPythonRecord},
+    {"RECORD", ".dist-info", When::always, kPythonRecord, UINT64_MAX, Bookkeeping::Shape::rows},
     {"RECORD.jws", ".dist-info", When::always, kPythonRecord},
     {"RECORD.p7s", ".dist-info", When::always, kPythonRecord},
     {"INSTALLER", ".dist-info", When::always, kPythonRecord, 64, Bookkeeping::Shape::word},
@@ -140,8 +140,8 @@ constexpr Steering kPythonSteering[] = {
 constexpr Bookkeeping kNpmBookkeeping[] = {
     {".package-lock.json", "node_modules", When::always, kNodeRecord, UINT64_MAX, Bookkeeping::Shape::object},
     {".yarn-integrity", "node_modules", When::always, kNodeRecord},
-    {".yarn-state.yml", "node_modules", When::always, kNodeRecord},
-    {".modules.yaml", "node_modules", When::always, kNodeRecord},
+    {".yarn-state.yml", "node_modules", When::always, kNodeRecord, UINT64_MAX, Bookkeeping::Shape::mapping},
+    {".modules.yaml", "node_modules", When::always, kNodeRecord, UINT64_MAX, Bookkeeping::Shape::mapping},
     {".pnpm-workspace-state.json", "node_modules", When::always, kNodeRecord, UINT64_MAX,
      Bookkeeping::Shape::object},
     {".pnpm-workspace-state-v1.json", "node_modules", When::always, kNodeRecord, UINT64_MAX,
@@ -350,8 +350,9 @@ constexpr Steering kDebianSteering[] = {
 
 /// A row of a file of that package's making.
 constexpr Bookkeeping made(std::string_view maker, std::string_view name, std::string_view folder,
-                           std::string_view reason, When when = When::packages_changed) {
-  return {name, folder, when, reason, UINT64_MAX, Bookkeeping::Shape::any, maker};
+                           std::string_view reason, When when = When::packages_changed,
+                           Bookkeeping::Shape shape = Bookkeeping::Shape::any) {
+  return {name, folder, when, reason, UINT64_MAX, shape, maker};
 }
 
 constexpr Bookkeeping kDebianBookkeeping[] = {
@@ -364,8 +365,10 @@ constexpr Bookkeeping kDebianBookkeeping[] = {
     made("dpkg", "arch", "var/lib/dpkg", kDpkgState),
     made("dpkg", "format", "var/lib/dpkg/info", kDpkgState),
     made("dpkg", "*", "var/lib/dpkg/triggers", kDpkgState),
-    made("dpkg", "*", "var/lib/dpkg/updates", kDpkgState),
-    made("dpkg", "*", "var/lib/dpkg/alternatives", kDpkgState),
+    // Empty where no dpkg runs: what stands there is taken for true by the next one.
+    made("dpkg", "*", "var/lib/dpkg/updates", kDpkgState, When::never),
+    made("dpkg", "*", "var/lib/dpkg/alternatives", kDpkgState, When::packages_changed,
+         Bookkeeping::Shape::alternatives),
     made("dpkg", "dpkg.*", "var/backups", kDpkgState),
     made("dpkg", "alternatives.tar.*", "var/backups", kDpkgState),
     made("dpkg", "dpkg.log*", "var/log", kPackageLog),
@@ -379,7 +382,8 @@ constexpr Bookkeeping kDebianBookkeeping[] = {
     made("apt", "apt.extended_states*", "var/backups", kAptState),
     made("debconf", "*", "var/cache/debconf", kAnswers),
     made("ucf", "*", "var/lib/ucf/**", kAnswers),
-    made("libc-bin", "ld.so.cache", "etc", kSystemCache),
+    made("libc-bin", "ld.so.cache", "etc", kSystemCache, When::packages_changed,
+         Bookkeeping::Shape::loader_cache),
     made("libc-bin", "aux-cache", "var/cache/ldconfig", kSystemCache),
     made("man-db", "*", "var/cache/man/**", kSystemCache),
     made("fontconfig", "*", "var/cache/fontconfig", kSystemCache),

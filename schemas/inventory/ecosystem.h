@@ -24,11 +24,15 @@ struct Bookkeeping {
   /// What such a file looks like inside, where that is little.
   enum class Shape : std::uint8_t {
     any,
-    nothing,  ///< it is there, and empty
-    word,     ///< one short word, as that of a program's name
-    object,   ///< a JSON object
-    source,   ///< a JSON object with a `url`
-    paths,    ///< a path a line
+    nothing,       ///< it is there, and empty
+    word,          ///< one short word, as that of a program's name
+    object,        ///< a JSON object, of short texts
+    source,        ///< a JSON object with a `url`
+    paths,         ///< a path a line
+    rows,          ///< `PATH,DIGEST,SIZE` a line
+    mapping,       ///< a mapping in YAML, of short texts
+    alternatives,  ///< what update-alternatives writes: a word, paths, names, numbers
+    loader_cache,  ///< what ldconfig writes; it names only what is there
   };
   std::string_view name;    ///< of the file; a `*` at its end stands for any
   std::string_view folder;  ///< how the folder ends; "/" means the root itself, `/**` at its end any below it

@@ -92,7 +92,9 @@ std::string_view explained_by_link(const ChangedFile& file, Evidence& evidence) 
   if (file.before != nullptr && file.after != nullptr) {
     // Of several versions of a package, the link may lead to another one where that came or the old went.
     const bool same_package = was != kNone && is != kNone && c.package_name(was) == c.package_name(is);
+    // The scan gives the link to dpkg where its record of alternatives offers what the link leads to.
     const bool chosen = was != kNone && is != kNone && c.system_after && is_alternative(file.after->path) &&
+                        file.after->package != kNone && is_system(c.after.packages[file.after->package]) &&
                         is_system(c.package(c.packages.pairs[was])) &&
                         is_system(c.package(c.packages.pairs[is]));
     if (chosen && (changed(was) || changed(is))) return kAlternative;

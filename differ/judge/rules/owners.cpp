@@ -9,6 +9,7 @@
 #include "differ/judge/rules/phrases.h"
 #include "schemas/identity/purl.h"
 #include "schemas/inventory/bytecode.h"
+#include "schemas/inventory/ecosystem.h"
 #include "schemas/text/lines.h"
 #include "schemas/text/path.h"
 
@@ -23,9 +24,11 @@ constexpr std::uint64_t kLargestMarker = 1024;  // bytes of an `__init__.py` tha
 /// Files that passed from one hand to another: how many, and the first.
 struct Passed {
   std::uint32_t count = 0, first = kNone;  ///< `first`: on the after side
+  std::uint32_t changed = 0;               ///< of them, those with other bytes
 
-  void add(std::uint32_t file) {
+  void add(std::uint32_t file, bool has_changed = false) {
     if (count++ == 0) first = file;
+    changed += has_changed ? 1 : 0;
   }
 };
 
@@ -61,12 +64,13 @@ Passages find_passages(const Comparison& c, bool also_changed) {
     // Another version of the same package in the same place is no other owner.
     const bool same_name = was != kNone && is != kNone && c.package_name(was) == c.package_name(is);
     if (was == is || same_name || old.path != now.path || !source_of_bytecode(now.path).empty()) continue;
-    if (!also_changed && old.has_sha256 && now.has_sha256 && old.sha256 != now.sha256) continue;
+    const bool changed = old.has_sha256 && now.has_sha256 && old.sha256 != now.sha256;
+    if (!also_changed && changed) continue;
     // Two that both list a file share it.
     if (was != kNone && listed_by(c.after, now, c.packages.pairs[was].after)) continue;
     if (is != kNone && listed_by(c.before, old, c.packages.pairs[is].before)) continue;
     if (is == kNone && c.packages.pairs[was].after == kNone && stays.contains(now.path)) continue;
-    passages[{was, is}].add(j);
+    passages[{was, is}].add(j, changed);
   }
   return passages;
 }
@@ -101,9 +105,29 @@ void record_lost(const Comparison& c, Verdicts& out) {
   }
 }
 
+/// Files of a package of a system that is gone, with other bytes now, in the hands of one that says of itself
+/// that it replaces it: nobody else said so.
+void replaced_by_own_word(const Comparison& c, const Evidence& evidence, Verdicts& out) {
+  for (const auto& [hands, passed] : find_passages(c, true)) {
+    const auto [was, is] = hands;
+    if (was == kNone || is == kNone || c.packages.pairs[was].after != kNone) continue;
+    const Package &giver = *package_case(c, was).before, &taker = *package_case(c, is).after;
+    if (passed.changed == 0 || !is_system(giver) || !is_system(taker) || !evidence.may_hand_over(was, is))
+      continue;
+    out.add(package_case(c, is),
+            {release(giver), release(taker),
+             fmt::format("{} says that it replaces {}, which is gone, and changed what was its: {}.",
+                         release(taker), release(giver), files_words(c, passed)),
+             "the record of the package that takes the files names the other, and the bytes differ",
+             Compared::package},
+            Severity::warning);
+  }
+}
+
 void ownership_changed(const Comparison& c, Verdicts& out) {
   if (!c.compares_files || !c.knows_owners()) return;
   const Evidence evidence(c);
+  replaced_by_own_word(c, evidence, out);
   for (const auto& [hands, passed] : find_passages(c, false)) {
     const auto [was, is] = hands;
     if (was != kNone && c.packages.pairs[was].after == kNone) continue;  // record-lost
@@ -247,9 +271,10 @@ const Rule kOwnerRules[] = {
      .judge_all = record_lost},
     {.id = "ownership-changed",
      .severity = Severity::error,
-     .summary = "Files that stand where they stood belong to another package. A warning where nobody owned "
-                "them before, or "
-                "nobody owns them now.",
+     .summary =
+         "Files that stand where they stood belong to another package. A warning where nobody owned "
+         "them before, or nobody owns them now; and where a package of a system says that it replaces one "
+         "that is gone, and changed what it took over.",
      .why = "From then on the new owner's versions explain what becomes of them.",
      .incident = "",
      .what_to_do = "See why the package lists the files of another: where it has replaced it, the other is "

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "differ/judge/rules/phrases.h"
+#include "schemas/inventory/ecosystem.h"
 #include "schemas/text/utf8.h"
 
 // What steers a package manager, and what its own files hold. Both are judged also where the change is
@@ -93,7 +94,10 @@ std::string_view irregularity(const FileDetail* detail) {
 
 void bookkeeping_irregular(const FileCase& file, Verdicts& out) {
   const std::string_view was = irregularity(file.detail_before()), is = irregularity(file.detail_after());
-  if (is.empty() || (was == is && file.before != nullptr && file.match.same_place)) return;
+  const Bookkeeping* row = shaped_bookkeeping_of(file.file().path);
+  // What a system's programs make anew is in order from then on; what a package brings may stay as it is.
+  const bool made_anew = row != nullptr && !row->maker.empty() && file.match.differs.content;
+  if (is.empty() || (was == is && file.before != nullptr && file.match.same_place && !made_anew)) return;
   out.add(file, {std::string(was), std::string(is),
                  "An installer writes this file for itself, and not with what it holds now.",
                  fmt::format("it is {}", is)});
@@ -119,7 +123,8 @@ const Rule kSteeringRules[] = {
      .severity = Severity::error,
      .summary = "A file that an installer writes for itself holds what such a file does not: text in "
                 "REQUESTED, more than a word in INSTALLER, no JSON in direct_url.json, no paths in "
-                "SOURCES.txt.",
+                "SOURCES.txt, no rows in RECORD, long texts in a lock of node_modules; or the cache of the "
+                "dynamic loader leads to what is not there.",
      .why = "Their changes are expected, so nobody looks into them: a place to keep what another file runs.",
      .incident = "",
      .what_to_do = "Open the file, and find out what reads it.",

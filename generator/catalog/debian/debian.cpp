@@ -384,18 +384,23 @@ void DebianScan::note_what_stays(System& system, const Installed& installed) {
 void DebianScan::claim_alternatives(System& system) {
   const std::uint32_t dpkg = system.names.find_package("dpkg");
   if (dpkg == kNone) return;
-  const auto claim_link = [&](std::string_view path) {
+  // Each link must lead where the record says: what another hand made of it is nobody's.
+  const auto claim_link = [&](std::string_view path, const auto& may_lead_to) {
     const std::uint32_t entry = system.root.find(path);
-    if (claims_.is_free(entry) && tree_.entries[entry].type == FileType::symlink)
+    if (claims_.is_free(entry) && tree_.entries[entry].type == FileType::symlink &&
+        may_lead_to(tree_.entries[entry].target()))
       claims_.claim(entry, dpkg, system.root);
   };
   const auto [first, last] = tree_.below(join(system.root.folder(), "var/lib/dpkg/alternatives"));
   for (std::uint32_t i = first; i < last; ++i) {
     const Entry& record = tree_.entries[i];
     if (!record.has_content()) continue;
+    const std::string_view choices =
+        record.content().substr(std::min(record.content().find("\n\n"), record.content().size()));
     for (const auto& [link, name] : read_alternatives(base_name(record.path), record.content())) {
-      claim_link(link);
-      claim_link(join("etc/alternatives", name));
+      const std::string chosen = join("etc/alternatives", name);
+      claim_link(link, [&](std::string_view target) { return below_root(target) == chosen; });
+      claim_link(chosen, [&](std::string_view target) { return has_line(choices, target); });
     }
   }
 }

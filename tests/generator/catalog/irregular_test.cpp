@@ -21,6 +21,18 @@ TEST_CASE("what an installer writes is in order") {
   CHECK(irregular(Bookkeeping::Shape::paths, "setup.py\nsrc/a b/c (1).txt\nsrc/d+e@f#g.py\n../bin/h\n")
             .empty());
   CHECK(irregular(Bookkeeping::Shape::any, "import os").empty());
+  CHECK(irregular(Bookkeeping::Shape::rows,
+                  "a/b.py,sha256=abc_-,12\r\n\"a,b.txt\",,\n../../bin/a,sha256=x,1\n\na.py,md5=1,\n")
+            .empty());
+  CHECK(irregular(Bookkeeping::Shape::mapping, "layoutVersion: 5\nregistries:\n  default: https://r/\n")
+            .empty());
+  CHECK(irregular(Bookkeeping::Shape::mapping, R"({"layoutVersion": 5, "included": {"dependencies": true}})")
+            .empty());
+  CHECK(irregular(
+            Bookkeeping::Shape::alternatives,
+            "auto\n/usr/bin/awk\nawk.1.gz\n/usr/share/man/man1/awk.1.gz\n\n/usr/bin/mawk\n5\n/usr/share/man/"
+            "man1/mawk.1.gz\n\n")
+            .empty());
 }
 
 TEST_CASE("what an installer does not write is told") {
@@ -31,6 +43,15 @@ TEST_CASE("what an installer does not write is told") {
   CHECK(irregular(Bookkeeping::Shape::object, "[]") == "no JSON object");
   CHECK_FALSE(irregular(Bookkeeping::Shape::object, "{} import os").empty());
   CHECK(irregular(Bookkeeping::Shape::source, R"({"file": "x"})") == "a JSON object without a url");
+  CHECK(irregular(Bookkeeping::Shape::rows, "a.py,,\nimport os;os.system('id'),,\n") ==
+        "no row of a record: 'import os;os.system('id'),,'");
+  CHECK_FALSE(irregular(Bookkeeping::Shape::rows, "print(1)\n").empty());
+  CHECK_FALSE(irregular(Bookkeeping::Shape::rows, "a,b,c\n").empty());
+  CHECK_FALSE(irregular(Bookkeeping::Shape::mapping, "require('child_process').execSync('id');\n").empty());
+  CHECK_FALSE(irregular(Bookkeeping::Shape::mapping, "a: |\n  " + std::string(5000, 'x') + "\n").empty());
+  CHECK_FALSE(irregular(Bookkeeping::Shape::object, "{\"a\": \"" + std::string(5000, 'x') + "\"}").empty());
+  CHECK_FALSE(irregular(Bookkeeping::Shape::alternatives, "#!/bin/sh\nid\n").empty());
+  CHECK_FALSE(irregular(Bookkeeping::Shape::alternatives, "auto\n/usr/bin/awk\n\n$(id)\n").empty());
   CHECK(irregular(Bookkeeping::Shape::paths, "setup.py\nimport os\n") == "no path: 'import os'");
   CHECK_FALSE(irregular(Bookkeeping::Shape::paths, "a;rm -rf b\n").empty());
   CHECK_FALSE(irregular(Bookkeeping::Shape::paths, std::string("a\0b", 3)).empty());

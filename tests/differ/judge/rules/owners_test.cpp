@@ -138,6 +138,9 @@ TEST_CASE(
   InventoryBuilder gone = system("", "pkg:deb/debian/libc-bin@2", "2");
   CHECK(unexpected(before, gone).find("error record-lost pkg:deb/debian/libc\n") != std::string::npos);
   gone.packages.back().properties.push_back({kReplaces, "other\nlibc"});
+  // Nobody but the new package said so.
+  CHECK(unexpected(before, gone) == "warning ownership-changed pkg:deb/debian/libc-bin\n");
+  gone.find("usr/bin/ldd").content = "1";
   CHECK(unexpected(before, gone).empty());
 }
 

@@ -71,3 +71,15 @@ TEST_CASE("an installer's own file that holds something else is an error, once i
   before.find("site-packages/requests-2.31.0.dist-info/INSTALLER").irregular = "not one word";
   CHECK(unexpected(before, after).empty());
 }
+
+TEST_CASE("what a system's programs make anew must be in order, also where it was not before") {
+  InventoryBuilder before, after;
+  for (InventoryBuilder* side : {&before, &after}) {
+    side->package(side == &before ? "pkg:deb/debian/libc-bin@2.36-1" : "pkg:deb/debian/libc-bin@2.36-2");
+    side->unowned("etc/ld.so.cache", side == &before ? "one" : "two");
+    side->find("etc/ld.so.cache").irregular = "no cache of the dynamic loader";
+  }
+  CHECK(unexpected(before, after).find("error bookkeeping-irregular etc/ld.so.cache\n") != std::string::npos);
+  after.find("etc/ld.so.cache").content = "one";
+  CHECK(unexpected(before, after).find("bookkeeping-irregular") == std::string::npos);
+}
