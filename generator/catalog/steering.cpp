@@ -142,6 +142,9 @@ std::string counted_value(const SettingPath& path, std::string_view value, Value
   switch (values) {
     case Values::secret:
       return "***";
+    case Values::nothing:
+      drop = true;
+      return {};
     case Values::names: {
       if (is_plain_version(value)) return {};
       const auto at = value.rfind('@');
@@ -213,7 +216,8 @@ class Pins {
     if (!wanted_ || path.empty() || take_source(path, value) || !is_mere_version(value)) return;
     const bool may_be_source = key != nullptr && key->values == Values::sources;
     const std::string_view name = in_table_of_dependencies(path);
-    if (!may_be_source && name.empty()) return;
+    // Cargo's tables name what they ask for, and have settings beside the version.
+    if (name.empty() && (!may_be_source || base_name(file_.path) == "Cargo.toml")) return;
     const AskedVersion asked = !name.empty() ? AskedVersion{std::string(name), std::string(value)}
                                              : asked_version(list_of(path), value);
     if (asked.name.empty() || asked.name.find_first_of(" \n") != asked.name.npos) return;

@@ -65,6 +65,7 @@ struct Steering {
     sources,  ///< a value counts where it is no mere version; a version behind a source does not
     names,    ///< that there is a value counts, and what it is where it is no mere version
     secret,   ///< that there is a value counts, and never what it is
+    nothing,  ///< it is for people, and steers nobody
   };
   /// A setting and all in it, by the names on the way to it with points between; `*` stands for any name.
   struct Key {

@@ -107,8 +107,8 @@ const Rule kSteeringRules[] = {
     {.id = "root-manifest-changed",
      .severity = Severity::error,
      .summary =
-         "What steers the installer changed, beyond versions: scripts, overrides, workspaces and the package "
-         "manager in the project's package.json; [patch], build and sources in Cargo.toml; replace and "
+         "What steers the installer changed, beyond versions: in the project's package.json, Cargo.toml and "
+         "composer.json all but versions of dependencies and what is for people to read; replace and "
          "toolchain in go.mod; indexes and options in requirements, pyproject.toml, pip.conf, .npmrc, "
          ".yarnrc.yml, bunfig.toml, .cargo/config.toml and their like.",
      .why = "One line there makes every later installation take packages from elsewhere, or run something. "

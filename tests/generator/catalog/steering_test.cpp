@@ -136,3 +136,27 @@ TEST_CASE("what is long is cut, with its digest, and so is what is much") {
   for (int i = 0; i < 3000; ++i) many += (i == 0 ? "\"" : ",\"") + std::to_string(i) + "\":\"run something\"";
   CHECK(steers("package.json", many + "}}").starts_with("3000 settings sha256:"));
 }
+
+TEST_CASE("in a manifest of a project all steers but versions and what is for people") {
+  for (const char* key :
+       {"imports",      "exports",  "main", "browser", "jest",          "ava",     "mocha", "babel",
+        "eslintConfig", "prettier", "nx",   "wireit",  "nodemonConfig", "release", "build", "oclif",
+        "pre-commit",   "config",   "type", "bin",     "directories",   "anything"})
+    CHECK_MESSAGE(!steers("package.json", std::string("{\"") + key + "\": {\"a\": \"b\"}}").empty(), key);
+  for (const char* key : {"name", "version", "keywords", "author", "license", "repository", "files", "types"})
+    CHECK_MESSAGE(steers("package.json", std::string("{\"") + key + "\": [\"a\"]}").empty(), key);
+  CHECK(steers("package.json", R"({"engines": {"node": ">=18"}})") == "engines.node");
+  CHECK(
+      steers("Cargo.toml", "[package]\nname='a'\nworkspace='vendor/foo'\nauthors=['x']\nedition='2021'\n") ==
+      "package.workspace=vendor/foo");
+  CHECK(steers("Cargo.toml", "[[bin]]\nname='a'\npath='vendor/foo/src/lib.rs'\n") ==
+        "bin.0.name=a\nbin.0.path=vendor/foo/src/lib.rs");
+  CHECK(steers("Cargo.toml", "[profile.release]\nrustflags=['-C']\n") == "profile.release.rustflags=-C");
+  CHECK(steers("Cargo.toml",
+               "[dependencies]\na={version='1',features=['x'],path='p'}\n[lints.rust]\nx='deny'\n") ==
+        "dependencies.a.path=p");
+  CHECK(steers("Cargo.toml", "[target.x.dependencies]\na='1'\nb={version='1',package='c'}\n") ==
+        "target.x.dependencies.b.package=c");
+  CHECK(steers("composer.json", R"({"include-path": ["x"], "target-dir": "y", "conflict": {"a/b": "<2"},
+"description": "d", "suggest": {"a/c": "for c"}})") == "include-path=x\ntarget-dir=y");
+}
