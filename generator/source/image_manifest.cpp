@@ -11,6 +11,7 @@
 #include "schemas/error.h"
 #include "schemas/identity/sha256_stream.h"
 #include "schemas/identity/url.h"
+#include "schemas/inventory/loading_variables.h"
 #include "schemas/json/reader.h"
 #include "schemas/text/ascii.h"
 #include "schemas/text/printable.h"
@@ -193,11 +194,21 @@ void read_run_settings(JsonReader& in, std::vector<std::string>& settings) {
     if (key == "stopsignal") return add("stop-signal", text_in(in));
     if (key == "entrypoint") return add_command("entrypoint");
     if (key == "cmd") return add_command("command");
+    if (key == "shell") return add_command("shell");
+    if (key == "onbuild") {
+      for (const std::string& step : texts_in(in)) add("on-build", step);
+      return;
+    }
     if (key == "exposedports") return add_keys("port");
     if (key == "volumes") return add_keys("volume");
     if (key == "env")
-      for (const std::string& variable : texts_in(in))
-        add("variable", variable.substr(0, variable.find('=')));
+      for (const std::string& variable : texts_in(in)) {
+        const std::string variable_name = variable.substr(0, variable.find('='));
+        add("variable", variable_name);
+        // What is found or loaded by it is no secret, and still nobody's to read here.
+        if (is_loading_variable(variable_name))
+          add("value", variable_name + " sha256:" + to_hex(sha256_of_text(variable)));
+      }
     else if (key == "healthcheck")
       members_in(in, [&](std::string_view member) { member == "test" ? add_command("health") : in.skip(); });
     else if (key == "labels")

@@ -6,6 +6,7 @@
 #include <string>
 
 #include "differ/judge/rules/phrases.h"
+#include "schemas/inventory/loading_variables.h"
 #include "schemas/text/lines.h"
 
 // What a container image runs, as whom, and what it is built on.
@@ -26,7 +27,11 @@ constexpr Setting kSettings[] = {
     {"health", "what the image runs to see whether it is well", Severity::warning},
     {"user", "the user as whom the image runs", Severity::warning},
     {"platform", "the platform for which the image is", Severity::warning},
-    {"folder", "the folder in which the image starts", Severity::note},
+    {"folder", "the folder in which the image starts", Severity::warning},
+    {"shell", "the shell that runs its commands", Severity::warning},
+    {"on-build", "what runs when another image is built on it", Severity::warning},
+    {"value", "where programs and what they load are found (the value of such a variable)",
+     Severity::warning},
     {"stop-signal", "the signal that stops the image", Severity::note},
     {"port", "the ports that the image offers", Severity::note},
     {"volume", "the folders that the image keeps", Severity::note},
@@ -61,18 +66,11 @@ bool is_superuser(std::string_view user) {
   return name.empty() || name == "root" || name.find_first_not_of('0') == name.npos;
 }
 
-/// Variables that make every program of their kind load or run something first (ld.so(8), and the manuals of
-/// Node.js, Python, Perl, Ruby, Java, .NET and bash). The first of them in a list, empty where there is none.
+/// The first of a list of variables by which programs are found or load something; empty where there is none.
 std::string_view loading_variable(std::string_view list) {
-  constexpr std::string_view kNames[] = {
-      "LD_PRELOAD",        "LD_LIBRARY_PATH", "LD_AUDIT",         "NODE_OPTIONS",
-      "NODE_PATH",         "PYTHONPATH",      "PYTHONSTARTUP",    "PYTHONHOME",
-      "PERL5OPT",          "PERL5LIB",        "RUBYOPT",          "RUBYLIB",
-      "JAVA_TOOL_OPTIONS", "_JAVA_OPTIONS",   "JDK_JAVA_OPTIONS", "DOTNET_STARTUP_HOOKS",
-      "BASH_ENV",          "PROMPT_COMMAND",  "GIT_SSH_COMMAND"};
   while (!list.empty()) {
     const std::string_view name = trim(take_until(list, ','));
-    if (std::find(std::begin(kNames), std::end(kNames), name) != std::end(kNames)) return name;
+    if (is_loading_variable(name.substr(0, name.find(' '))) && name != "PATH") return name;
   }
   return {};
 }
@@ -84,6 +82,8 @@ void image_changed(const Comparison& c, Verdicts& out) {
     const std::string was = only(before[setting.word], after[setting.word]);
     const std::string is = only(after[setting.word], before[setting.word]);
     if (was.empty() && is.empty()) continue;
+    // A variable that came or went was said by its name.
+    if (setting.word == "value" && (was.empty() || is.empty())) continue;
     const bool rises = setting.word == "user" && is_superuser(is) && !is_superuser(was);
     const std::string_view loads = setting.word == "variable" ? loading_variable(is) : std::string_view();
     out.add_path(
@@ -131,15 +131,17 @@ const Rule kImageRules[] = {
      .severity = Severity::error,
      .summary =
          "The configuration of a container image says otherwise what it starts, as whom, or where. An "
-         "error where it begins to run as the superuser; a warning for what it starts, its user, its "
-         "platform, "
-         "and variables by which programs load or run something first; a note for its ports, volumes, other "
-         "variables, folder and signal.",
+         "error where it begins to run as the superuser; a warning for what it starts, its user, folder, "
+         "shell and platform, what runs when another is built on it, and variables by which programs are "
+         "found, or "
+         "load or run something first, and their values; a note for its ports, volumes, other variables and "
+         "signal.",
      .why = "What an image starts, and with which rights, is decided there and by no file in it.",
      .incident = "",
      .what_to_do =
          "Look for the change in the image's recipe (ENTRYPOINT, CMD, USER). The names of variables "
-         "are compared, their values are never recorded.",
+         "are compared; of their values nothing is recorded but a digest where programs are found or loaded "
+         "by them.",
      .several = "changed configuration",
      .needs = {},
      .yields_to = {},

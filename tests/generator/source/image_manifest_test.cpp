@@ -91,12 +91,15 @@ TEST_CASE("of the configuration the settings are told, of variables only the nam
       kTwoLayers, ARCHIVE_FILTER_NONE,
       R"({"User":"1000","Entrypoint":["sh","-c","a b"],"Cmd":["x"],"Env":["PATH=/bin","TOKEN=hush"],)"
       R"("ExposedPorts":{"80/tcp":{}},"Volumes":{"/data":{}},"WorkingDir":"/app","Labels":{"b":"2","a":"1"},)"
-      R"("StopSignal":"INT","Healthcheck":{"Test":["CMD","ok"]},"Unknown":[1,{"a":2}]})"));
-  CHECK(manifest.settings == std::vector<std::string>{"command x", "entrypoint sh -c 'a b'", "folder /app",
-                                                      "health CMD ok", "label a=1", "label b=2",
-                                                      "platform linux/amd64", "port 80/tcp",
-                                                      "stop-signal INT", "user 1000", "variable PATH",
-                                                      "variable TOKEN", "volume /data"});
+      R"("StopSignal":"INT","Healthcheck":{"Test":["CMD","ok"]},"Unknown":[1,{"a":2}],)"
+      R"("OnBuild":["RUN make","RUN go"],"Shell":["/bin/ash","-c"]})"));
+  CHECK(manifest.settings ==
+        std::vector<std::string>{
+            "command x", "entrypoint sh -c 'a b'", "folder /app", "health CMD ok", "label a=1", "label b=2",
+            "on-build RUN go", "on-build RUN make", "platform linux/amd64", "port 80/tcp",
+            "shell /bin/ash -c", "stop-signal INT", "user 1000",
+            "value PATH sha256:739c2820094af233eb88471b7bf75a61df6c03a07c5e0d2ab9065211f9d344ef",
+            "variable PATH", "variable TOKEN", "volume /data"});
 }
 
 TEST_CASE("of several images one is chosen by platform or name, and else the question names them") {
