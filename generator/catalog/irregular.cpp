@@ -77,7 +77,7 @@ bool is_row(std::string_view line) {
   std::string_view path = line.substr(0, first);
   if (path.size() > 1 && path.front() == '"' && path.back() == '"') path = path.substr(1, path.size() - 2);
   const auto equals = std::min(digest.find('='), digest.size());
-  const bool is_digest = digest.empty() || (is_word(digest.substr(0, equals)) && equals < digest.size());
+  const bool is_digest = digest.empty() || (is_plain_word(digest.substr(0, equals)) && equals < digest.size());
   return std::all_of(size.begin(), size.end(), is_digit) && is_digest && digest.size() < 200 && is_path(path);
 }
 
@@ -123,7 +123,7 @@ std::string no_alternatives(std::string_view text) {
   if (mode != "auto" && mode != "manual") return "no record of alternatives: " + shown(mode);
   while (!text.empty()) {
     const std::string_view line = take_line(text);
-    if (!line.empty() && !is_word(line) && !(line.starts_with('/') && is_path(line)))
+    if (!line.empty() && !is_plain_word(line) && !(line.starts_with('/') && is_path(line)))
       return "no record of alternatives: " + shown(line);
   }
   return {};
