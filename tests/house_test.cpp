@@ -3,6 +3,8 @@
 #include <filesystem>
 #include <fstream>
 #include <map>
+#include <regex>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -118,6 +120,22 @@ std::string type_defined_in(std::string_view line) {
   return {};
 }
 
+/// What a line at the margin declares that may not be declared twice in one unit: a type, a constant, another
+/// name for a type (which may, where the line is the same), a function (its overloads differ in the line).
+std::pair<std::string, std::string> declared_in(const std::string& line) {
+  static const std::regex kType(R"((?:struct|class|enum class|enum|union) (\w+)\b.*\{.*)");
+  static const std::regex kAlias(R"(using (\w+) = .*)");
+  static const std::regex kConstant(
+      R"((?:inline )?(?:constexpr|const|static const) [^({=]*?\b(k[A-Z]\w*)\b.*)");
+  static const std::regex kFunction(R"([\w:<>,&*\[\] ]+ [&*]?(\w+)\(.*)");
+  std::smatch match;
+  if (line.starts_with(' ')) return {};
+  if (std::regex_match(line, match, kType) || std::regex_match(line, match, kConstant)) return {match[1], ""};
+  if (std::regex_match(line, match, kAlias) || std::regex_match(line, match, kFunction))
+    return {match[1], line};
+  return {};
+}
+
 }  // namespace
 
 TEST_CASE("no file includes a room above its own") {
@@ -171,4 +189,34 @@ TEST_CASE("no two headers define a type of one name") {
         }
     }
   CHECK(defined_in.size() > 300);
+}
+
+// A release compiles the files of a folder as one (CMakeLists.txt, stocktake_unity); what stands in an
+// anonymous namespace of one file is then known in the others.
+TEST_CASE("files of one folder share no name in their anonymous namespaces") {
+  const std::filesystem::path root = stocktake::paths::kSource;
+  std::map<std::pair<std::string, std::string>, std::pair<std::string, std::string>>
+      declared;  // folder, name
+  for (const char* wing : {"schemas", "generator", "verifier", "differ", "advisories", "store", "cli"})
+    for (const auto& entry : std::filesystem::recursive_directory_iterator(root / wing)) {
+      const std::string file = entry.path().lexically_relative(root).generic_string();
+      if (entry.path().extension() != ".cpp" || file == "cli/main.cpp" ||
+          file == "schemas/validation/embed.cpp")
+        continue;
+      const std::string folder = entry.path().parent_path().lexically_relative(root).generic_string();
+      std::ifstream in(entry.path());
+      bool inside = false;
+      std::set<std::string> own;
+      for (std::string line; std::getline(in, line);) {
+        if (line.starts_with("namespace {")) inside = true;
+        if (line.starts_with("}")) inside = inside && !line.starts_with("}  // namespace");
+        const auto [name, form] = inside ? declared_in(line) : std::pair<std::string, std::string>();
+        if (name.empty() || !own.insert(name).second) continue;
+        const auto [first, is_new] = declared.emplace(std::pair(folder, name), std::pair(file, form));
+        CHECK_MESSAGE(
+            (is_new || (!form.empty() && (form.starts_with("using ") == (form == first->second.second)))),
+            name, " is in ", first->second.first, " and in ", file);
+      }
+    }
+  CHECK(declared.size() > 1000);
 }

@@ -325,9 +325,9 @@ Sources no_sources(std::string_view, const std::string&) {
   return {};
 }
 
-using Read = Sources (*)(std::string_view text, const std::string& path);
+using ReadSources = Sources (*)(std::string_view text, const std::string& path);
 
-constexpr std::pair<std::string_view, Read> kReaders[] = {
+constexpr std::pair<std::string_view, ReadSources> kReaders[] = {
     {"package-lock.json", npm_sources},
     {kShrinkwrap, npm_sources},
     {"yarn.lock", yarn_sources},
