@@ -78,6 +78,32 @@ std::optional<std::string_view> site_around(std::string_view path) {
   return {};
 }
 
+/// `foo-1.0.data/purelib/x.py`: what an installer moves to the folder of modules, over what stands there.
+bool is_moved_to_site(std::string_view path) {
+  const auto data = path.find(".data/");
+  const std::string_view rest = data == path.npos ? std::string_view() : path.substr(data + 6);
+  return rest.starts_with("purelib/") || rest.starts_with("platlib/");
+}
+
+/// The folders in which the interpreter looks for modules after this one: `lib` behind `lib64`, and in a
+/// system those of the distribution behind `usr/local` (Python's `site` module, and Debian's of it). They
+/// need not be there.
+std::vector<std::string> sites_behind(std::string_view site) {
+  const std::string_view name = base_name(site), python = folder_of(site), library = folder_of(python);
+  const auto prefix = environment_around(site);
+  if (!prefix || library == *prefix || !base_name(python).starts_with("python3")) return {};
+  const std::string_view usr = folder_of(*prefix);
+  const bool local = base_name(*prefix) == "local" && base_name(usr) == "usr";
+  std::vector<std::string> libraries;
+  if (base_name(library) == "lib64") libraries.push_back(join(*prefix, "lib"));
+  if (local) libraries.insert(libraries.end(), {join(usr, "lib64"), join(usr, "lib")});
+  std::vector<std::string> sites;
+  for (const std::string& one : libraries)
+    for (const std::string_view version : {base_name(python), std::string_view("python3")})
+      sites.push_back(join(join(one, version), name));
+  return sites;
+}
+
 /// The path of a module without its ending, by which two files answer for one import: `a/b` of `a/b.py`, of
 /// `a/b.cpython-311.so` and of `a/b/__init__.py`. Empty where the file is no module.
 std::string_view module_of(std::string_view path) {
@@ -186,8 +212,11 @@ std::optional<Misplaced> Places::misplaced_python(const File& file, std::string_
     const bool foreign = other && *other != site && owners_before(*other).empty();
     return fits && !foreign ? std::nullopt : std::optional(Misplaced{Why::outside, site, kNone});
   }
-  if (const std::string_view data = data_of_wheel(path); !data.empty() && !is_in_scheme(data))
+  const std::string_view data = data_of_wheel(path);
+  // A folder of modules by the way of data, or by two ways at once, is somebody's trick.
+  if (!data.empty() && (!is_in_scheme(data) || site_around(data)))
     return Misplaced{Why::outside, site, kNone};
+  if (is_moved_to_site(path) && !had_moved_modules(file.package)) return Misplaced{Why::outside, site, kNone};
   return misplaced_module(file, site, info);
 }
 
@@ -203,7 +232,22 @@ std::optional<Misplaced> Places::misplaced_module(const File& file, std::string_
     if (carried ? !brings_files(owner) : !shared(folder, owner, file.package))
       return Misplaced{Misplaced::Why::in_another, folder, owner};
   }
-  return shadowing(file);
+  if (auto found = shadowing(file, file.path)) return found;
+  const std::uint32_t former = packages_.pairs[packages_.pair_of_after[file.package]].before;
+  const bool stood_here = former != kNone && folder_of(info_of(before_.packages[former])) == site;
+  if (stood_here || had_files_in(site, file.package) || module_of(path).empty()) return {};
+  for (const std::string& other : sites_behind(site))
+    if (auto found = shadowing(file, join(other, path.substr(std::min(site.size() + 1, path.size())))))
+      return found;
+  return {};
+}
+
+/// Whether the package, as it was before, had modules that an installer moves.
+bool Places::had_moved_modules(std::uint32_t after_package) const {
+  const std::uint32_t former = packages_.pairs[packages_.pair_of_after[after_package]].before;
+  return former == kNone || std::any_of(before_.files.begin(), before_.files.end(), [&](const File& file) {
+           return file.package == former && is_moved_to_site(file.path);
+         });
 }
 
 /// A gem's file under the name by which another gem is loaded.
@@ -238,21 +282,21 @@ std::optional<Misplaced> Places::misplaced_nested(const File& file) {
   return Misplaced{Misplaced::Why::in_another, outer->first, outer->second};
 }
 
-std::optional<Misplaced> Places::shadowing(const File& file) const {
-  if (const File* source = find_file(after_, source_of_bytecode(file.path));
+/// Whether Python finds the file in place of another package's, were it at `path`.
+std::optional<Misplaced> Places::shadowing(const File& file, std::string_view path) const {
+  if (const File* source = find_file(after_, source_of_bytecode(path));
       source != nullptr && source->package != kNone && source->package != file.package)
     return Misplaced{Misplaced::Why::shadows, source->path, source->package};
-  const std::string_view module = module_of(file.path);
+  const std::string_view module = module_of(path);
   if (module.empty()) return {};
   const auto rival = [&](const File& other) {
     return other.package != kNone && other.package != file.package && module_of(other.path) == module;
   };
-  const std::string dotted = std::string(module) + ".";
-  for (auto at = files_from(after_, dotted); at != after_.files.end() && at->path.starts_with(dotted); ++at)
-    if (rival(*at)) return Misplaced{Misplaced::Why::shadows, at->path, at->package};
-  const std::string folder = std::string(module) + "/__init__.";
-  for (auto at = files_from(after_, folder); at != after_.files.end() && at->path.starts_with(folder); ++at)
-    if (rival(*at)) return Misplaced{Misplaced::Why::shadows, at->path, at->package};
+  for (const std::string_view ending : {".", "/__init__."}) {
+    const std::string begin = std::string(module).append(ending);
+    for (auto at = files_from(after_, begin); at != after_.files.end() && at->path.starts_with(begin); ++at)
+      if (rival(*at)) return Misplaced{Misplaced::Why::shadows, at->path, at->package};
+  }
   return {};
 }
 

@@ -50,7 +50,8 @@ class Places {
   std::optional<Misplaced> misplaced_system(const File& file);
   std::optional<Misplaced> misplaced_gem(const File& file);
   std::optional<Misplaced> misplaced_nested(const File& file);
-  std::optional<Misplaced> shadowing(const File& file) const;
+  std::optional<Misplaced> shadowing(const File& file, std::string_view path) const;
+  bool had_moved_modules(std::uint32_t after_package) const;
   std::uint32_t keeper(std::string_view folder);
   std::uint32_t carrier(std::uint32_t after_package);
   bool brings_files(std::uint32_t after_package) const;

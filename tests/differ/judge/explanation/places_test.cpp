@@ -284,3 +284,59 @@ TEST_CASE("a distribution's package brings nothing of who uses the system, and n
                            {{"stocktake:source", "python3-requests 1"}})
             .find("file-out-of-place") == std::string::npos);
 }
+
+TEST_CASE("a folder of modules in front of another shadows what stands there") {
+  struct Case {
+    std::string behind, front;
+    bool shadows;
+  };
+  const Case kCases[] = {
+      {"venv/lib/python3.11/site-packages/", "venv/lib64/python3.11/site-packages/", true},
+      {"usr/lib/python3/dist-packages/", "usr/local/lib/python3.11/dist-packages/", true},
+      {"usr/lib64/python3.12/site-packages/", "usr/local/lib/python3.12/site-packages/", true},
+      {"usr/local/lib/python3.11/dist-packages/", "usr/lib/python3/dist-packages/", false},  // it is behind
+      {"usr/lib/python3/dist-packages/", "usr/local/lib/python3.11/site-packages/",
+       false},  // another Python's
+      {"a/lib/python3.11/site-packages/", "b/lib64/python3.11/site-packages/", false},
+      {"venv/lib/python3.11/site-packages/", "venv/lib64/python3.10/site-packages/", false},
+  };
+  for (const Case& one : kCases) {
+    CAPTURE(one.behind);
+    CAPTURE(one.front);
+    const auto add = [](InventoryBuilder& side, const std::string& site, const std::string& version) {
+      const std::string info = site + "requests-" + version + ".dist-info";
+      side.package("pkg:pypi/requests@" + version, info).record = info + "/METADATA";
+      side.file(info + "/METADATA", version);
+      side.file(site + "requests/__init__.py", version);
+    };
+    InventoryBuilder before, after;
+    add(before, one.behind, "2.31.0");
+    add(after, one.behind, "2.31.0");
+    add(after, one.front, "2.99.0");
+    CHECK((unexpected(before, after).find("file-out-of-place") != std::string::npos) == one.shadows);
+    // What stood in front before may be upgraded there.
+    add(before, one.front, "2.98.0");
+    CHECK(unexpected(before, after).find("file-out-of-place") == std::string::npos);
+  }
+}
+
+TEST_CASE("a wheel brings modules by its record, and not by the way of data") {
+  const auto judged = [](const std::string& path, const std::string& had = "") {
+    InventoryBuilder before, after;
+    for (InventoryBuilder* side : {&before, &after}) {
+      const std::string version = side == &before ? "1.0" : "1.1", info = "foo-" + version + ".dist-info";
+      side->package("pkg:pypi/foo@" + version, info).record = info + "/METADATA";
+      side->file(info + "/METADATA", version);
+      side->file("foo/__init__.py", version);
+      const std::string& more = side == &before ? had : path;
+      if (!more.empty()) side->file("foo-" + version + ".data/" + more, version);
+    }
+    return unexpected(before, after).find("file-out-of-place") != std::string::npos;
+  };
+  CHECK(judged("data/lib/python3.11/site-packages/requests/x.py"));
+  CHECK(judged("purelib/requests/api.py"));
+  CHECK(judged("platlib/foo/core.cpython-311-x86_64-linux-gnu.so"));
+  CHECK_FALSE(judged("purelib/foo/more.py", "purelib/foo/other.py"));  // as it always did
+  CHECK_FALSE(judged("data/share/foo/a.txt"));
+  CHECK_FALSE(judged("headers/foo.h"));
+}
