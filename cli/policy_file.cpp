@@ -56,6 +56,8 @@ std::optional<Found> find_in_revision(const std::string& source) {
     const std::string name = revision + ":" + (folder / kName).generic_string();
     try {
       if (const GitObject object = read_git(name, {}); object.file) return Found{"git:" + name, *object.file};
+    } catch (const GitWaits&) {
+      throw;
     } catch (const Error&) {  // there is none; what is wrong with the revision, opening it says
     }
     if (folder.empty() || folder == folder.parent_path()) return std::nullopt;

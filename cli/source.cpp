@@ -65,6 +65,8 @@ void read_beyond(const std::string& spec, const WalkOptions& walk, Tree& tree) {
       for (const Entry& entry : other.tree->entries)
         if (entry.type == FileType::regular && entry.unread().empty())
           tree.beyond.emplace(std::string(folders[i]).append("/").append(entry.path), entry.sha256);
+    } catch (const GitWaits&) {
+      throw;
     } catch (const Error&) {  // the revision has no such folder: then nothing is known of it
     }
   }
@@ -86,6 +88,8 @@ Wishes wishes_of_revision(const std::string& spec) {
     const char* const between = spec.find(':') == spec.npos ? ":" : spec.ends_with(':') ? "" : "/";
     const GitObject declaration = read_git(spec + between + "stocktake.toml", {});
     if (declaration.file) return wishes_with_declared(*declaration.file);
+  } catch (const GitWaits&) {
+    throw;
   } catch (const Error&) {  // the revision has none, or there is none: who reads it will say
   }
   return wish_for;

@@ -300,7 +300,7 @@ GitObject read_git(const std::string& spec, const std::vector<std::string>& excl
       return result.get();
     const std::uint64_t objects = reading->objects;
     if (objects == before)
-      throw Error(
+      throw GitWaits(
           fmt::format("git:{}: the repository cannot be read: nothing came for {} seconds (a fifo in "
                       "the place of one of its files?)",
                       printable(spec), (before == 0 ? patience : 6 * patience).count() / 1000));

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "generator/source/tree.h"
+#include "schemas/error.h"
 
 namespace stocktake {
 
@@ -15,6 +16,12 @@ struct GitObject {
   std::string name;    ///< of the folder
   std::optional<Tree> tree;
   std::optional<std::string> file;
+};
+
+/// The repository gave no answer in time. Whoever asks again waits again.
+class GitWaits : public Error {
+ public:
+  using Error::Error;
 };
 
 /// Reads from the repository around the current folder through libgit2, without a checkout and without

@@ -178,8 +178,10 @@ class TreeWriter {
   }
 
   void string(const std::string& text) {
-    if (plain_prefix(text) != text.size()) {
-      text_ += Json(text).dump(-1, ' ', false, Json::error_handler_t::replace);
+    if (plain_prefix(text) != text.size() || text.find("##") != text.npos) {
+      std::string dumped = Json(text).dump(-1, ' ', false, Json::error_handler_t::replace);
+      escape_double_hashes(dumped);
+      text_ += dumped;
       return;
     }
     text_ += '"';

@@ -412,6 +412,11 @@ class XmlTreeReader {
     const auto old = object.find(key);
     Step step(path_, field.json);
     if (field.place == Place::element) {
+      // Of two values nobody can tell which is meant, as of two members of one name in JSON.
+      const Kind kind = field.meaning.kind;
+      const bool simple = kind != Kind::object && kind != Kind::choice && kind != Kind::opaque;
+      if (old != object.end() && simple && field.attribute.empty() && *old != scalar(text_of(element), kind))
+        fail(element, fmt::format("<{}> stands twice in one element", printable(element.name())));
       if (old != object.end()) return false;
       Json read = value(element, field.meaning, {}, &owner, &object);
       object[key] = std::move(read);

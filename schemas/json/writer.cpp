@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 #include <bit>
 
@@ -111,9 +112,11 @@ JsonWriter& JsonWriter::raw(std::string_view json) {
 
 void JsonWriter::append_escaped(std::string_view text) {
   std::size_t from = 0;
-  for (std::size_t at = plain_prefix(text); at < text.size(); ++at) {
+  const std::size_t hashes = text.find("##");
+  for (std::size_t at = std::min(plain_prefix(text), hashes); at < text.size(); ++at) {
     const auto c = static_cast<unsigned char>(text[at]);
-    if (kPlain[c]) continue;
+    // `##[`, `##vso[` and their like are commands of build services wherever they stand (ci_commands.h).
+    if (kPlain[c] && !(c == '#' && at > 0 && text[at - 1] == '#')) continue;
     text_.append(text, from, at - from);
     from = at + 1;
     switch (c) {
@@ -137,6 +140,10 @@ void JsonWriter::append_escaped(std::string_view text) {
     }
   }
   text_.append(text, from);
+}
+
+void escape_double_hashes(std::string& json) {
+  for (std::size_t at = 0; (at = json.find("##", at)) != json.npos;) json.replace(at + 1, 1, "\\u0023");
 }
 
 }  // namespace stocktake

@@ -12,6 +12,10 @@ namespace stocktake {
 /// and `\`. Sixteen bytes a step.
 std::size_t plain_prefix(std::string_view text);
 
+/// Escapes the second of any two `#` in JSON, where they can only stand in strings: a build service may take
+/// what begins so for a command (schemas/text/ci_commands.h). What `JsonWriter` writes has none.
+void escape_double_hashes(std::string& json);
+
 /// Appends JSON to a text, member by member; commas and escapes are its business, order and names the
 /// caller's. It never breaks lines by itself: `line()` does, so that a document has one component a line and
 /// stays greppable.

@@ -159,6 +159,10 @@ TEST_CASE("malformed XML is told where") {
        "sbom.xml:2:2: CycloneDX XML of the namespace http://cyclonedx.org/schema/bom/1.9, which is not among "
        "1.0 "
        "to 1.7"},
+      {bom("<components><component "
+           "type=\"library\"><name>a</name><version>1</version><version>2</version></component>"
+           "</components>"),
+       "sbom.xml:2:123: <version> stands twice in one element"},
       {bom("\xff"), "sbom.xml: not UTF-8 but \"utf-8\", which is not read"},
   };
   for (const auto& [text, expected] : kCases) CHECK(error_of(text) == expected);

@@ -26,6 +26,31 @@ TEST_CASE("every text comes back from JSON as it went in") {
   CHECK(in.string() == all);
 }
 
+TEST_CASE("no text of JSON holds what a build service takes for a command") {
+  for (const std::string text : {"##[error]x", "a ##vso[task.x]", "####", "#", "a#b##", "\n##teamcity[x]"}) {
+    JsonWriter out;
+    out.string(text);
+    CHECK(out.text().find("##") == std::string::npos);
+    JsonReader in(out.text(), "written");
+    CHECK(in.string() == text);
+  }
+  std::string json = R"(["####",{"##[a":1}])";
+  escape_double_hashes(json);
+  CHECK(json.find("##") == std::string::npos);
+  JsonReader in(json, "escaped");
+  std::vector<std::string> texts;
+  in.array([&] {
+    if (in.peek() == JsonReader::Kind::string)
+      texts.emplace_back(in.string());
+    else
+      in.object([&](std::string_view key) {
+        texts.emplace_back(key);
+        in.skip();
+      });
+  });
+  CHECK(texts == std::vector<std::string>{"####", "##[a"});
+}
+
 TEST_CASE("the plain begin of a text ends at the first byte that some format must escape") {
   for (const char special : {'"', '\\', '\n', '\0', '\x1f', '\x7f', '\x80', '\xff'})
     for (std::size_t at = 0; at < 40; ++at) {
