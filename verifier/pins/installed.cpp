@@ -92,8 +92,8 @@ class InstalledCheck {
 
  private:
   void add(std::string_view rule, const Package* package, std::string_view path, std::uint32_t line,
-           std::string message, std::string instead) {
-    add_pin(report_, rule, path, line, std::move(message), std::move(instead));
+           const std::string& message, const std::string& instead) {
+    add_pin(report_, rule, path, line, message, instead);
     if (package == nullptr) return;
     report_.findings.back().package = name_of(*package);
     blamed_.insert(package);

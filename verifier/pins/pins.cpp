@@ -10,6 +10,7 @@
 #include "generator/locks/lock.h"
 #include "generator/locks/npm_places.h"
 #include "schemas/error.h"
+#include "schemas/identity/url.h"
 #include "schemas/text/lines.h"
 #include "schemas/text/path.h"
 #include "verifier/links.h"
@@ -98,9 +99,16 @@ bool is_requirements(std::string_view path) {
 }
 
 void add_pin(VerifyReport& report, std::string_view rule, std::string_view path, std::uint32_t line,
-             std::string message, std::string instead) {
-  report.findings.push_back(
-      {verify_rule(rule), {}, std::string(path), line, std::move(message), std::move(instead), {}, false});
+             const std::string& message, const std::string& instead) {
+  // What a project's files quote of URLs may hold passwords and tokens: none leaves in a report.
+  report.findings.push_back({verify_rule(rule),
+                             {},
+                             std::string(path),
+                             line,
+                             without_secrets_in(message),
+                             without_secrets_in(instead),
+                             {},
+                             false});
 }
 
 void add_unreadable(VerifyReport& report, std::string_view path, std::string_view error) {

@@ -58,9 +58,9 @@ void check_manifest(std::string_view path, std::string_view text, bool has_lock,
 /// The kind of package whose ranges the manifest of this name states; empty where it is no manifest.
 std::string_view manifest_type(std::string_view name);
 
-/// What several parts say.
+/// What several parts say, without the passwords and tokens of the URLs in it.
 void add_pin(VerifyReport& report, std::string_view rule, std::string_view path, std::uint32_t line,
-             std::string message, std::string instead);
+             const std::string& message, const std::string& instead);
 /// That a file cannot be read, at the line that the error begins with, `PATH:LINE: `, where it does.
 void add_unreadable(VerifyReport& report, std::string_view path, std::string_view error);
 /// Adds a finding for each command of a script that begins on `first_line` of the file, whose text is `file`.
