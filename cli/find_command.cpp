@@ -55,24 +55,10 @@ struct Searched {
 
 /// Adds the digests of a file: one a line, as a list of indicators or `sha256sum` has them; what stands
 /// behind one, empty lines and those that begin with `#` count nothing.
-void add_digests(const std::string& path, InventoryQuery& query) {
-  const std::string text = read_input(path);
-  std::size_t number = 0;
-  for (std::string_view rest = text; !rest.empty();) {
-    const std::string_view line = trim(take_line(rest));
-    ++number;
-    if (line.empty() || line.starts_with('#')) continue;
-    const std::string_view digest = line.substr(0, line.find_first_of(" \t,;"));
-    if (!parse_sha256(digest))
-      throw Error(fmt::format("{}:{}: {} is no SHA-256 in hexadecimal", name_of_input(path), number,
-                              in_quotes(digest)));
-    query.add_sha256(digest);
-  }
-}
-
 InventoryQuery query_of(const FindCommand& command) {
   InventoryQuery query;
-  for (const std::string& list : command.digest_lists) add_digests(list, query);
+  for (const std::string& list : command.digest_lists)
+    query.add_sha256_list(read_input(list), name_of_input(list));
   for (const std::string& digest : command.digests) query.add_sha256(digest);
   for (const std::string& path : command.paths) query.add_path(path);
   for (const std::string& purl : command.purls) query.add_purl(purl);

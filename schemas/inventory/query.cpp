@@ -9,6 +9,7 @@
 #include "schemas/identity/version_order.h"
 #include "schemas/text/ascii.h"
 #include "schemas/text/glob.h"
+#include "schemas/text/lines.h"
 #include "schemas/text/printable.h"
 #include "schemas/text/text.h"
 
@@ -72,6 +73,19 @@ void InventoryQuery::add_sha256(std::string_view hex) {
   if (!digest) throw Error(fmt::format("--sha256 {}: expected 64 hexadecimal digits", printable(hex)));
   digests_.emplace_back(*digest, add("sha256", to_hex(*digest)));
   std::sort(digests_.begin(), digests_.end());
+}
+
+void InventoryQuery::add_sha256_list(std::string_view text, const std::string& name) {
+  std::size_t number = 0;
+  while (!text.empty()) {
+    const std::string_view line = trim(take_line(text));
+    ++number;
+    if (line.empty() || line.starts_with('#')) continue;
+    const std::string_view digest = line.substr(0, line.find_first_of(" \t,;"));
+    if (!parse_sha256(digest))
+      throw Error(fmt::format("{}:{}: {} is no SHA-256 in hexadecimal", name, number, in_quotes(digest)));
+    add_sha256(digest);
+  }
 }
 
 void InventoryQuery::add_path(std::string_view glob) {

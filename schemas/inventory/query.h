@@ -39,6 +39,9 @@ class InventoryQuery {
   /// files, or of the archive that the inventory was taken of. \throws Error where it is no SHA-256 in
   /// hexadecimal.
   void add_sha256(std::string_view hex);
+  /// The digests of a list: the first word of each line, up to a blank, comma or semicolon; lines that are
+  /// empty or begin with `#` are none. \throws Error with name and line where one is no SHA-256.
+  void add_sha256_list(std::string_view text, const std::string& name);
   /// Files by a glob on the whole path (see `glob_match`). \throws Error where it is empty.
   void add_path(std::string_view glob);
   /// Packages by type, namespace and name, both sides normalised (see `purl_identity`). Where `purl` has a

@@ -127,6 +127,24 @@ TEST_CASE("a damaged VEX document is read or refused, and what was read is appli
   });
 }
 
+TEST_CASE("a VEX document that ends early is refused at every byte") {
+  for (const char* whole : {kOpenVex, kCycloneDxVex})
+    CHECK(feed_beginnings(whole, [](const std::string& text) { read_vex(text, "vex.json"); }).empty());
+}
+
+TEST_CASE("a record in YAML that ends early, wherever, is read as far as it goes or refused") {
+  const std::size_t all = read_advisory(yaml_as_json(kYaml, "x.yaml"), "x.yaml")->affected.size();
+  feed_beginnings(kYaml, [&](const std::string& text) {
+    const auto record = read_advisory(yaml_as_json(text, "x.yaml"), "x.yaml");
+    if (record) CHECK(record->affected.size() <= all);
+  });
+}
+
+TEST_CASE("an index that ends early is refused at every byte") {
+  const std::string whole = index_of({*read_advisory(kRecord, "x.json")});
+  CHECK(feed_beginnings(whole, [](const std::string& bytes) { AdvisoryIndex::of(bytes); }).empty());
+}
+
 TEST_CASE("a damaged index is refused, or a check with it is as good as any") {
   feed({index_of({*read_advisory(kRecord, "x.json")})}, 1500,
        [](const std::string& bytes) { check_all(AdvisoryIndex::of(bytes), {}); });

@@ -73,6 +73,15 @@ def records(tree):
     return b"".join(b"==> " + path.encode() + b"\n" + content + b"\n" for path, content in tree.items())
 
 
+LOCKS = re.compile(r"(lock[.a-z]*|\.lock(file|b)?|go\.sum|requirements\.txt|npm-shrinkwrap\.json|_Packages|pylock\..*)$")
+
+
+def locks(tree):
+    for path, content in tree.items():
+        if LOCKS.search(path):
+            yield os.path.basename(path).encode() + b"\n" + content
+
+
 def archives(tree):
     plain, zipped = io.BytesIO(), io.BytesIO()
     for mode in ("w", "w:gz", "w:xz"):
@@ -144,6 +153,7 @@ def main():
         "documents": documents(build),
         "inventory": itertools.chain((text for text, _ in sides), documents(build)),
         "records": map(records, itertools.chain(trees(), case_trees())),
+        "locks": itertools.chain.from_iterable(map(locks, itertools.chain(trees(), case_trees()))),
         "bytecode": bytecode(),
         "archives": itertools.chain.from_iterable(map(archives, trees())),
         "policy": policies(),

@@ -291,6 +291,36 @@ class Interrupted : public Database {
 
 }  // namespace
 
+TEST_CASE("a store that ends early, at any page and beside its borders, gives no wrong document (SQLite)") {
+  const TemporaryFolder folder;
+  const StoreLocation location = sqlite_store(folder);
+  {
+    Store store = writable(location);
+    add_release_of(store, "shop", "1", first_document());
+  }
+  const std::string path = folder / "s.sqlite", whole = content_of(path);
+  std::size_t refused = 0, cuts = 0;
+  const auto try_cut = [&](std::size_t size) {
+    CAPTURE(size);
+    ++cuts;
+    std::filesystem::resize_file(path, 0);
+    std::ofstream(path, std::ios::binary).write(whole.data(), static_cast<std::streamsize>(size));
+    try {
+      const std::string document = readable(location).document({"shop", "1"});
+      CHECK(document == first_document());
+    } catch (const Error& error) {
+      ++refused;
+      CHECK(std::string(error.what()).find("s.sqlite") != std::string::npos);
+    }
+  };
+  for (std::size_t size = 0; size < 128; ++size) try_cut(size);  // its header has 100 bytes
+  for (std::size_t page = 512; page < whole.size(); page += 512)
+    for (const std::size_t size : {page - 1, page, page + 1}) try_cut(size);
+  CHECK(refused > cuts / 2);
+  std::ofstream(path, std::ios::binary) << whole;
+  CHECK(readable(location).document({"shop", "1"}) == first_document());
+}
+
 TEST_CASE("a process that is killed at any statement leaves the store whole (PostgreSQL)") {
   const auto location = postgres_store();
   if (!location) return;

@@ -26,7 +26,8 @@ TEST_CASE("whatever is wrong with a packed document is an error that names it") 
   };
   refused("", packed.sha256, packed.size);
   refused("no frame", packed.sha256, packed.size);
-  refused(std::string_view(packed.bytes).substr(0, packed.bytes.size() - 1), packed.sha256, packed.size);
+  for (std::size_t size = 0; size < packed.bytes.size(); ++size)
+    refused(std::string_view(packed.bytes).substr(0, size), packed.sha256, packed.size);
   refused(packed.bytes, Sha256{}, packed.size);
   refused(packed.bytes, packed.sha256, packed.size - 1);
   refused(packed.bytes, packed.sha256, packed.size + 1);

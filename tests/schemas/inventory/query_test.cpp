@@ -5,6 +5,7 @@
 #include <filesystem>
 
 #include "tests/differ/inventory_builder.h"
+#include "tests/mutation.h"
 #include "tests/schemas/expect_error.h"
 #include "tests/temporary.h"
 
@@ -149,4 +150,22 @@ TEST_CASE("an inventory says what it could not be asked") {
   builder = shop();
   builder.package("").name = "Axios";
   CHECK(purl.blind_spot(builder.build()) == "1 package of that name has no purl");
+}
+
+TEST_CASE("a list of digests that ends early is refused within a digest, and else has fewer") {
+  const std::string a(64, 'a'), b(64, 'b'), whole = "# indicators\n" + a + "  setup.mjs\n\n" + b + ",x\r\n";
+  const auto count = [](const std::string& text) {
+    InventoryQuery query;
+    query.add_sha256_list(text, "iocs.txt");
+    return query.digests().size();
+  };
+  CHECK(count(whole) == 2);
+  const std::size_t first = whole.find(a), second = whole.find(b);
+  for (const std::size_t size : mutation::feed_beginnings(whole, count)) {
+    CAPTURE(size);
+    const bool within = (size > first && size < first + 64) || (size > second && size < second + 64);
+    CHECK_FALSE(within);
+    CHECK(count(whole.substr(0, size)) == (size < first + 64 ? 0 : size < second + 64 ? 1 : 2));
+  }
+  CHECK(error_text([&] { count(a + "\nMD5\n"); }) == "iocs.txt:2: 'MD5' is no SHA-256 in hexadecimal");
 }

@@ -85,3 +85,14 @@ TEST_CASE("a signed text that ends early is refused, wherever it ends") {
           }).empty());
   }
 }
+
+TEST_CASE("a key that ends early is refused, but for what stands behind its last line") {
+  const auto whole_to_the_dashes = [](std::string_view pem) { return pem.substr(0, pem.size() - 1); };
+  for (const std::string_view pem : {kEd25519Public, kP256Public})
+    CHECK(
+        feed_beginnings(whole_to_the_dashes(pem), [](const std::string& text) { public_key(text); }).empty());
+  for (const std::string_view pem : {kEd25519, kP256, kEncrypted})
+    CHECK(feed_beginnings(whole_to_the_dashes(pem), [](const std::string& text) {
+            private_key(text);
+          }).empty());
+}

@@ -4,6 +4,7 @@
 
 #include "generator/source/unified_diff.h"
 #include "schemas/error.h"
+#include "tests/mutation.h"
 
 using namespace stocktake;
 
@@ -103,4 +104,23 @@ TEST_CASE("a patch: what is malformed or is not applied is said") {
   for (int i = 0; i < 20'001; ++i) many += "@@ -1 +1 @@\n-a\n+b\n";
   CHECK(patched(many, "a\n") == "error: line 60002: more hunks than are applied");
   CHECK(patched(std::string(kLargestPatch + 1, 'x'), "") == "error: is larger than what is applied");
+}
+
+TEST_CASE("a patch that ends early, wherever, or is damaged, is refused or changes no more than the whole") {
+  constexpr std::string_view kText = "1\n2\n3\n4\n5\n6\n7\n8\n9\n10\n11\n12\n";
+  const std::string whole = "diff --git a/f b/f\nindex 1..2 100644\n" +
+                            unified_diff("f", kText, "0\n1\n2\n3\n4\n5\n6\n7\n8\n9\n10\n11\n");
+  std::size_t most = 0;
+  const auto hunks = [&](const std::string& text) {
+    std::size_t all = 0;
+    for (const FilePatch& file : read_patch(text)) {
+      all += file.hunks.size();
+      apply_patch(file, kText);
+    }
+    return all;
+  };
+  const std::size_t all = hunks(whole);
+  mutation::feed_beginnings(whole, [&](const std::string& text) { most = std::max(most, hunks(text)); });
+  CHECK(most == all);
+  mutation::feed({whole}, 1'000, hunks);
 }
