@@ -27,7 +27,7 @@
 // distributions that came in one are listed as brought by it. What pip installed beside stays pip's.
 //
 // What runs by itself: bin/.NAME-post-link.sh when the package is installed, and etc/conda/activate.d/*
-// whenever somebody activates the environment.
+// whenever somebody activates the environment, which also takes the variables of etc/conda/env_vars.d/*.json.
 namespace stocktake {
 namespace {
 
@@ -224,7 +224,7 @@ void CondaPrefix::add_hooks(const Installed& installed) {
   for (const CondaPath& path : installed.record.paths) {
     const std::string_view name = base_name(path.path), folder = folder_of(path.path);
     std::string_view kind;
-    if (folder == "etc/conda/activate.d")
+    if (folder == "etc/conda/activate.d" || folder == "etc/conda/env_vars.d")
       kind = "activate";
     else if (name.starts_with('.') && name.find("-post-link.") != name.npos)
       kind = "post-link";

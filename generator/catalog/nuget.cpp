@@ -132,9 +132,12 @@ void NugetScan::add_metadata(std::string_view folder, Package& package) {
 
 /// The hook that a file of a package is, by where it stands in it; empty where it is none (Microsoft, "NuGet
 /// package MSBuild props and targets", "Analyzer NuGet formats").
-std::string_view hook_of_place(std::string_view within) {
+std::string_view hook_of_place(std::string_view written) {
+  // NuGet asks for names as Windows does.
+  const std::string lower = lower_ascii(written);
+  const std::string_view within = lower;
   const std::string_view top = within.substr(0, within.find('/')), name = base_name(within);
-  if (top == "build" || top == "buildTransitive" || top == "buildMultiTargeting")
+  if (top == "sdk" || top == "build" || top == "buildtransitive" || top == "buildmultitargeting")
     return within.ends_with(".props") || within.ends_with(".targets") ? "nuget:msbuild" : "";
   if (top == "analyzers") return within.ends_with(".dll") ? "nuget:analyzer" : "";
   const bool script = name == "init.ps1" || name == "install.ps1" || name == "uninstall.ps1";

@@ -52,6 +52,8 @@ constexpr HookKind kPythonHooks[] = {
     {"python:plugin", "is loaded by itself, by the entry point {}"},
     {"python:import", "runs '{}' whenever Python starts"},
     {"python:path", "puts {} on Python's path, which is not in the tree"},
+    {"python:search", "puts {} on Python's path"},
+    {"python:tool", "is run by whoever starts the tool ({})"},
     {"python:sitecustomize", "runs whenever Python starts (sitecustomize)"},
     {"python:usercustomize", "runs whenever Python starts (usercustomize)"},
 };

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <iterator>
+#include <set>
+#include <utility>
 #include <vector>
 
 #include "differ/judge/explanation/explanation.h"
@@ -271,6 +273,83 @@ void entry_file_changed(const FileCase& file, Verdicts& out) {
                          "the package names it as an entry, and the digests differ"));
 }
 
+/// Folders of a system whose files give rights, or run as the superuser without anybody's asking: sudo, PAM,
+/// cron, the loader, logins, dpkg, systemd's generators, udev, polkit, SSH, D-Bus, kernels, networks.
+constexpr std::string_view kPrivilegedPlaces[] = {"etc/sudoers.d",
+                                                  "etc/pam.d",
+                                                  "usr/lib/pam.d",
+                                                  "etc/security",
+                                                  "etc/cron.d",
+                                                  "etc/cron.hourly",
+                                                  "etc/cron.daily",
+                                                  "etc/cron.weekly",
+                                                  "etc/cron.monthly",
+                                                  "etc/crontabs",
+                                                  "etc/periodic",
+                                                  "etc/profile.d",
+                                                  "etc/ld.so.conf.d",
+                                                  "etc/dpkg/dpkg.cfg.d",
+                                                  "etc/apk/commit_hooks.d",
+                                                  "lib/systemd/system-generators",
+                                                  "usr/lib/systemd/system-generators",
+                                                  "lib/systemd/user-generators",
+                                                  "usr/lib/systemd/user-generators",
+                                                  "lib/udev/rules.d",
+                                                  "usr/lib/udev/rules.d",
+                                                  "etc/udev/rules.d",
+                                                  "etc/polkit-1/rules.d",
+                                                  "usr/share/polkit-1/rules.d",
+                                                  "etc/ssh/sshd_config.d",
+                                                  "etc/ssh/ssh_config.d",
+                                                  "etc/dbus-1/system.d",
+                                                  "usr/share/dbus-1/system.d",
+                                                  "usr/share/dbus-1/system-services",
+                                                  "etc/dhcp",
+                                                  "etc/update-motd.d",
+                                                  "etc/kernel",
+                                                  "etc/network/if-up.d",
+                                                  "etc/network/if-pre-up.d",
+                                                  "etc/xdg/autostart",
+                                                  "etc/modules-load.d",
+                                                  "usr/lib/modules-load.d",
+                                                  "usr/lib/binfmt.d",
+                                                  "etc/binfmt.d"};
+
+/// The place around the file, of a root that may stand deeper in the tree; empty where it is in none.
+std::string_view privileged_place(std::string_view path, std::string_view root) {
+  if (!is_below(path, root)) return {};
+  const std::string_view within = path.substr(root.empty() ? 0 : root.size() + 1);
+  const auto* const found = std::find_if(std::begin(kPrivilegedPlaces), std::end(kPrivilegedPlaces),
+                                         [&](std::string_view place) { return is_below(within, place); });
+  return found == std::end(kPrivilegedPlaces) ? std::string_view() : *found;
+}
+
+/// Over all files at once: whether the package had something there before is asked once for each place.
+void system_place_added(const Comparison& c, Verdicts& out) {
+  std::set<std::pair<std::uint32_t, std::string_view>> had;
+  for (const File& file : c.before.files)
+    if (const std::uint32_t pair = c.pair_before(file);
+        pair != kNone && is_system(c.package(c.packages.pairs[pair])))
+      if (const std::string_view place =
+              privileged_place(file.path, c.before.packages[file.package].location);
+          !place.empty())
+        had.emplace(pair, place);
+  for (std::uint32_t i = 0; i < c.files.changes.size(); ++i) {
+    const FileCase file = file_case(c, i);
+    const PackagePair* pair = file.pair_on_both_sides();
+    if (file.before != nullptr || file.after == nullptr || pair == nullptr || file.after->package == kNone)
+      continue;
+    const Package& package = c.after.packages[file.after->package];
+    if (!is_system(package)) continue;
+    const std::string_view place = privileged_place(file.after->path, package.location);
+    if (place.empty() || had.contains({file.match.pair, place})) continue;
+    out.add(file, contents(file,
+                           fmt::format("{} has a file in {} now, which gives rights or runs by itself.",
+                                       owner(file), place),
+                           fmt::format("{} had none there", release(c.before.packages[pair->before]))));
+  }
+}
+
 const Rule kHookRules[] = {
     {.id = "install-hook-added",
      .severity = Severity::error,
@@ -340,6 +419,18 @@ const Rule kHookRules[] = {
      .yields_to = {},
      .judge_file = import_hook_added,
      .anywhere = true},
+    {.id = "system-place-added",
+     .severity = Severity::warning,
+     .summary = "In an upgrade, a package of a system brings a file where files give rights or run as the "
+                "superuser by themselves (sudoers.d, pam.d, cron, profile.d, systemd's generators, udev, "
+                "polkit …), and "
+                "had none there.",
+     .why = "Nobody has to start what stands there.",
+     .incident = "",
+     .what_to_do = "Read the file; the package's changelog should tell of it.",
+     .needs = {Fact::files, Fact::owners},
+     .yields_to = {"file-added-same-version", "file-out-of-place"},
+     .judge_all = system_place_added},
     {.id = "build-code-added",
      .severity = Severity::note,
      .summary =

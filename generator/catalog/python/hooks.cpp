@@ -74,7 +74,7 @@ std::vector<std::string_view> pth_folders(std::string_view content) {
 
 std::string plugin_hook(std::string_view group, std::string_view entry, std::string_view normal_name) {
   struct Group {
-    std::string_view name;  // with a dot at its end: all that begin so
+    std::string_view name;  // with a dot or underscore at its end: all that begin so
     std::string_view host;  // the distribution that loads it
   };
   static constexpr Group kGroups[] = {
@@ -93,9 +93,27 @@ std::string plugin_hook(std::string_view group, std::string_view entry, std::str
       {"torch.backends", "torch"},
       {"hatch", "hatchling"},
       {"jax_plugins", "jax"},
+      {"egg_info.writers", "setuptools"},
+      {"setuptools_scm.", "setuptools-scm"},
+      {"opentelemetry_", "opentelemetry-api"},
+      {"xarray.backends", "xarray"},
+      {"airflow.plugins", "apache-airflow"},
+      {"ddtrace.plugins", "ddtrace"},
+      {"celery.commands", "celery"},
+      {"babel.extractors", "babel"},
+      {"kedro.", "kedro"},
+      {"nose.plugins.", "nose"},
+      {"pygments.lexers", "pygments"},
+      {"jupyter_serverproxy_servers", "jupyter-server-proxy"},
+      {"napari.manifest", "napari"},
+      {"flask.commands", "flask"},
+      {"scrapy.commands", "scrapy"},
+      {"certbot.plugins", "certbot"},
+      {"datasette", "datasette"},
+      {"twine.registered_commands", "twine"},
   };
   const auto* const known = std::find_if(std::begin(kGroups), std::end(kGroups), [&](const Group& one) {
-    return one.name.ends_with('.') ? group.starts_with(one.name) : group == one.name;
+    return one.name.ends_with('.') || one.name.ends_with('_') ? group.starts_with(one.name) : group == one.name;
   });
   if (known == std::end(kGroups)) return {};
   std::string hook = std::string("python:plugin=").append(group);

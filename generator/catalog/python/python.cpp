@@ -181,6 +181,7 @@ class PythonScan {
     resolve_dependencies();
     for (const std::uint32_t entry : found.paths) find_path_hook(entry);
     for (const std::uint32_t entry : found.customizations) find_customization(entry);
+    find_tool_files();
   }
 
  private:
@@ -228,6 +229,7 @@ class PythonScan {
   std::string foreign_folders(const Entry& file) const;
   std::string link_hook(const Entry& link) const;
   void find_customization(std::uint32_t entry);
+  void find_tool_files();
   bool is_site(std::string_view folder) const;
 
   const Tree& tree_;
@@ -788,14 +790,18 @@ void PythonScan::find_path_hook(std::uint32_t entry) {
 
 // `python:path=` and what a .pth file puts on the path that is not in the tree.
 std::string PythonScan::foreign_folders(const Entry& file) const {
-  std::string hook;
+  std::string foreign, inside;
   for (const std::string_view folder : pth_folders(file.content())) {
     const auto path = resolve(folder_of(file.path), folder);
-    if (path && (tree_.find(*path) != kNone || tree_.below(*path).first != tree_.below(*path).second))
-      continue;
-    hook.append(hook.empty() ? "python:path=" : ":").append(folder);
+    const bool here =
+        path && (tree_.find(*path) != kNone || tree_.below(*path).first != tree_.below(*path).second);
+    // An egg is a distribution of its own, which easy-install.pth names with its version.
+    if (here && (folder.ends_with(".egg") || *path == folder_of(file.path))) continue;
+    std::string& list = here ? inside : foreign;
+    list.append(list.empty() ? "" : ":").append(folder);
   }
-  return hook;
+  if (!foreign.empty()) return "python:path=" + foreign + (inside.empty() ? "" : ":" + inside);
+  return inside.empty() ? std::string() : "python:search=" + inside;
 }
 
 // Python reads a .pth that is a link like any other; what it reads then has another name, and is told by its
@@ -808,6 +814,25 @@ std::string PythonScan::link_hook(const Entry& link) const {
   // The target has a name of its own if it is read as a .pth too.
   if (tree_.entries[target].has_content() && pth_hook(tree_.entries[target].content()).empty()) return {};
   return hook.append(" sha256:").append(to_hex(tree_.sha256(tree_.entries[target])));
+}
+
+/// What a distribution puts where IPython and gdb run whatever they find (IPython, "Configuration files";
+/// gdb, "Auto-loading extensions").
+void PythonScan::find_tool_files() {
+  constexpr std::string_view kPlaces[] = {"etc/ipython/", "share/gdb/auto-load/"};
+  for (std::uint32_t i = 0; i < tree_.entries.size(); ++i) {
+    const Entry& file = tree_.entries[i];
+    if (file.type != FileType::regular || !file.unread().empty()) continue;
+    for (const std::string_view place : kPlaces) {
+      const auto at = file.path.find(place);
+      if (at == file.path.npos || (at != 0 && file.path[at - 1] != '/') || claims_.best(i) == nullptr)
+        continue;
+      out_.hooks.push_back({i, out_.keep(std::string("python:tool=")
+                                             .append(file.path.substr(at))
+                                             .append(" sha256:")
+                                             .append(to_hex(file.sha256)))});
+    }
+  }
 }
 
 void PythonScan::find_customization(std::uint32_t entry) {

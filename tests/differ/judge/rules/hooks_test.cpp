@@ -136,3 +136,31 @@ TEST_CASE("a new program under the name of a common command is an error, unless 
   after.symlink("node_modules/.bin/node", "../node/n");
   CHECK(unexpected(before, after).find("command-shadowed") == std::string::npos);
 }
+
+TEST_CASE("an upgraded package of a system that newly has a file where files give rights is named") {
+  const auto judged = [](const std::string& path, const std::string& had = "", bool is_new = false) {
+    InventoryBuilder before, after;
+    if (!is_new) before.package("pkg:deb/debian/foo@1");
+    if (!is_new) before.file("usr/bin/foo", "1");
+    if (!had.empty()) before.file(had, "1");
+    after.package("pkg:deb/debian/foo@2");
+    after.file("usr/bin/foo", "2");
+    if (!had.empty()) after.file(had, "2");
+    after.file(path, "new");
+    before.package("pkg:deb/debian/base@1");
+    before.file("etc/base", "1");
+    after.package("pkg:deb/debian/base@1");
+    after.file("etc/base", "1");
+    return unexpected(before, after);
+  };
+  const auto named = [](const std::string& path) {
+    return "warning system-place-added pkg:deb/debian/foo " + path + "\n";
+  };
+  for (const char* path : {"etc/sudoers.d/foo", "etc/pam.d/sudo", "etc/cron.d/foo", "etc/profile.d/foo.sh",
+                           "usr/lib/systemd/system-generators/foo", "etc/dpkg/dpkg.cfg.d/foo"})
+    CHECK(judged(path).ends_with(named(path)));  // some are of a kind that the package never had
+  CHECK(judged("usr/share/foo/sudoers.d/x").empty());
+  CHECK(judged("usr/lib/systemd/system/foo.service").empty());
+  CHECK(judged("etc/cron.d/more", "etc/cron.d/foo").empty());  // it had one
+  CHECK(judged("etc/cron.d/foo", "", true).empty());           // the package is new: that is said
+}

@@ -453,7 +453,7 @@ TEST_CASE("files that Python runs at every start are hooks, where it would find 
 }
 
 TEST_CASE(
-    "a .pth that is a link is a hook with the digest of what it leads to, and a folder of the tree is none") {
+    "a .pth that is a link is a hook with the digest of what it leads to, and so is a folder of the tree") {
   Environment environment;
   environment.install("foo", "1", {{"foo.py", "a"}});
   environment.file(at("foo/data.txt"), "import os; evil()\n").file(at("sub/m.py"), "x");
@@ -464,8 +464,8 @@ TEST_CASE(
   CHECK(hook_of(tree, catalog, at("a.pth")) ==
         "python:import=(a link to foo/data.txt) sha256:" + to_hex(sha256_of("import os; evil()\n")));
   CHECK(hook_of(tree, catalog, at("b.pth")) == "python:import=(a link to /etc/passwd)");
-  CHECK(hook_of(tree, catalog, at("known.pth")).empty());
-  CHECK(hook_of(tree, catalog, at("elsewhere.pth")) == "python:path=../../../../out");
+  CHECK(hook_of(tree, catalog, at("known.pth")) == "python:search=sub");
+  CHECK(hook_of(tree, catalog, at("elsewhere.pth")) == "python:path=../../../../out:sub");
 }
 
 TEST_CASE("entry points that pytest and setuptools load by themselves are a hook") {
