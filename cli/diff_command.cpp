@@ -160,6 +160,7 @@ std::pair<Inventory, Inventory> open_verified(DiffCommand& command, const Trust&
   std::vector<WantedDigest> further = further_digests(said, found);
   tree.digest(found, further, command.walk.threads);
   take_digests(further, found);
+  take_as_said(said, found);
   if (said.packages.empty()) compare_files_alone(found);
   return {std::move(said), std::move(found)};
 }

@@ -8,6 +8,7 @@
 
 #include "schemas/identity/any_digest.h"
 #include "schemas/text/lines.h"
+#include "schemas/text/path.h"
 
 namespace stocktake {
 namespace {
@@ -26,11 +27,53 @@ std::optional<HashAlgorithm> usable_digest(const Inventory& inventory, const Fil
   return best;
 }
 
-bool has(const Inventory& inventory, const File& file, HashAlgorithm algorithm) {
-  if (algorithm == HashAlgorithm::sha256) return file.has_sha256;
-  const auto hashes = hashes_of(inventory, file);
-  return std::any_of(hashes.begin(), hashes.end(),
-                     [&](const Hash& hash) { return hash.algorithm == algorithm; });
+/// In hexadecimal; empty where it is not known.
+std::string digest_of(const Inventory& inventory, const File& file, HashAlgorithm algorithm) {
+  if (algorithm == HashAlgorithm::sha256) return file.has_sha256 ? to_hex(file.sha256) : std::string();
+  for (const Hash& hash : hashes_of(inventory, file))
+    if (hash.algorithm == algorithm) return std::string(hash.hex);
+  return {};
+}
+
+/// Whether it is a document of another generator, which tells no link from a file.
+bool is_of_others(const Inventory& document) {
+  return !document.facts.has(Fact::hooks) && !document.facts.has(Fact::records);
+}
+
+/// Where a link leads, and what stands behind the link of a folder on its path: nothing where that is no
+/// link.
+std::optional<std::string> step(const Inventory& tree, const std::string& path) {
+  for (std::size_t end = path.find('/');; end = path.find('/', end + 1)) {
+    const File* link = find_file(tree, std::string_view(path).substr(0, end));
+    if (link != nullptr && link->type == FileType::symlink) {
+      const std::string_view target = tree.detail_of(*link)->target;
+      const auto place =
+          target.starts_with('/') ? resolve({}, below_root(target)) : resolve_link(link->path, target);
+      if (!place || end == path.npos) return place;
+      return join(*place, std::string_view(path).substr(end + 1));
+    }
+    if (end == path.npos) return std::nullopt;
+  }
+}
+
+/// The regular file that a link of the tree leads to, within it; nullptr where there is none.
+const File* file_behind(const Inventory& tree, const File& link) {
+  constexpr int kMostLinks = 40;  // as the kernel follows
+  std::optional<std::string> path(link.path);
+  for (int i = 0; i < kMostLinks && path; ++i) {
+    const File* file = find_file(tree, *path);
+    if (file != nullptr && file->type == FileType::regular) return file;
+    path = step(tree, *path);
+  }
+  return nullptr;
+}
+
+/// The file of the tree whose bytes the document speaks of at the file's path: itself, or where a document of
+/// others lists a link as a file what it leads to; nullptr where that cannot be read.
+const File* bytes_of(const Inventory& document, const Inventory& tree, const File& file) {
+  const File* bytes =
+      file.type == FileType::symlink && is_of_others(document) ? file_behind(tree, file) : &file;
+  return bytes != nullptr && bytes->type == FileType::regular && bytes->has_sha256 ? bytes : nullptr;
 }
 
 }  // namespace
@@ -63,13 +106,17 @@ std::optional<HashAlgorithm> digest_beside_sha256(const Inventory& document) {
 
 std::vector<WantedDigest> further_digests(const Inventory& document, const Inventory& tree) {
   std::vector<WantedDigest> wanted;
-  for (std::uint32_t i = 0; i < tree.files.size(); ++i) {
-    const File& file = tree.files[i];
-    const File* stated =
-        file.type == FileType::regular && file.has_sha256 ? find_file(document, file.path) : nullptr;
+  for (const File& file : tree.files) {
+    const File* stated = find_file(document, file.path);
     const auto digest = stated == nullptr ? std::nullopt : usable_digest(document, *stated);
-    if (digest && !has(tree, file, *digest)) wanted.push_back({i, *digest, {}});
+    const File* bytes = digest ? bytes_of(document, tree, file) : nullptr;
+    if (bytes != nullptr && digest_of(tree, *bytes, *digest).empty())
+      wanted.push_back({static_cast<std::uint32_t>(bytes - tree.files.data()), *digest, {}});
   }
+  const auto order = [](const WantedDigest& one) { return std::pair(one.file, one.algorithm); };
+  std::ranges::sort(wanted, {}, order);
+  const auto repeated = std::ranges::unique(wanted, {}, order);
+  wanted.erase(repeated.begin(), repeated.end());
   return wanted;
 }
 
@@ -78,6 +125,21 @@ void take_digests(std::span<const WantedDigest> digests, Inventory& tree) {
     if (!digest.hex.empty())
       tree.make_detail(tree.files[digest.file])
           .hashes.push_back({digest.algorithm, tree.strings.keep(digest.hex)});
+}
+
+void take_as_said(Inventory& document, const Inventory& tree) {
+  if (!is_of_others(document)) return;
+  document.held_to_all = !document.says_incomplete;
+  for (const File& link : tree.files) {
+    const File* stated = link.type == FileType::symlink ? find_file(document, link.path) : nullptr;
+    const File* bytes = stated == nullptr ? nullptr : bytes_of(document, tree, link);
+    if (bytes == nullptr || stated->type != FileType::regular) continue;
+    const auto digest = usable_digest(document, *stated);
+    if (!digest || digest_of(document, *stated, *digest) != digest_of(tree, *bytes, *digest)) continue;
+    File& taken = document.files[static_cast<std::size_t>(stated - document.files.data())];
+    taken.type = FileType::symlink;
+    document.make_detail(taken).target = document.strings.keep(tree.detail_of(link)->target);
+  }
 }
 
 void compare_files_alone(Inventory& tree) {

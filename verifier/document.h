@@ -26,6 +26,11 @@ std::vector<WantedDigest> further_digests(const Inventory& document, const Inven
 /// Adds what was computed to what is known of the tree's files.
 void take_digests(std::span<const WantedDigest> digests, Inventory& tree);
 
+/// Takes a document of others at what it lists: what stands in it as a file, and is a link in the tree to one
+/// whose bytes have the digest that the document states, is the link; and what it does not list is held to be
+/// absent, unless it says itself that files are missing from it.
+void take_as_said(Inventory& document, const Inventory& tree);
+
 /// Of a document that lists files and no packages: takes the packages out of the tree too, since it says
 /// nothing of which file is whose.
 void compare_files_alone(Inventory& tree);

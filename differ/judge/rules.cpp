@@ -150,9 +150,18 @@ class Judge {
     out_.list.resize(kept);
   }
 
-  /// Under `--expect nothing`, what no rule called an error is one all the same.
+  /// Under `--expect nothing` every change is an error: what rules only warned of, and of the rest what no
+  /// rule spoke of.
   void judge_the_rest() {
     if (!rest_) return;
+    const auto set_by_user = [&](std::string_view rule) {
+      return std::any_of(how_.severities.begin(), how_.severities.end(),
+                         [&](const auto& set) { return set.first == rule; });
+    };
+    for (Verdict& verdict : out_.list)
+      if (verdict.file != kNone && verdict.severity < rest_->severity &&
+          verdict.severity == Severity::warning && !set_by_user(verdict.rule))
+        verdict.severity = rest_->severity;
     std::unordered_set<std::uint32_t> named_files, named_pairs;
     for (const Verdict& verdict : out_.list) {
       if (verdict.severity < Severity::error) continue;

@@ -75,6 +75,8 @@ class FileMatcher {
       : before_(before), after_(after), packages_(packages) {
     partial_before_ = is_partial_list(before);
     partial_after_ = is_partial_list(after);
+    counts_before_ = partial_after_ && !after.held_to_all;
+    counts_after_ = partial_before_ && !before.held_to_all;
     wrapping_before_ = wrapping(before, after);
     wrapping_after_ = wrapping(after, before);
     result_.partner.assign(after.files.size(), kNone);
@@ -419,7 +421,7 @@ class FileMatcher {
     const auto removed_before = [&](std::string_view path, bool all) {
       for (; i < before_.files.size() && (all || before_.files[i].path < path); ++i) {
         if (taken_[i] != 0) continue;
-        if (partial_after_) {
+        if (counts_before_) {
           ++result_.only_before;
           continue;
         }
@@ -439,7 +441,7 @@ class FileMatcher {
     const File& file = after_.files[j];
     FileMatch match{result_.partner[j], j, pair_of_after(file), FileChange::Kind::added, {}, false};
     if (match.before == kNone) {
-      if (partial_before_)
+      if (counts_after_)
         ++result_.only_after;
       else
         result_.changes.push_back(match);
@@ -502,6 +504,8 @@ class FileMatcher {
   const PackageMatches& packages_;
   std::size_t wrapping_before_ = 0, wrapping_after_ = 0;  ///< bytes of each path
   bool partial_before_ = false, partial_after_ = false;
+  // What only one side has is counted, since the other's list claims nothing of it.
+  bool counts_before_ = false, counts_after_ = false;
   FileMatches result_;
   std::vector<std::uint8_t> taken_;
   std::vector<std::uint32_t> rest_before_, rest_after_;  ///< not paired yet, in path order

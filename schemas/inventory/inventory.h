@@ -285,6 +285,7 @@ struct Inventory {
   std::vector<Property> notes;       ///< of the document: exclusions and whatever changes its meaning
   std::vector<std::uint32_t> roots;  ///< packages that the scanned thing itself depends on
   bool complete = false;             ///< compositions say so: every file stands here
+  bool held_to_all = false;      ///< what it does not list is held to be absent, though it does not say so
   bool says_incomplete = false;  ///< it lists files, they say that some are missing, and `unread` names none
   Facts facts;
 

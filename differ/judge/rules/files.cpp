@@ -397,7 +397,8 @@ const Rule kFileRules[] = {
      .judge_package = mass_deletion},
     {.id = "changed",
      .severity = Severity::error,
-     .summary = "Under --expect nothing: anything changed that no other rule calls an error.",
+     .summary = "Under --expect nothing: anything changed of which no other rule speaks; what others only "
+                "warn of is an error then.",
      .why = "Two builds of one release are to be the same in every byte, or the build cannot be checked by "
             "building "
             "again.",
