@@ -22,6 +22,10 @@ std::vector<LockedPackage> read_conda(std::string_view text, const std::string& 
         hash == JsonTree::kRoot ? std::string_view() : member_text(tree, hash, "sha256");
     if (std::string canonical = canonical_hex(HashAlgorithm::sha256, hex); !canonical.empty())
       package.hashes.push_back({HashAlgorithm::sha256, std::move(canonical)});
+    const std::string_view md5 =
+        hash == JsonTree::kRoot ? std::string_view() : member_text(tree, hash, "md5");
+    package.lacks_digest = package.hashes.empty() && canonical_hex(HashAlgorithm::md5, md5).empty() &&
+                           member_text(tree, node, "url").starts_with("http");
     if (!package.name.empty()) packages.push_back(std::move(package));
   });
   return packages;

@@ -1,4 +1,7 @@
+#include <algorithm>
+
 #include "generator/catalog/digests.h"
+#include "generator/catalog/npm/lock.h"
 #include "generator/locks/json_member.h"
 #include "generator/locks/lock.h"
 #include "schemas/json/tree.h"
@@ -15,6 +18,9 @@ void add_hash(HashAlgorithm algorithm, std::string_view hex, LockedPackage& pack
   if (std::string canonical = canonical_hex(algorithm, hex); !canonical.empty())
     package.hashes.push_back({algorithm, std::move(canonical)});
 }
+
+/// Where a Pipfile.lock says that a package is from, if it is from no index.
+constexpr std::string_view kElsewhere[] = {"git", "hg", "svn", "bzr", "path", "file", "editable"};
 
 }  // namespace
 
@@ -33,6 +39,10 @@ std::vector<LockedPackage> read_pipfile(std::string_view text, const std::string
         if (tree.kind(hash) == JsonTree::Kind::string && tree.text(hash).starts_with("sha256:"))
           add_hash(HashAlgorithm::sha256, tree.text(hash).substr(7), package);
       });
+      const bool elsewhere = std::ranges::any_of(kElsewhere, [&](std::string_view source) {
+        return tree.kind(value) == JsonTree::Kind::object && tree.member(value, source) != JsonTree::kRoot;
+      });
+      package.lacks_digest = package.hashes.empty() && !package.version.empty() && !elsewhere;
       packages.push_back(std::move(package));
     });
   return packages;
@@ -48,8 +58,11 @@ std::vector<LockedPackage> read_composer(std::string_view text, const std::strin
       package.version = member_text(tree, value, "version");
       package.line = line_at(text, tree.offset(value));
       package.optional = group == "packages-dev" || member_text(tree, value, "type") == "metapackage";
-      if (const Node dist = tree.member(value, "dist"); dist != JsonTree::kRoot)
+      if (const Node dist = tree.member(value, "dist"); dist != JsonTree::kRoot) {
         add_hash(HashAlgorithm::sha1, member_text(tree, dist, "shasum"), package);
+        const std::string_view url = member_text(tree, dist, "url");
+        package.lacks_digest = package.hashes.empty() && url.starts_with("http") && !is_made_of_commit(url);
+      }
       packages.push_back(std::move(package));
     });
   return packages;
@@ -65,6 +78,8 @@ std::vector<LockedPackage> read_nuget(std::string_view text, const std::string& 
       package.version = member_text(tree, value, "resolved");
       package.line = line_at(text, tree.offset(key));
       package.optional = true;  // of one framework among several
+      // Its contentHash is not the digest of the archive, but says as much.
+      package.lacks_digest = member_text(tree, value, "contentHash").empty();
       if (!package.version.empty()) packages.push_back(std::move(package));
     });
   });

@@ -29,6 +29,9 @@ struct LockedPackage {
   std::uint32_t line = 0;          ///< from 1
   /// It need not be installed: for other platforms, for development, an extra; or the lock does not say.
   bool optional = false;
+  /// A registry serves its archive, and the lock states no digest of it, as locks of its kind do: whatever is
+  /// served under that version will do. Not said of Cargo.lock and npm's own, which `pins` reads by itself.
+  bool lacks_digest = false;
 };
 
 /// A kind of lock file, and how it is read.

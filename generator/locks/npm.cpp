@@ -50,6 +50,7 @@ LockedPackage package_of(const NpmLocked& locked, LineCounter& lines) {
   package.hashes = hashes_of(locked.integrity, locked.sha1);
   package.optional = locked.dev || locked.optional || locked.bundled;
   package.line = lines.at(locked.version);
+  package.lacks_digest = locked.lacks_digest;
   return package;
 }
 
@@ -138,7 +139,8 @@ std::vector<LockedPackage> read_bun(std::string_view text, const std::string& pa
                             hashes_of(integrity, {}),
                             {},
                             line_at(mended, tree.offset(value)),
-                            true});
+                            true,
+                            integrity.empty()});
     }
     key = tree.next(value);
   }

@@ -55,6 +55,25 @@ void add_old_checksums(const toml::table& sums, std::vector<LockedPackage>& pack
       add_text("sha256:" + sum->second, package);
 }
 
+/// Poetry before 1.2 and PDM before 2.8 keep the digests of all archives apart, by name, or name and version.
+void add_metadata_files(const toml::table& files, std::vector<LockedPackage>& packages) {
+  for (LockedPackage& package : packages)
+    for (const std::string& key : {package.name, package.name + " " + package.version})
+      if (const toml::array* archives = files[key].as_array(); archives != nullptr)
+        for (const toml::node& archive : *archives)
+          if (const toml::table* one = archive.as_table(); one != nullptr) add_archive(*one, package);
+}
+
+/// Whether a package of a Python lock comes from an index: uv and Poetry say so in `source`, PDM and PEP 751
+/// name what else it is from.
+bool is_from_index(const toml::table& table) {
+  for (const char* key : {"git", "hg", "svn", "bzr", "path", "url", "vcs", "directory", "archive"})
+    if (table.contains(key)) return false;
+  const toml::table* source = table["source"].as_table();
+  return source == nullptr || source->contains("registry") ||
+         (*source)["type"].value_or(std::string_view()) == "legacy";
+}
+
 /// The project itself, or one of its workspace: nothing that is installed from an archive.
 bool is_own(const toml::table& table, bool cargo) {
   if (cargo) return !table.contains("source");
@@ -82,10 +101,15 @@ std::vector<LockedPackage> read_toml_lock(std::string_view text, const std::stri
       // Python's locks are for all platforms and groups at once; only PEP 751 says of each package alone.
       package.optional = !cargo && (!pylock || table->contains("marker"));
       add_archives(*table, package);
+      package.lacks_digest = !cargo && is_from_index(*table);
       if (!package.name.empty()) packages.push_back(std::move(package));
     }
     if (const toml::table* sums = cargo ? whole["metadata"].as_table() : nullptr; sums != nullptr)
       add_old_checksums(*sums, packages);
+    if (const toml::table* files = whole["metadata"]["files"].as_table(); files != nullptr && !cargo)
+      add_metadata_files(*files, packages);
+    for (LockedPackage& package : packages)
+      package.lacks_digest = package.lacks_digest && package.hashes.empty();
   } catch (const toml::parse_error& error) {
     throw Error(path + ":" + std::to_string(error.source().begin.line) +
                 ": is no TOML: " + std::string(error.description()));

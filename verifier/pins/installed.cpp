@@ -37,6 +37,24 @@ struct Scope {
   bool has_places = false;                     // all of its locks say where each package lies
 };
 
+/// The command that writes the lock of this name so that each entry has its digest.
+std::string_view how_to_lock(std::string_view lock) {
+  constexpr std::pair<std::string_view, std::string_view> kCommands[] = {
+      {"poetry.lock", "poetry lock --regenerate"},
+      {"uv.lock", "rm uv.lock, uv lock"},
+      {"pdm.lock", "pdm lock"},
+      {"Pipfile.lock", "pipenv lock"},
+      {"composer.lock", "composer update --lock"},
+      {"yarn.lock", "rm the entry, yarn install"},
+      {"pnpm-lock.yaml", "rm the entry, pnpm install --lockfile-only"},
+      {"bun.lock", "rm the entry, bun install --lockfile-only"},
+      {"packages.lock.json", "dotnet restore --force-evaluate"},
+      {"conda-lock.yml", "conda-lock lock"}};
+  for (const auto& [name, command] : kCommands)
+    if (lock == name) return command;
+  return "by the program that wrote it";
+}
+
 std::string_view place_of(const Package& package) {
   return package.record.empty() ? package.location : package.record;
 }
@@ -99,6 +117,13 @@ class InstalledCheck {
     blamed_.insert(package);
   }
 
+  void say_no_digest(std::string_view path, const LockedPackage& package) {
+    add_pin(report_, "pin-hash", path, package.line,
+            fmt::format("{} {} has no digest: any archive of that version will do.", package.name,
+                        package.version),
+            fmt::format("lock it anew ({}), so that it has one", how_to_lock(base_name(path))));
+  }
+
   void read(std::string_view path, const std::string& text, const LockFormat* format) {
     if (format == nullptr) return;
     std::vector<LockedPackage> packages;
@@ -115,6 +140,7 @@ class InstalledCheck {
     if (scope.first_lock.empty() || format->complete) scope.first_lock = path;
     scope.has_places = is_npm_lock(path) && (scope.packages.empty() || scope.has_places);
     for (LockedPackage& package : packages) {
+      if (package.lacks_digest) say_no_digest(path, package);
       const std::string identity = locked_identity(format->purl_type, package.name);
       if (!identity.empty()) scope.packages.emplace(identity, Named{std::move(package), path});
     }

@@ -169,6 +169,7 @@ bool split_pnpm_key(std::string_view key, NpmLocked& locked) {
 /// what npm's lock says of it.
 void read_pnpm_resolution(std::string_view flow, StringArena& strings, NpmLocked& locked) {
   std::string_view repository, commit;
+  bool in_folder = false;
   while (!flow.empty()) {
     const auto start = flow.find_first_not_of("{, ");
     if (start == std::string_view::npos) break;
@@ -177,9 +178,12 @@ void read_pnpm_resolution(std::string_view flow, StringArena& strings, NpmLocked
     if (const auto value = value_of(part, "integrity")) locked.integrity = *value;
     if (const auto value = value_of(part, "tarball")) locked.resolved = *value;
     if (const auto value = value_of(part, "repo")) repository = *value;
+    if (value_of(part, "directory")) in_folder = true;
     if (const auto value = value_of(part, "commit")) commit = *value;
     flow.remove_prefix(std::min(part.size() + 1, flow.size()));
   }
+  locked.lacks_digest = locked.integrity.empty() && repository.empty() && !in_folder &&
+                        !is_made_of_commit(locked.resolved) && !locked.resolved.starts_with("file:");
   if (repository.empty() || commit.empty()) return;
   const bool is_marked = repository.starts_with("git+") || repository.starts_with("git:");
   locked.resolved =
@@ -188,6 +192,14 @@ void read_pnpm_resolution(std::string_view flow, StringArena& strings, NpmLocked
 
 }  // namespace
 
+bool is_made_of_commit(std::string_view url) {
+  constexpr std::string_view kHosts[] = {"https://codeload.github.com/", "https://api.github.com/",
+                                         "https://github.com/", "https://gitlab.com/",
+                                         "https://bitbucket.org/"};
+  return std::any_of(std::begin(kHosts), std::end(kHosts),
+                     [&](std::string_view host) { return url.starts_with(host); });
+}
+
 void read_npm_lock(std::string_view text, StringArena& strings, const LockReader::Found& found) {
   if (!LockReader(text, strings, found).read(false)) LockReader(text, strings, found).read(true);
 }
@@ -195,19 +207,29 @@ void read_npm_lock(std::string_view text, StringArena& strings, const LockReader
 void read_yarn_lock(std::string_view text, StringArena& strings,
                     const std::function<void(const NpmLocked&)>& found) {
   NpmLocked locked;
+  bool from_npm = false, has_checksum = false, has_conditions = false;  // as Yarn 2 and newer say it
   const auto give = [&] {
     split_yarn_url(locked, strings);
+    const bool served = locked.resolved.starts_with("http") && !is_made_of_commit(locked.resolved) &&
+                        locked.resolved.find(".git#") == locked.resolved.npos;
+    // Of packages for some platforms alone Yarn 2 states a checksum where it needs one.
+    locked.lacks_digest = (served && locked.integrity.empty() && locked.sha1.empty()) ||
+                          (from_npm && !has_checksum && !has_conditions);
     if (!locked.name.empty() && !locked.version.empty() && locked.version != "0.0.0-use.local") found(locked);
   };
   for_each_line(text, [&](std::size_t indent, std::string_view line) {
     if (indent == 0) {
       give();
       locked = {};
+      from_npm = has_checksum = has_conditions = false;
       if (line.back() == ':') locked.name = yarn_name(line);
     } else if (indent == 2) {
       if (const auto version = value_of(line, "version")) locked.version = *version;
       if (const auto resolved = value_of(line, "resolved")) locked.resolved = *resolved;
       if (const auto integrity = value_of(line, "integrity")) locked.integrity = *integrity;
+      if (const auto from = value_of(line, "resolution")) from_npm = from->find("@npm:") != from->npos;
+      if (value_of(line, "checksum")) has_checksum = true;
+      if (value_of(line, "conditions")) has_conditions = true;
     }
   });
   give();

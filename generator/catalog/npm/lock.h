@@ -18,7 +18,13 @@ struct NpmLocked {
   bool dev = false;            ///< needed for development only
   bool optional = false;
   bool bundled = false;  ///< came inside another package's archive
+  /// A registry serves its archive, and the lock states no digest; of yarn.lock and pnpm-lock.yaml.
+  bool lacks_digest = false;
 };
+
+/// Whether an address is that of an archive which a host of repositories makes of a commit: nobody promises
+/// that its bytes stay, so that no lock states their digest.
+bool is_made_of_commit(std::string_view url);
 
 /// Reads a package-lock.json, npm-shrinkwrap.json or node_modules/.package-lock.json of lockfileVersion 1, 2
 /// or 3 and gives every package with its folder, relative to the lock's project (`node_modules/a`). A lock of
