@@ -432,7 +432,10 @@ VerifyReport RecordCheck::run() {
     if (verdict.witness.empty() && !row.digest.hex.empty()) {
       verdict.witness = to_string(row.digest.algorithm);
       for (std::string& area : areas_of(inventory_, package)) folders_.add(std::move(area));
-      if (is_system(package)) folders_.add_system(package.location);
+      if (ecosystem_name(package) == "conda")
+        folders_.add_environment(package.location);
+      else if (is_system(package))
+        folders_.add_system(package.location);
     }
     if (row.file == kNone) gone_.insert(row.path);
     if (row.file == kNone) continue;

@@ -68,8 +68,16 @@ bool InstalledFolders::is_vendor_folder(std::string_view folder) const {
          });
 }
 
+bool InstalledFolders::is_in_environment(std::string_view path) const {
+  return std::any_of(environments_.begin(), environments_.end(), [&](std::string_view root) {
+    if (!is_below(path, root)) return false;
+    const std::string_view within = root.empty() ? path : path.substr(root.size() + 1);
+    return !within.starts_with("pkgs/") && !within.starts_with("envs/");
+  });
+}
+
 bool InstalledFolders::hold(std::string_view path) const {
-  if (claimed_.contains(std::string())) return true;
+  if (claimed_.contains(std::string()) || is_in_environment(path)) return true;
   return any_folder(path, [&](std::string_view folder) {
     return std::find(std::begin(kAlwaysInstalled), std::end(kAlwaysInstalled), base_name(folder)) !=
                std::end(kAlwaysInstalled) ||

@@ -27,14 +27,20 @@ class InstalledFolders {
   /// those that programs write to. \param root the folder that the system stands in; empty: the tree itself
   void add_system(std::string_view root);
 
+  /// All of a conda environment, which conda alone writes to, but for what has a life of its own there: the
+  /// packages that it unpacked, and other environments (`pkgs`, `envs`). \param root as above
+  void add_environment(std::string_view root) { environments_.emplace(root); }
+
   /// Whether the path lies below one of them.
   bool hold(std::string_view path) const;
 
  private:
   bool is_vendor_folder(std::string_view folder) const;
+  bool is_in_environment(std::string_view path) const;
 
   const Inventory& inventory_;
   std::unordered_set<std::string> claimed_;
+  std::unordered_set<std::string> environments_;  // of conda
   std::unordered_set<std::string_view> go_vendors_;
 };
 
