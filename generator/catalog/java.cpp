@@ -13,6 +13,7 @@
 #include "generator/catalog/tools.h"
 #include "generator/source/inside.h"
 #include "schemas/identity/spdx.h"
+#include "schemas/identity/url.h"
 #include "schemas/text/ascii.h"
 #include "schemas/text/lines.h"
 #include "schemas/text/path.h"
@@ -55,6 +56,7 @@ struct Jar {
   std::string_view path;                     // in the tree, or within the outermost jar
   std::string_view sha256;                   // in hexadecimal; empty: the tree itself
   std::vector<std::string_view> properties;  // each pom.properties
+  std::vector<std::string_view> loaders;     // members that name what is loaded unasked
   std::string_view manifest;
 };
 
@@ -218,6 +220,13 @@ void JavaScan::add_hooks(const Jar& jar, Package& package) {
   for (const std::string_view name : {"Premain-Class", "Launcher-Agent-Class"})
     if (const std::string agent = header_in(jar.manifest, name); !agent.empty())
       package.hooks.push_back(out_.strings.keep("java:agent=", agent));
+  for (const std::string_view file : jar.loaders)
+    package.hooks.push_back(out_.strings.keep("java:service=", std::string(base_name(file))));
+  // What is near the jar is looked for in the tree; an address is fetched.
+  const std::string path = header_in(jar.manifest, "Class-Path");
+  for (std::string_view rest = path; !rest.empty();)
+    if (const std::string_view one = take_until(rest, ' '); one.find("://") != one.npos)
+      package.hooks.push_back(out_.strings.keep("java:classpath=", without_secrets_in(std::string(one))));
 }
 
 std::uint32_t JavaScan::add_jar(const Jar& jar, std::string_view record, std::string_view location,
@@ -281,6 +290,8 @@ void JavaScan::look_at(std::uint32_t entry) {
       jars[around].properties.push_back(item.content);
     } else if (item.path.ends_with(kManifestPath)) {
       jars[around].manifest = item.content;
+    } else if (is_java_loader_file(in == item.path.npos ? item.path : item.path.substr(in + 2))) {
+      jars[around].loaders.push_back(item.path);
     }
   }
   std::uint32_t outermost_found = kNone;
@@ -302,6 +313,9 @@ void JavaScan::catalog_scanned_jar(const PublishedPackage& scanned) {
   for (std::uint32_t i = first; i < last; ++i)
     if (base_name(tree_.entries[i].path) == kPomProperties)
       jar.properties.push_back(tree_.entries[i].content());
+  const auto [meta, behind] = tree_.below("META-INF");
+  for (std::uint32_t i = meta; i < behind; ++i)
+    if (is_java_loader_file(tree_.entries[i].path)) jar.loaders.push_back(tree_.entries[i].path);
   const std::uint32_t found = add_jar(jar, tree_.entries[scanned.manifest].path, "", kNone);
   if (found == kNone) return;
   out_.found[found].package.properties.push_back({kPublished, to_string(scanned.form)});

@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <iterator>
 #include <memory>
 #include <new>
 #include <optional>
@@ -33,8 +34,28 @@ bool is_package_manifest(std::string_view path) {
   return slashes == (path[kModules.size()] == '@' ? 2 : 1);
 }
 
+/// Those of the JDK's, javac's and Groovy's own services, whose providers are loaded without being asked for.
+constexpr std::string_view kLoadedServices[] = {
+    "javax.annotation.processing.Processor",
+    "org.codehaus.groovy.transform.ASTTransformation",
+    "org.codehaus.groovy.runtime.ExtensionModule",
+    "java.sql.Driver",
+    "java.nio.file.spi.FileSystemProvider",
+    "java.nio.charset.spi.CharsetProvider",
+    "java.net.spi.URLStreamHandlerProvider",
+    "java.net.spi.InetAddressResolverProvider",
+    "java.lang.System$LoggerFinder",
+    "java.security.Provider",
+    "java.time.zone.ZoneRulesProvider",
+    "java.util.spi.ToolProvider",
+    "javax.script.ScriptEngineFactory",
+    "javax.servlet.ServletContainerInitializer",
+    "jakarta.servlet.ServletContainerInitializer",
+    "lombok.core.LombokApp",
+};
+
 bool is_told(std::string_view path) {
-  return is_package_manifest(path) || path == "META-INF/MANIFEST.MF" ||
+  return is_package_manifest(path) || is_java_loader_file(path) || path == "META-INF/MANIFEST.MF" ||
          (path.starts_with("META-INF/maven/") && path.ends_with("/pom.properties"));
 }
 
@@ -118,6 +139,17 @@ std::optional<std::size_t> take_size(std::string_view& text, char end) {
 }
 
 }  // namespace
+
+bool is_java_loader_file(std::string_view path) {
+  constexpr std::string_view kServices = "META-INF/services/", kGroovy = "META-INF/groovy/";
+  if (path == "META-INF/spring.factories" ||
+      (path.starts_with("META-INF/spring/") && path.ends_with(".imports")))
+    return true;
+  const std::string_view name = path.starts_with(kServices) ? path.substr(kServices.size())
+                                : path.starts_with(kGroovy) ? path.substr(kGroovy.size())
+                                                            : std::string_view();
+  return std::find(std::begin(kLoadedServices), std::end(kLoadedServices), name) != std::end(kLoadedServices);
+}
 
 bool is_java_archive(std::string_view name) {
   return name.ends_with(".jar") || name.ends_with(".war") || name.ends_with(".ear");

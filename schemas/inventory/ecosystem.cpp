@@ -523,7 +523,9 @@ constexpr Bookkeeping kJavaBookkeeping[] = {
     {"maven-metadata*", "repository/**", When::packages_changed, kMavenState},
     {"gradle.lockfile", "/", When::packages_changed, kLock},
 };
-constexpr HookKind kJavaHooks[] = {{"java:agent", "runs {} before the program (an agent)"}};
+constexpr HookKind kJavaHooks[] = {{"java:agent", "runs {} before the program (an agent)"},
+                                   {"java:service", "is loaded by whoever looks for {}"},
+                                   {"java:classpath", "takes classes from {}"}};
 // Maven, "Settings Reference" and "Extensions"; Gradle, "Initialization Scripts".
 constexpr Steering kJavaSteering[] = {
     {"settings.xml", ".m2", Syntax::lines, {}},  {"extensions.xml", ".mvn", Syntax::lines, {}},

@@ -145,3 +145,24 @@ TEST_CASE("java: a jar that a Python distribution lists is that distribution's f
   CHECK(inventory.packages[file->package].name == "p");
   CHECK(property_of(inventory.packages[0], kBroughtBy) == "pkg:pypi/p@1");
 }
+
+TEST_CASE("what of a jar is loaded by itself is a hook, in a tree and alone") {
+  const Items items = {properties("g", "a", "1.0"),
+                       {"META-INF/MANIFEST.MF", "Manifest-Version: 1.0\nClass-Path: b.jar https://x/c.jar\n"},
+                       {"META-INF/services/javax.annotation.processing.Processor", "g.P\n"},
+                       {"META-INF/services/g.Own", "g.P\n"},
+                       {"META-INF/spring/g.imports", "g.P\n"},
+                       {"g/A.class", "x"}};
+  const auto hooks = [](const Catalog& catalog) {
+    std::string all;
+    for (const std::string_view hook : find_named(catalog, "a")->package.hooks) all.append(hook).append("\n");
+    return all;
+  };
+  const std::string expected =
+      "java:service=javax.annotation.processing.Processor\njava:service=g.imports\n"
+      "java:classpath=https://x/c.jar\n";
+  CHECK(hooks(catalog_of(kJavaCataloger, with("lib/a-1.0.jar", items))) == expected);
+  TreeBuilder unpacked(kJavaCataloger);
+  for (const test::ArchiveItem& item : items) unpacked.file(item.path, item.content);
+  CHECK(hooks(catalog_of(kJavaCataloger, unpacked.build())) == expected);
+}
