@@ -90,6 +90,14 @@ bool runs_at_install(std::string_view hook) {
   return name.starts_with("npm:") || name == "gem:extension" || name == "python:build";
 }
 
+/// What packages of its kind mostly have from their first release on: every plugin of pytest is one, every
+/// package of functions has a file of them, and most packages of Debian have scripts.
+bool is_usual_of_new(std::string_view hook) {
+  constexpr std::string_view kUsual[] = {"python:plugin", "composer:autoload", "java:service", "apk:trigger"};
+  return hook.starts_with("deb:") ||
+         std::find(std::begin(kUsual), std::end(kUsual), hook_name(hook)) != std::end(kUsual);
+}
+
 void install_hook_added(const PackageCase& package, Verdicts& out) {
   if (package.after == nullptr) return;
   const bool brought = !property_of(*package.after, kBroughtBy).empty();
@@ -98,11 +106,7 @@ void install_hook_added(const PackageCase& package, Verdicts& out) {
     if (package.before != nullptr && !find_hook(*package.before, hook_name(hook)).empty()) continue;
     if (had_in_another_version(package, hook, false)) continue;
     if (hook.starts_with(kCargo) && is_vouched_for(package)) continue;
-    // Every plugin of pytest is one from its first release on, and every package of functions has a file of
-    // them.
-    if (package.before == nullptr &&
-        (hook_name(hook) == "python:plugin" || hook_name(hook) == "composer:autoload"))
-      continue;
+    if (package.before == nullptr && is_usual_of_new(hook)) continue;
     out.add(package, {"", std::string(hook),
                       fmt::format("{} {}.",
                                   package.before == nullptr ? "The new package " + release(*package.after)

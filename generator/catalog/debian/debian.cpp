@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <iterator>
 #include <set>
 #include <string>
 #include <string_view>
@@ -362,7 +363,13 @@ void DebianScan::claim_info(System& system) {
   for (std::uint32_t i = first; i < last; ++i) {
     const std::string_view name = base_name(tree_.entries[i].path), stem = name.substr(0, name.rfind('.'));
     const std::uint32_t found = system.names.find_package(stem);
-    if (found != kNone && claims_.is_free(i)) claims_.claim(i, found, system.root);
+    if (found == kNone || !claims_.is_free(i)) continue;
+    claims_.claim(i, found, system.root);
+    // The words are those of the package's file, so that the two can be compared.
+    const std::string_view kind = name.substr(std::min(stem.size() + 1, name.size()));
+    if (std::find(std::begin(kScripts), std::end(kScripts), kind) != std::end(kScripts))
+      out_.found[found].package.hooks.push_back(
+          out_.strings.keep("deb:", std::string(kind).append("=DEBIAN/").append(kind)));
   }
 }
 

@@ -164,3 +164,16 @@ TEST_CASE("an upgraded package of a system that newly has a file where files giv
   CHECK(judged("etc/cron.d/more", "etc/cron.d/foo").empty());  // it had one
   CHECK(judged("etc/cron.d/foo", "", true).empty());           // the package is new: that is said
 }
+
+TEST_CASE("scripts of a system's package are a finding where it had none, and none where it is new") {
+  InventoryBuilder before, after;
+  before.package("pkg:deb/debian/foo@1");
+  before.file("usr/bin/foo", "1");
+  after.package("pkg:deb/debian/foo@2").hooks = {"deb:postinst=DEBIAN/postinst"};
+  after.file("usr/bin/foo", "2");
+  CHECK(unexpected(before, after) == "error install-hook-added pkg:deb/debian/foo\n");
+  after = before;
+  after.package("pkg:deb/debian/bar@1").hooks = {"deb:postinst=DEBIAN/postinst"};
+  after.file("usr/bin/bar", "1");
+  CHECK(unexpected(before, after).find("install-hook-added") == std::string::npos);
+}
