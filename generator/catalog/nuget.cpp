@@ -17,6 +17,7 @@
 #include "generator/catalog/tools.h"
 #include "schemas/error.h"
 #include "schemas/identity/spdx.h"
+#include "schemas/identity/url.h"
 #include "schemas/text/ascii.h"
 #include "schemas/text/path.h"
 
@@ -120,10 +121,16 @@ void NugetScan::add_metadata(std::string_view folder, Package& package) {
   try {
     TolerantJson in(*text, path, out_.strings);
     in.document([&](std::string_view key) {
-      if (key == "contentHash")
+      if (key == "contentHash") {
         package.hashes = integrity_hashes(std::string("sha512-").append(in.text()), out_.strings);
-      else
+      } else if (key == "source") {
+        // A folder of this machine is no address that another run could compare.
+        if (const std::string_view feed = in.text(); feed.find("://") != feed.npos)
+          package.references.push_back(
+              {"distribution", out_.keep(without_secrets_in(std::string(feed))), {}, {}});
+      } else {
         in.skip();
+      }
     });
   } catch (const Error& error) {
     report(out_, path, error);

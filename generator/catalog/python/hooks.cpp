@@ -74,7 +74,7 @@ std::vector<std::string_view> pth_folders(std::string_view content) {
 
 std::string plugin_hook(std::string_view group, std::string_view entry, std::string_view normal_name) {
   struct Group {
-    std::string_view name;  // with a dot or underscore at its end: all that begin so
+    std::string_view name;  // with a dot at its end: all that begin so
     std::string_view host;  // the distribution that loads it
   };
   static constexpr Group kGroups[] = {
@@ -95,7 +95,10 @@ std::string plugin_hook(std::string_view group, std::string_view entry, std::str
       {"jax_plugins", "jax"},
       {"egg_info.writers", "setuptools"},
       {"setuptools_scm.", "setuptools-scm"},
-      {"opentelemetry_", "opentelemetry-api"},
+      {"opentelemetry_distro", "opentelemetry-instrumentation"},
+      {"opentelemetry_configurator", "opentelemetry-instrumentation"},
+      {"opentelemetry_pre_instrument", "opentelemetry-instrumentation"},
+      {"opentelemetry_post_instrument", "opentelemetry-instrumentation"},
       {"xarray.backends", "xarray"},
       {"airflow.plugins", "apache-airflow"},
       {"ddtrace.plugins", "ddtrace"},
@@ -113,7 +116,7 @@ std::string plugin_hook(std::string_view group, std::string_view entry, std::str
       {"twine.registered_commands", "twine"},
   };
   const auto* const known = std::find_if(std::begin(kGroups), std::end(kGroups), [&](const Group& one) {
-    return one.name.ends_with('.') || one.name.ends_with('_') ? group.starts_with(one.name) : group == one.name;
+    return one.name.ends_with('.') ? group.starts_with(one.name) : group == one.name;
   });
   if (known == std::end(kGroups)) return {};
   std::string hook = std::string("python:plugin=").append(group);

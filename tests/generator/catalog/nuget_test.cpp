@@ -24,7 +24,7 @@ TEST_CASE("nuget: a package in the global packages folder has its facts, and the
           .file(".nuget/packages/a.b/1.2.3/a.b.nuspec", kSpec)
           .file(
               ".nuget/packages/a.b/1.2.3/.nupkg.metadata",
-              R"({"version":2,"contentHash":"z4PhNX7vuL3xVChQ1m2AB9Yg5AULVxXcg/SpIdNs6c5H0NE8XYXysP+DGNKHfuwvY7kxvUdBeoGlODJ6+SfaPg=="})")
+              R"({"version":2,"source":"https://api.nuget.org/v3/index.json","contentHash":"z4PhNX7vuL3xVChQ1m2AB9Yg5AULVxXcg/SpIdNs6c5H0NE8XYXysP+DGNKHfuwvY7kxvUdBeoGlODJ6+SfaPg=="})")
           .file(".nuget/packages/a.b/1.2.3/lib/net6.0/A.B.dll", "hello")
           .file(".nuget/packages/a.b/1.2.3/build/A.B.targets", "<Project/>")
           .file(".nuget/packages/a.b/1.2.3/tools/init.ps1", "x")
@@ -38,6 +38,9 @@ TEST_CASE("nuget: a package in the global packages folder has its facts, and the
   CHECK(package.licenses.at(0).text == "MIT");
   REQUIRE(package.hashes.size() == 1);
   CHECK(package.hashes[0].algorithm == HashAlgorithm::sha512);
+  REQUIRE(!package.references.empty());
+  CHECK(package.references.back().type == "distribution");
+  CHECK(package.references.back().url == "https://api.nuget.org/v3/index.json");
   CHECK(lines_of(package.hooks) ==
         "nuget:analyzer=analyzers/dotnet/cs/A.dll | nuget:msbuild=build/A.B.targets | "
         "nuget:script=tools/init.ps1");

@@ -5,11 +5,12 @@
 using namespace stocktake;
 
 TEST_CASE("a command with a version in its name is called as the command is") {
-  for (const char* name : {"gcc-12", "python3.11", "python3.11t", "pip3.12", "clang++-14", "c++"}) {
+  for (const char* name : {"gcc-12", "python3.11", "python3.11t", "pip3.12", "clang++-14", "c++",
+                           "x86_64-linux-gnu-gcc-12", "aarch64-linux-gnu-ld", "pythonw"}) {
     CAPTURE(name);
     CHECK(is_common_command(name));
   }
-  for (const char* name : {"mytool2", "12", "gcc-", "black", "jupyter", "lst", "tsc"}) {
+  for (const char* name : {"mytool2", "12", "gcc-", "black", "jupyter", "lst", "tsc", "x-linux-gnu-mytool"}) {
     CAPTURE(name);
     CHECK_FALSE(is_common_command(name));
   }
