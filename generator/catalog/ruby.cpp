@@ -398,6 +398,10 @@ void Home::add_lock(const Gem& gem, Package& package) {
 void Home::add_hooks(const Gem& gem, Package& package) {
   for (const std::string& extension : gem.extensions)
     package.hooks.push_back(out_.strings.keep("gem:extension=", extension));
+  // A folder that is not the gem's own: what is there is found in place of what others name so.
+  for (const std::string& folder : gem.require_paths)
+    if (folder.starts_with('/') || !resolve("", folder))
+      package.hooks.push_back(out_.strings.keep("gem:path=", folder));
   bool plugin = tree_.find(in_home("plugins", gem.name + "_plugin.rb")) != kNone;
   // RubyGems loads it from where the gem's code is found, also without the wrapper that its installer makes.
   for (const std::string& folder : gem.require_paths)

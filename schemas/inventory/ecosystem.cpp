@@ -378,6 +378,7 @@ constexpr HookKind kRubyHooks[] = {
     {"gem:extension", "runs {} when it is installed"},
     {"gem:specification", "runs '{}' whenever a gem is looked for (code in its gemspec)"},
     {"gem:plugin", "runs in every gem command (a RubyGems plugin)"},
+    {"gem:path", "puts {}, which is not its own, on Ruby's path"},
 };
 // bundler.io, "gemfile" and "bundle config"; guides.rubygems.org, "gemrc".
 constexpr Key kGemfileKeys[] = {{"gem", Values::sources}, {"line"}};

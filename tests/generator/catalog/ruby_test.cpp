@@ -132,6 +132,19 @@ TEST_CASE("ruby: a plugin among a gem's code, and code in its specification, run
   CHECK(sly->package.hooks[0] == "gem:specification=system('id')");
 }
 
+TEST_CASE("ruby: a folder of another gem on a gem's path runs in place of what it stands before") {
+  const std::string record = std::string(kHome) + "specifications/sly-1.gemspec";
+  const std::string text =
+      "# -*- encoding: utf-8 -*-\n# stub: sly 1 ruby lib\n\nGem::Specification.new do |s|\n"
+      "  s.name = \"sly\".freeze\n  s.version = \"1\"\n"
+      "  s.require_paths = [\"lib\".freeze, \"../rack-3.0.0/lib\".freeze]\nend\n";
+  const Catalog catalog = catalog_of(kRubyCataloger, home().file(record, text).build());
+  const FoundPackage* sly = find_named(catalog, "sly");
+  REQUIRE(sly != nullptr);
+  REQUIRE(sly->package.hooks.size() == 1);
+  CHECK(sly->package.hooks[0] == "gem:path=../rack-3.0.0/lib");
+}
+
 TEST_CASE("ruby: a gem owns its folder, its record and what RubyGems made for it") {
   const Tree tree = home().build();
   const Catalog catalog = catalog_of(kRubyCataloger, tree);
