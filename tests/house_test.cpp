@@ -2,6 +2,7 @@
 
 #include <filesystem>
 #include <fstream>
+#include <iterator>
 #include <map>
 #include <regex>
 #include <set>
@@ -174,6 +175,30 @@ TEST_CASE("an include that runs upward or across is found") {
 
 // Two types of one name in one namespace break the program in silence (one definition rule): each compiles,
 // and the linker takes the members of one for both.
+TEST_CASE("every file and folder that the documentation names in backticks is there") {
+  static const std::regex kPath(
+      "`((?:schemas|generator|verifier|differ|advisories|store|cli|tests|docs|cmake|fixtures)/[^`]*)`");
+  const std::string root = std::string(stocktake::paths::kSource) + "/";
+  std::size_t seen = 0;
+  for (const char* page : {"README.md", "CONTRIBUTING.md", "docs/architecture.md"}) {
+    CAPTURE(std::string_view(page));
+    std::ifstream in(root + page);
+    const std::string text{std::istreambuf_iterator<char>(in), {}};
+    REQUIRE(!text.empty());
+    for (std::sregex_iterator at(text.begin(), text.end(), kPath), end; at != end; ++at) {
+      const std::string path = (*at)[1];
+      CAPTURE(path);
+      // `NAME` and `THEME` stand for a name of the reader's; a command has words behind the path.
+      if (path.find_first_of("* ") != path.npos || path.find("NAME") != path.npos ||
+          path.find("THEME") != path.npos)
+        continue;
+      ++seen;
+      CHECK((std::filesystem::exists(root + path) || std::filesystem::exists(root + path + ".cpp")));
+    }
+  }
+  CHECK(seen > 40);
+}
+
 TEST_CASE("no two headers define a type of one name") {
   const std::filesystem::path root = stocktake::paths::kSource;
   std::map<std::string, std::string> defined_in;
