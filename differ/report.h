@@ -75,6 +75,8 @@ struct Finding {
   std::uint32_t first_code_line = 0;    ///< index into Report::code_lines: the lines of code that it rests on
   std::uint32_t code_lines = 0;         ///< how many they are
 };
+static_assert(sizeof(Finding) <= 400, "a report of a million changes holds a million of them");
+
 /// The identifier as reports show it: 16 hexadecimal digits.
 std::string shown_id(const Finding& finding);
 
