@@ -74,6 +74,8 @@ std::size_t InputFile::read_at(std::uint64_t offset, char* to, std::size_t size)
     while (got < 0 && errno == EINTR);
   } else if (opened_->is_within_head(offset)) {
     return opened_->head.copy(to, size, offset);
+  } else if (opened_->head.size() < kHead) {
+    return 0;  // it ended within its head
   } else if (offset == opened_->consumed) {
     got = opened_->file.read(to, size);
     opened_->consumed += static_cast<std::uint64_t>(std::max<ssize_t>(got, 0));

@@ -167,5 +167,5 @@ TEST_CASE("a list of digests that ends early is refused within a digest, and els
     CHECK_FALSE(within);
     CHECK(count(whole.substr(0, size)) == (size < first + 64 ? 0 : size < second + 64 ? 1 : 2));
   }
-  CHECK(error_text([&] { count(a + "\nMD5\n"); }) == "iocs.txt:2: 'MD5' is no SHA-256 in hexadecimal");
+  CHECK(error_text([&] { count(a + "\nMD5\n"); }) == R"(iocs.txt:2: "MD5" is no SHA-256 in hexadecimal)");
 }
