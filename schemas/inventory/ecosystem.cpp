@@ -451,6 +451,7 @@ constexpr Bookkeeping kDebianBookkeeping[] = {
     made("init-system-helpers", "*", "var/lib/systemd/deb-systemd-helper-enabled/**", kEnabled),
     made("init-system-helpers", "*", "var/lib/systemd/deb-systemd-helper-masked", kEnabled),
     made("init-system-helpers", "*", "var/lib/systemd/deb-systemd-user-helper-enabled/**", kEnabled),
+    made("systemd", "database", "var/lib/systemd/catalog", kSystemCache),
     made("ca-certificates", "ca-certificates.crt", "etc/ssl/certs", kMadeOnce, When::never),
     made("ca-certificates", "ca-certificates.conf*", "etc", kMadeOnce, When::never),
     made("ca-certificates-java", "cacerts", "etc/ssl/certs/java", kMadeOnce, When::never),

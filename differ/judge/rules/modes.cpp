@@ -5,6 +5,7 @@
 
 #include "differ/judge/explanation/explanation.h"
 #include "differ/judge/rules/phrases.h"
+#include "schemas/inventory/ecosystem.h"
 #include "schemas/text/path.h"
 
 // Permissions, types and links.
@@ -57,8 +58,31 @@ std::string target_text(const FileDetail* detail) {
   return detail == nullptr ? std::string() : std::string(detail->target);
 }
 
+/// Whether what is a link on this side leads to a file of its own package.
+bool leads_within_package(const Inventory& side, const File& file) {
+  const FileDetail* detail = side.detail_of(file);
+  if (file.type != FileType::symlink || detail == nullptr || file.package == kNone) return false;
+  const auto to = resolve_link(file.path, detail->target);
+  const File* target = to ? find_file(side, *to) : nullptr;
+  return target != nullptr && target->package == file.package && target->type == FileType::regular;
+}
+
+/// Packages of distributions hold one of two equal files as a link to the other, now this, now that one:
+/// their new release may hold either.
+bool changes_places(const FileCase& file) {
+  if (file.explained.empty() || file.pair_on_both_sides() == nullptr || file.after->package == kNone)
+    return false;
+  if (!is_system(file.comparison.after.packages[file.after->package])) return false;
+  const bool was_link = file.before->type == FileType::symlink;
+  const File& other = was_link ? *file.after : *file.before;
+  return other.type == FileType::regular &&
+         (was_link ? leads_within_package(file.comparison.before, *file.before)
+                   : leads_within_package(file.comparison.after, *file.after));
+}
+
 void type_changed(const FileCase& file, Verdicts& out) {
   if (file.before == nullptr || file.after == nullptr || !file.match.differs.type) return;
+  if (changes_places(file)) return;
   out.add(file, contents(file,
                          fmt::format("What was a {} is a {} now.", to_string(file.before->type),
                                      to_string(file.after->type)),
@@ -209,7 +233,7 @@ const Rule kModeRules[] = {
     {.id = "type-changed",
      .severity = Severity::error,
      .summary = "A file became a symlink, a fifo or a device, or the other way round. Even when the version "
-                "changed.",
+                "changed, but where a new release of a distribution's package has a link to its own file.",
      .why = "A link in place of a file lets another file be read or written under a trusted name.",
      .incident = "",
      .what_to_do = "Find out what replaced it.",

@@ -50,6 +50,27 @@ TEST_CASE("a file that becomes a link within the tree is one error, even in an u
   CHECK(unexpected(before, after) == "error type-changed pkg:npm/left node_modules/left/dist/index.js\n");
 }
 
+TEST_CASE(
+    "a new release of a distribution's package may hold a link to its own file for a file, and the other way "
+    "round") {
+  for (const bool to_other : {false, true}) {
+    CAPTURE(to_other);
+    InventoryBuilder before, after;
+    for (InventoryBuilder* side : {&before, &after}) {
+      side->package(side == &before ? "pkg:deb/debian/foo@1" : "pkg:deb/debian/foo@2");
+      side->package("pkg:deb/debian/bar@1");
+      side->file("usr/share/man/bar.gz").owner = "pkg:deb/debian/bar@1";
+    }
+    const std::string was = "pkg:deb/debian/foo@1", is = "pkg:deb/debian/foo@2";
+    before.file("usr/share/man/halt.gz").owner = was;
+    before.symlink("usr/share/man/off.gz", "halt.gz").owner = was;
+    after.file("usr/share/man/off.gz").owner = is;
+    after.symlink("usr/share/man/halt.gz", to_other ? "bar.gz" : "off.gz").owner = is;
+    CHECK(unexpected(before, after) ==
+          (to_other ? "error type-changed pkg:deb/debian/foo usr/share/man/halt.gz\n" : ""));
+  }
+}
+
 TEST_CASE("a link that leads elsewhere is an error, unless it follows its package") {
   InventoryBuilder before, after;
   before.package("pkg:npm/x@1.0.0", ".pnpm/x@1.0.0/node_modules/x");
