@@ -155,10 +155,26 @@ std::string_view name_between(std::string_view line, std::string_view front, std
 
 }  // namespace
 
+namespace {
+
+/// The Python that a console script names, as `console_start` gives it; empty where nobody can say whose it
+/// is.
+std::string_view own_python(std::string_view interpreter, std::string_view environment) {
+  constexpr std::string_view kOfSystem[] = {"/usr/bin/python", "/usr/local/bin/python"};
+  const std::string_view plain = without_version(interpreter);
+  if (!environment.empty())
+    return is_below(plain, environment) ? plain.substr(environment.size() + 1) : std::string_view();
+  return std::find(std::begin(kOfSystem), std::end(kOfSystem), plain) != std::end(kOfSystem)
+             ? plain
+             : std::string_view();
+}
+
+}  // namespace
+
 std::string console_start(std::string_view script, std::string_view environment) {
   const FirstLine line = first_line(script);
-  const std::string_view interpreter = without_version(line.interpreter);
-  if (environment.empty() || !line.arguments.empty() || !is_below(interpreter, environment)) return {};
+  const std::string_view interpreter = own_python(line.interpreter, environment);
+  if (interpreter.empty() || !line.arguments.empty()) return {};
   std::string_view module, imported, called;
   for (std::string_view rest = line.rest; !rest.empty();) {
     const std::string_view text = take_line(rest);
@@ -178,7 +194,7 @@ std::string console_start(std::string_view script, std::string_view environment)
   const bool fits = is_dotted_name(imported) && imported.find('.') == imported.npos && !module.empty() &&
                     called.substr(0, called.find('.')) == imported;
   if (!fits) return {};
-  std::string start(interpreter.substr(environment.size() + 1));
+  std::string start(interpreter);
   return start.append(" ").append(module).append(":").append(called);
 }
 

@@ -89,6 +89,18 @@ TEST_CASE("a console script says which function of which module it starts, whoev
   CHECK(console_start(uv, "/srv/env") == "bin/python a.cli:main");
   CHECK(console_start(pip, "/srv/other").empty());
   CHECK(console_start(pip, "").empty());
+  for (const auto& [first, python] : std::initializer_list<std::pair<const char*, const char*>>{
+           {"#!/usr/bin/python3\n", "/usr/bin/python"},
+           {"#!/usr/local/bin/python3.11\n", "/usr/local/bin/python"},
+           {"#!/usr/bin/python3 -i\n", ""},
+           {"#!/usr/bin/env python3\n", ""},
+           {"#!/tmp/python3\n", ""},
+           {"#!/usr/bin/../../tmp/python3\n", ""}}) {
+    CAPTURE(first);
+    const std::string script = first + pip.substr(pip.find('\n') + 1);
+    CHECK(console_start(script, "") == (*python == '\0' ? "" : std::string(python) + " a.cli:main"));
+    CHECK(console_start(script, "/srv/env").empty());
+  }
   const auto with = [&](std::string_view what, std::string_view instead) {
     std::string script = pip;
     script.replace(script.find(what), what.size(), instead);
