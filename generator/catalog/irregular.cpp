@@ -77,7 +77,8 @@ bool is_row(std::string_view line) {
   std::string_view path = line.substr(0, first);
   if (path.size() > 1 && path.front() == '"' && path.back() == '"') path = path.substr(1, path.size() - 2);
   const auto equals = std::min(digest.find('='), digest.size());
-  const bool is_digest = digest.empty() || (is_plain_word(digest.substr(0, equals)) && equals < digest.size());
+  const bool is_digest =
+      digest.empty() || (is_plain_word(digest.substr(0, equals)) && equals < digest.size());
   return std::all_of(size.begin(), size.end(), is_digit) && is_digest && digest.size() < 200 && is_path(path);
 }
 

@@ -82,10 +82,12 @@ void InventoryQuery::add_sha256_list(std::string_view text, const std::string& n
     ++number;
     if (line.empty() || line.starts_with('#')) continue;
     const std::string_view digest = line.substr(0, line.find_first_of(" \t,;"));
-    if (!parse_sha256(digest))
+    const auto parsed = parse_sha256(digest);
+    if (!parsed)
       throw Error(fmt::format("{}:{}: {} is no SHA-256 in hexadecimal", name, number, in_quotes(digest)));
-    add_sha256(digest);
+    digests_.emplace_back(*parsed, add("sha256", to_hex(*parsed)));
   }
+  std::sort(digests_.begin(), digests_.end());
 }
 
 void InventoryQuery::add_path(std::string_view glob) {
