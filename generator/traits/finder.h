@@ -25,12 +25,12 @@ namespace stocktake {
 /// a line ends or on what the bytes are, so that the worst text costs little more than code. Built once a
 /// language, when its first file is met; read-only then, and used by all threads.
 ///
-/// Measured on the code of real trees in memory (125 MB, mostly JavaScript, 163 MB of Rust, 57 MB of Go), on
-/// a machine that was busy with other work, in processor time beside one stream of SHA-256 in the same run:
-/// the filter and what it lets pass 1.2, 1.6 and 1.5 of its speed, edges not judged. Of the speed of the
-/// filter before this, which passed whatever shared a slot with a four, RE2's set of the bare tokens had 0.3
-/// to 0.5 without telling where they stand, Vectorscan's literals two to four times it, without edges.
-/// Vectorscan takes 7 to 13 ms to compile one table, and would be one more library to install.
+/// Measured on the standard library of Python, in processor time beside one stream of SHA-256 in the same run
+/// (`./dev bench --only micro`, the benchmarks `tokens_*`): 1.04 of its speed, edges not judged. RE2's set of
+/// the bare tokens has half of that, and does not tell where they stand. Once, by hand, on the code of real
+/// trees (125 MB, mostly JavaScript, 163 MB of Rust, 57 MB of Go): 1.2, 1.6 and 1.5 of SHA-256's speed.
+/// Vectorscan's literals were two to four times as fast, without edges; it takes 7 to 13 ms to compile one
+/// table, and would be one more library to install.
 class Finder {
  public:
   static const Finder& of(Language language);

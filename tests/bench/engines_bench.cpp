@@ -1,8 +1,11 @@
 #include <benchmark/benchmark.h>
 #include <fmt/format.h>
+#include <re2/re2.h>
+#include <re2/set.h>
 #include <simdjson.h>
 
 #include <toml++/toml.h>
+#include <filesystem>
 #include <nlohmann/json.hpp>
 #include <string>
 #include <string_view>
@@ -10,16 +13,20 @@
 #include <valijson/schema.hpp>
 #include <valijson/schema_parser.hpp>
 #include <valijson/validator.hpp>
+#include <vector>
 
 #include "generator/catalog/toml_reader.h"
+#include "generator/traits/finder.h"
+#include "schemas/identity/sha256_stream.h"
 #include "schemas/inventory/document.h"
+#include "schemas/io/input.h"
 #include "schemas/json/reader.h"
 #include "schemas/json/tree.h"
 #include "schemas/validation/json_schema.h"
 #include "tests/bench/made_inventory.h"
 
 // Each engine that is our own against the library that could stand in its place: their headers quote the
-// ratios. All of one kind: `stocktake_bench --benchmark_filter=json_text`, `toml`, `unique_items`.
+// ratios. All of one kind: `stocktake_bench --benchmark_filter=json_text`, `toml`, `unique_items`, `tokens`.
 namespace stocktake {
 namespace {
 
@@ -162,6 +169,65 @@ void unique_items_valijson(benchmark::State& state) {
   }
 }
 BENCHMARK(unique_items_valijson)->RangeMultiplier(4)->Range(1000, 4000)->Unit(benchmark::kMillisecond);
+
+// ── tokens in code ──
+
+/// The standard library of the Python that is installed, each file by itself.
+const std::vector<std::string>& code() {
+  static const std::vector<std::string> files = [] {
+    std::vector<std::string> result;
+    for (const auto& folder : std::filesystem::directory_iterator("/usr/lib"))
+      if (folder.path().filename().string().starts_with("python3."))
+        for (const auto& entry : std::filesystem::recursive_directory_iterator(folder.path()))
+          if (entry.path().extension() == ".py" && entry.is_regular_file())
+            result.push_back(read_input(entry.path().string()));
+    return result;
+  }();
+  return files;
+}
+
+template <class Look>
+void look_at_code(benchmark::State& state, const Look& look) {
+  if (code().empty()) return state.SkipWithError("no Python below /usr/lib");
+  std::int64_t bytes = 0;
+  for (auto _ : state)
+    for (const std::string& file : code()) {
+      look(file);
+      bytes += static_cast<std::int64_t>(file.size());
+    }
+  state.SetBytesProcessed(bytes);
+}
+
+void tokens_own(benchmark::State& state) {
+  const Finder& finder = Finder::of(Language::python);
+  look_at_code(state, [&](const std::string& file) {
+    std::uint64_t steps = 0, found = 0;
+    finder.find(
+        file, 0, file.size(), steps, [](std::uint32_t) { return true; },
+        [&](const Finder::Hit&) { ++found; });
+    benchmark::DoNotOptimize(found);
+  });
+}
+BENCHMARK(tokens_own)->Unit(benchmark::kMillisecond);
+
+/// Which tokens stand in a file; not where, and without their edges.
+void tokens_re2_set(benchmark::State& state) {
+  const Finder& finder = Finder::of(Language::python);
+  RE2::Options options;
+  options.set_max_mem(std::int64_t{64} << 20);
+  RE2::Set tokens(options, RE2::UNANCHORED);
+  for (std::size_t row = 0; row < finder.rows(); ++row)
+    tokens.Add(RE2::QuoteMeta(std::string(finder.row(row).token)), nullptr);
+  if (!tokens.Compile()) return state.SkipWithError("RE2 has no room");
+  std::vector<int> found;
+  look_at_code(state, [&](const std::string& file) { benchmark::DoNotOptimize(tokens.Match(file, &found)); });
+}
+BENCHMARK(tokens_re2_set)->Unit(benchmark::kMillisecond);
+
+void tokens_sha256(benchmark::State& state) {
+  look_at_code(state, [](const std::string& file) { benchmark::DoNotOptimize(sha256_of_text(file)); });
+}
+BENCHMARK(tokens_sha256)->Unit(benchmark::kMillisecond);
 
 }  // namespace
 }  // namespace stocktake
