@@ -92,6 +92,14 @@ bool is_made_elsewhere(const File& file) {
          name == ".pnp.js" || name == ".pnp.loader.mjs";
 }
 
+/// What only the place reads where a repository is kept: no package manager installs there, also where the
+/// root is the folder into which it does.
+bool is_for_host(std::string_view path) {
+  constexpr std::string_view kFolders[] = {".github", ".gitlab", ".gitea", ".forgejo", ".circleci"};
+  return std::find(std::begin(kFolders), std::end(kFolders), path.substr(0, path.find('/'))) !=
+         std::end(kFolders);
+}
+
 /// A file by whose presence npm builds the project when it installs its packages (npm's manual, "scripts").
 bool starts_a_build(const File& file) {
   return base_name(file.path) == "binding.gyp";
@@ -117,14 +125,14 @@ OwnWork::OwnWork(const Inventory& before, const Inventory& after) {
   for (const Inventory* side : {&before, &after})
     for (const Package& package : side->packages)
       if (auto tree = installed_tree(package)) trees_.insert(std::move(*tree));
-  found_ = !trees_.empty() && !trees_.contains(std::string_view());
+  found_ = !trees_.empty();
 }
 
 bool OwnWork::covers(const Inventory& side, const File& file) const {
   if (file.package != kNone && !is_worked_on_here(side.packages[file.package])) return false;
   for (std::string_view folder = file.path; !folder.empty();) {
     folder = folder_of(folder);
-    if (trees_.contains(folder)) return false;
+    if (trees_.contains(folder)) return folder.empty() && is_for_host(file.path);
   }
   return true;
 }

@@ -16,8 +16,8 @@ class OwnWork {
  public:
   OwnWork() = default;
   /// Finds the installed trees of both sides. Nothing is the project's own where a side is no repository (a
-  /// git revision, or a folder with the marks of one), where neither side has such a tree, or where the root
-  /// itself is one.
+  /// git revision, or a folder with the marks of one), or where neither side has such a tree; where the root
+  /// itself is one, all but what only the repository's host reads (`.github`).
   OwnWork(const Inventory& before, const Inventory& after);
 
   /// Whether the file lies outside of everything installed, on each side that has it, and no package but one

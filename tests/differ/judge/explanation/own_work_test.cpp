@@ -154,3 +154,23 @@ TEST_CASE("what is made elsewhere is not the project's own work, wherever it lie
     CHECK(found(before, without, "git").empty());  // gone, it does nothing
   }
 }
+
+TEST_CASE(
+    "where packages are installed into the root itself, only what the repository's host reads is own work") {
+  InventoryBuilder before;
+  before.package("pkg:composer/sabre/xml@1.0.0", "sabre/xml");
+  before.file("sabre/xml/lib.php", "lib");
+  before.unowned(".github/workflows/lint.yml", "on: push");
+  before.unowned("composer/.github/x.yml", "x");
+  before.unowned("run.php", "run");
+  InventoryBuilder after = before;
+  for (const char* path : {".github/workflows/lint.yml", "composer/.github/x.yml", "run.php"})
+    after.find(path).content = "changed";
+  const auto at_root = [](const InventoryBuilder& side) {
+    Inventory inventory = project(side, "git");
+    for (Package& package : inventory.packages) package.record = "composer/installed.json";
+    return inventory;
+  };
+  CHECK(findings_text(diff(at_root(before), at_root(after), {}), Finding::Status::unexpected) ==
+        "error unowned-file-changed run.php\nwarning unowned-file-changed composer/.github/x.yml\n");
+}
