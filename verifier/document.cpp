@@ -113,10 +113,10 @@ std::vector<WantedDigest> further_digests(const Inventory& document, const Inven
     if (bytes != nullptr && digest_of(tree, *bytes, *digest).empty())
       wanted.push_back({static_cast<std::uint32_t>(bytes - tree.files.data()), *digest, {}});
   }
-  const auto order = [](const WantedDigest& one) { return std::pair(one.file, one.algorithm); };
-  std::ranges::sort(wanted, {}, order);
-  const auto repeated = std::ranges::unique(wanted, {}, order);
-  wanted.erase(repeated.begin(), repeated.end());
+  const auto key = [](const WantedDigest& one) { return std::pair(one.file, one.algorithm); };
+  std::sort(wanted.begin(), wanted.end(), [&](const auto& a, const auto& b) { return key(a) < key(b); });
+  const auto equal = [&](const auto& a, const auto& b) { return key(a) == key(b); };
+  wanted.erase(std::unique(wanted.begin(), wanted.end(), equal), wanted.end());
   return wanted;
 }
 

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <iterator>
 
 #include "generator/catalog/digests.h"
 #include "generator/catalog/npm/lock.h"
@@ -39,9 +40,11 @@ std::vector<LockedPackage> read_pipfile(std::string_view text, const std::string
         if (tree.kind(hash) == JsonTree::Kind::string && tree.text(hash).starts_with("sha256:"))
           add_hash(HashAlgorithm::sha256, tree.text(hash).substr(7), package);
       });
-      const bool elsewhere = std::ranges::any_of(kElsewhere, [&](std::string_view source) {
-        return tree.kind(value) == JsonTree::Kind::object && tree.member(value, source) != JsonTree::kRoot;
-      });
+      const bool elsewhere =
+          std::any_of(std::begin(kElsewhere), std::end(kElsewhere), [&](std::string_view source) {
+            return tree.kind(value) == JsonTree::Kind::object &&
+                   tree.member(value, source) != JsonTree::kRoot;
+          });
       package.lacks_digest = package.hashes.empty() && !package.version.empty() && !elsewhere;
       packages.push_back(std::move(package));
     });
