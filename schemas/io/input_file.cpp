@@ -31,10 +31,12 @@ struct InputFile::Opened {
 
   bool is_within_head(std::uint64_t offset) {
     while (offset >= head.size() && head.size() < kHead && consumed == head.size()) {
-      const std::string more = file.next(kHead - head.size());
-      if (more.empty()) break;
-      head += more;
-      consumed += more.size();
+      std::string more(kHead - head.size(), '\0');
+      const ssize_t got = file.read(more.data(), more.size());
+      if (got < 0) fail_of_file(path, "cannot be read: " + reason_of(errno));
+      if (got == 0) break;
+      head.append(more, 0, static_cast<std::size_t>(got));
+      consumed = head.size();
     }
     return offset < head.size();
   }
