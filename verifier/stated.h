@@ -1,8 +1,11 @@
 #pragma once
 
+#include <functional>
 #include <string>
 #include <string_view>
 #include <unordered_set>
+
+#include "schemas/text/hashing.h"
 
 namespace stocktake {
 
@@ -22,10 +25,7 @@ class StatedByMd5 {
  private:
   void read(std::string_view md5sums);
 
-  struct Hash : std::hash<std::string_view> {
-    using is_transparent = void;
-  };
-  std::unordered_set<std::string, Hash, std::equal_to<>> paths_;
+  std::unordered_set<std::string, TextHash, std::equal_to<>> paths_;
 };
 
 }  // namespace stocktake

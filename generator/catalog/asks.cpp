@@ -1,12 +1,12 @@
 #include "generator/catalog/asks.h"
 
-#include <algorithm>
 #include <iterator>
 
 #include "schemas/identity/url.h"
 #include "schemas/inventory/asks.h"
 #include "schemas/text/lines.h"
 #include "schemas/text/utf8.h"
+#include "schemas/text/word.h"
 
 namespace stocktake {
 namespace {
@@ -20,13 +20,6 @@ std::string_view without_state(std::string_view source) {
   const auto at = source.rfind('@');
   const bool alias = source.starts_with("npm:") && at != source.npos && at > 4;
   return alias ? source.substr(0, at) : source;
-}
-
-std::string one_word(std::string_view text) {
-  std::string word(text);
-  std::replace_if(
-      word.begin(), word.end(), [](char c) { return static_cast<unsigned char>(c) <= ' '; }, '_');
-  return word;
 }
 
 }  // namespace

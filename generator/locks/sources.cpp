@@ -20,6 +20,7 @@
 #include "schemas/text/ascii.h"
 #include "schemas/text/lines.h"
 #include "schemas/text/path.h"
+#include "schemas/text/word.h"
 
 // Each format has its own way to its entries; what in an entry is an address and what a digest is called
 // alike in all of them.
@@ -381,12 +382,9 @@ std::string host_in(std::string_view place) {
   return lower_ascii(host);
 }
 
-/// A name or version as one word.
+/// A name or version as one word, also where it is empty.
 std::string word(std::string_view text) {
-  std::string one = text.empty() ? "-" : std::string(text);
-  std::replace_if(
-      one.begin(), one.end(), [](char c) { return static_cast<unsigned char>(c) <= ' '; }, '_');
-  return one;
+  return text.empty() ? "-" : one_word(text);
 }
 
 /// Eighty bits: who wants other contents with the same words has to try more than can be tried.

@@ -90,24 +90,25 @@ Contents reread_from_archive(const InputFile& archive, const std::vector<KnownFi
 
 namespace {
 
-ImageOptions options_of_image(std::string_view manifest, const Wishes& wishes) {
-  return {{}, wishes, {}, {{}, {}, std::string(manifest)}, available_cores()};
+/// \param image its folder, or its archive that is open
+template <class Image>
+Contents reread_image(const Image& image, std::string_view manifest, const std::vector<KnownFile>& files) {
+  return still_known(files, [&](const Wishes& wishes) {
+    return std::move(
+        read_image(image, {{}, wishes, {}, {{}, {}, std::string(manifest)}, available_cores()}).tree);
+  });
 }
 
 }  // namespace
 
 Contents reread_from_image(const std::string& image, std::string_view manifest,
                            const std::vector<KnownFile>& files) {
-  return still_known(files, [&](const Wishes& wishes) {
-    return std::move(read_image(image, options_of_image(manifest, wishes)).tree);
-  });
+  return reread_image(image, manifest, files);
 }
 
 Contents reread_from_image(const InputFile& image, std::string_view manifest,
                            const std::vector<KnownFile>& files) {
-  return still_known(files, [&](const Wishes& wishes) {
-    return std::move(read_image(image, options_of_image(manifest, wishes)).tree);
-  });
+  return reread_image(image, manifest, files);
 }
 
 std::optional<std::string> reread_from_git(const std::string& spec, const KnownFile& file) {

@@ -192,7 +192,7 @@ std::string Md5Stream::finish() {
 std::size_t Md5Stream::update_all(std::span<const Share> shares, Engine engine) {
   std::size_t size = shares.empty() ? 0 : shares.front().bytes.size();
   for (const Share& share : shares)
-    size = share.stream->size_ % kBlock == 0 ? std::min(size, share.bytes.size()) : 0;
+    size = share.stream->between_blocks() ? std::min(size, share.bytes.size()) : 0;
   size -= size % kBlock;
   if (size == 0) return 0;
   for (; !shares.empty(); shares = shares.subspan(std::min(kLanes, shares.size()))) {

@@ -243,11 +243,14 @@ std::optional<Misplaced> Places::misplaced_module(const File& file, std::string_
 }
 
 /// Whether the package, as it was before, had modules that an installer moves.
-bool Places::had_moved_modules(std::uint32_t after_package) const {
+bool Places::had_moved_modules(std::uint32_t after_package) {
+  const auto [at, added] = moved_modules_.try_emplace(after_package, true);
   const std::uint32_t former = packages_.pairs[packages_.pair_of_after[after_package]].before;
-  return former == kNone || std::any_of(before_.files.begin(), before_.files.end(), [&](const File& file) {
-           return file.package == former && is_moved_to_site(file.path);
-         });
+  if (added && former != kNone)
+    at->second = std::any_of(before_.files.begin(), before_.files.end(), [&](const File& file) {
+      return file.package == former && is_moved_to_site(file.path);
+    });
+  return at->second;
 }
 
 /// A gem's file under the name by which another gem is loaded.

@@ -51,7 +51,7 @@ class Places {
   std::optional<Misplaced> misplaced_gem(const File& file);
   std::optional<Misplaced> misplaced_nested(const File& file);
   std::optional<Misplaced> shadowing(const File& file, std::string_view path) const;
-  bool had_moved_modules(std::uint32_t after_package) const;
+  bool had_moved_modules(std::uint32_t after_package);
   std::uint32_t keeper(std::string_view folder);
   std::uint32_t carrier(std::uint32_t after_package);
   bool brings_files(std::uint32_t after_package) const;
@@ -73,6 +73,7 @@ class Places {
   /// Packages of the after side and their files, by the names under which Ruby loads them.
   std::unordered_map<std::string_view, std::pair<std::uint32_t, std::string_view>, TextHash> loaded_gems_;
   bool knows_gems_ = false;
+  std::unordered_map<std::uint32_t, bool> moved_modules_;  ///< by package of the after side
   std::unordered_map<std::string_view, bool, TextHash> foreign_sites_;
   std::vector<std::uint8_t> requested_;
 };

@@ -328,8 +328,32 @@ std::string_view privileged_place(std::string_view path, std::string_view root) 
   return found == std::end(kPrivilegedPlaces) ? std::string_view() : *found;
 }
 
-/// Over all files at once: whether the package had something there before is asked once for each place.
+/// A file that a package of a system newly has in such a place, and the place.
+struct Privileged {
+  FileCase file;
+  std::string_view place;
+};
+
+std::vector<Privileged> new_privileged_files(const Comparison& c) {
+  std::vector<Privileged> found;
+  for (std::uint32_t i = 0; i < c.files.changes.size(); ++i) {
+    const FileCase file = file_case(c, i);
+    if (file.before != nullptr || file.after == nullptr || file.pair_on_both_sides() == nullptr ||
+        file.after->package == kNone)
+      continue;
+    const Package& package = c.after.packages[file.after->package];
+    if (!is_system(package)) continue;
+    if (const std::string_view place = privileged_place(file.after->path, package.location); !place.empty())
+      found.push_back({file, place});
+  }
+  return found;
+}
+
+/// Over all files at once: whether the package had something there before is asked of all files once, and
+/// only where something is new there.
 void system_place_added(const Comparison& c, Verdicts& out) {
+  const std::vector<Privileged> found = new_privileged_files(c);
+  if (found.empty()) return;
   std::set<std::pair<std::uint32_t, std::string_view>> had;
   for (const File& file : c.before.files)
     if (const std::uint32_t pair = c.pair_before(file);
@@ -338,19 +362,14 @@ void system_place_added(const Comparison& c, Verdicts& out) {
               privileged_place(file.path, c.before.packages[file.package].location);
           !place.empty())
         had.emplace(pair, place);
-  for (std::uint32_t i = 0; i < c.files.changes.size(); ++i) {
-    const FileCase file = file_case(c, i);
-    const PackagePair* pair = file.pair_on_both_sides();
-    if (file.before != nullptr || file.after == nullptr || pair == nullptr || file.after->package == kNone)
-      continue;
-    const Package& package = c.after.packages[file.after->package];
-    if (!is_system(package)) continue;
-    const std::string_view place = privileged_place(file.after->path, package.location);
-    if (place.empty() || had.contains({file.match.pair, place})) continue;
-    out.add(file, contents(file,
-                           fmt::format("{} has a file in {} now, which gives rights or runs by itself.",
-                                       owner(file), place),
-                           fmt::format("{} had none there", release(c.before.packages[pair->before]))));
+  for (const auto& [file, place] : found) {
+    if (had.contains({file.match.pair, place})) continue;
+    out.add(
+        file,
+        contents(
+            file,
+            fmt::format("{} has a file in {} now, which gives rights or runs by itself.", owner(file), place),
+            fmt::format("{} had none there", release(c.before.packages[file.pair_on_both_sides()->before]))));
   }
 }
 

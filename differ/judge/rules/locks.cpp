@@ -136,7 +136,8 @@ bool other_source(const LockedFrom::From& was, const LockedFrom::From& is) {
   return (was.places != is.places && is.places != "-") || (was.digests != is.digests && was.digests != "-");
 }
 
-std::string listed(const std::vector<std::string>& names) {
+template <class Name>
+std::string listed(const std::vector<Name>& names) {
   constexpr std::size_t kShown = 5;
   std::string text;
   for (std::size_t i = 0; i < std::min(names.size(), kShown); ++i)
@@ -151,7 +152,7 @@ void shrinkwrap_came(const FileCase& file, Verdicts& out) {
   if (base_name(file.after->path) != kShrinkwrap || file.pair_on_both_sides() == nullptr) return;
   const LockedFrom is = locked_from(file.comparison.after, file.after->path);
   out.add(file,
-          {"", listed(std::vector<std::string>(is.hosts.begin(), is.hosts.end())),
+          {"", listed(is.hosts),
            fmt::format("{} decides from now on what is installed for it, and from where.", owner(file)),
            "the package had no npm-shrinkwrap.json"},
           Severity::warning);
@@ -168,13 +169,14 @@ void lock_source_changed(const FileCase& file, Verdicts& out) {
   if (!is.read)
     return out.add(file, {"", "", fmt::format("From where {} takes packages is not known any more.", name),
                           "the after side says of the lock that it cannot be read, or nothing"});
-  std::vector<std::string> releases, hosts;
+  std::vector<std::string> releases;
+  std::vector<std::string_view> hosts;
   for (const auto& [release, now] : is.releases)
     if (const auto old = was.releases.find(release);
         old != was.releases.end() && other_source(old->second, now))
       releases.push_back(fmt::format("{} {}", release.first, release.second));
   for (const std::string_view host : is.hosts)
-    if (!std::binary_search(was.hosts.begin(), was.hosts.end(), host)) hosts.emplace_back(host);
+    if (!std::binary_search(was.hosts.begin(), was.hosts.end(), host)) hosts.push_back(host);
   if (!releases.empty())
     out.add(file,
             {"", listed(releases),
@@ -183,7 +185,7 @@ void lock_source_changed(const FileCase& file, Verdicts& out) {
              "an address or a digest differs in the lock under the same name and version"});
   if (!hosts.empty())
     out.add(file,
-            {listed(std::vector<std::string>(was.hosts.begin(), was.hosts.end())), listed(hosts),
+            {listed(was.hosts), listed(hosts),
              fmt::format("{} takes packages from a place that it did not name before.", name),
              "no entry of the lock was from there"},
             Severity::warning);
