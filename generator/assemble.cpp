@@ -227,6 +227,17 @@ void take_diagnostics(Inventory& inventory, const Catalog& all, std::vector<Diag
   }
 }
 
+/// Makes room for the details of all files that have one, at once: they are large, and to grow by halves
+/// would hold them twice.
+void reserve_details(Inventory& inventory, const Catalog& all) {
+  std::vector<bool> gains(inventory.files.size());
+  for (const Catalog::Hook& hook : all.hooks) gains[hook.entry] = true;
+  for (const Catalog::Detail& detail : all.details) gains[detail.entry] = true;
+  std::size_t count = inventory.details.size();
+  for (std::size_t i = 0; i < gains.size(); ++i) count += gains[i] && inventory.files[i].detail == kNone;
+  inventory.details.reserve(count);
+}
+
 }  // namespace
 
 Inventory assemble(Tree tree, std::vector<Catalog> catalogs, unsigned threads,
@@ -259,6 +270,7 @@ Inventory assemble(Tree tree, std::vector<Catalog> catalogs, unsigned threads,
   note_bringers(inventory);
   take_licence_files(inventory, licences);
   name_by_package(inventory);
+  reserve_details(inventory, all);
   for (const Catalog::Hook& hook : all.hooks)
     inventory.make_detail(inventory.files[hook.entry]).hook = hook.text;
   for (const Catalog::Detail& detail : all.details)
