@@ -18,12 +18,15 @@ bool is_name_byte(char c) {
   return is_alphanumeric(c) || c == '_' || c == '$' || static_cast<unsigned char>(c) >= 0x80;
 }
 
-/// What may begin or end anything but a name or an operator.
-constexpr auto kBeginsSomething = [] {
-  std::array<bool, 256> begins{};
-  for (const char c : std::string_view("/#'\"`<?{}\n\r")) begins[static_cast<unsigned char>(c)] = true;
-  return begins;
-}();
+using Bytes = std::array<bool, 256>;
+constexpr Bytes bytes_of(std::string_view text) {
+  Bytes bytes{};
+  for (const char c : text) bytes[static_cast<unsigned char>(c)] = true;
+  return bytes;
+}
+
+/// What may begin or end anything but a name or an operator, in Python and in the languages like C.
+constexpr Bytes kBeginsInPython = bytes_of("#'\"()[]{}\n\r"), kBeginsInC = bytes_of("/#'\"`<?{}\n\r");
 
 /// Languages whose comments begin with `#`, and whose texts may go over several lines in more ways than are
 /// followed here.
@@ -98,16 +101,19 @@ void Comments::note_marks(std::size_t to) {
 void Comments::advance(std::size_t to) {
   const std::size_t end = std::min(to, text_.size());
   while (at_ < end && certain_)
-    if (language_ == Language::python)
+    if (skip_plain(end); at_ >= end)
+      break;
+    else if (language_ == Language::python)
       step_python();
-    else if (skip_plain(end); at_ < end)
+    else
       step_c();
 }
 
 /// Reads past names, numbers and most operators.
 void Comments::skip_plain(std::size_t end) {
+  const Bytes& begins = language_ == Language::python ? kBeginsInPython : kBeginsInC;
   const std::size_t begin = at_;
-  while (at_ < end && !kBeginsSomething[static_cast<unsigned char>(text_[at_])]) ++at_;
+  while (at_ < end && !begins[static_cast<unsigned char>(text_[at_])]) ++at_;
   std::size_t word = at_;
   while (word > begin && static_cast<unsigned char>(text_[word - 1]) <= ' ') --word;
   if (word > begin) word_ = word;
@@ -145,6 +151,18 @@ std::size_t Comments::end_of_line() const {
 void Comments::comment_to(std::size_t end) {
   comment_from_ = at_;
   at_ = comment_to_ = end;
+}
+
+/// Where one of two characters stands next, or the text's end.
+std::size_t Comments::next_of(char one, char other) const {
+  std::size_t at = at_;
+  for (; at + Block::kSize <= text_.size(); at += Block::kSize) {
+    const Block block(text_.data() + at);
+    if (const unsigned found = block.equal(one) | block.equal(other); found != 0)
+      return at + static_cast<unsigned>(std::countr_zero(found));
+  }
+  while (at < text_.size() && text_[at] != one && text_[at] != other) ++at;
+  return at;
 }
 
 /// Reads past the next `end`, or all.
@@ -205,7 +223,11 @@ void Comments::python_text(std::size_t begin) {
   const bool over_lines = at(three);
   if (over_lines) {
     at_ += 3;
-    while (at_ < text_.size() && !at(three)) at_ += text_[at_] == '\\' ? 2 : 1;
+    for (;;) {
+      at_ = next_of(three[0], '\\');
+      if (at_ == text_.size() || at(three)) break;
+      at_ = std::min(at_ + (text_[at_] == '\\' ? 2 : 1), text_.size());
+    }
     at_ = std::min(at_ + 3, text_.size());
   } else {
     ++at_;

@@ -48,6 +48,7 @@ class Comments {
   void template_text();
   void comment_to(std::size_t end);
   std::size_t end_of_line() const;
+  std::size_t next_of(char one, char other) const;
   void find_end(std::string_view end);
   enum class Slash : std::uint8_t { divides, begins_pattern, unclear };
   Slash slash() const;

@@ -1,7 +1,6 @@
 #include "generator/traits/joined.h"
 
 #include <algorithm>
-#include <bit>
 
 #include "generator/traits/block.h"
 #include "schemas/text/ascii.h"
@@ -32,11 +31,7 @@ void JoinedTexts::begin(const TextWindow& window) {
 
 /// The next operator that is to be looked at; `to` where there is none.
 std::size_t JoinedTexts::next_operator() const {
-  std::size_t at = at_;
-  for (; at + Block::kSize <= window_.to; at += Block::kSize)
-    if (const unsigned found = Block(window_.text.data() + at).equal(operator_); found != 0)
-      return at + static_cast<unsigned>(std::countr_zero(found));
-  return std::min(window_.text.substr(0, window_.to).find(operator_, at), window_.to);
+  return std::min(window_.text.substr(0, window_.to).find(operator_, at_), window_.to);
 }
 
 /// The quote that opens the plain text whose closing quote is at `close`; kNone where there is none.

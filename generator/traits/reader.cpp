@@ -41,12 +41,17 @@ void TraitReader::read(std::string_view bytes, bool last) {
     Comments comments(*language_, bytes);
     return read_window({bytes, 0, bytes.size(), 0, *language_, &comments}, true);
   }
-  gathered_.append(bytes);
-  if (!knows_language_ && gathered_.size() >= kHead) {
-    know_language(gathered_);
-    if (!language_) return gathered_.clear();
+  // In slices, so that what is gathered is never much more than what is looked at.
+  gathered_.reserve(kWindow + 2 * TextWindow::kContext + kSlice);
+  while (!bytes.empty()) {
+    gathered_.append(bytes.substr(0, kSlice));
+    bytes.remove_prefix(std::min(bytes.size(), kSlice));
+    if (!knows_language_ && gathered_.size() >= kHead) {
+      know_language(gathered_);
+      if (!language_) return gathered_.clear();
+    }
+    if (knows_language_) read_gathered(false);
   }
-  if (knows_language_) read_gathered(false);
 }
 
 /// Looks at as many windows as were gathered with all that stands around them.
@@ -113,6 +118,7 @@ void TraitReader::read_joined(const TextWindow& window, const IsWanted& is_wante
 
 /// Counts the rows behind gates that were opened.
 void TraitReader::settle() {
+  if (std::all_of(first_.begin(), first_.end(), [](std::uint32_t line) { return line == 0; })) return;
   unsigned open = 0;
   for (std::uint32_t i = 0; i < first_.size(); ++i)
     if (first_[i] != 0) open |= 1U << static_cast<unsigned>(finder_->row(i).opens);

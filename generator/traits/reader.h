@@ -37,7 +37,8 @@ class TraitReader {
   /// Text that is looked at together, and the part of a file in which comments are known: what is larger is a
   /// bundle, in which they are few.
   static constexpr std::size_t kWindow = 256 << 10;
-  static constexpr std::size_t kHead = 2048;  // tells the language
+  static constexpr std::size_t kSlice = 64 << 10;  // gathered at a time
+  static constexpr std::size_t kHead = 2048;       // tells the language
 
   void know_language(std::string_view head);
   void read_gathered(bool last);
