@@ -211,28 +211,46 @@ bool has_edges(std::string_view text, const Finder::Hit& hit, const TraitRow& ro
   return row.edge != Edge::numbers || are_numbers(text, end, cursor);
 }
 
-/// How often a letter stands in code, in thousandths of all.
-int commonness(char c) {
-  constexpr std::string_view kCommon = "etaoinsrldcupmhfgbyvkwxqjz";
-  constexpr std::array<int, 26> kHow = {120, 90, 75, 70, 70, 65, 63, 60, 42, 40, 33, 30, 25,
-                                        24,  23, 20, 20, 18, 15, 10, 9,  8,  6,  4,  3,  2};
-  const auto at = kCommon.find(lower_ascii(c));
-  return at == kCommon.npos ? 8 : kHow[at];
+// Words of which code has many, of all languages together.
+constexpr std::string_view kWords[] = {
+    "address", "array",   "attribute", "base",      "binding",  "building",    "client",    "code",
+    "command", "comment", "compare",   "compile",   "complete", "component",   "config",    "connection",
+    "console", "const ",  "content",   "context",   "current",  "constructor", "data",      "decode",
+    "default", "error",   "event",     "explicit",  "export",   "field",       "file ",     "for ",
+    "format",  "from ",   "function",  "global",    "host",     "import",      "important", "imported",
+    "index",   "info",    "instance",  "interface", "list",     "local",       "message",   "method",
+    "module",  "name",    "object",    "options",   "pass",     "process",     "profile",   "program",
+    "reader",  "request", "require",   "resolve",   "resource", "result",      "return",    "script",
+    "server",  "service", "source",    "string",    "struct",   "system",      "syscall",   "this",
+    "type",    "valid",   "value",     "version",   "with ",    "write",       ".com",      "https://",
+    "http://", "node:",   " for",      " from"};
+
+/// Each four of those words, as often as words have it, in order.
+const std::vector<std::string_view>& common_fours() {
+  static const std::vector<std::string_view> fours = [] {
+    std::vector<std::string_view> result;
+    for (const std::string_view word : kWords)
+      for (std::size_t i = 0; i + 4 <= word.size(); ++i) result.push_back(word.substr(i, 4));
+    std::sort(result.begin(), result.end());
+    return result;
+  }();
+  return fours;
 }
 
-/// How often such a part of a token stands in code, for choosing the rarest.
-int commonness(std::string_view part) {
-  constexpr std::string_view kWords[] = {
-      "import",   "function", "require", "constructor", "process",    "compile",  "request", "module",
-      "source",   "content",  "current", "server",      "http://",    "https://", "type",    "string",
-      "array",    "global",   "service", "context",     "connection", "node:",    "export",  "const ",
-      "console",  "resource", "event",   "local",       "info",       "file",     ".com",    "from ",
-      "complete", "compare",  "for ",    "base",        "data",       "name",     "format",  "return"};
+/// How often a four stands in code, for choosing the rarest: by its letters, of which some are common, in
+/// thousandths of all, and by the words it is of.
+int commonness(std::string_view four) {
+  constexpr std::string_view kLetters = "etaoinsrldcupmhfgbyvkwxqjz";
+  constexpr std::array<int, 26> kHow = {120, 90, 75, 70, 70, 65, 63, 60, 42, 40, 33, 30, 25,
+                                        24,  23, 20, 20, 18, 15, 10, 9,  8,  6,  4,  3,  2};
+  constexpr int kOther = 8, kWord = 400;
   int cost = 0;
-  for (const char c : part) cost += commonness(c);
-  for (const std::string_view word : kWords)
-    if (word.find(part) != word.npos || part.find(word) != part.npos) cost += word == "import" ? 800 : 400;
-  return cost;
+  for (const char c : four) {
+    const auto at = kLetters.find(lower_ascii(c));
+    cost += at == kLetters.npos ? kOther : kHow[at];
+  }
+  const auto [from, to] = std::equal_range(common_fours().begin(), common_fours().end(), four);
+  return cost + kWord * static_cast<int>(to - from);
 }
 
 // What may stand before and behind a token that is too short to have two fours of its own.
@@ -258,7 +276,7 @@ std::vector<std::size_t> rarest_fives(std::string_view text, bool exact, std::si
     int parts = 0;
     for (std::size_t k = 1; !exact && k < five.size(); ++k)
       parts += five[k - 1] == ' ' || five[k] == ' ' || may_part(five[k - 1], five[k]) ? 1 : 0;
-    fives.push_back({parts, commonness(five), i});
+    fives.push_back({parts, commonness(five.substr(0, 4)) + commonness(five.substr(1)), i});
   }
   std::stable_sort(fives.begin(), fives.end(), [](const Five& a, const Five& b) {
     return std::tie(a.parts, a.cost) < std::tie(b.parts, b.cost);
@@ -289,12 +307,19 @@ Part longest_part(std::string_view text, bool exact) {
 struct Told {
   std::array<char, 4> four;
   int offset;
-  std::string around;
+  std::array<char, 8> around;
+  std::size_t around_size;
   int around_offset;
 };
 
 /// Fours of which one stands at an even place wherever the token does.
 using Way = std::vector<Told>;
+
+int commonness(const Way& way) {
+  int cost = 0;
+  for (const Told& told : way) cost += commonness({told.four.data(), told.four.size()});
+  return cost;
+}
 
 /// Up to eight characters with the four at `place`, to which none is added that may be parted from it or be
 /// another quote.
@@ -314,8 +339,9 @@ Part around_four(std::string_view text, std::size_t place, bool exact) {
 std::vector<Way> ways_to_tell(const std::string& text, int shift, Edge edge) {
   const auto four_of = [](std::string_view four, std::size_t place, int more) {
     const int offset = static_cast<int>(place) + more;
-    Told told{{}, offset, std::string(four.substr(0, 4)), offset};
+    Told told{{}, offset, {}, 4, offset};
     std::copy_n(four.begin(), told.four.size(), told.four.begin());
+    std::copy_n(four.begin(), told.around_size, told.around.begin());
     return told;
   };
   const bool exact = is_exact(edge);
@@ -329,7 +355,8 @@ std::vector<Way> ways_to_tell(const std::string& text, int shift, Edge edge) {
       for (const std::size_t place : {i, i + 1}) {
         const Part around = around_four(text, place, exact);
         way.push_back(four_of(std::string_view(text).substr(place), place, shift));
-        way.back().around = text.substr(around.begin, around.length);
+        text.copy(way.back().around.data(), around.length, around.begin);
+        way.back().around_size = around.length;
         way.back().around_offset = static_cast<int>(around.begin) + shift;
       }
     }
@@ -343,13 +370,23 @@ std::vector<Way> ways_to_tell(const std::string& text, int shift, Edge edge) {
   if (edge == Edge::address) before = "ps", behind = "0123456789";  // behind the name of a protocol
   if (part.begin > 0) before = text[part.begin - 1] + std::string(exact ? "" : kBlanks);
   if (end < text.size()) behind = text[end] + std::string(exact ? "" : kBlanks);
+  Way with_before, with_behind;
+  for (const char c : before) with_before.push_back(four_of(c + core.substr(0, 3), part.begin, shift - 1));
+  for (const char c : behind)
+    with_behind.push_back(four_of(core.substr(part.length - 3) + c, end - 3, shift));
   Way& way = ways.emplace_back();
-  if (part.length >= 4) way.push_back(four_of(core, part.begin, shift));
-  if (part.length < 4 || part.begin > 0)
-    for (const char c : before) way.push_back(four_of(c + core.substr(0, 3), part.begin, shift - 1));
-  if (part.length < 4 || part.begin == 0)
-    for (const char c : behind)
-      way.push_back(four_of(core.substr(part.length - 3) + c, part.begin + part.length - 3, shift));
+  const auto add = [&](const Way& more) { way.insert(way.end(), more.begin(), more.end()); };
+  if (part.length < 4) {
+    add(with_before);
+    add(with_behind);
+    return ways;
+  }
+  // What stands before its first character may be anything, and nothing where the text begins.
+  const bool knows_before = part.begin > 0, knows_behind = end < text.size();
+  way.push_back(four_of(core, part.begin, shift));
+  const bool takes_before =
+      knows_before && !(knows_behind && commonness(with_behind) < commonness(with_before));
+  add(takes_before ? with_before : with_behind);
   return ways;
 }
 
@@ -379,32 +416,28 @@ struct Finder::Token {
 
 /// Gives the token's fours their slots, in the first way in which each slot is free or has the same tag.
 void Finder::place(const Token& token) {
-  const auto key = [&](const Told& told) { return key_of(four_at(told.four.data())); };
-  const auto fits = [&](const Told& told) {
-    const std::uint16_t tag = tags_[key(told).slot];
-    return tag == 0 || tag == key(told).tag;
-  };
+  const auto bytes_of = [&](const Told& told) { return set_.at(told.four.data()); };
   const auto fitting = std::find_if(token.ways.begin(), token.ways.end(), [&](const Way& way) {
-    return std::all_of(way.begin(), way.end(), fits);
+    return std::all_of(way.begin(), way.end(), [&](const Told& told) { return set_.fits(bytes_of(told)); });
   });
   for (const Told& told : fitting == token.ways.end() ? token.ways.front() : *fitting) {
-    const std::uint32_t bytes = four_at(told.four.data());
-    tags_[key(told).slot] = fits(told) ? key(told).tag : kAnyTag;
+    const std::uint32_t bytes = bytes_of(told);
+    set_.add(bytes);
     Four four{bytes,
               token.row,
               static_cast<std::int16_t>(told.offset),
               static_cast<std::int16_t>(told.around_offset - told.offset),
               0,
               0};
-    std::memcpy(&four.around, told.around.data(), told.around.size());
-    std::memset(&four.mask, 0xFF, told.around.size());
-    four.around = (four.around | fold_ | std::uint64_t{fold_} << 32) & four.mask;
+    std::memcpy(&four.around, told.around.data(), told.around_size);
+    std::memset(&four.mask, 0xFF, told.around_size);
+    four.around = set_.folded(four.around) & four.mask;
     fours_.push_back(four);
   }
 }
 
 Finder::Finder(const TraitTable& table)
-    : any_case_(table.any_case), fold_(table.any_case ? 0x20202020U : 0), starts_(tags_.size() + 1) {
+    : any_case_(table.any_case), set_(table.any_case), starts_(FourSet::kParts + 1) {
   std::vector<Token> tokens;
   for (const auto part : table.parts)
     for (const TraitRow& row : part) {
@@ -417,10 +450,12 @@ Finder::Finder(const TraitTable& table)
   std::stable_sort(tokens.begin(), tokens.end(),
                    [](const Token& a, const Token& b) { return a.ways.size() < b.ways.size(); });
   for (const Token& token : tokens) place(token);
-  const auto slot = [](const Four& four) { return key_of(four.bytes).slot; };
+  set_.arrange();
+  const auto part = [](const Four& four) { return FourSet::part_of(four.bytes); };
   std::stable_sort(fours_.begin(), fours_.end(),
-                   [&](const Four& a, const Four& b) { return slot(a) < slot(b); });
-  for (const Four& four : fours_) ++starts_[slot(four) + 1];
+                   [&](const Four& a, const Four& b) { return part(a) < part(b); });
+  fours_.shrink_to_fit();
+  for (const Four& four : fours_) ++starts_[part(four) + 1];
   for (std::size_t i = 1; i < starts_.size(); ++i)
     starts_[i] = static_cast<std::uint16_t>(starts_[i] + starts_[i - 1]);
 }

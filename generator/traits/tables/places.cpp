@@ -110,7 +110,7 @@ constexpr TraitRow kPlacesRows[] = {
     {"localhost.run", Trait::drop_host, "a tunnel", Edge::text},
     {"localtunnel.me", Trait::drop_host, "a tunnel", Edge::text},
     {"transfer.sh", Trait::drop_host, "files without a name", Edge::text},
-    {"file.io/", Trait::drop_host, "files without a name", Edge::start},
+    {"file.io/", Trait::drop_host, "files without a name", Edge::text},
     {"0x0.st", Trait::drop_host, "files without a name", Edge::text},
     {"gofile.io", Trait::drop_host, "files without a name", Edge::text},
     {"catbox.moe", Trait::drop_host, "files without a name", Edge::text},

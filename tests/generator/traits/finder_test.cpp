@@ -4,8 +4,6 @@
 
 #include <string>
 
-#include "tests/mutation.h"
-
 using namespace stocktake;
 
 namespace {
@@ -69,29 +67,4 @@ TEST_CASE("a table is found in the shortest texts and at their very ends") {
   for (const Language language : kAllLanguages)
     for (const std::string_view text : {"", "e", "ev", "eva", "eval", "eval(", "os.environ", "x_0x", "p://"})
       for (std::size_t size = 0; size <= text.size(); ++size) steps_of(language, text.substr(0, size));
-}
-
-namespace stocktake {
-
-/// Sees what the finder keeps to itself: which places of a text its first filter lets pass.
-struct FinderTest {
-  static void check_filters(const Finder& finder, std::string_view text) {
-    for (std::size_t at = 0; at + 32 <= text.size(); ++at)
-      CHECK(finder.told_by(text.data() + at) == finder.told_plainly(text.data() + at));
-  }
-};
-
-}  // namespace stocktake
-
-TEST_CASE("the filter lets the same places pass with vectors of bytes and without, hostile or not") {
-  mutation::Mutator mutate(3);
-  for (const Language language : kAllLanguages) {
-    const Finder& finder = Finder::of(language);
-    std::string tokens, random;
-    for (std::uint32_t i = 0; i < finder.rows(); ++i) tokens += finder.row(i).token;
-    while (random.size() < 4000) random += static_cast<char>(mutate.below(256));
-    CAPTURE(to_string(language));
-    FinderTest::check_filters(finder, random);
-    for (int round = 0; round < 4; ++round) FinderTest::check_filters(finder, mutate(tokens, random));
-  }
 }
