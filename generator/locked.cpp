@@ -13,12 +13,17 @@
 #include "generator/locks/requirements.h"
 #include "generator/locks/sources.h"
 #include "schemas/identity/purl.h"
+#include "schemas/inventory/ecosystem.h"
 #include "schemas/text/path.h"
 
 namespace stocktake {
 namespace {
 
-constexpr std::string_view kTypes[] = {"pypi", "conda"};
+/// Whether what was found is held against locks of that type here.
+bool has_plain_locks(std::string_view purl_type) {
+  const Ecosystem* const ecosystem = ecosystem_of(purl_type);
+  return ecosystem != nullptr && ecosystem->has_plain_locks;
+}
 
 /// The versions of each package, by its identity.
 using Versions = std::unordered_map<std::string, std::set<std::string>>;
@@ -53,8 +58,7 @@ std::map<std::string_view, FolderLocks> find_locks(const Tree& tree, const std::
   for (std::uint32_t i = 0; i < tree.entries.size(); ++i) {
     if (!tree.entries[i].has_content()) continue;
     const LockFile* const lock = lock_file(tree.entries[i].path);
-    if (lock != nullptr && std::count(std::begin(kTypes), std::end(kTypes), lock->purl_type) != 0)
-      locks.insert(i);
+    if (lock != nullptr && has_plain_locks(lock->purl_type)) locks.insert(i);
   }
   if (!locks.empty())
     for (const Catalog& catalog : catalogs)
@@ -144,7 +148,7 @@ void hold_against_locks(const Tree& tree, std::vector<Catalog>& catalogs) {
     for (FoundPackage& found : catalog.found) {
       Package& package = found.package;
       const std::string_view type = purl_type(package.purl);
-      if (std::count(std::begin(kTypes), std::end(kTypes), type) == 0 || is_project_own(package)) continue;
+      if (!has_plain_locks(type) || is_project_own(package)) continue;
       FolderLocks* const locks = locks_around(folders, package.location);
       if (locks == nullptr) continue;
       if (!locks->is_read) read_locks(*locks, catalog);

@@ -3,41 +3,16 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <iterator>
 #include <optional>
 #include <string_view>
 
 #include "schemas/identity/purl.h"
+#include "schemas/inventory/ecosystem.h"
 #include "schemas/text/ascii.h"
 #include "schemas/text/percent.h"
 
 namespace stocktake {
 namespace {
-
-/// How a registry names the page of a release: {0} is the namespace with a slash behind it, or nothing, {1}
-/// the name, {2} the version.
-struct Registry {
-  std::string_view type, page;
-};
-constexpr Registry kRegistries[] = {
-    {"brew", "https://formulae.brew.sh/formula/{1}"},
-    {"cargo", "https://crates.io/crates/{1}/{2}"},
-    {"composer", "https://packagist.org/packages/{0}{1}#{2}"},
-    {"conan", "https://conan.io/center/recipes/{1}?version={2}"},
-    {"cran", "https://cran.r-project.org/package={1}"},
-    {"gem", "https://rubygems.org/gems/{1}/versions/{2}"},
-    {"golang", "https://pkg.go.dev/{0}{1}@{2}"},
-    {"hackage", "https://hackage.haskell.org/package/{1}-{2}"},
-    {"hex", "https://hex.pm/packages/{1}/{2}"},
-    {"luarocks", "https://luarocks.org/search?q={1}"},
-    {"maven", "https://central.sonatype.com/artifact/{0}{1}/{2}"},
-    {"npm", "https://www.npmjs.com/package/{0}{1}/v/{2}"},
-    {"nuget", "https://www.nuget.org/packages/{1}/{2}"},
-    {"opam", "https://opam.ocaml.org/packages/{1}/{1}.{2}/"},
-    {"pub", "https://pub.dev/packages/{1}/versions/{2}"},
-    {"pypi", "https://pypi.org/project/{1}/{2}/"},
-    {"vcpkg", "https://vcpkg.io/en/package/{1}"},
-};
 
 /// Forges that compare two revisions, with what stands between the repository and these.
 struct Forge {
@@ -143,11 +118,10 @@ std::optional<Revision> revision_of(const Package& package) {
 std::string registry_page(const Package& package) {
   const auto purl = public_release(package);
   if (!purl) return {};
-  const auto* const registry = std::find_if(std::begin(kRegistries), std::end(kRegistries),
-                                            [&](const Registry& one) { return one.type == purl->type; });
-  if (registry == std::end(kRegistries)) return {};
+  const Ecosystem* const ecosystem = ecosystem_of(purl->type);
+  if (ecosystem == nullptr || ecosystem->page.empty()) return {};
   const std::string group = purl->ns.empty() ? "" : encoded(purl->ns) + "/";
-  return fmt::format(fmt::runtime(registry->page), group, encoded(purl->name), encoded(purl->version));
+  return fmt::format(fmt::runtime(ecosystem->page), group, encoded(purl->name), encoded(purl->version));
 }
 
 std::string compare_page(const Package& before, const Package& after) {

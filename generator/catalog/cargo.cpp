@@ -17,8 +17,8 @@
 #include "generator/catalog/toml_reader.h"
 #include "generator/catalog/tools.h"
 #include "schemas/error.h"
-#include "schemas/identity/archive_url.h"
 #include "schemas/identity/spdx.h"
+#include "schemas/inventory/archive_url.h"
 #include "schemas/text/lines.h"
 #include "schemas/text/path.h"
 

@@ -152,12 +152,18 @@ constexpr TypeRule kRules[] = {
     {"yocto", Namespace::optional, kNamespace},
 };
 
-const TypeRule& rule_of(std::string_view type) {
-  static constexpr TypeRule kGeneric = {"generic", Namespace::optional, kNothing};
+/// nullptr for a type that the specification does not know.
+const TypeRule* known_rule_of(std::string_view type) {
   const TypeRule* rule =
       std::lower_bound(std::begin(kRules), std::end(kRules), type,
                        [](const TypeRule& r, std::string_view value) { return r.type < value; });
-  return rule != std::end(kRules) && rule->type == type ? *rule : kGeneric;
+  return rule != std::end(kRules) && rule->type == type ? rule : nullptr;
+}
+
+const TypeRule& rule_of(std::string_view type) {
+  static constexpr TypeRule kGeneric = {"generic", Namespace::optional, kNothing};
+  const TypeRule* const rule = known_rule_of(type);
+  return rule == nullptr ? kGeneric : *rule;
 }
 
 /// In a purl of type `git` the namespace is the host and the name a path; elsewhere the name is one segment.
@@ -379,6 +385,10 @@ Purl parse_purl(std::string_view text) {
   Purl result;
   if (Problem problem = parse(text, result)) refuse(text, problem);
   return result;
+}
+
+bool is_defined_purl_type(std::string_view type) {
+  return known_rule_of(type) != nullptr;
 }
 
 std::optional<Purl> try_parse_purl(std::string_view text) {

@@ -43,6 +43,9 @@ std::string to_string(const Purl& purl);
 /// The type of a package URL, `npm` of `pkg:npm/a@1`, as it is written; empty where the text is none.
 std::string_view purl_type(std::string_view purl);
 
+/// Whether the specification defines the type; one that it does not has the rules of `generic`.
+bool is_defined_purl_type(std::string_view type);
+
 /// What stays the same from release to release: the canonical text without version, qualifiers and subpath.
 /// PyPI names are normalised as PEP 503 says, so that `zope.interface` and `zope-interface` are one package,
 /// though the specification's canonical form keeps the '.'.

@@ -82,24 +82,46 @@ struct Steering {
 };
 
 struct Ecosystem {
-  std::string_view cataloger;  ///< the cataloger that finds its packages
-  std::string_view purl_type;
-  std::string_view title;      ///< for people, as the README's table has it
-  std::string_view records;    ///< what proves an installed package, in the README's words
-  std::string_view witnesses;  ///< what else speaks of the package's files, in the README's words
-  std::span<const Bookkeeping> bookkeeping;
-  std::span<const HookKind> hooks;
+  std::string_view cataloger = {};  ///< the cataloger that finds its packages
+  std::string_view purl_type = {};
+  std::string_view title = {};      ///< for people, as the README's table has it
+  std::string_view records = {};    ///< what proves an installed package, in the README's words
+  std::string_view witnesses = {};  ///< what else speaks of the package's files, in the README's words
+  std::span<const Bookkeeping> bookkeeping = {};
+  std::span<const HookKind> hooks = {};
   /// Files whose code runs when a package is built, if the package has the hook beside it.
   struct BuildFile {
     std::string_view name, hook;  ///< `*` in the hook stands for the name
   };
-  std::span<const BuildFile> build_files;
-  std::span<const Steering> steering;
+  std::span<const BuildFile> build_files = {};
+  std::span<const Steering> steering = {};
   /// Whether its packages are what a whole system is made of: they have no folder of their own, and may bring
   /// packages of other ecosystems.
   bool is_system = false;
   /// Whether the records of its packages say what each of them needs.
   bool states_needs = true;
+  /// What the folder or the record of an installed package is called after, so that it can be held against
+  /// what the package says it is.
+  enum class FolderName : std::uint8_t {
+    free,          ///< nothing that could be told from the package
+    info,          ///< `NAME-VERSION.dist-info` (or `.egg-info`), with names as PEP 503 compares them
+    module,        ///< NAME below `node_modules`
+    path,          ///< it ends in the whole name
+    name,          ///< `NAME`, or `NAME-VERSION` where several stand side by side
+    name_version,  ///< `NAME-VERSION`
+    record,        ///< the record is `NAME-VERSION-BUILD`
+  };
+  FolderName folder_name = FolderName::free;
+  /// Whether a package URL spells the version as the record does.
+  bool purl_has_version_as_is = false;
+  /// Whether its registry gives away names of ASCII letters only.
+  bool has_ascii_names = false;
+  /// Whether its locks say no more than versions: a scan holds what was found against them. Catalogers read
+  /// by themselves what says more.
+  bool has_plain_locks = false;
+  /// Addresses in its public registry: the page of a release, and its archive where there is a rule for it.
+  /// {0} is the namespace with a slash behind it, or nothing, {1} the name, {2} the version.
+  std::string_view page = {}, archive = {};
 };
 
 /// All ecosystems, in the order of the README's table.

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <iterator>
 
 #include "generator/catalog/python/metadata.h"
 #include "schemas/error.h"
@@ -103,29 +104,60 @@ std::vector<std::string> keys_of(std::string_view path) {
   return keys;
 }
 
-/// What an archive of the package may be called, the likeliest first.
+std::string release_in(const Purl& purl) {
+  return purl.name + "-" + purl.version;
+}
+
+std::string qualifier_of(const Purl& purl, std::string_view wanted) {
+  for (const auto& [key, value] : purl.qualifiers)
+    if (key == wanted) return value;
+  return {};
+}
+
+std::vector<std::string> keys_of_npm(const Purl& purl) {
+  const std::string release = release_in(purl);
+  const std::string scoped = purl.ns.empty() ? release : purl.ns.substr(1) + "-" + release;
+  return {"npm:" + lower_ascii(scoped), "npm:" + lower_ascii(release)};
+}
+
+std::vector<std::string> keys_of_gem(const Purl& purl) {
+  const std::string key = "gem:" + release_in(purl), platform = qualifier_of(purl, "platform");
+  return platform.empty() ? std::vector{key} : std::vector{key + "-" + platform, key};
+}
+
+std::vector<std::string> keys_of_deb(const Purl& purl) {
+  const std::string architecture = qualifier_of(purl, "arch");
+  if (architecture.empty()) return {};
+  return {"deb:" + purl.name + "_" + purl.version + "_" + architecture};
+}
+
+/// What an archive of a release may be called, the likeliest first.
+struct ArchiveNames {
+  std::string_view purl_type;
+  std::vector<std::string> (*keys)(const Purl& purl);
+};
+constexpr ArchiveNames kArchiveNames[] = {
+    {"golang",
+     [](const Purl& purl) { return std::vector{"golang:" + join(purl.ns, purl.name) + "@" + purl.version}; }},
+    {"cargo", [](const Purl& purl) { return std::vector{"cargo:" + release_in(purl)}; }},
+    {"pypi", [](const Purl& purl) { return std::vector{python_key(purl.name, purl.version)}; }},
+    {"composer",
+     [](const Purl& purl) { return std::vector{"composer:" + lower_ascii(join(purl.ns, purl.name))}; }},
+    {"npm", keys_of_npm},
+    {"gem", keys_of_gem},
+    {"deb", keys_of_deb},
+};
+
+const ArchiveNames* archive_names(std::string_view purl_type) {
+  const auto* const found = std::find_if(std::begin(kArchiveNames), std::end(kArchiveNames),
+                                         [&](const ArchiveNames& one) { return one.purl_type == purl_type; });
+  return found == std::end(kArchiveNames) ? nullptr : found;
+}
+
 std::vector<std::string> keys_of(const Package& package) {
   const auto purl = try_parse_purl(package.purl);
-  if (!purl) return {};
-  const std::string release = purl->name + "-" + purl->version;
-  if (purl->type == "golang") return {"golang:" + join(purl->ns, purl->name) + "@" + purl->version};
-  if (purl->type == "cargo") return {"cargo:" + release};
-  if (purl->type == "pypi") return {python_key(purl->name, purl->version)};
-  if (purl->type == "composer") return {"composer:" + lower_ascii(join(purl->ns, purl->name))};
-  if (purl->type == "npm") {
-    std::string scoped = purl->ns.empty() ? release : purl->ns.substr(1) + "-" + release;
-    return {"npm:" + lower_ascii(scoped), "npm:" + lower_ascii(release)};
-  }
-  if (purl->type == "gem") {
-    std::vector<std::string> keys = {"gem:" + release};
-    for (const auto& [key, value] : purl->qualifiers)
-      if (key == "platform") keys.insert(keys.begin(), "gem:" + release + "-" + value);
-    return keys;
-  }
-  if (purl->type == "deb")
-    for (const auto& [key, value] : purl->qualifiers)
-      if (key == "arch") return {"deb:" + purl->name + "_" + purl->version + "_" + value};
-  return {};
+  const ArchiveNames* const names = purl ? archive_names(purl->type) : nullptr;
+  return names == nullptr ? std::vector<std::string>() : names->keys(*purl);
 }
 
 std::string_view digest_name(HashAlgorithm algorithm) {
@@ -142,6 +174,10 @@ std::string_view digest_name(HashAlgorithm algorithm) {
 }
 
 }  // namespace
+
+bool finds_archives_of(std::string_view purl_type) {
+  return archive_names(purl_type) != nullptr;
+}
 
 ArchiveIndex::ArchiveIndex(const std::vector<std::string>& folders) {
   namespace fs = std::filesystem;

@@ -34,4 +34,7 @@ class ArchiveIndex {
   std::size_t size_ = 0;
 };
 
+/// Whether it is known what archives of such packages are called.
+bool finds_archives_of(std::string_view purl_type);
+
 }  // namespace stocktake

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -27,6 +28,8 @@ struct ManifestKind {
 };
 
 /// nullptr where the file of this name is none.
+/// All kinds of manifests that are read.
+std::span<const ManifestKind> manifest_kinds();
 const ManifestKind* manifest_kind(std::string_view name);
 
 // The readers, by the file that has them (verifier/pins/asked_NAME.cpp). What lies in a folder of the project

@@ -90,6 +90,10 @@ std::string exact_version(std::string_view range) {
   return exact ? std::string(range) : std::string();
 }
 
+std::span<const ManifestKind> manifest_kinds() {
+  return kManifests;
+}
+
 const ManifestKind* manifest_kind(std::string_view name) {
   const auto* const found = std::find_if(std::begin(kManifests), std::end(kManifests),
                                          [&](const ManifestKind& kind) { return is_called(kind, name); });

@@ -3,6 +3,7 @@
 #include "differ/judge/explanation/places.h"
 #include "schemas/identity/purl.h"
 #include "schemas/identity/version_order.h"
+#include "schemas/inventory/ecosystem.h"
 #include "schemas/text/ascii.h"
 #include "schemas/text/path.h"
 
@@ -92,6 +93,30 @@ std::string_view conda_disagrees(const Package& package) {
   return denied(!record.empty() && !record.starts_with(release), record);
 }
 
+/// What denies that the package is what it says: its folder, as the ecosystem calls them, or its record.
+std::string_view name_denied_by_folder(const Package& package) {
+  using FolderName = Ecosystem::FolderName;
+  const Ecosystem* const ecosystem = ecosystem_of(purl_type(package.purl));
+  const FolderName called = ecosystem == nullptr ? FolderName::free : ecosystem->folder_name;
+  if (called == FolderName::record) return conda_disagrees(package);
+  if (package.location.empty()) return {};
+  switch (called) {
+    case FolderName::info:
+      return python_disagrees(package);
+    case FolderName::module:
+      return npm_disagrees(package);
+    case FolderName::path:
+      return go_disagrees(package);
+    case FolderName::name:
+    case FolderName::name_version:
+      return named_with_version(package, called == FolderName::name_version);
+    case FolderName::free:
+    case FolderName::record:
+      break;
+  }
+  return {};
+}
+
 /// Whether the record that listed the package's files and their digests is there no longer: then its version
 /// is the word of a file's name.
 bool lost_its_record(const Package& before, const Package& after) {
@@ -106,22 +131,13 @@ std::string folder_disagrees(const Package& package) {
   // What stands inside a file, a program or a jar, has no folder.
   if (!package.record.empty() && !package.location.empty() && package.location.starts_with(package.record))
     return {};
-  const std::string_view type = purl_type(package.purl);
-  if (type == "conda") return std::string(conda_disagrees(package));
-  if (package.location.empty()) return {};
-  return std::string(type == "pypi"     ? python_disagrees(package)
-                     : type == "npm"    ? npm_disagrees(package)
-                     : type == "golang" ? go_disagrees(package)
-                     : type == "cargo"  ? named_with_version(package, false)
-                     : type == "gem"    ? named_with_version(package, true)
-                                        : std::string_view());
+  return std::string(name_denied_by_folder(package));
 }
 
 std::string url_disagrees(const Package& package) {
-  constexpr std::string_view kSpelledAlike[] = {"npm", "pypi", "cargo", "gem", "composer", "nuget"};
   const std::string_view type = purl_type(package.purl);
-  if (std::find(std::begin(kSpelledAlike), std::end(kSpelledAlike), type) == std::end(kSpelledAlike))
-    return {};
+  const Ecosystem* const ecosystem = ecosystem_of(type);
+  if (ecosystem == nullptr || !ecosystem->purl_has_version_as_is) return {};
   const auto purl = try_parse_purl(package.purl);
   const auto scheme = version_scheme(type);
   if (!purl || !scheme || purl->version.empty() || package.version.empty()) return {};

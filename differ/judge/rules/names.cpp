@@ -135,8 +135,8 @@ std::string look_of(std::string_view identity) {
 
 /// Whether the registry of such packages has names of ASCII letters alone.
 bool has_ascii_names(std::string_view type) {
-  constexpr std::string_view kTypes[] = {"cargo", "composer", "gem", "golang", "npm", "pypi"};
-  return std::find(std::begin(kTypes), std::end(kTypes), type) != std::end(kTypes);
+  const Ecosystem* const ecosystem = ecosystem_of(type);
+  return ecosystem != nullptr && ecosystem->has_ascii_names;
 }
 
 /// A name that no registry would have given away.

@@ -8,7 +8,7 @@
 #include "generator/catalog/tolerant_json.h"
 #include "generator/catalog/tools.h"
 #include "schemas/error.h"
-#include "schemas/identity/archive_url.h"
+#include "schemas/inventory/archive_url.h"
 #include "schemas/text/path.h"
 
 namespace stocktake {

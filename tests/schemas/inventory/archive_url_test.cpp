@@ -1,4 +1,4 @@
-#include "schemas/identity/archive_url.h"
+#include "schemas/inventory/archive_url.h"
 
 #include <doctest/doctest.h>
 
