@@ -10,7 +10,6 @@
 
 #include "generator/catalog/tools.h"
 #include "generator/locks/lock.h"
-#include "generator/locks/requirements.h"
 #include "generator/locks/sources.h"
 #include "schemas/identity/purl.h"
 #include "schemas/inventory/ecosystem.h"
@@ -38,12 +37,12 @@ struct FolderLocks {
 };
 
 /// The list, and those that it includes by `-r` (pip, "Requirements File Format"), each once.
-std::vector<const Entry*> with_included(const Entry& list, const Tree& tree) {
+std::vector<const Entry*> with_included(const Entry& list, const Tree& tree, TreeLocks& locks) {
   constexpr std::size_t kMostLists = 64;
   std::vector<const Entry*> lists{&list};
   for (std::size_t i = 0; i < lists.size(); ++i)
-    for (const Requirement& one : read_requirements(lists[i]->content())) {
-      const auto path = one.file.empty() ? std::nullopt : resolve(folder_of(lists[i]->path), one.file);
+    for (const std::string& file : locks.read(*lists[i]).reading.included) {
+      const auto path = resolve(folder_of(lists[i]->path), file);
       const std::uint32_t entry = path ? tree.find(*path) : kNone;
       if (entry == kNone || !tree.entries[entry].has_content() || lists.size() == kMostLists) continue;
       if (std::find(lists.begin(), lists.end(), &tree.entries[entry]) == lists.end())
@@ -53,7 +52,8 @@ std::vector<const Entry*> with_included(const Entry& list, const Tree& tree) {
 }
 
 /// The folders with locks of these types that no package claims.
-std::map<std::string_view, FolderLocks> find_locks(const Tree& tree, const std::vector<Catalog>& catalogs) {
+std::map<std::string_view, FolderLocks> find_locks(const Tree& tree, const std::vector<Catalog>& catalogs,
+                                                   TreeLocks& readings) {
   std::set<std::uint32_t> locks;
   for (std::uint32_t i = 0; i < tree.entries.size(); ++i) {
     if (!tree.entries[i].has_content()) continue;
@@ -71,39 +71,42 @@ std::map<std::string_view, FolderLocks> find_locks(const Tree& tree, const std::
       files.push_back(&file);
       continue;
     }
-    for (const Entry* list : with_included(file, tree))
+    for (const Entry* list : with_included(file, tree, readings))
       if (std::find(files.begin(), files.end(), list) == files.end()) files.push_back(list);
   }
   return folders;
 }
 
-/// \throws Error where the lock is malformed.
-void read_lock(const Entry& file, FolderLocks& folder) {
-  // What is no lock by its name is a list that one includes.
+/// What is no lock by its name is a list that one includes.
+const LockFormat& format_of(const Entry& file) {
   static const LockFormat& list = *lock_format("requirements.txt");
   const LockFormat* const own = lock_format(file.path);
-  const LockFormat& format = own == nullptr ? list : *own;
+  return own == nullptr ? list : *own;
+}
+
+void take_lock(const Entry& file, const LockReading& reading, FolderLocks& folder) {
+  const LockFormat& format = format_of(file);
   Versions versions;
   std::unordered_set<std::string> open;  // what a list names for some machines only: here it may be another
-  for (LockedPackage& package : format.read(file.content(), std::string(file.path))) {
+  for (const LockedPackage& package : reading.packages) {
     const std::string identity = locked_identity(format.purl_type, package.name);
     if (identity.empty() || package.version.empty()) continue;
     if (!format.complete && package.optional) open.insert(identity);
-    versions[identity].insert(std::move(package.version));
+    versions[identity].insert(package.version);
   }
   if (format.complete) return folder.complete.push_back(std::move(versions));
   for (auto& [identity, all] : versions)
     if (!open.contains(identity)) folder.lists[identity].merge(all);
 }
 
-void read_locks(FolderLocks& folder, Catalog& out) {
+void read_locks(FolderLocks& folder, TreeLocks& locks, Catalog& out) {
   folder.is_read = true;
   for (const Entry* file : folder.files) {
-    try {
-      read_lock(*file, folder);
-    } catch (const Error& error) {
-      report(out, file->path, error);
-    }
+    const TreeLocks::Outcome& outcome = locks.read(*file);
+    if (outcome.error)
+      report(out, file->path, *outcome.error);
+    else
+      take_lock(*file, outcome.reading, folder);
   }
 }
 
@@ -141,8 +144,19 @@ std::string contradiction(const FolderLocks& locks, const Package& package, std:
 
 }  // namespace
 
-void hold_against_locks(const Tree& tree, std::vector<Catalog>& catalogs) {
-  std::map<std::string_view, FolderLocks> folders = find_locks(tree, catalogs);
+const TreeLocks::Outcome& TreeLocks::read(const Entry& file) {
+  const auto [at, is_new] = read_.try_emplace(&file);
+  if (!is_new) return at->second;
+  try {
+    at->second.reading = format_of(file).read(file.content(), std::string(file.path));
+  } catch (const Error& error) {
+    at->second.error = error;
+  }
+  return at->second;
+}
+
+void hold_against_locks(const Tree& tree, std::vector<Catalog>& catalogs, TreeLocks& readings) {
+  std::map<std::string_view, FolderLocks> folders = find_locks(tree, catalogs, readings);
   if (folders.empty()) return;
   for (Catalog& catalog : catalogs)
     for (FoundPackage& found : catalog.found) {
@@ -151,13 +165,14 @@ void hold_against_locks(const Tree& tree, std::vector<Catalog>& catalogs) {
       if (!has_plain_locks(type) || is_project_own(package)) continue;
       FolderLocks* const locks = locks_around(folders, package.location);
       if (locks == nullptr) continue;
-      if (!locks->is_read) read_locks(*locks, catalog);
+      if (!locks->is_read) read_locks(*locks, readings, catalog);
       if (const std::string words = contradiction(*locks, package, type); !words.empty())
         package.lock_status = catalog.keep(words);
     }
 }
 
-void note_locked_sources(const Tree& tree, const std::vector<Catalog>& catalogs, Catalog& out) {
+void note_locked_sources(const Tree& tree, const std::vector<Catalog>& catalogs, TreeLocks& locks,
+                         Catalog& out) {
   std::unordered_set<std::uint32_t> claimed;
   for (const Catalog& catalog : catalogs)
     for (const Claim& claim : catalog.claims) claimed.insert(claim.entry);
@@ -165,12 +180,10 @@ void note_locked_sources(const Tree& tree, const std::vector<Catalog>& catalogs,
     const Entry& file = tree.entries[i];
     if (file.type != FileType::regular || !notes_sources_of(file.path)) continue;
     if (claimed.contains(i) && base_name(file.path) != kShrinkwrap) continue;
-    std::string text = "unread\n";
-    try {
-      if (file.has_content())
-        text = locked_sources_text(read_locked_sources(file.content(), std::string(file.path)));
-    } catch (const Error&) {  // The differ says so where it was readable before.
-    }
+    std::string text = "unread\n";  // The differ says so where it was readable before.
+    if (file.has_content())
+      if (const TreeLocks::Outcome& outcome = locks.read(file); !outcome.error)
+        text = locked_sources_text(outcome.reading.sources);
     if (!text.empty()) text.pop_back();
     out.notes.push_back({kLockedSources, out.keep(std::string(file.path).append("\n").append(text))});
   }

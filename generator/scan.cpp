@@ -55,11 +55,12 @@ Inventory take_inventory(Tree tree, unsigned threads, std::vector<Diagnostic>& d
     for (std::size_t i = 0; i < list.size(); ++i)
       if (list[i].catalog_rest != nullptr) list[i].catalog_rest(tree, claimed, catalogs[i]);
     note_declared_patches(tree, claimed, catalogs);
-    hold_against_locks(tree, catalogs);
+    TreeLocks locks;
+    hold_against_locks(tree, catalogs, locks);
     Catalog& files = catalogs.emplace_back();
     catalog_steering(tree, files);
     catalog_irregular(tree, files);
-    note_locked_sources(tree, catalogs, files);
+    note_locked_sources(tree, catalogs, locks, files);
   }
   const Pass pass("assemble");
   const std::vector<std::string> folders = folder_notes(tree);

@@ -7,6 +7,7 @@
 #include "generator/catalog/digests.h"
 #include "generator/locks/line_shape.h"
 #include "generator/locks/lock.h"
+#include "generator/locks/source_parts.h"
 
 // Locks that have a package a line: go.sum, Gemfile.lock, gradle.lockfile; and the lists of apt.
 namespace stocktake {
@@ -34,81 +35,122 @@ bool is_gradle_line(std::string_view line) {
   return module.size() != line.size() && std::count(module.begin(), module.end(), ':') == 2;
 }
 
+/// Sections of names in capitals; `    NAME (VERSION[-PLATFORM])` below `GEM`, `GIT`, `PATH` and `PLUGIN
+/// SOURCE`, with `  remote: URL` and `  revision: COMMIT` before those that are from there, and since Bundler
+/// 2.5 `  NAME (VERSION) sha256=HEX` below `CHECKSUMS`.
+class GemfileReader {
+ public:
+  LockReading read(std::string_view text) {
+    for (std::uint32_t number = 1; !text.empty(); ++number) {
+      const std::string_view line = take_line(text);
+      const auto indent = std::min(line.find_first_not_of(' '), line.size());
+      const std::string_view rest = line.substr(indent);
+      const bool sums = section_ == "CHECKSUMS";
+      if (indent == 0 && !line.empty()) {
+        section_ = line;
+        places_.clear();
+        revisions_.clear();
+      } else if (indent == 2 && !sums) {
+        take_setting(rest);
+      } else if (indent == (sums ? 2 : 4) && section_ != "DEPENDENCIES") {
+        take_gem(rest, number);
+      }
+    }
+    return std::move(reading_);
+  }
+
+ private:
+  void take_setting(std::string_view rest) {
+    for (const std::string_view key : {"remote: ", "glob: ", "branch: ", "tag: ", "ref: "})
+      if (rest.starts_with(key)) places_.emplace_back(rest.substr(key.size()));
+    if (rest.starts_with("remote: "))  // Also where no gem is from there.
+      reading_.sources.push_back({{}, {}, {std::string(rest.substr(8))}, {}});
+    if (rest.starts_with("revision: ")) revisions_.emplace_back(rest.substr(10));
+  }
+
+  void take_gem(std::string_view rest, std::uint32_t number) {
+    std::string_view behind = rest;
+    const std::string name(take_until(behind, ' '));
+    const auto end = std::min(behind.find(')'), behind.size());
+    // `(VERSION`, as it always stood in the note.
+    LockedSource& source = reading_.sources.emplace_back(
+        LockedSource{name, std::string(behind.substr(0, end)), places_, revisions_});
+    const bool sums = section_ == "CHECKSUMS";
+    if (sums && end < behind.size())
+      take_source_text(trim(behind.substr(end + 1)), SourcePart::digest, source);
+    if (!sums && section_ != "GEM") return;  // no archive
+    if (!behind.starts_with('(') || end == behind.size()) return;
+    const std::string version(behind.substr(1, end - 1));
+    if (sums) return take_sum(name + " " + version, behind.substr(end + 1));
+    first_.try_emplace(name + " " + version, reading_.packages.size());
+    reading_.packages.push_back(
+        {name, version, {}, {}, {}, number, true});  // of a group or platform, perhaps
+  }
+
+  void take_sum(const std::string& release, std::string_view text) {
+    const auto hash = text.find("sha256=");
+    if (hash == text.npos) return;
+    const std::string hex = canonical_hex(HashAlgorithm::sha256, trim(text.substr(hash + 7)));
+    const auto known = first_.find(release);
+    if (known != first_.end() && !hex.empty() && reading_.packages[known->second].hashes.empty())
+      reading_.packages[known->second].hashes.push_back({HashAlgorithm::sha256, hex});
+  }
+
+  std::string_view section_;
+  std::vector<std::string> places_, revisions_;
+  std::unordered_map<std::string, std::size_t> first_;  // of the packages, by name and version
+  LockReading reading_;
+};
+
 }  // namespace
 
 /// `MODULE VERSION h1:SUM`, and a line for each go.mod, which says nothing of the files.
-std::vector<LockedPackage> read_go_sum(std::string_view text, const std::string& path) {
+LockReading read_go_sum(std::string_view text, const std::string& path) {
   require_line_shape(text, path, is_go_sum_line, "MODULE VERSION HASH");
-  std::vector<LockedPackage> packages;
+  LockReading reading;
   for (std::uint32_t line = 1; !text.empty(); ++line) {
     std::string_view rest = trim(take_line(text));
     const std::string_view module = take_until(rest, ' '), version = take_until(rest, ' ');
+    if (module.empty()) continue;
+    take_source_text(
+        trim(rest), SourcePart::digest,
+        reading.sources.emplace_back(LockedSource{std::string(module), std::string(version), {}, {}}));
     if (!rest.starts_with("h1:") || version.ends_with("/go.mod")) continue;
     // go.sum keeps the sums of versions that are not selected any more.
-    packages.push_back(
+    reading.packages.push_back(
         {std::string(module), std::string(version), {}, {}, std::string(trim(rest)), line, true});
   }
-  return packages;
+  return reading;
 }
 
-/// Sections of names in capitals; `    NAME (VERSION[-PLATFORM])` below `GEM`, and since Bundler 2.5
-/// `  NAME (VERSION) sha256=HEX` below `CHECKSUMS`.
-std::vector<LockedPackage> read_gemfile(std::string_view text, const std::string& path) {
+LockReading read_gemfile(std::string_view text, const std::string& path) {
   require_line_shape(text, path, is_gemfile_line, "a SECTION in capitals, or indented below one");
-  std::vector<LockedPackage> packages;
-  std::string_view section;
-  std::unordered_map<std::string, std::size_t> first;  // of the packages, by name and version
-  for (std::uint32_t number = 1; !text.empty(); ++number) {
-    const std::string_view line = take_line(text);
-    if (!line.empty() && line[0] != ' ') {
-      section = line;
-      continue;
-    }
-    const auto indent = line.find_first_not_of(' ');
-    const bool checksum = section == "CHECKSUMS" && indent == 2;
-    if (!checksum && !(section == "GEM" && indent == 4)) continue;
-    const auto open = line.find(" ("), close = line.find(')');
-    if (open == line.npos || close == line.npos || close < open) continue;
-    const std::string name(line.substr(indent, open - indent));
-    const std::string version(line.substr(open + 2, close - open - 2));
-    if (!checksum) {
-      first.try_emplace(name + " " + version, packages.size());
-      packages.push_back({name, version, {}, {}, {}, number, true});  // of a group or platform, perhaps
-      continue;
-    }
-    const auto hash = line.find("sha256=");
-    if (hash == line.npos) continue;
-    const std::string hex = canonical_hex(HashAlgorithm::sha256, trim(line.substr(hash + 7)));
-    const auto known = first.find(name + " " + version);
-    if (known != first.end() && !hex.empty() && packages[known->second].hashes.empty())
-      packages[known->second].hashes.push_back({HashAlgorithm::sha256, hex});
-  }
-  return packages;
+  return GemfileReader().read(text);
 }
 
 /// `GROUP:NAME:VERSION=CONFIGURATIONS`.
-std::vector<LockedPackage> read_gradle(std::string_view text, const std::string& path) {
+LockReading read_gradle(std::string_view text, const std::string& path) {
   require_line_shape(text, path, is_gradle_line, "GROUP:NAME:VERSION=CONFIGURATIONS");
-  std::vector<LockedPackage> packages;
+  LockReading reading;  // names and versions alone
   for (std::uint32_t number = 1; !text.empty(); ++number) {
     const std::string_view whole = trim(take_line(text));
     std::string_view line = whole.substr(0, whole.find('='));
     if (line.starts_with('#')) continue;
     const std::string_view group = take_until(line, ':'), name = take_until(line, ':');
     if (name.empty() || line.empty()) continue;
-    packages.push_back(
+    reading.packages.push_back(
         {std::string(group).append("/").append(name), std::string(line), {}, {}, {}, number, true});
   }
-  return packages;
+  return reading;
 }
 
 /// Paragraphs with `Package:`, `Version:` and `SHA256:` (Debian's repository format, "Packages Indices").
-std::vector<LockedPackage> read_apt_list(std::string_view text, const std::string&) {
-  std::vector<LockedPackage> packages;
+LockReading read_apt_list(std::string_view text, const std::string&) {
+  LockReading reading;
   LockedPackage package;
   const auto finish = [&] {
     package.optional = true;  // a list is of all that could be installed
-    if (!package.name.empty() && !package.hashes.empty()) packages.push_back(std::move(package));
+    if (!package.name.empty() && !package.hashes.empty()) reading.packages.push_back(std::move(package));
     package = {};
   };
   for (std::uint32_t number = 1; !text.empty(); ++number) {
@@ -124,7 +166,7 @@ std::vector<LockedPackage> read_apt_list(std::string_view text, const std::strin
       package.hashes.push_back({HashAlgorithm::sha256, std::move(hex)});
   }
   finish();
-  return packages;
+  return reading;
 }
 
 }  // namespace stocktake

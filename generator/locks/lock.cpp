@@ -10,7 +10,7 @@
 namespace stocktake {
 namespace {
 
-using Read = std::vector<LockedPackage> (*)(std::string_view text, const std::string& path);
+using Read = LockReading (*)(std::string_view text, const std::string& path);
 
 /// Each kind by the name it has in the table of all (schemas/inventory/lock_file.h).
 constexpr LockFormat format(std::string_view name, Read read) {
@@ -82,6 +82,20 @@ bool is_project_own(const Package& package) {
        {std::string_view("stocktake:workspace"), std::string_view("stocktake:editable"), kReplacedBy})
     if (!property_of(package, name).empty()) return true;
   return false;
+}
+
+std::uint32_t LineCounter::at(std::size_t offset) {
+  offset = std::min(offset, text_.size());
+  if (offset < done_) done_ = 0, line_ = 1;
+  const std::string_view passed = text_.substr(done_, offset - done_);
+  line_ += static_cast<std::uint32_t>(std::count(passed.begin(), passed.end(), '\n'));
+  done_ = offset;
+  return line_;
+}
+
+std::uint32_t LineCounter::of(std::string_view part) {
+  if (part.data() < text_.data() || part.data() >= text_.data() + text_.size()) return 0;
+  return at(static_cast<std::size_t>(part.data() - text_.data()));
 }
 
 std::uint32_t line_at(std::string_view text, std::size_t offset) {

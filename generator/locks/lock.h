@@ -34,9 +34,24 @@ struct LockedPackage {
   bool lacks_digest = false;
 };
 
+/// From where a lock takes one release, and how it knows the archive again. What is not stated is empty.
+struct LockedSource {
+  std::string name;     ///< as the lock has it; empty: it concerns no release, such as an index for all
+  std::string version;  ///< as the lock has it; with what else tells states of one release apart
+  std::vector<std::string> places;   ///< addresses, registries, repositories, folders
+  std::vector<std::string> digests;  ///< of archives, and commits
+};
+
+/// What one reading of a lock gives.
+struct LockReading {
+  std::vector<LockedPackage> packages;  ///< what can be installed as a release
+  std::vector<LockedSource> sources;    ///< of all entries, also of what is no release; not of apt's lists
+  std::vector<std::string> included;    ///< files that a list of requirements includes, as it names them
+};
+
 /// A kind of lock file, and how it is read.
 struct LockFormat : LockFile {
-  std::vector<LockedPackage> (*read)(std::string_view text, const std::string& path) = nullptr;
+  LockReading (*read)(std::string_view text, const std::string& path) = nullptr;
 };
 
 std::span<const LockFormat> lock_formats();
@@ -53,24 +68,40 @@ bool same_locked_version(std::string_view purl_type, std::string_view installed,
 /// installation, a folder that replaces a module, the scanned tree itself.
 bool is_project_own(const Package& package);
 
+/// Counts the lines of a text forward: one pass where the offsets come in the order of the text.
+class LineCounter {
+ public:
+  explicit LineCounter(std::string_view text) : text_(text) {}
+
+  /// The line, from 1, of that offset.
+  std::uint32_t at(std::size_t offset);
+  /// The line of `part`, which must be a view into the text; 0 where it is none.
+  std::uint32_t of(std::string_view part);
+
+ private:
+  std::string_view text_;
+  std::size_t done_ = 0;
+  std::uint32_t line_ = 1;
+};
+
 /// The line, from 1, on which `part` stands, which must be a view into `text`; 0 where it is none.
 std::uint32_t line_of(std::string_view text, std::string_view part);
 std::uint32_t line_at(std::string_view text, std::size_t offset);
 
 // The readers, by the file that has them (generator/locks/NAME.cpp).
-std::vector<LockedPackage> read_npm_json(std::string_view text, const std::string& path);
-std::vector<LockedPackage> read_yarn(std::string_view text, const std::string& path);
-std::vector<LockedPackage> read_pnpm(std::string_view text, const std::string& path);
-std::vector<LockedPackage> read_bun(std::string_view text, const std::string& path);
-std::vector<LockedPackage> read_toml_lock(std::string_view text, const std::string& path);
-std::vector<LockedPackage> read_pipfile(std::string_view text, const std::string& path);
-std::vector<LockedPackage> read_composer(std::string_view text, const std::string& path);
-std::vector<LockedPackage> read_nuget(std::string_view text, const std::string& path);
-std::vector<LockedPackage> read_go_sum(std::string_view text, const std::string& path);
-std::vector<LockedPackage> read_gemfile(std::string_view text, const std::string& path);
-std::vector<LockedPackage> read_gradle(std::string_view text, const std::string& path);
-std::vector<LockedPackage> read_apt_list(std::string_view text, const std::string& path);
-std::vector<LockedPackage> read_conda(std::string_view text, const std::string& path);
-std::vector<LockedPackage> read_pinned_requirements(std::string_view text, const std::string& path);
+LockReading read_npm_json(std::string_view text, const std::string& path);
+LockReading read_yarn(std::string_view text, const std::string& path);
+LockReading read_pnpm(std::string_view text, const std::string& path);
+LockReading read_bun(std::string_view text, const std::string& path);
+LockReading read_toml_lock(std::string_view text, const std::string& path);
+LockReading read_pipfile(std::string_view text, const std::string& path);
+LockReading read_composer(std::string_view text, const std::string& path);
+LockReading read_nuget(std::string_view text, const std::string& path);
+LockReading read_go_sum(std::string_view text, const std::string& path);
+LockReading read_gemfile(std::string_view text, const std::string& path);
+LockReading read_gradle(std::string_view text, const std::string& path);
+LockReading read_apt_list(std::string_view text, const std::string& path);
+LockReading read_conda(std::string_view text, const std::string& path);
+LockReading read_pinned_requirements(std::string_view text, const std::string& path);
 
 }  // namespace stocktake

@@ -1,36 +1,24 @@
 #include "generator/catalog/npm/lock.h"
 
+#include <optional>
+#include <utility>
+
 #include "generator/catalog/digests.h"
 #include "generator/catalog/tolerant_json.h"
+#include "generator/locks/json_member.h"
 #include "generator/locks/line_shape.h"
 #include "generator/locks/lock.h"
+#include "generator/locks/npm_places.h"
+#include "generator/locks/source_parts.h"
 #include "schemas/json/tree.h"
+#include "schemas/json/yaml.h"
 #include "schemas/text/lines.h"
 
-// npm, Yarn and pnpm by the readers of the cataloger; bun by its own. A lock of a hundred thousand packages
-// is read in one pass: lines are counted on the way.
+// npm's own locks, Yarn's (by the reader of the cataloger), pnpm's and bun's.
 namespace stocktake {
 namespace {
 
-/// Counts lines forward: texts come in the order of the file.
-class LineCounter {
- public:
-  explicit LineCounter(std::string_view text) : text_(text) {}
-
-  /// 0 where `part` is no view into the text.
-  std::uint32_t at(std::string_view part) {
-    if (part.data() < text_.data() || part.data() >= text_.data() + text_.size()) return 0;
-    const auto offset = static_cast<std::size_t>(part.data() - text_.data());
-    if (offset < done_) done_ = 0, line_ = 1;
-    for (; done_ < offset; ++done_) line_ += text_[done_] == '\n' ? 1 : 0;
-    return line_;
-  }
-
- private:
-  std::string_view text_;
-  std::size_t done_ = 0;
-  std::uint32_t line_ = 1;
-};
+using Node = JsonTree::Node;
 
 std::vector<LockedHash> hashes_of(std::string_view integrity, std::string_view sha1) {
   StringArena strings;
@@ -43,22 +31,39 @@ std::vector<LockedHash> hashes_of(std::string_view integrity, std::string_view s
   return hashes;
 }
 
-LockedPackage package_of(const NpmLocked& locked, LineCounter& lines) {
-  LockedPackage package;
-  package.name = locked.name;
-  package.version = locked.version;
-  package.hashes = hashes_of(locked.integrity, locked.sha1);
-  package.optional = locked.dev || locked.optional || locked.bundled;
-  package.line = lines.at(locked.version);
-  package.lacks_digest = locked.lacks_digest;
-  return package;
-}
-
 /// `a` of `node_modules/b/node_modules/a`.
 std::string_view name_of_folder(std::string_view folder) {
   constexpr std::string_view kModules = "node_modules/";
   const auto at = folder.rfind(kModules);
   return at == folder.npos ? std::string_view() : folder.substr(at + kModules.size());
+}
+
+LockedSource source_of_place(const NpmPlace& place) {
+  const std::string_view name = name_of_folder(place.folder);
+  LockedSource source{name.empty() ? place.folder : std::string(name), place.version, {}, {}};
+  take_source_text(place.resolved, SourcePart::place, source);
+  take_source_text(place.integrity, SourcePart::digest, source);
+  return source;
+}
+
+/// What is a release: not the project itself, a workspace, a link, a repository.
+std::optional<LockedPackage> package_of_place(const NpmPlace& place) {
+  LockedPackage package;
+  package.name = place.name.empty() ? name_of_folder(place.folder) : place.name;
+  package.version = place.version;
+  // Version 1 of the lock has `npm:NAME@VERSION` for one that is installed under another name.
+  if (const auto at = place.version.rfind('@'); place.version.starts_with("npm:") && at > 4) {
+    package.name = place.version.substr(4, at - 4);
+    package.version = place.version.substr(at + 1);
+  }
+  if (name_of_folder(place.folder).empty() || package.version.empty() ||
+      package.version.find(':') != package.version.npos)
+    return std::nullopt;
+  package.place = place.folder;
+  package.hashes = hashes_of(place.integrity, {});
+  package.line = place.version_line;
+  package.optional = place.dev || place.optional || place.bundled;
+  return package;
 }
 
 /// `a@^1.0.0:` and what is indented below; Berry has `? KEY` and `:` for long ones (YAML, "Block Mappings").
@@ -74,77 +79,167 @@ bool is_pnpm_line(std::string_view line) {
           (colon + 1 == line.size() || line[colon + 1] == ' '));
 }
 
-/// What a reader gives of a lock that does not say for which platform or purpose a package is.
-template <class Read>
-std::vector<LockedPackage> all_optional(std::string_view text, Read&& read) {
-  std::vector<LockedPackage> packages;
-  StringArena strings;
-  LineCounter lines(text);
-  read(text, strings, [&](const NpmLocked& locked) {
-    packages.push_back(package_of(locked, lines));
-    packages.back().optional = true;
+LockedSource source_in_yarn(const NpmLocked& locked) {
+  LockedSource source{std::string(locked.name), std::string(locked.version), {}, {}};
+  std::string resolved(locked.resolved);
+  if (!locked.sha1.empty()) resolved.append("#").append(locked.sha1);
+  take_source_text(resolved, SourcePart::place, source);
+  take_source_text(locked.resolution, SourcePart::place, source);
+  take_source_text(locked.integrity, SourcePart::digest, source);
+  take_source_text(locked.checksum, SourcePart::digest, source);
+  return source;
+}
+
+/// A pnpm-lock.yaml, one document of it at a time: pnpm 11 puts what installs itself before the project's.
+class PnpmReader {
+ public:
+  PnpmReader(std::string_view text, const std::string& path, std::uint32_t lines_before, LockReading& out)
+      : document_(read_yaml(text, path)),
+        tree_(document_.json, path),
+        lines_before_(lines_before),
+        out_(out) {}
+
+  void read() {
+    each_member(tree_, tree_.member(JsonTree::kRoot, "packages"),
+                [&](Node key, Node value) { take_package(key, value); });
+    each_member(tree_, tree_.member(JsonTree::kRoot, "patchedDependencies"), [&](Node key, Node value) {
+      LockedSource& entry = out_.sources.emplace_back(source_of(tree_, value, tree_.text(key), "patched"));
+      entry.places.assign({"file:patch"});  // where it lies may change
+    });
+  }
+
+ private:
+  /// `NAME@VERSION`, with a slash before it (version 6) and peers behind it: `/a@18.3.1(react@18.3.1)`. What
+  /// is no version there is where it comes from, and the version may stand in the entry.
+  void take_package(Node key, Node value) {
+    std::string_view name = tree_.text(key);
+    if (name.starts_with('/')) name.remove_prefix(1);
+    const auto at = std::min(name.find('@', 1), name.size());
+    std::string_view version = name.substr(std::min(at + 1, name.size()));
+    version = version.substr(0, version.find('('));
+    name = name.substr(0, at);
+    out_.sources.push_back(source_of(tree_, value, name, version));
+    if (version.find(':') != version.npos) take_source_text(version, SourcePart::place, out_.sources.back());
+    if (version.find_first_of(":/") != version.npos) version = {};
+    if (const std::string_view own = member_text(tree_, value, "version"); !own.empty()) version = own;
+    if (const std::string_view own = member_text(tree_, value, "name"); !own.empty()) name = own;
+    if (name.empty() || version.empty()) return;
+    const Node resolution = tree_.member(value, "resolution");
+    LockedPackage package;
+    package.name = name;
+    package.version = version;
+    package.line = document_.lines[key] + lines_before_;
+    package.optional = true;
+    if (resolution != JsonTree::kRoot) {
+      package.hashes = hashes_of(member_text(tree_, resolution, "integrity"), {});
+      package.lacks_digest = lacks_digest(resolution);
+    }
+    out_.packages.push_back(std::move(package));
+  }
+
+  bool lacks_digest(Node resolution) const {
+    const std::string_view tarball = member_text(tree_, resolution, "tarball");
+    return member_text(tree_, resolution, "integrity").empty() &&
+           member_text(tree_, resolution, "repo").empty() &&
+           member_text(tree_, resolution, "directory").empty() && !is_made_of_commit(tarball) &&
+           !tarball.starts_with("file:");
+  }
+
+  YamlDocument document_;
+  JsonTree tree_;
+  std::uint32_t lines_before_;
+  LockReading& out_;
+};
+
+/// `["a@1.0.0", "", {…}, "sha512-…"]`: the release, then where it is from, what it needs, its digest.
+void take_bun_entry(const JsonTree& tree, Node list, LineCounter& lines, LockReading& out) {
+  std::vector<std::string_view> texts;
+  each_member(tree, list, [&](Node, Node element) {
+    if (tree.kind(element) == JsonTree::Kind::string) texts.push_back(tree.text(element));
   });
-  return packages;
+  if (texts.empty() || tree.kind(list) != JsonTree::Kind::array) return;
+  const std::string_view release = texts[0];
+  const auto at = release.find('@', 1);
+  LockedSource& source = out.sources.emplace_back();
+  source.name = release.substr(0, at);
+  source.version = at == release.npos ? std::string_view() : release.substr(at + 1);
+  const bool elsewhere = source.version.find(':') != source.version.npos;
+  if (elsewhere) take_source_text(source.version, SourcePart::place, source);
+  std::string_view integrity;
+  for (std::size_t i = 1; i < texts.size(); ++i) {
+    const bool digest = texts[i].starts_with("sha");
+    if (digest) integrity = texts[i];
+    take_source_text(texts[i], digest ? SourcePart::digest : SourcePart::place, source);
+  }
+  if (elsewhere || source.version.empty()) return;
+  LockedPackage& package = out.packages.emplace_back();
+  package.name = source.name;
+  package.version = source.version;
+  package.hashes = hashes_of(integrity, {});
+  package.line = lines.at(tree.offset(list));
+  package.optional = true;
+  package.lacks_digest = integrity.empty();
 }
 
 }  // namespace
 
-std::vector<LockedPackage> read_npm_json(std::string_view text, const std::string&) {
-  std::vector<LockedPackage> packages;
+LockReading read_npm_json(std::string_view text, const std::string& path) {
+  LockReading reading;
+  for (const NpmPlace& place : read_npm_places(text, path)) {
+    reading.sources.push_back(source_of_place(place));
+    if (auto package = package_of_place(place)) reading.packages.push_back(std::move(*package));
+  }
+  return reading;
+}
+
+LockReading read_yarn(std::string_view text, const std::string& path) {
+  require_line_shape(text, path, is_yarn_line, "PACKAGE@RANGE: or indented below one");
+  LockReading reading;
   StringArena strings;
   LineCounter lines(text);
-  read_npm_lock(text, strings, [&](std::string_view folder, const NpmLocked& locked) {
-    const std::string_view name = name_of_folder(folder);
-    if (name.empty() || locked.version.empty()) return;  // the project itself, a workspace, a link
-    LockedPackage& package = packages.emplace_back(package_of(locked, lines));
-    if (package.name.empty()) package.name = name;
-    package.place = folder;
+  read_yarn_lock(text, strings, [&](const NpmLocked& locked) {
+    reading.sources.push_back(source_in_yarn(locked));
+    if (locked.version.empty()) return;
+    LockedPackage& package = reading.packages.emplace_back();
+    package.name = locked.name;
+    package.version = locked.version;
+    package.hashes = hashes_of(locked.integrity, locked.sha1);
+    package.line = lines.of(locked.version);
+    package.optional = true;  // the lock does not say for which platform or purpose a package is
+    package.lacks_digest = locked.lacks_digest;
   });
-  return packages;
+  return reading;
 }
 
-std::vector<LockedPackage> read_yarn(std::string_view text, const std::string& path) {
-  require_line_shape(text, path, is_yarn_line, "PACKAGE@RANGE: or indented below one");
-  return all_optional(text, read_yarn_lock);
-}
-
-std::vector<LockedPackage> read_pnpm(std::string_view text, const std::string& path) {
+LockReading read_pnpm(std::string_view text, const std::string& path) {
   require_line_shape(text, path, is_pnpm_line, "KEY: or indented below one");
-  return all_optional(text, read_pnpm_lock);
+  LockReading reading;
+  std::uint32_t lines = 0, begin_line = 0;
+  std::size_t begin = 0;
+  const auto read = [&](std::size_t end) {
+    const std::string_view document = text.substr(begin, end - begin);
+    if (!trim(document).empty()) PnpmReader(document, path, begin_line, reading).read();
+  };
+  for (std::string_view rest = text; !rest.empty(); ++lines) {
+    const std::size_t at = text.size() - rest.size();
+    if (const std::string_view line = take_line(rest); line != "---" && line != "...") continue;
+    read(at);
+    begin = text.size() - rest.size();
+    begin_line = lines + 1;
+  }
+  read(text.size());
+  return reading;
 }
 
-/// `"packages": {"a": ["a@1.0.0", "", {…}, "sha512-…"]}`, with commas behind the last.
-std::vector<LockedPackage> read_bun(std::string_view text, const std::string& path) {
+/// `"packages": {"a": […]}`, with commas behind the last.
+LockReading read_bun(std::string_view text, const std::string& path) {
   const std::string mended = mended_json(text).value_or(std::string(text));
   const JsonTree tree(mended, path);
-  std::vector<LockedPackage> packages;
-  const JsonTree::Node all = tree.member(JsonTree::kRoot, "packages");
-  if (all == JsonTree::kRoot || tree.kind(all) != JsonTree::Kind::object || tree.size(all) == 0) return {};
-  JsonTree::Node key = JsonTree::first(all);
-  for (std::uint32_t i = 0; i < tree.size(all); ++i) {
-    const JsonTree::Node value = JsonTree::value(key);
-    if (tree.kind(value) == JsonTree::Kind::array && tree.size(value) != 0) {
-      JsonTree::Node element = JsonTree::first(value);
-      const std::string_view release =
-          tree.kind(element) == JsonTree::Kind::string ? tree.text(element) : std::string_view();
-      const auto at = release.rfind('@');
-      std::string_view integrity;
-      for (std::uint32_t n = 0; n < tree.size(value); ++n, element = tree.next(element))
-        if (tree.kind(element) == JsonTree::Kind::string && tree.text(element).starts_with("sha"))
-          integrity = tree.text(element);
-      if (at != release.npos && at != 0 && release.substr(at + 1).find(':') == release.npos)
-        packages.push_back({std::string(release.substr(0, at)),
-                            std::string(release.substr(at + 1)),
-                            {},
-                            hashes_of(integrity, {}),
-                            {},
-                            line_at(mended, tree.offset(value)),
-                            true,
-                            integrity.empty()});
-    }
-    key = tree.next(value);
-  }
-  return packages;
+  LineCounter lines(mended);
+  LockReading reading;
+  each_member(tree, tree.member(JsonTree::kRoot, "packages"),
+              [&](Node, Node value) { take_bun_entry(tree, value, lines, reading); });
+  return reading;
 }
 
 }  // namespace stocktake

@@ -18,7 +18,7 @@ bool is_true(const JsonTree& tree, Node object, std::string_view key) {
 /// "package-lock.json" in npm's manual: `packages` since version 2; `dependencies` in each other before.
 class Reader {
  public:
-  Reader(std::string_view text, const std::string& path) : text_(text), tree_(text, path) {}
+  Reader(std::string_view text, const std::string& path) : tree_(text, path), lines_(text) {}
 
   std::vector<NpmPlace> read() {
     const Node packages = tree_.member(JsonTree::kRoot, "packages");
@@ -40,7 +40,12 @@ class Reader {
     place.version = member_text(tree_, value, "version");
     place.resolved = member_text(tree_, value, "resolved");
     place.integrity = member_text(tree_, value, "integrity");
-    place.line = line_at(text_, tree_.offset(value));
+    place.name = member_text(tree_, value, "name");
+    place.line = lines_.at(tree_.offset(value));
+    const Node version = tree_.member(value, "version");
+    place.version_line = version == JsonTree::kRoot ? place.line : lines_.at(tree_.offset(version));
+    place.dev = is_true(tree_, value, "dev");
+    place.optional = is_true(tree_, value, "optional") || is_true(tree_, value, "devOptional");
     place.link = is_true(tree_, value, "link");
     place.bundled = bundled;
     places_.push_back(std::move(place));
@@ -59,8 +64,8 @@ class Reader {
     });
   }
 
-  std::string_view text_;
   JsonTree tree_;
+  LineCounter lines_;
   std::vector<NpmPlace> places_;
 };
 

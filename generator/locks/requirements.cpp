@@ -4,6 +4,7 @@
 
 #include "generator/catalog/digests.h"
 #include "generator/catalog/python/metadata.h"
+#include "generator/locks/source_parts.h"
 #include "schemas/text/lines.h"
 #include "schemas/text/utf8.h"
 
@@ -145,18 +146,25 @@ std::vector<Requirement> read_requirements(std::string_view text) {
   return requirements;
 }
 
-std::vector<LockedPackage> read_pinned_requirements(std::string_view text, const std::string&) {
-  std::vector<LockedPackage> packages;
-  for (const Requirement& requirement : read_requirements(text))
+LockReading read_pinned_requirements(std::string_view text, const std::string&) {
+  LockReading reading;
+  for (const Requirement& requirement : read_requirements(text)) {
+    if (!requirement.file.empty()) reading.included.push_back(requirement.file);
+    if (requirement.name.empty()) continue;
+    LockedSource& source =
+        reading.sources.emplace_back(LockedSource{requirement.name, requirement.specifier, {}, {}});
+    take_source_text(requirement.url, SourcePart::place, source);
+    for (const LockedHash& hash : requirement.hashes) source.digests.push_back(hash.hex);
     if (const std::string version = requirement.exact(); !version.empty())
-      packages.push_back({requirement.name,
-                          version,
-                          {},
-                          requirement.hashes,
-                          {},
-                          requirement.line,
-                          !requirement.marker.empty()});
-  return packages;
+      reading.packages.push_back({requirement.name,
+                                  version,
+                                  {},
+                                  requirement.hashes,
+                                  {},
+                                  requirement.line,
+                                  !requirement.marker.empty()});
+  }
+  return reading;
 }
 
 }  // namespace stocktake

@@ -1,9 +1,12 @@
 #include <toml++/toml.h>
+#include <optional>
 #include <string>
 #include <unordered_map>
+#include <utility>
 
 #include "generator/catalog/digests.h"
 #include "generator/locks/lock.h"
+#include "generator/locks/source_parts.h"
 #include "schemas/error.h"
 #include "schemas/text/path.h"
 #include "schemas/text/text.h"
@@ -82,39 +85,81 @@ bool is_own(const toml::table& table, bool cargo) {
   return source->contains("virtual") || source->contains("editable") || source->contains("directory");
 }
 
+/// As deep as the TOML is, which its reader bounds.
+void take_toml(const toml::node& node, SourcePart part, LockedSource& source) {  // NOLINT(misc-no-recursion)
+  if (part == SourcePart::other) return;
+  if (const toml::table* table = node.as_table(); table != nullptr) {
+    for (const auto& [key, value] : *table) take_toml(value, source_part_in(part, key.str()), source);
+  } else if (const toml::array* array = node.as_array(); array != nullptr) {
+    for (const toml::node& value : *array) take_toml(value, part, source);
+  } else if (const auto text = node.value<std::string>()) {
+    take_source_text(*text, part, source);
+  }
+}
+
+LockedSource toml_source(const toml::table& table) {
+  LockedSource source;
+  source.name = table["name"].value_or(std::string());
+  source.version = table["version"].value_or(std::string());
+  for (const auto& [key, value] : table) take_toml(value, source_part(key.str()), source);
+  return source;
+}
+
+/// Old locks have the digests apart: `[metadata.files]` by name (Poetry, PDM), `checksum NAME …` (Cargo).
+void take_metadata(const toml::table& metadata, std::vector<LockedSource>& sources) {
+  for (const auto& [key, value] : metadata) {
+    if (key.str() == "files" && value.is_table())
+      for (const auto& [name, files] : *value.as_table())
+        take_toml(files, SourcePart::container,
+                  sources.emplace_back(LockedSource{std::string(name.str()), "files", {}, {}}));
+    if (key.str().starts_with("checksum "))
+      take_toml(value, SourcePart::digest,
+                sources.emplace_back(LockedSource{std::string(key.str()), "", {}, {}}));
+  }
+}
+
+/// Where it can be installed; nothing of the project's own.
+std::optional<LockedPackage> toml_package(const toml::table& table, bool cargo, bool pylock) {
+  if (is_own(table, cargo)) return std::nullopt;
+  LockedPackage package;
+  package.name = table["name"].value_or(std::string());
+  package.version = table["version"].value_or(std::string());
+  package.line = static_cast<std::uint32_t>(table.source().begin.line);
+  // Python's locks are for all platforms and groups at once; only PEP 751 says of each package alone.
+  package.optional = !cargo && (!pylock || table.contains("marker"));
+  add_archives(table, package);
+  package.lacks_digest = !cargo && is_from_index(table);
+  return package.name.empty() ? std::nullopt : std::optional(std::move(package));
+}
+
 }  // namespace
 
-std::vector<LockedPackage> read_toml_lock(std::string_view text, const std::string& path) {
+LockReading read_toml_lock(std::string_view text, const std::string& path) {
   const bool cargo = path.ends_with("Cargo.lock"), pylock = base_name(path).starts_with("pylock.");
-  std::vector<LockedPackage> packages;
+  LockReading reading;
   try {
     const toml::table whole = toml::parse(text, path);
-    const toml::array* list = whole[pylock ? "packages" : "package"].as_array();
-    if (list == nullptr) return {};
-    for (const toml::node& node : *list) {
-      const toml::table* table = node.as_table();
-      if (table == nullptr || is_own(*table, cargo)) continue;
-      LockedPackage package;
-      package.name = (*table)["name"].value_or(std::string());
-      package.version = (*table)["version"].value_or(std::string());
-      package.line = static_cast<std::uint32_t>(table->source().begin.line);
-      // Python's locks are for all platforms and groups at once; only PEP 751 says of each package alone.
-      package.optional = !cargo && (!pylock || table->contains("marker"));
-      add_archives(*table, package);
-      package.lacks_digest = !cargo && is_from_index(*table);
-      if (!package.name.empty()) packages.push_back(std::move(package));
+    if (const toml::array* list = whole[pylock ? "packages" : "package"].as_array(); list != nullptr)
+      for (const toml::node& node : *list) {
+        const toml::table* table = node.as_table();
+        if (table == nullptr) continue;
+        reading.sources.push_back(toml_source(*table));
+        if (auto package = toml_package(*table, cargo, pylock))
+          reading.packages.push_back(std::move(*package));
+      }
+    if (const toml::table* metadata = whole["metadata"].as_table(); metadata != nullptr) {
+      take_metadata(*metadata, reading.sources);
+      if (cargo) add_old_checksums(*metadata, reading.packages);
+      const toml::table* files = (*metadata)["files"].as_table();
+      if (files != nullptr && !cargo) add_metadata_files(*files, reading.packages);
     }
-    if (const toml::table* sums = cargo ? whole["metadata"].as_table() : nullptr; sums != nullptr)
-      add_old_checksums(*sums, packages);
-    if (const toml::table* files = whole["metadata"]["files"].as_table(); files != nullptr && !cargo)
-      add_metadata_files(*files, packages);
-    for (LockedPackage& package : packages)
+    for (LockedPackage& package : reading.packages)
       package.lacks_digest = package.lacks_digest && package.hashes.empty();
   } catch (const toml::parse_error& error) {
     throw Error(path + ":" + std::to_string(error.source().begin.line) +
                 ": is no TOML: " + std::string(error.description()));
   }
-  return packages;
+  return reading;
 }
 
 }  // namespace stocktake

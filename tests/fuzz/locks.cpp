@@ -10,7 +10,7 @@ FUZZ(input) {
   const std::string path(take_line(input));
   const LockFormat* format = lock_format(path);
   if (format == nullptr) return;
-  for (const LockedPackage& package : format->read(input, path)) {
+  for (const LockedPackage& package : format->read(input, path).packages) {
     demand(!package.name.empty());
     same_locked_version(format->purl_type, package.version, package.version);
     locked_identity(format->purl_type, package.name);

@@ -30,7 +30,8 @@ struct Project {
     const Tree built = tree.build();
     std::vector<Catalog> catalogs(1);
     kPythonCataloger.catalog(built, catalogs[0]);
-    hold_against_locks(built, catalogs);
+    TreeLocks locks;
+    hold_against_locks(built, catalogs, locks);
     return std::string(find_named(catalogs[0], "a")->package.lock_status) + diagnostics_of(catalogs[0]);
   }
 };
@@ -49,6 +50,21 @@ TEST_CASE("a Python package is held against the locks of the nearest folder that
   CHECK(Project().file("Pipfile.lock", R"({"default": {"a": {"version": "==3"}}})").status() == "version 3");
   CHECK(Project().file("uv.lock", kTwo).file(".venv/uv.lock", kOne).status() == "");
   CHECK(Project().file("other/uv.lock", kTwo).status() == "");
+}
+
+TEST_CASE("a lock of the tree is read once, whoever asks, and its error stays") {
+  TreeBuilder tree{kPythonCataloger};
+  tree.file("uv.lock", kOne);
+  tree.file("poetry.lock", "[[package\n");
+  tree.file("requirements.txt", "-r more.txt\na==1\n");
+  const Tree built = tree.build();
+  TreeLocks locks;
+  const auto read = [&](std::string_view path) { return &locks.read(built.entries[built.find(path)]); };
+  CHECK(read("uv.lock")->reading.packages.size() == 1);
+  CHECK(read("uv.lock")->reading.sources.size() == 1);
+  CHECK(read("poetry.lock")->error.has_value());
+  CHECK(read("requirements.txt")->reading.included == std::vector<std::string>{"more.txt"});
+  CHECK(read("uv.lock") == read("uv.lock"));
 }
 
 TEST_CASE("each lock of a folder must agree; a list of requirements speaks of what none of them names") {

@@ -199,7 +199,7 @@ void Prover::read_locks() {
     const LockFormat* format = lock_format(path);
     if (format == nullptr) continue;
     try {
-      for (LockedPackage& package : format->read(text, std::string(path)))
+      for (LockedPackage& package : format->read(text, std::string(path)).packages)
         if (std::string identity = locked_identity(format->purl_type, package.name); !identity.empty())
           locked_.emplace(std::move(identity), std::move(package));
     } catch (const Error& error) {

@@ -61,7 +61,7 @@ std::uint32_t line_in(std::string_view path, std::string_view text, const Packag
   if (format == nullptr) return 0;
   const auto purl = try_parse_purl(package.purl);
   const std::string identity = purl ? purl_identity(*purl) : std::string();
-  for (const LockedPackage& one : format->read(text, std::string(path)))
+  for (const LockedPackage& one : format->read(text, std::string(path)).packages)
     if (locked_identity(format->purl_type, one.name) == identity) return one.line;
   return 0;
 }

@@ -128,7 +128,7 @@ class InstalledCheck {
     if (format == nullptr) return;
     std::vector<LockedPackage> packages;
     try {
-      packages = format->read(text, std::string(path));
+      packages = format->read(text, std::string(path)).packages;
     } catch (const Error& error) {
       return add_unreadable(report_, path, error.what());
     }

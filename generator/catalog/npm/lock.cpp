@@ -149,7 +149,7 @@ void split_yarn_url(NpmLocked& locked, StringArena& strings) {
   const std::string sha1 = canonical_hex(HashAlgorithm::sha1, locked.resolved.substr(hash + 1));
   if (sha1.empty() || locked.resolved.find(".git#") != std::string_view::npos) return;
   locked.resolved = locked.resolved.substr(0, hash);
-  if (locked.integrity.empty()) locked.sha1 = strings.keep(sha1);
+  locked.sha1 = strings.keep(sha1);
 }
 
 /// `name@version`, with a slash before it (version 6) and peers behind it: `/react-dom@18.3.1(react@18.3.1)`.
@@ -207,28 +207,30 @@ void read_npm_lock(std::string_view text, StringArena& strings, const LockReader
 void read_yarn_lock(std::string_view text, StringArena& strings,
                     const std::function<void(const NpmLocked&)>& found) {
   NpmLocked locked;
-  bool from_npm = false, has_checksum = false, has_conditions = false;  // as Yarn 2 and newer say it
+  bool has_conditions = false;  // as Yarn 2 and newer say it
   const auto give = [&] {
     split_yarn_url(locked, strings);
     const bool served = locked.resolved.starts_with("http") && !is_made_of_commit(locked.resolved) &&
                         locked.resolved.find(".git#") == locked.resolved.npos;
     // Of packages for some platforms alone Yarn 2 states a checksum where it needs one.
     locked.lacks_digest = (served && locked.integrity.empty() && locked.sha1.empty()) ||
-                          (from_npm && !has_checksum && !has_conditions);
-    if (!locked.name.empty() && !locked.version.empty() && locked.version != "0.0.0-use.local") found(locked);
+                          (locked.resolution.find("@npm:") != locked.resolution.npos &&
+                           locked.checksum.empty() && !has_conditions);
+    if (locked.version == "0.0.0-use.local") locked.version = {};
+    if (!locked.name.empty()) found(locked);
   };
   for_each_line(text, [&](std::size_t indent, std::string_view line) {
     if (indent == 0) {
       give();
       locked = {};
-      from_npm = has_checksum = has_conditions = false;
+      has_conditions = false;
       if (line.back() == ':') locked.name = yarn_name(line);
     } else if (indent == 2) {
       if (const auto version = value_of(line, "version")) locked.version = *version;
       if (const auto resolved = value_of(line, "resolved")) locked.resolved = *resolved;
       if (const auto integrity = value_of(line, "integrity")) locked.integrity = *integrity;
-      if (const auto from = value_of(line, "resolution")) from_npm = from->find("@npm:") != from->npos;
-      if (value_of(line, "checksum")) has_checksum = true;
+      if (const auto resolution = value_of(line, "resolution")) locked.resolution = *resolution;
+      if (const auto checksum = value_of(line, "checksum")) locked.checksum = *checksum;
       if (value_of(line, "conditions")) has_conditions = true;
     }
   });

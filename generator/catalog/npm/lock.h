@@ -10,12 +10,14 @@ namespace stocktake {
 
 /// What a lock file says of one package. Empty text: it says nothing.
 struct NpmLocked {
-  std::string_view name;       ///< of the package, where it may differ from the folder's
-  std::string_view version;    ///< empty where the lock names a source instead (git, a folder)
-  std::string_view resolved;   ///< where the archive came from
-  std::string_view integrity;  ///< Subresource Integrity: `sha512-BASE64 sha1-BASE64`
-  std::string_view sha1;       ///< of the archive in hexadecimal, where there is no integrity
-  bool dev = false;            ///< needed for development only
+  std::string_view name;        ///< of the package, where it may differ from the folder's
+  std::string_view version;     ///< empty where the lock names a source instead (git, a folder)
+  std::string_view resolved;    ///< where the archive came from
+  std::string_view integrity;   ///< Subresource Integrity: `sha512-BASE64 sha1-BASE64`
+  std::string_view sha1;        ///< of the archive in hexadecimal, as Yarn 1 has it beside the address
+  std::string_view resolution;  ///< Yarn 2 and newer: what the range came to mean, `a@npm:1.0.0`
+  std::string_view checksum;    ///< Yarn 2 and newer: of the archive as Yarn packs it anew
+  bool dev = false;             ///< needed for development only
   bool optional = false;
   bool bundled = false;  ///< came inside another package's archive
   /// A registry serves its archive, and the lock states no digest; of yarn.lock and pnpm-lock.yaml.
@@ -35,8 +37,8 @@ void read_npm_lock(std::string_view text, StringArena& strings,
                    const std::function<void(std::string_view folder, const NpmLocked&)>& found);
 
 /// Reads a yarn.lock (version 1, and of Yarn 2 and newer names and versions only: their checksums are not of
-/// the archive). Gives every package once, without folder: `name` and `version` are set. What doesn't look
-/// like a yarn.lock gives nothing.
+/// the archive). Gives every package once, without folder: `name` is set, and `version` but of workspaces,
+/// links and portals. What doesn't look like a yarn.lock gives nothing.
 void read_yarn_lock(std::string_view text, StringArena& strings,
                     const std::function<void(const NpmLocked&)>& found);
 

@@ -139,7 +139,9 @@ void WitnessReader::read_named(const Entry& entry) {
   const bool hidden = base_name(entry.path) == "lock.yaml";  // X/node_modules/.pnpm/lock.yaml
   const std::string project(hidden ? folder_of(folder_of(folder)) : folder);
   NamedLock& lock = (hidden ? installed_ : project_)[project];
-  const auto add = [&](const NpmLocked& locked) { add_named(lock, locked); };
+  const auto add = [&](const NpmLocked& locked) {
+    if (!locked.version.empty()) add_named(lock, locked);
+  };
   if (entry.path.ends_with(".yaml"))
     read_pnpm_lock(entry.content(), p_.out.strings, add);
   else

@@ -19,7 +19,7 @@ std::string read(const std::string& path, std::string_view text) {
   const LockFormat* format = lock_format(path);
   REQUIRE(format != nullptr);
   std::string lines;
-  for (const LockedPackage& package : format->read(text, path)) {
+  for (const LockedPackage& package : format->read(text, path).packages) {
     lines.append(package.name).append(" ").append(package.version);
     if (!package.place.empty()) lines.append(" in ").append(package.place);
     for (const LockedHash& hash : package.hashes)
@@ -125,7 +125,8 @@ TEST_CASE("verify: a lock that ends anywhere, or is damaged, is read or refused 
   for (const Example& example : examples()) {
     CAPTURE(example.path);
     const auto read_lock = [&, format = lock_format(example.path)](std::string text) {
-      for (const LockedPackage& package : format->read(text, example.path)) CHECK(!package.name.empty());
+      for (const LockedPackage& package : format->read(text, example.path).packages)
+        CHECK(!package.name.empty());
     };
     mutation::feed_beginnings(example.text, read_lock);
     mutation::feed_beginnings(example.text, [&](std::string text) {
@@ -144,9 +145,26 @@ TEST_CASE("verify: a lock that names a package often costs no more than its leng
     sums += "  a (1) sha256=" + kSha + "\n";
   }
   std::size_t hashes = 0;
-  for (const LockedPackage& package : read_gemfile(gems + sums, "Gemfile.lock"))
+  for (const LockedPackage& package : read_gemfile(gems + sums, "Gemfile.lock").packages)
     hashes += package.hashes.size();
   CHECK(hashes == 1);
+}
+
+TEST_CASE("verify: a lock of pnpm that has two documents is read in both, with the lines of the file") {
+  CHECK(read("pnpm-lock.yaml",
+             "---\nlockfileVersion: '9.0'\npackages:\n  p@1.0.0:\n    resolution: {integrity: " + kIntegrity +
+                 "}\n---\npackages:\n  a@1.0.0:\n    resolution:\n      integrity: " + kIntegrity + "\n") ==
+        "p 1.0.0 SHA-256:aaaa @4 optional\na 1.0.0 SHA-256:aaaa @8 optional\n");
+}
+
+TEST_CASE("verify: lines are counted on through a lock of twenty thousand packages") {
+  std::string text = "{\"packages\": {\n";
+  for (int i = 0; i < 20'000; ++i)
+    text += "\"node_modules/a" + std::to_string(i) + "\": {\n\"version\": \"1.0.0\"\n},\n";
+  text += "\"node_modules/z\": {\n\"version\": \"1.0.0\"\n}\n}}";
+  const auto packages = read_npm_json(text, "package-lock.json").packages;
+  REQUIRE(packages.size() == 20'001);
+  CHECK(packages.back().line == 60'003);
 }
 
 TEST_CASE("verify: the checksums of Cargo's oldest locks stand apart") {

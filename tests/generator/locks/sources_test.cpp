@@ -15,7 +15,7 @@ namespace {
 /// The entries as they are read: `NAME VERSION <PLACES> [DIGESTS]`.
 std::string read(std::string_view text, const std::string& path) {
   std::string all;
-  for (const LockedSource& one : read_locked_sources(text, path)) {
+  for (const LockedSource& one : lock_format(path)->read(text, path).sources) {
     all.append(one.name).append(" ").append(one.version).append(" <");
     for (const std::string& place : one.places) all.append(place).append(";");
     all.append("> [");
@@ -43,7 +43,7 @@ const Lock kLocks[] = {
     {"yarn.lock",
      "__metadata:\n  version: 8\n\n\"a@npm:^1.0.0\":\n  version: 1.0.0\n  resolution: \"a@npm:1.0.0\"\n  "
      "checksum: 10c0/ab\n",
-     "__metadata 8 <> []\na 1.0.0 <a@npm:1.0.0;> [10c0/ab;]\n"},
+     "a 1.0.0 <a@npm:1.0.0;> [10c0/ab;]\n"},
     {"pnpm-lock.yaml",
      "lockfileVersion: '9.0'\npatchedDependencies:\n  a:\n    hash: ab\n    path: "
      "patches/a.patch\npackages:\n  "
@@ -142,5 +142,5 @@ TEST_CASE("the note of a lock has its hosts, and a line for each release, howeve
 
 TEST_CASE("a lock that is none is refused") {
   for (const char* path : {"package-lock.json", "uv.lock", "pnpm-lock.yaml", "composer.lock", "bun.lock"})
-    CHECK_THROWS_AS(read_locked_sources("{[\n", path), Error);
+    CHECK_THROWS_AS(lock_format(path)->read("{[\n", path), Error);
 }
