@@ -46,11 +46,23 @@ std::string word(std::string_view text) {
   return text.empty() ? "-" : one_word(text);
 }
 
+/// Of more than this, as no release has archives, there is no word for each.
+constexpr std::size_t kMostWords = 256;
+
 /// Eighty bits: who wants other contents with the same words has to try more than can be tried.
+std::string digest_word(const std::string& text) {
+  return to_hex(sha256_of_text(text)).substr(0, 20);
+}
+
+/// `ALL`, or of several `ALL:ONE,ONE`.
 std::string word_of(const std::set<std::string>& texts) {
-  std::string all;
+  std::string all, each;
   for (const std::string& text : texts) all.append(text).push_back('\n');
-  return all.empty() ? "-" : to_hex(sha256_of_text(all)).substr(0, 20);
+  if (all.empty()) return "-";
+  if (texts.size() > 1 && texts.size() <= kMostWords)
+    for (const std::string& text : texts)
+      each.append(each.empty() ? ":" : ",").append(digest_word(text + "\n"));
+  return digest_word(all) + each;
 }
 
 }  // namespace

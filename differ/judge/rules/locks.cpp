@@ -130,10 +130,35 @@ LockedFrom locked_from(const Inventory& side, std::string_view lock) {
   return from;
 }
 
+/// Each of `ALL` or `ALL:ONE,ONE`.
+std::vector<std::string_view> each_of(std::string_view word) {
+  const std::string_view all = take_until(word, ':');
+  if (word.empty()) return {all};
+  std::vector<std::string_view> each;
+  while (!word.empty()) each.push_back(take_until(word, ','));
+  return each;
+}
+
+enum class Became : std::uint8_t { same, more, other };
+
+/// What became of the addresses or digests of a release. `more`: those of before, and others beside them.
+Became became(std::string_view was, std::string_view is) {
+  if (was.substr(0, was.find(':')) == is.substr(0, is.find(':'))) return Became::same;
+  std::vector<std::string_view> now = each_of(is);
+  std::sort(now.begin(), now.end());
+  for (const std::string_view one : each_of(was))
+    if (!std::binary_search(now.begin(), now.end(), one)) return Became::other;
+  return Became::more;
+}
+
 /// Whether a release is taken from elsewhere, or another archive would do. What had no address or digest may
-/// get a digest, and what has a digest may lose its address.
-bool other_source(const LockedFrom::From& was, const LockedFrom::From& is) {
-  return (was.places != is.places && is.places != "-") || (was.digests != is.digests && was.digests != "-");
+/// get a digest, and what has a digest may lose its address. Of a release in Python a wheel may be published
+/// later, and locks have all of them; elsewhere a release is one archive, and a second is another.
+Became source_became(const LockedFrom::From& was, const LockedFrom::From& is, bool several) {
+  const Became places = is.places == "-" ? Became::same : became(was.places, is.places);
+  const Became digests = was.digests == "-" ? Became::same : became(was.digests, is.digests);
+  if (!several) return places == Became::same && digests == Became::same ? Became::same : Became::other;
+  return places == Became::other ? Became::other : digests;
 }
 
 template <class Name>
@@ -169,12 +194,16 @@ void lock_source_changed(const FileCase& file, Verdicts& out) {
   if (!is.read)
     return out.add(file, {"", "", fmt::format("From where {} takes packages is not known any more.", name),
                           "the after side says of the lock that it cannot be read, or nothing"});
-  std::vector<std::string> releases;
+  std::vector<std::string> releases, wider;
   std::vector<std::string_view> hosts;
-  for (const auto& [release, now] : is.releases)
-    if (const auto old = was.releases.find(release);
-        old != was.releases.end() && other_source(old->second, now))
-      releases.push_back(fmt::format("{} {}", release.first, release.second));
+  const bool several = lock_file(file.after->path)->purl_type == "pypi";
+  for (const auto& [release, now] : is.releases) {
+    const auto old = was.releases.find(release);
+    if (old == was.releases.end()) continue;
+    const Became what = source_became(old->second, now, several);
+    if (what == Became::same) continue;
+    (what == Became::other ? releases : wider).push_back(fmt::format("{} {}", release.first, release.second));
+  }
   for (const std::string_view host : is.hosts)
     if (!std::binary_search(was.hosts.begin(), was.hosts.end(), host)) hosts.push_back(host);
   if (!releases.empty())
@@ -183,6 +212,13 @@ void lock_source_changed(const FileCase& file, Verdicts& out) {
              fmt::format("{} takes {} from elsewhere than before, or as another archive.", name,
                          releases.size() == 1 ? "a release" : fmt::format("{} releases", releases.size())),
              "an address or a digest differs in the lock under the same name and version"});
+  if (!wider.empty())
+    out.add(file,
+            {"", listed(wider),
+             fmt::format("{} knows more archives of {} than before, as after a wheel was published later.",
+                         name, wider.size() == 1 ? "a release" : fmt::format("{} releases", wider.size())),
+             "all digests that the lock had for it are there, and others beside them"},
+            Severity::note);
   if (!hosts.empty())
     out.add(file,
             {listed(was.hosts), listed(hosts),
@@ -194,9 +230,11 @@ void lock_source_changed(const FileCase& file, Verdicts& out) {
 const Rule kLockRules[] = {
     {.id = "lock-source-changed",
      .severity = Severity::error,
-     .summary = "A lock file has another address or digest for a release under the same name and version, "
-                "installed or not; or (a warning) takes something from a host that none of its entries was "
-                "from; or a package of npm newly brings a lock of its own.",
+     .summary =
+         "A lock file has another address or digest for a release under the same name and version, "
+         "installed or not; or (a warning) takes something from a host that none of its entries was "
+         "from; or a package of npm newly brings a lock of its own. A note where a lock of Python's has "
+         "more digests for a release than before, and all of those.",
      .why =
          "The next installation follows the lock: on another platform, with the development tools, in CI. "
          "That something was upgraded is a reason for other versions, not for another archive of the same.",

@@ -140,6 +140,23 @@ TEST_CASE("the note of a lock has its hosts, and a line for each release, howeve
   CHECK(locked_sources_text(npm) == locked_sources_text(yarn));
 }
 
+TEST_CASE("the note of a release has each of its digests, where they are several and not too many") {
+  const auto line_of = [](std::vector<std::string> digests) {
+    const std::string text = locked_sources_text({{"a", "1", {}, std::move(digests)}});
+    return text.substr(std::string_view("a 1 - ").size(), text.size() - std::string_view("a 1 - \n").size());
+  };
+  const std::string one = line_of({"sha256:1"}), two = line_of({"sha256:2"}),
+                    both = line_of({"sha256:2", "sha256:1"});
+  CHECK(one.size() == 20);
+  CHECK(both.size() == 62);
+  CHECK(both.find(one) != both.npos);
+  CHECK(both.find(two) != both.npos);
+  CHECK(both == line_of({"sha256:1", "sha256:2", "sha256:1"}));
+  std::vector<std::string> many;
+  for (int i = 0; i < 300; ++i) many.push_back("sha256:" + std::to_string(i));
+  CHECK(line_of(many).size() == 20);
+}
+
 TEST_CASE("a lock that is none is refused") {
   for (const char* path : {"package-lock.json", "uv.lock", "pnpm-lock.yaml", "composer.lock", "bun.lock"})
     CHECK_THROWS_AS(lock_format(path)->read("{[\n", path), Error);

@@ -92,6 +92,42 @@ TEST_CASE("a lock that takes a release from elsewhere, or has another digest of 
   CHECK(judged("", "host r\na 1 aa bb").empty());  // a document of an older program
 }
 
+TEST_CASE(
+    "a Python lock that newly knows a wheel of a release is a note, and one that knows others an error") {
+  const auto judged = [](std::string_view was, std::string_view is, std::string lock = "uv.lock") {
+    InventoryBuilder before, after;
+    const std::string type = lock == "uv.lock" ? "pypi" : "npm";
+    before.package("pkg:" + type + "/left@1.0.0", "left");
+    before.file("left/index");
+    after.package("pkg:" + type + "/left@1.1.0", "left");
+    after.file("left/index", "new");
+    before.unowned(lock, "old");
+    after.unowned(lock, "new");
+    Inventory b = before.build(), a = after.build();
+    b.notes.push_back({kLockedSources, b.strings.keep(lock + "\nhost r\n" + std::string(was))});
+    a.notes.push_back({kLockedSources, a.strings.keep(lock + "\nhost r\n" + std::string(is))});
+    const Report report = diff(b, a, {});
+    return findings_text(report, Finding::Status::unexpected) + findings_text(report, Finding::Status::noted);
+  };
+  const std::string error = "error lock-source-changed uv.lock\n",
+                    note = "note lock-source-changed uv.lock\n";
+  // `ALL:ONE,ONE`; of one alone, that is all.
+  CHECK(judged("a 1 p 11", "a 1 p 22:11,33") == note);
+  CHECK(judged("a 1 p 22:11,33", "a 1 p 44:11,33,55") == note);
+  CHECK(judged("a 1 pp:p,q 22:11,33", "a 1 rr:p,q,r 44:11,33,55") == note);
+  CHECK(judged("a 1 p 22:11,33", "a 1 p 44:11,55") == error);
+  CHECK(judged("a 1 p 22:11,33", "a 1 p 11") == error);
+  CHECK(judged("a 1 p 22:11,33", "a 1 p 66:77,88,99") == error);
+  CHECK(judged("a 1 pp:p,q 11", "a 1 rr:p,r 11") == error);
+  CHECK(judged("a 1 p 22:11,33\nb 1 p 11", "a 1 p 44:11,33,55\nb 1 p 12") == error + note);
+  CHECK(judged("a 1 p 22:11,33", "a 1 p 22:11,33").empty());
+  // Of more than are kept, and in documents of older programs, stands the digest of all alone.
+  CHECK(judged("a 1 p 22", "a 1 p 22:11,33").empty());
+  CHECK(judged("a 1 p 22", "a 1 p 44:11,33,55") == error);
+  // Where a release is one archive, a second one is another one.
+  CHECK(judged("a 1 p 11", "a 1 p 22:11,33", "yarn.lock") == "error lock-source-changed yarn.lock\n");
+}
+
 TEST_CASE("a package that newly brings a shrinkwrap is named") {
   InventoryBuilder before, after;
   before.package("pkg:npm/a@1.0.0", "node_modules/a");
