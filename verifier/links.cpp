@@ -6,10 +6,10 @@
 #include <optional>
 #include <set>
 
-#include "generator/locks/json_member.h"
 #include "generator/locks/npm_places.h"
 #include "schemas/error.h"
 #include "schemas/inventory/ecosystem.h"
+#include "schemas/json/member.h"
 #include "schemas/json/tree.h"
 #include "schemas/json/yaml.h"
 #include "schemas/text/glob.h"

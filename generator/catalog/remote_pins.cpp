@@ -1,17 +1,12 @@
 #include "generator/catalog/remote_pins.h"
 
-#include <set>
-
-#include "schemas/json/tree.h"
-#include "schemas/json/yaml.h"
-#include "schemas/text/ascii.h"
-#include "schemas/text/lines.h"
+#include "generator/catalog/dockerfile.h"
+#include "generator/catalog/workflow.h"
+#include "schemas/identity/url.h"
 #include "schemas/text/path.h"
 
 namespace stocktake {
 namespace {
-
-using RemoteNode = JsonTree::Node;
 
 /// Adds an image by its name without tag and digest; not where a variable is a part of that.
 void take_image(std::string_view image, std::vector<RemotePin>& pins) {
@@ -25,52 +20,25 @@ void take_image(std::string_view image, std::vector<RemotePin>& pins) {
 }
 
 void take_action(std::string_view uses, std::vector<RemotePin>& pins) {
-  constexpr std::string_view kDocker = "docker://";
-  if (uses.starts_with(kDocker)) return take_image(uses.substr(kDocker.size()), pins);
   if (uses.empty() || uses.starts_with('.') || uses.find_first_of("$ \n") != uses.npos) return;
   const auto at = uses.rfind('@');
   pins.push_back({std::string(uses.substr(0, at)), at != uses.npos && is_commit(uses.substr(at + 1))});
 }
 
-/// Every `uses`, `image` and `container` with a text, however deep it stands. Depth is bounded by the reader.
-void take_nodes(const JsonTree& tree, RemoteNode node, std::vector<RemotePin>& pins) {
-  const bool object = tree.kind(node) == JsonTree::Kind::object;
-  if ((!object && tree.kind(node) != JsonTree::Kind::array) || tree.size(node) == 0) return;
-  const RemoteNode end = tree.next(node);
-  for (RemoteNode at = JsonTree::first(node); at != end; at = tree.next(at)) {
-    const std::string_view key = object ? tree.text(at) : std::string_view();
-    if (object) at = JsonTree::value(at);
-    if (tree.kind(at) != JsonTree::Kind::string)
-      take_nodes(tree, at, pins);
-    else if (key == "uses")
-      take_action(tree.text(at), pins);
-    else if (key == "image" || key == "container")
-      take_image(tree.text(at), pins);
-  }
-}
-
-/// `FROM [--platform=…] IMAGE [AS STAGE]` and `COPY --from=IMAGE` (Dockerfile reference).
 void take_dockerfile(std::string_view text, std::vector<RemotePin>& pins) {
-  std::set<std::string> stages;
-  const auto take = [&](std::string_view image) {
-    const bool number = image.find_first_not_of("0123456789") == image.npos;
-    if (!number && !stages.contains(lower_ascii(image))) take_image(image, pins);
-  };
-  while (!text.empty()) {
-    std::string_view rest = trim(take_line(text));
-    const std::string word = lower_ascii(take_until(rest, ' '));
-    if (word != "from" && word != "copy") continue;
-    std::string_view image = trim(rest);
-    while (image.starts_with("--")) {
-      std::string_view option = take_until(image, ' ');
-      if (word == "copy" && take_until(option, '=') == "--from") take(option);
-      image = trim(image);
+  using Kind = DockerSources::Source::Kind;
+  DockerSources sources;
+  for (const DockerInstruction& one : read_dockerfile(text))
+    for (const DockerSources::Source& source : sources.of(one)) {
+      if (source.kind == Kind::image) {
+        take_image(source.text, pins);
+        continue;
+      }
+      const std::string name = without_secrets_in(source.text.substr(0, source.text.find('#')));
+      if (name.find_first_of("$ \n") != name.npos) continue;
+      const bool repository = source.kind == Kind::repository;
+      pins.push_back({name, repository ? is_commit(docker_ref(source.text)) : source.checked});
     }
-    if (word != "from") continue;
-    take(take_until(image, ' '));
-    image = trim(image);
-    if (lower_ascii(take_until(image, ' ')) == "as") stages.insert(lower_ascii(trim(image)));
-  }
 }
 
 }  // namespace
@@ -115,10 +83,13 @@ std::vector<RemotePin> remote_pins(std::string_view path, std::string_view text)
   std::vector<RemotePin> pins;
   if (is_dockerfile(base_name(path))) {
     take_dockerfile(text, pins);
-  } else if (is_workflow(path) || is_compose_file(base_name(path))) {
-    const YamlDocument document = read_yaml(text, std::string(path));
-    const JsonTree tree(document.json, std::string(path));
-    take_nodes(tree, JsonTree::kRoot, pins);
+    return pins;
+  }
+  const bool workflow = is_workflow(path);
+  if (!workflow && !is_compose_file(base_name(path))) return pins;
+  for (const WorkflowPart& part : workflow ? read_workflow(path, text) : read_compose(path, text)) {
+    if (part.kind == WorkflowPart::Kind::action) take_action(part.text, pins);
+    if (part.kind == WorkflowPart::Kind::image) take_image(part.text, pins);
   }
   return pins;
 }

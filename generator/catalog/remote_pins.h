@@ -20,7 +20,7 @@ bool is_commit(std::string_view text);
 bool is_pinned_image(std::string_view image);
 
 struct RemotePin {
-  std::string name;    ///< `actions/checkout`, `python`: without tag, commit or digest
+  std::string name;    ///< `actions/checkout`, `python`, an address: without tag, commit or digest
   bool exact = false;  ///< by a commit or digest
 };
 /// What the file at this path names, as often as it does; none where it is of no such kind. Stages of a

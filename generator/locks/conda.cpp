@@ -1,7 +1,7 @@
 #include "generator/catalog/digests.h"
-#include "generator/locks/json_member.h"
 #include "generator/locks/lock.h"
 #include "generator/locks/source_parts.h"
+#include "schemas/json/member.h"
 #include "schemas/json/tree.h"
 #include "schemas/json/yaml.h"
 #include "schemas/text/path.h"

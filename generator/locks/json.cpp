@@ -4,9 +4,9 @@
 
 #include "generator/catalog/digests.h"
 #include "generator/catalog/npm/lock.h"
-#include "generator/locks/json_member.h"
 #include "generator/locks/lock.h"
 #include "generator/locks/source_parts.h"
+#include "schemas/json/member.h"
 #include "schemas/json/tree.h"
 #include "schemas/text/ascii.h"
 #include "schemas/text/base64.h"

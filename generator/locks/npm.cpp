@@ -5,11 +5,11 @@
 
 #include "generator/catalog/digests.h"
 #include "generator/catalog/tolerant_json.h"
-#include "generator/locks/json_member.h"
 #include "generator/locks/line_shape.h"
 #include "generator/locks/lock.h"
 #include "generator/locks/npm_places.h"
 #include "generator/locks/source_parts.h"
+#include "schemas/json/member.h"
 #include "schemas/json/tree.h"
 #include "schemas/json/yaml.h"
 #include "schemas/text/lines.h"

@@ -1,7 +1,7 @@
 #include "generator/locks/npm_places.h"
 
-#include "generator/locks/json_member.h"
 #include "generator/locks/lock.h"
+#include "schemas/json/member.h"
 #include "schemas/json/tree.h"
 #include "schemas/text/path.h"
 

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <iterator>
 
-#include "generator/locks/json_member.h"
+#include "schemas/json/member.h"
 
 namespace stocktake {
 namespace {

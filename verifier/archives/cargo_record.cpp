@@ -4,8 +4,8 @@
 
 #include <unordered_map>
 
-#include "generator/locks/json_member.h"
 #include "schemas/error.h"
+#include "schemas/json/member.h"
 #include "schemas/json/tree.h"
 
 namespace stocktake {

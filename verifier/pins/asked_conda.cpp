@@ -1,7 +1,7 @@
 #include <algorithm>
 #include <string>
 
-#include "generator/locks/json_member.h"
+#include "schemas/json/member.h"
 #include "schemas/json/tree.h"
 #include "schemas/json/yaml.h"
 #include "schemas/text/lines.h"

@@ -1,5 +1,5 @@
-#include "generator/locks/json_member.h"
 #include "generator/locks/lock.h"
+#include "schemas/json/member.h"
 #include "schemas/json/tree.h"
 #include "verifier/pins/asked.h"
 #include "verifier/pins/pins.h"

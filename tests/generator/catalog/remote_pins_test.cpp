@@ -34,6 +34,12 @@ TEST_CASE("what workflows, Dockerfiles and compose files take from elsewhere is 
                     " AS base\nfrom base as next\n"
                     "COPY --from=h/tool:1 --chown=0 a b\nCOPY --from=next a b\nCOPY --from=0 a b\n"
                     "FROM python:${V}\nFROM $X\nFROM scratch\n") == "python! h/tool? python?");
+  CHECK(pins_in("Dockerfile", "ARG BASE=python" + kDigest +
+                                  "\nFROM \\\n  $BASE\nRUN --mount=from=tool:1,target=/t t\n"
+                                  "ONBUILD COPY --from=late:1 a b\nADD https://h/a.tgz https://u:p@h/b.git#" +
+                                  kCommit + " /x\n") ==
+        "python! tool? late? https://h/a.tgz? https://h/b.git!");
+  CHECK(pins_in("compose.yaml", "services: {a: {build: ., image: own}}\nx-image: {image: other}\n").empty());
   CHECK(pins_in("values.yml", "image: x").empty());
   CHECK(pins_in(workflow, "").empty());
   CHECK_FALSE(error_text([&] { pins_in(workflow, "a: ["); }).empty());

@@ -1,4 +1,4 @@
-#include "generator/locks/json_member.h"
+#include "schemas/json/member.h"
 
 namespace stocktake {
 

@@ -5,7 +5,8 @@
 
 #include "schemas/json/tree.h"
 
-/// What readers of locks and manifests look up in a JSON tree, whose shape nobody promises.
+/// What readers of files that people and package managers write look up in a JSON tree, whose shape nobody
+/// promises.
 namespace stocktake {
 
 /// The text of that member; empty where there is none, or it is no string.
