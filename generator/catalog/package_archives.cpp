@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "generator/catalog/folder_package.h"
+#include "generator/catalog/gem_name.h"
 #include "generator/catalog/npm_name.h"
 #include "generator/catalog/tolerant_json.h"
 #include "generator/catalog/tools.h"
@@ -54,23 +55,12 @@ std::optional<Purl> purl_of_wheel(std::string_view stem) {
   return Purl{"pypi", {}, std::string(parts[0]), std::string(parts[1]), {}, {}};
 }
 
-/// `NAME-VERSION[-PLATFORM]`. A part of a name may be a number, and few versions have no point.
 std::optional<Purl> purl_of_gem(std::string_view stem) {
-  for (const bool with_point : {true, false})
-    for (auto at = stem.find('-'); at != stem.npos; at = stem.find('-', at + 1)) {
-      const std::string_view rest = stem.substr(at + 1);
-      const std::string_view version = rest.substr(0, rest.find('-'));
-      const bool is_version =
-          at > 0 && !version.empty() && is_digit(version.front()) &&
-          (!with_point || version.find('.') != version.npos) &&
-          std::all_of(version.begin(), version.end(), [](char c) { return is_alphanumeric(c) || c == '.'; });
-      if (!is_version) continue;
-      Purl purl{"gem", {}, std::string(stem.substr(0, at)), std::string(version), {}, {}};
-      if (version.size() < rest.size())
-        purl.qualifiers.emplace_back("platform", rest.substr(version.size() + 1));
-      return purl;
-    }
-  return std::nullopt;
+  const auto name = gem_name(stem);
+  if (!name) return std::nullopt;
+  Purl purl{"gem", {}, std::string(name->name), std::string(name->version), {}, {}};
+  if (!name->platform.empty()) purl.qualifiers.emplace_back("platform", name->platform);
+  return purl;
 }
 
 std::optional<Purl> purl_split(std::string_view type, std::string_view stem, char separator) {

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "generator/catalog/catalog.h"
+#include "generator/catalog/gem_name.h"
 #include "generator/catalog/ruby_gemspec.h"
 #include "generator/catalog/ruby_package.h"
 #include "generator/catalog/ruby_standalone.h"
@@ -227,24 +228,15 @@ Gem read_gemspec(const Entry& entry) {
   return gem;
 }
 
-/// The gem that a folder's name says: NAME-VERSION, NAME-VERSION-PLATFORM. A version begins with a digit, and
-/// has numbers and words between dots; a name may hold hyphens.
-std::optional<Gem> gem_of_name(std::string_view name) {
-  for (auto dash = name.find('-'); dash != name.npos; dash = name.find('-', dash + 1)) {
-    const std::string_view rest = name.substr(dash + 1);
-    const std::string_view version = rest.substr(0, rest.find('-'));
-    const bool is_version =
-        !version.empty() && version[0] >= '0' && version[0] <= '9' && version.find('.') != version.npos &&
-        std::all_of(version.begin(), version.end(),
-                    [](char c) { return c == '.' || (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z'); });
-    if (!is_version || dash == 0) continue;
-    Gem gem;
-    gem.name = name.substr(0, dash);
-    gem.version = version;
-    if (version.size() < rest.size()) gem.platform = rest.substr(version.size() + 1);
-    return gem;
-  }
-  return std::nullopt;
+/// The gem that a folder's name says; one that ends in a number without a point may be no gem at all.
+std::optional<Gem> gem_of_name(std::string_view folder) {
+  const auto name = gem_name(folder);
+  if (!name || name->version.find('.') == name->version.npos) return std::nullopt;
+  Gem gem;
+  gem.name = name->name;
+  gem.version = name->version;
+  if (!name->platform.empty()) gem.platform = name->platform;
+  return gem;
 }
 
 /// What a Gemfile.lock says: Bundler's own format, two blanks a level.
