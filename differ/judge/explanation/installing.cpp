@@ -32,6 +32,7 @@ std::string_view explained_by_installing(const ChangedFile& file, Evidence& evid
       file.after == nullptr && left_out != c.left_out.end())
     return left_out->second;
   if (file.before != nullptr || file.after == nullptr || file.after->package == kNone) return {};
+  if (file.match.pair == kNone) return {};  // of a published package that is not the archive's
   if (c.before.origin.kind != "archive" || c.after.origin.kind == "archive") return {};
   const PackagePair& pair = c.packages.pairs[file.match.pair];
   if (pair.before == kNone || pair.new_version) return {};
