@@ -29,6 +29,7 @@
 #include "differ/render/render.h"
 #include "differ/render/statement.h"
 #include "differ/render/wording.h"
+#include "generator/catalog/go_modules_txt.h"
 #include "generator/catalog/published.h"
 #include "generator/parallel.h"
 #include "generator/source/image_layers.h"
@@ -82,7 +83,13 @@ int tells(const Source& source) {
 /// Takes from what was opened first how the other side is to be read.
 void read_in_its_light(const Source& first, const Inventory& opened, const Source& other, WalkOptions& walk) {
   if (first.is_document() && !other.is_document()) ask_as_much(opened, walk);
-  if (other.is_unpacked()) walk.expected = expected_beside(opened);
+  if (!other.is_unpacked()) return;
+  walk.expected = expected_beside(opened);
+  if (!walk.expected || walk.expected->form != to_string(PublishedPackage::Form::module)) return;
+  // In `vendor` the folder of a module may have others in it, which the record above it names.
+  const std::string module = join(walk.expected->group, walk.expected->name);
+  if (const auto record = other.text_above(module, "modules.txt"))
+    note_modules_inside(*record, *walk.expected);
 }
 
 /// Both sides: side by side where both are documents; trees one after the other, for each uses all threads.

@@ -318,6 +318,29 @@ Inventory Source::read(const WalkOptions& walk, const Trust* trust, std::vector<
                   printable(name_)));
 }
 
+std::optional<std::string> Source::text_above(std::string_view place, std::string_view name) const {
+  constexpr std::size_t kLargest = std::size_t{16} << 20;
+  const bool git = kind_ == Kind::git;
+  const std::string spec(git ? revision_of(name_) : std::string_view());
+  const auto colon = std::min(spec.find(':'), spec.size());
+  std::error_code error;
+  const std::filesystem::path folder =
+      git ? std::filesystem::path(spec.substr(std::min(colon + 1, spec.size())))
+          : std::filesystem::absolute(name_, error);
+  const std::string path = (folder / "").lexically_normal().generic_string();
+  const std::string ending = "/" + std::string(place) + "/";
+  if (!path.ends_with(ending)) return std::nullopt;
+  const std::string file = path.substr(0, path.size() - ending.size() + 1).append(name);
+  try {
+    if (!git) return read_input(file, kLargest);
+    return read_git(spec.substr(0, colon) + ":" + file, {}).file;
+  } catch (const GitWaits&) {
+    throw;
+  } catch (const Error&) {  // nothing stands there that could be read
+    return std::nullopt;
+  }
+}
+
 Inventory Source::open(const WalkOptions& walk, const Trust& trust) const {
   std::vector<Diagnostic> diagnostics;
   Inventory inventory = read(walk, &trust, diagnostics, nullptr);

@@ -41,6 +41,10 @@ class Source {
   bool is_archive() const { return kind_ == Kind::archive; }
   /// Whether it is a folder, on disk or in git.
   bool is_unpacked() const { return kind_ == Kind::folder || kind_ == Kind::git; }
+  /// Of a folder that is `place` in another, the text of a file of that other: of `x/vendor/example.com/m`,
+  /// which is `example.com/m` in `x/vendor`, its `modules.txt`. nullopt where it lies elsewhere, or there is
+  /// none.
+  std::optional<std::string> text_above(std::string_view place, std::string_view name) const;
   /// Reads or scans it. Diagnostics of a scan go to standard error. \throws Error where it cannot be read,
   /// and where it is a document that none of the keys signed.
   Inventory open(const WalkOptions& walk, const Trust& trust) const;

@@ -9,6 +9,7 @@
 
 #include "generator/catalog/catalog.h"
 #include "generator/catalog/go_locks.h"
+#include "generator/catalog/go_modules_txt.h"
 #include "generator/catalog/go_project.h"
 #include "generator/catalog/programs.h"
 #include "generator/catalog/published.h"
@@ -40,13 +41,6 @@ namespace {
 
 constexpr std::string_view kModulesTxt = "modules.txt";
 
-struct Module {
-  std::string_view path, version;
-  std::string_view replacement, replacement_version;
-  std::vector<std::string_view> packages;
-  bool is_explicit = false;
-};
-
 bool is_modules_txt(std::string_view path) {
   return path == kModulesTxt || (base_name(path) == kModulesTxt && base_name(folder_of(path)) == "vendor");
 }
@@ -55,62 +49,16 @@ Wish go_wants(std::string_view path, std::string_view name) {
   return is_go_project_file(name) || is_modules_txt(path) || is_go_lock(name) ? Wish::all : Wish::nothing;
 }
 
-/// `path version`, `path version => path version`, `path version => folder`; the lists at the end of the file
-/// that name replacements in general, `path => …`, are no modules.
-std::optional<Module> read_module(std::string_view text) {
-  Module module;
-  module.path = take_until(text, ' ');
-  module.version = take_until(text, ' ');
-  if (module.path.empty() || module.version.empty() || module.version == "=>") return std::nullopt;
-  if (text.starts_with("=> ")) {
-    text.remove_prefix(3);
-    module.replacement = text;
-    // A folder begins with ./, ../ or / and may hold a blank; a module path holds none.
-    if (const auto blank = text.find(' '); blank != text.npos && text[0] != '.' && text[0] != '/') {
-      module.replacement = text.substr(0, blank);
-      module.replacement_version = text.substr(blank + 1);
-    }
-  }
-  return module;
-}
-
-bool is_explicit(std::string_view annotation) {
-  while (!annotation.empty()) {
-    std::string_view part = take_until(annotation, ';');
-    while (part.starts_with(' ')) part.remove_prefix(1);
-    if (part == "explicit") return true;
-  }
-  return false;
-}
-
 /// The modules of a record that have packages, each once.
-std::vector<Module> read_modules(std::string_view text, std::string_view record, Catalog& out) {
-  std::vector<Module> modules;
-  std::optional<Module> current;
-  std::unordered_set<std::string_view> seen;
-  const auto finish = [&] {
-    if (!current || current->packages.empty()) return;
-    if (seen.insert(current->path).second)
-      modules.push_back(std::move(*current));
-    else
-      report(out, record, "lists the module " + printable(current->path) + " twice; the first counts");
-  };
-  while (!text.empty()) {
-    const std::string_view line = take_line(text);
-    if (line.starts_with("# ")) {
-      finish();
-      current = read_module(line.substr(2));
-    } else if (line.starts_with("## ")) {
-      if (current && is_explicit(line.substr(3))) current->is_explicit = true;
-    } else if (!line.empty() && line[0] != '#' && current) {
-      current->packages.push_back(line);
-    }
-  }
-  finish();
+std::vector<GoVendored> read_modules(std::string_view text, std::string_view record, Catalog& out) {
+  std::vector<std::string_view> twice;
+  std::vector<GoVendored> modules = read_modules_txt(text, twice);
+  for (const std::string_view path : twice)
+    report(out, record, "lists the module " + printable(path) + " twice; the first counts");
   return modules;
 }
 
-Package package_of_module(const Module& module, std::string_view vendor, std::string_view record,
+Package package_of_module(const GoVendored& module, std::string_view vendor, std::string_view record,
                           const GoProject& project, Catalog& out) {
   const bool is_other = !module.replacement_version.empty();
   Package package;
@@ -140,10 +88,10 @@ Package package_of_module(const Module& module, std::string_view vendor, std::st
 
 /// The record names every package that was copied, and go refuses to build any other from the vendor folder:
 /// Go code that lies elsewhere was not put there by `go mod vendor`.
-void mark_unlisted_code(const Tree& tree, std::string_view vendor, const std::vector<Module>& modules,
+void mark_unlisted_code(const Tree& tree, std::string_view vendor, const std::vector<GoVendored>& modules,
                         std::size_t first_claim, Catalog& out) {
   std::unordered_set<std::string_view> packages;
-  for (const Module& module : modules) packages.insert(module.packages.begin(), module.packages.end());
+  for (const GoVendored& module : modules) packages.insert(module.packages.begin(), module.packages.end());
   std::string_view folder;
   bool listed = false;
   for (std::size_t i = first_claim; i < out.claims.size(); ++i) {
@@ -158,7 +106,7 @@ void mark_unlisted_code(const Tree& tree, std::string_view vendor, const std::ve
 
 /// The folder of the project that replaces the module, relative to the scanned root, out of which it may
 /// lead by `../`; empty where none does, or it is anywhere on the machine.
-std::string replacing_folder(const Module& module, std::string_view vendor) {
+std::string replacing_folder(const GoVendored& module, std::string_view vendor) {
   if (module.replacement.empty() || !module.replacement_version.empty() || module.replacement[0] != '.')
     return {};
   const std::string project = vendor.empty() ? ".." : std::string(folder_of(vendor));
@@ -199,7 +147,7 @@ bool is_clean(std::string_view module_path) {
 
 struct Vendor {
   const Entry* record = nullptr;
-  std::vector<Module> modules;
+  std::vector<GoVendored> modules;
 };
 
 void catalog_vendor(const Tree& tree, const Vendor& vendor, Catalog& out) {
@@ -208,7 +156,7 @@ void catalog_vendor(const Tree& tree, const Vendor& vendor, Catalog& out) {
   const GoProject project = folder.empty() ? GoProject() : GoProject(tree, folder_of(folder));
 
   std::vector<FolderOwner> owners;
-  for (const Module& module : vendor.modules) {
+  for (const GoVendored& module : vendor.modules) {
     if (!is_clean(module.path)) {
       report(out, record, "names a module with an impossible path: " + printable(module.path));
       continue;
@@ -325,7 +273,24 @@ void catalog_locks(const Tree& tree, Catalog& out) {
   }
 }
 
-// A vendor folder inside another is, to go, nothing but files of the outer one.
+/// Another module, whose folder lies in that of the one that is looked at.
+void add_inside(const Tree& tree, const ExpectedPackage::Inside& inside, std::vector<FolderOwner>& owners,
+                Catalog& out) {
+  const auto [first, last] = tree.below(inside.folder);
+  if (first == last) return;
+  Package package;
+  package.name = out.keep(inside.name);
+  package.version = out.keep(inside.version);
+  package.purl = package_url(out, inside.folder, "golang", folder_of(package.name), base_name(package.name),
+                             package.version);
+  package.location = out.keep(inside.folder);
+  package.technique = "filename";
+  package.confidence = 90;
+  out.roots.push_back(static_cast<std::uint32_t>(out.found.size()));
+  owners.push_back({package.location, static_cast<std::uint32_t>(out.found.size())});
+  out.found.push_back({std::move(package), {}});
+}
+
 /// A module as a proxy serves it, whose folder says path and version; or what was made of it, which is
 /// expected to be that.
 void catalog_module_file(const Tree& tree, Catalog& out) {
@@ -346,9 +311,13 @@ void catalog_module_file(const Tree& tree, Catalog& out) {
   const auto found = static_cast<std::uint32_t>(out.found.size());
   out.found.push_back({std::move(package), {}});
   out.roots.push_back(found);
-  claim_folders(tree, {{module.folder, found}}, depth_of(module.folder), out);
+  std::vector<FolderOwner> owners = {{module.folder, found}};
+  if (!wrapped)
+    for (const ExpectedPackage::Inside& inside : tree.expected->inside) add_inside(tree, inside, owners, out);
+  claim_folders(tree, owners, depth_of(module.folder), out);
 }
 
+// A vendor folder inside another is, to go, nothing but files of the outer one.
 void catalog_go(const Tree& tree, Catalog& out) {
   const std::vector<Vendor> vendors = find_vendors(tree, out);
   std::vector<std::string_view> folders;
@@ -368,7 +337,7 @@ std::vector<std::string> go_beyond(const Tree& tree) {
   std::vector<std::string> folders;
   Catalog unheard;
   for (const Vendor& vendor : find_vendors(tree, unheard))
-    for (const Module& module : vendor.modules)
+    for (const GoVendored& module : vendor.modules)
       if (std::string folder = replacing_folder(module, folder_of(vendor.record->path));
           folder.starts_with("../"))
         folders.push_back(std::move(folder));

@@ -117,8 +117,12 @@ const Package* published_in(const Inventory& archive) {
 std::optional<ExpectedPackage> expected_beside(const Inventory& archive) {
   const Package* found = published_in(archive);
   if (found == nullptr) return std::nullopt;
-  return ExpectedPackage{std::string(property_of(*found, kPublished)), std::string(found->group),
-                         std::string(found->name), std::string(found->version), std::string(found->purl)};
+  return ExpectedPackage{std::string(property_of(*found, kPublished)),
+                         std::string(found->group),
+                         std::string(found->name),
+                         std::string(found->version),
+                         std::string(found->purl),
+                         {}};
 }
 
 std::string_view to_string(Form form) {

@@ -107,7 +107,13 @@ static_assert(sizeof(Entry) <= 80);
 /// What the package is that a folder is compared with, of whose files alone nobody could tell: how it is
 /// published (kPublished), and what it is called.
 struct ExpectedPackage {
+  /// Another package, whose folder lies in that of this one.
+  struct Inside {
+    std::string folder, name, version;
+  };
+
   std::string form, group, name, version, purl;
+  std::vector<Inside> inside;
 };
 
 /// What the walk of a source delivers: all entries in bytewise order of their paths, with lookup. Read-only

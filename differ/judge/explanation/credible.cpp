@@ -74,8 +74,12 @@ std::string_view npm_disagrees(const Package& package) {
 
 std::string_view go_disagrees(const Package& package) {
   const std::string_view other = property_of(package, kStandsFor);
-  return name_disagrees(package.location, other.empty() ? full_name_of(package)
-                                                        : std::string(other.substr(0, other.find(' '))));
+  const std::string name =
+      other.empty() ? full_name_of(package) : std::string(other.substr(0, other.find(' ')));
+  // What was scanned may be a folder of another module in `vendor`: of `example.com/m`, `in` is the end of
+  // `example.com/m/in`.
+  if (name.ends_with(std::string("/").append(package.location))) return {};
+  return name_disagrees(package.location, name);
 }
 
 /// `NAME`, or `NAME-VERSION` where several stand side by side.

@@ -38,6 +38,9 @@ TEST_CASE("a folder agrees with the package in it where its installer would have
   CHECK(disagreement("pkg:npm/a@1.0.0", "node_modules/b", {}, {{kAlias, "b"}}).empty());
   CHECK(disagreement("pkg:golang/example.org/a/b@v1.0.0", "vendor/example.org/a/b").empty());
   CHECK(disagreement("pkg:golang/example.org/a@v1.0.0", "vendor/example.org/A").empty());
+  CHECK(
+      disagreement("pkg:golang/example.org/a/in@v1.0.0", "in").empty());  // the folder of example.org/a alone
+  CHECK(disagreement("pkg:golang/example.org/begin@v1.0.0", "in") == "in");
   CHECK(disagreement("pkg:golang/example.org/fork@v1.0.0", "vendor/example.org/a", {},
                      {{kStandsFor, "example.org/a v1.0.0"}})
             .empty());
