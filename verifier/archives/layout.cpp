@@ -250,17 +250,21 @@ bool is_ignored_by_go(std::string_view text) {
   return false;
 }
 
-std::vector<std::string> entry_scripts(const Inventory& inventory, const Package& package,
+std::vector<EntryScript> entry_scripts(const Inventory& inventory, const Package& package,
                                        std::string_view entry_points) {
   const std::string programs = join(environment_of(site_of(package)), "bin");
   const auto first = files_from(inventory, programs + "/");
-  std::vector<std::string> scripts;
+  std::vector<EntryScript> scripts;
   if (first == inventory.files.end() || !is_below(first->path, programs)) return scripts;
   read_ini(entry_points, [&](std::string_view section, std::string_view line) {
     const auto equals = line.find('=');
     if ((section != "console_scripts" && section != "gui_scripts") || equals == line.npos) return;
     const std::string_view name = trim(line.substr(0, equals));
-    if (!name.empty() && name.find('/') == name.npos) scripts.push_back(join(programs, name));
+    if (name.empty() || name.find('/') != name.npos) return;
+    std::string starts(line.substr(equals + 1));
+    starts.resize(std::min(starts.find('['), starts.size()));  // extras that it needs
+    std::erase_if(starts, [](char c) { return c == ' ' || c == '\t'; });
+    scripts.push_back({join(programs, name), std::move(starts)});
   });
   return scripts;
 }

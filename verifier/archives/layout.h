@@ -43,10 +43,14 @@ inline constexpr std::string_view kIgnoredByGo =
 
 inline constexpr std::string_view kEntryScript = "a script that the installer wrote for an entry point";
 
+struct EntryScript {
+  std::string path;    ///< relative to the tree, as it is called where programs have no ending
+  std::string starts;  ///< `MODULE:FUNCTION`
+};
+
 /// The scripts that an installer writes for a distribution's `entry_points.txt` (the specification "Entry
-/// points": `console_scripts` and `gui_scripts`), relative to the tree, as they are called where programs
-/// have no ending; none where no programs are installed beside it.
-std::vector<std::string> entry_scripts(const Inventory& inventory, const Package& package,
+/// points": `console_scripts` and `gui_scripts`); none where no programs are installed beside it.
+std::vector<EntryScript> entry_scripts(const Inventory& inventory, const Package& package,
                                        std::string_view entry_points);
 
 /// Go's sum of a module's files (golang.org/x/mod/sumdb/dirhash, Hash1), raw.

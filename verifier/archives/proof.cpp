@@ -157,6 +157,8 @@ class Prover {
   std::vector<DpkgPathFilter> path_filters(std::string_view root) const;
   std::vector<DebianDiversion> diversions_from(const Package& package) const;
   std::string_view known_added(std::uint32_t file, const ArchiveLayout& layout, const Package& package) const;
+  bool is_declared_script(const File& file, const Package& package) const;
+  void note_interpreters();
   Comparison compare(std::uint32_t index, const ArchiveLayout& layout, const Tree& members) const;
   void look_closer(Comparison& comparison, const ArchiveLayout& layout, const std::string& archive,
                    bool patch, Proof& proof) const;
@@ -307,7 +309,21 @@ std::string_view Prover::known_added(std::uint32_t file, const ArchiveLayout& la
                                      const Package& package) const {
   if (const auto listed = unpacked_.find(file); listed != unpacked_.end())
     return listed->second == RecordRow::Kind::configuration ? kConfiguration : std::string_view();
-  return layout.added(inventory_, package, inventory_.files[file]);
+  const std::string_view reason = layout.added(inventory_, package, inventory_.files[file]);
+  return reason == kEntryScript && !is_declared_script(inventory_.files[file], package) ? std::string_view()
+                                                                                        : reason;
+}
+
+/// Whether the script starts what the distribution's entry points say of its name.
+bool Prover::is_declared_script(const File& file, const Package& package) const {
+  const auto text = input_.locks->find(join(folder_of(package.record), kEntryPoints));
+  if (text == input_.locks->end()) return false;
+  const std::vector<EntryScript> scripts = entry_scripts(inventory_, package, text->second);
+  const std::string_view starts = inventory_.detail_of(file)->starts;
+  return std::any_of(scripts.begin(), scripts.end(), [&](const EntryScript& one) {
+    return one.path == file.path &&
+           one.starts == starts.substr(std::min(starts.find(' ') + 1, starts.size()));
+  });
 }
 
 Comparison Prover::compare(std::uint32_t index, const ArchiveLayout& layout, const Tree& members) const {
@@ -375,10 +391,10 @@ void Prover::forgive_orphans(Comparison& comparison) {
 void Prover::look_for_scripts(const Package& package, Comparison& comparison) const {
   const auto text = input_.locks->find(join(folder_of(package.record), kEntryPoints));
   if (text == input_.locks->end()) return;
-  for (std::string& path : entry_scripts(inventory_, package, text->second))
-    if (find_file(inventory_, path) == nullptr)
+  for (EntryScript& script : entry_scripts(inventory_, package, text->second))
+    if (find_file(inventory_, script.path) == nullptr)
       comparison.differences.push_back(
-          {kNone, {std::move(path), {}, kEntryScript}, std::string(kEntryPoints)});
+          {kNone, {std::move(script.path), {}, kEntryScript}, std::string(kEntryPoints)});
 }
 
 /// What only the bytes tell: a script's first line, what Go ignores; and the diffs that were asked for.
@@ -736,12 +752,28 @@ void Prover::summarise() {
     report_.packages.push_back(std::move(proofs_[i].verdict));
     for (VerifyFinding& finding : proofs_[i].findings) report_.findings.push_back(std::move(finding));
   }
+  note_interpreters();
   if (whole != 0)
     report_.notes.push_back(fmt::format(
         "Of {} of packages, not counting what installers write themselves, {} as the archives have "
         "them ({:.1f} %).",
         counted(whole, "file", "files"), equal == 1 ? "1 is" : format_count(equal) + " are",
         100.0 * static_cast<double>(equal) / static_cast<double>(whole)));
+}
+
+/// The Pythons outside of the tree by which scripts for entry points are run.
+void Prover::note_interpreters() {
+  std::map<std::string_view, std::size_t> scripts;
+  for (const File& file : inventory_.files) {
+    const FileDetail* detail = inventory_.detail_of(file);
+    if (detail == nullptr || file.package == kNone || !detail->starts.starts_with('/')) continue;
+    if (purl_type(inventory_.packages[file.package].purl) == "pypi")
+      ++scripts[detail->starts.substr(0, detail->starts.find(' '))];
+  }
+  for (const auto& [interpreter, count] : scripts)
+    report_.notes.push_back(fmt::format("{} run by {}, which is not in the tree.",
+                                        count == 1 ? "1 script is" : format_count(count) + " scripts are",
+                                        interpreter));
 }
 
 VerifyReport Prover::run() {

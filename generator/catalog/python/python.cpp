@@ -636,7 +636,8 @@ void PythonScan::read_script(std::uint32_t entry) {
   const bool is_configuration = base_name(file.path) == "pyvenv.cfg";
   const std::string_view root = is_configuration ? folder : folder_of(folder);
   std::string_view environment;
-  if (tree_.find(join(root, "pyvenv.cfg")) != kNone)
+  const bool anywhere = tree_.find(join(root, "pyvenv.cfg")) == kNone;
+  if (!anywhere)
     for (const std::string_view activate : {"bin/activate", "Scripts/activate"})
       if (environment.empty()) environment = environment_of(tree_.content(join(root, activate)).value_or(""));
   const bool activates = is_activation_script(base_name(file.path)) && is_program_folder(folder);
@@ -651,7 +652,7 @@ void PythonScan::read_script(std::uint32_t entry) {
   out_.details.push_back({entry, &FileDetail::script, out_.keep(placed->sha256)});
   out_.details.push_back({entry, &FileDetail::made_for, placed->place});
   if (activates) return;
-  if (const std::string starts = console_start(file.content(), environment); !starts.empty())
+  if (const std::string starts = console_start(file.content(), environment, anywhere); !starts.empty())
     out_.details.push_back({entry, &FileDetail::starts, out_.keep(starts)});
 }
 

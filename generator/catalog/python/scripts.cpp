@@ -159,21 +159,26 @@ namespace {
 
 /// The Python that a console script names, as `console_start` gives it; empty where nobody can say whose it
 /// is.
-std::string_view own_python(std::string_view interpreter, std::string_view environment) {
+std::string_view own_python(std::string_view interpreter, std::string_view environment, bool anywhere) {
   constexpr std::string_view kOfSystem[] = {"/usr/bin/python", "/usr/local/bin/python"};
+  constexpr std::string_view kEverybodys[] = {"/tmp", "/var/tmp", "/dev", "/run", "/proc"};
   const std::string_view plain = without_version(interpreter);
   if (!environment.empty())
     return is_below(plain, environment) ? plain.substr(environment.size() + 1) : std::string_view();
-  return std::find(std::begin(kOfSystem), std::end(kOfSystem), plain) != std::end(kOfSystem)
-             ? plain
-             : std::string_view();
+  if (std::find(std::begin(kOfSystem), std::end(kOfSystem), plain) != std::end(kOfSystem)) return plain;
+  if (!anywhere || !is_plain_path(plain) || resolve("", plain.substr(1)) != plain.substr(1)) return {};
+  const std::string_view program = base_name(plain);
+  const bool everybodys = std::any_of(std::begin(kEverybodys), std::end(kEverybodys),
+                                      [&](std::string_view folder) { return is_below(plain, folder); });
+  const bool python = program == "python" || program == "pypy";
+  return python && base_name(folder_of(plain)) == "bin" && !everybodys ? plain : std::string_view();
 }
 
 }  // namespace
 
-std::string console_start(std::string_view script, std::string_view environment) {
+std::string console_start(std::string_view script, std::string_view environment, bool anywhere) {
   const FirstLine line = first_line(script);
-  const std::string_view interpreter = own_python(line.interpreter, environment);
+  const std::string_view interpreter = own_python(line.interpreter, environment, anywhere);
   if (interpreter.empty() || !line.arguments.empty()) return {};
   std::string_view module, imported, called;
   for (std::string_view rest = line.rest; !rest.empty();) {

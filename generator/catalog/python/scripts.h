@@ -28,9 +28,11 @@ std::optional<PlacedScript> placed_script(std::string_view script, std::string_v
 
 /// What a console script starts, `bin/python requests.cli:main`, where it is one that pip, uv or the like
 /// wrote for an entry point of a package and does nothing else: the interpreter within the environment, and
-/// the function. Where there is no environment (`pip install --target`), the system's own Python,
-/// `/usr/bin/python requests.cli:main`. Empty for any other script, and for one of another environment.
-std::string console_start(std::string_view script, std::string_view environment);
+/// the function. Where the environment is not known (empty), the system's own Python,
+/// `/usr/bin/python requests.cli:main`; and where there is none at all (`anywhere`: `pip install --target`),
+/// any that has an absolute path, in a folder `bin` into which not everybody may write. Empty for any other
+/// script, and for one of another environment.
+std::string console_start(std::string_view script, std::string_view environment, bool anywhere = false);
 
 /// What placed_script does for an activation script, which also shows the environment's last name in the
 /// prompt: that is taken out too, where it stands in parentheses or quotes.

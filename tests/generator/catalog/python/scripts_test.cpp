@@ -101,6 +101,12 @@ TEST_CASE("a console script says which function of which module it starts, whoev
     CHECK(console_start(script, "") == (*python == '\0' ? "" : std::string(python) + " a.cli:main"));
     CHECK(console_start(script, "/srv/env").empty());
   }
+  CHECK(console_start(pip, "", true) == "/srv/env/bin/python a.cli:main");
+  for (const char* none : {"/tmp/x/bin/python3", "/dev/shm/bin/python3", "/srv/env/lib/python3", "python3",
+                           "/srv/../tmp/bin/python3", "/srv/env/bin/python2", "/srv/env/bin/ruby"}) {
+    CAPTURE(std::string_view(none));
+    CHECK(console_start(std::string("#!") + none + "\n" + pip.substr(pip.find('\n') + 1), "", true).empty());
+  }
   const auto with = [&](std::string_view what, std::string_view instead) {
     std::string script = pip;
     script.replace(script.find(what), what.size(), instead);
