@@ -99,10 +99,10 @@ class Matcher {
     for (std::uint32_t i = 0; i < inventory_.packages.size(); ++i) match_package(i);
     for (std::uint32_t i = 0; i < inventory_.files.size(); ++i) match_file(i);
     const Origin& origin = inventory_.origin;
-    if (origin.kind == "git")
-      match_checkout(origin.path, origin.sha256);
+    if (origin.is_git())
+      match_checkout(origin.path, origin.digest);
     else
-      match_digest(HashAlgorithm::sha256, origin.sha256, kNone, kNone, origin.path);
+      match_digest(HashAlgorithm::sha256, origin.digest, kNone, kNone, origin.path);
     note_gaps();
     for (auto& [key, open] : open_) result_.findings.push_back(finish(std::move(open)));
     std::sort(result_.findings.begin(), result_.findings.end(),

@@ -54,7 +54,7 @@ bool is_finding_itself(const VexProduct& product, const AdvisoryFinding& finding
 
 /// Whether the product is what was checked as a whole.
 bool is_subject(const VexProduct& product, const Inventory& inventory) {
-  if (!inventory.origin.sha256.empty() && contains(product.hashes, inventory.origin.sha256)) return true;
+  if (!inventory.origin.digest.empty() && contains(product.hashes, inventory.origin.digest)) return true;
   if (!inventory.purl.empty()) return fit_of(product.purl, product.versions, inventory.purl) == Fit::same;
   const auto purl = try_parse_purl(product.purl);
   return purl && !inventory.name.empty() && purl->name == inventory.name &&

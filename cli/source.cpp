@@ -77,7 +77,7 @@ void describe(Inventory& inventory, std::string_view name, const Origin& origin,
   if (inventory.name.empty()) inventory.name = inventory.strings.keep(name);
   inventory.origin = origin;
   inventory.notes.push_back(
-      {kScanned, inventory.strings.keep(fmt::format("{} {}", origin.kind, origin.sha256))});
+      {kScanned, inventory.strings.keep(fmt::format("{} {}", origin.kind, origin.digest))});
   for (const std::string& glob : walk.excludes)
     inventory.notes.push_back({kExcluded, inventory.strings.keep(glob)});
 }
@@ -364,7 +364,7 @@ void Source::read_files(const Inventory& opened, std::span<const std::uint32_t> 
     return for_each_index(side_by_side, files.size(), [&](std::size_t i) {
       const auto bytes = kind_ != Kind::git
                              ? reread_from_folder(folder, known[i])
-                             : reread_from_git(at_commit(name_, opened.origin.sha256), known[i]);
+                             : reread_from_git(at_commit(name_, opened.origin.digest), known[i]);
       if (bytes) take(files[i], *bytes);
     });
   }
@@ -386,8 +386,8 @@ void Source::read_files(const Inventory& opened, std::span<const std::uint32_t> 
 std::unordered_map<std::string_view, std::string> Source::reread(const Inventory& opened,
                                                                  const std::vector<KnownFile>& files) const {
   if (kind_ == Kind::archive) return reread_from_archive(*file_, files);
-  return file_ ? reread_from_image(*file_, opened.origin.sha256, files)
-               : reread_from_image(name_, opened.origin.sha256, files);
+  return file_ ? reread_from_image(*file_, opened.origin.digest, files)
+               : reread_from_image(name_, opened.origin.digest, files);
 }
 
 void Source::read_texts(const Inventory& opened, std::span<const std::uint32_t> files, unsigned threads,
@@ -425,7 +425,7 @@ void Source::read_lines(const Inventory& opened, std::span<WantedLines> wanted) 
   for (std::size_t i = 0; i < wanted.size(); ++i) {
     std::optional<std::string> bytes;
     if (kind_ == Kind::folder) bytes = reread_from_folder(name_, files[i]);
-    if (kind_ == Kind::git) bytes = reread_from_git(at_commit(name_, opened.origin.sha256), files[i]);
+    if (kind_ == Kind::git) bytes = reread_from_git(at_commit(name_, opened.origin.digest), files[i]);
     if (const auto found = at_once.find(files[i].path); found != at_once.end()) bytes = found->second;
     if (!bytes) continue;
     const auto lines = lines_of(*bytes, wanted[i].lines);

@@ -266,14 +266,15 @@ class ReportWriter {
       change.before = match.before;
       change.after = match.after;
       change.package = match.pair == kNone ? kNone : slot_of_pair_[match.pair];
-      change.explanation = how_.expect_nothing ? std::string_view() : c_.explanations[i];
-      change.explained = !change.explanation.empty();
+      const Explained explained = how_.expect_nothing ? Explained() : c_.explanations[i];
+      change.explanation = explained.words;
+      change.explained = !explained.empty();
       report_.files.push_back(change);
-      count_file(change, match);
+      count_file(change, match, explained);
     }
   }
 
-  void count_file(const FileChange& change, const FileMatch& match) {
+  void count_file(const FileChange& change, const FileMatch& match, const Explained& explained) {
     using Kind = FileChange::Kind;
     Counts& counts = report_.counts;
     PackageChange* package = change.package == kNone ? nullptr : &report_.packages[change.package];
@@ -282,7 +283,7 @@ class ReportWriter {
       if (package != nullptr) ++(package->*own);
     };
     if (match.differs.not_comparable) ++counts.not_comparable;
-    if (change.explained) ++(change.explanation.data() == kOwnWork.data() ? counts.own : counts.explained);
+    if (!explained.empty()) ++(explained.by == Explained::By::own_work ? counts.own : counts.explained);
     switch (change.kind) {
       case Kind::added:
       case Kind::copied:

@@ -80,7 +80,7 @@ void write_checked(JsonWriter& out, const CheckReport& report) {
   out.line().key("checked").begin_object();
   bytes_member(out, "path", inventory.origin.path);
   out.member("kind", inventory.origin.kind);
-  optional_text(out, "sha256", inventory.origin.sha256);
+  optional_text(out, inventory.origin.digest_key(), inventory.origin.digest);
   optional_text(out, "serialNumber", inventory.origin.serial);
   out.member("packages", report.matches.packages).member("files", report.matches.files).end_object();
 }

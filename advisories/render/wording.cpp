@@ -93,9 +93,9 @@ std::string checked_words(const CheckReport& report) {
   std::string words = fmt::format("{}  {}, {}", printable(inventory.origin.path),
                                   counted(inventory.packages.size(), "package", "packages"),
                                   counted(inventory.files.size(), "file", "files"));
-  if (!inventory.origin.sha256.empty())
-    words += fmt::format("  {} {}", inventory.origin.kind == "git" ? "commit" : "sha256",
-                         printable(inventory.origin.sha256.substr(0, kDigits)));
+  if (!inventory.origin.digest.empty())
+    words += fmt::format("  {} {}", inventory.origin.digest_key(),
+                         printable(inventory.origin.digest.substr(0, kDigits)));
   return words + left_out_words(inventory);
 }
 

@@ -32,6 +32,16 @@ struct PackageProfile {
   bool has_native() const;
 };
 
+/// Why a change is expected; empty where nothing explains it.
+struct Explained {
+  /// The explanations that rules and counts ask for, whatever their words are.
+  enum class By : std::uint8_t { nothing, another, environment_moved, python_version, own_work };
+  By by = By::nothing;
+  std::string_view words;  ///< the end of the sentence that reports show
+
+  bool empty() const { return by == By::nothing; }
+};
+
 /// The two sides, matched, with what the rules look up in them. Built once, read-only from then on; refers to
 /// both inventories, which must outlive it.
 class Comparison {
@@ -69,8 +79,8 @@ class Comparison {
   std::uint32_t files_after(std::uint32_t after_package) const { return files_after_[after_package]; }
   /// Why files of the before side need not be on the after side, which was made of it; by index.
   std::map<std::uint32_t, std::string_view> left_out;
-  /// For each of `files.changes`, why it is expected; empty where nothing explains it.
-  std::vector<std::string_view> explanations;
+  /// Of each of `files.changes`.
+  std::vector<Explained> explanations;
 
   /// What is out of its place of what a package newly brings, by the index of the file on the after side.
   std::unordered_map<std::uint32_t, Misplaced> misplaced;

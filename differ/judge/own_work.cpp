@@ -29,7 +29,7 @@ bool is_mark(std::string_view path) {
 }
 
 bool is_repository(const Inventory& side) {
-  if (side.origin.kind == "git") return true;
+  if (side.origin.is_git()) return true;
   const auto left_out = [](const Property& note) {
     return note.name == kExcluded && (note.value.starts_with(".git") || note.value.starts_with(".hg") ||
                                       note.value.starts_with(".svn"));

@@ -197,7 +197,7 @@ FileCase file_case(const Comparison& comparison, std::uint32_t index, bool expec
           has_before ? &comparison.before.files[match.before] : nullptr,
           match.after != kNone ? &comparison.after.files[match.after] : nullptr,
           match.pair != kNone ? &comparison.packages.pairs[match.pair] : nullptr,
-          expect_nothing ? std::string_view() : comparison.explanations[index]};
+          expect_nothing ? Explained() : comparison.explanations[index]};
 }
 
 PackageCase package_case(const Comparison& comparison, std::uint32_t index) {

@@ -21,10 +21,10 @@ struct FileCase {
   const Comparison& comparison;
   std::uint32_t index;  ///< into comparison.files.changes
   const FileMatch& match;
-  const File* before;          ///< nullptr: the file is new; also for a copy
-  const File* after;           ///< nullptr: the file is gone
-  const PackagePair* pair;     ///< its package; nullptr: unowned
-  std::string_view explained;  ///< why the change of bytes is expected; empty: nothing explains it
+  const File* before;       ///< nullptr: the file is new; also for a copy
+  const File* after;        ///< nullptr: the file is gone
+  const PackagePair* pair;  ///< its package; nullptr: unowned
+  Explained explained;      ///< why the change of bytes is expected
 
   /// The file as it is now, else as it was.
   const File& file() const { return after != nullptr ? *after : *before; }

@@ -38,7 +38,7 @@ class Approver {
   bool right_comparison() {
     bool right = true;
     const auto check = [&](const std::string& bound, const ReportSide& side, std::string_view which) {
-      std::string_view digest = side.origin.sha256;
+      std::string_view digest = side.origin.digest;
       if (digest.starts_with("sha256:")) digest.remove_prefix(7);
       if (bound.empty() || bound == digest) return;
       right = false;

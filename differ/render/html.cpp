@@ -240,9 +240,8 @@ class Island {
 /// What tells an input from others: a document's SHA-256 and serial number, a commit; empty for a folder.
 std::string identity(const Origin& origin) {
   std::string html;
-  if (!origin.sha256.empty())
-    html = fmt::format("{} <code>{}</code>", origin.kind == "git" ? "commit" : "SHA-256",
-                       escape_markup(origin.sha256));
+  if (!origin.digest.empty())
+    html = fmt::format("{} <code>{}</code>", origin.digest_name(), escape_markup(origin.digest));
   if (!origin.serial.empty())
     html += fmt::format("{}<code>{}</code>", html.empty() ? "" : "<br>",
                         escape_markup(shortened(origin.serial, kSideCharacters)));

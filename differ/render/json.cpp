@@ -58,8 +58,7 @@ void write_side(JsonWriter& out, std::string_view key, const ReportSide& side) {
   safe_member(out, "kind", side.origin.kind);
   bytes_member(out, "path", side.origin.path);
   bytes_member(out, "serialNumber", side.origin.serial);
-  // A commit is SHA-1 in most repositories: it gets a name of its own rather than a false one.
-  bytes_member(out, side.origin.kind == "git" ? "commit" : "sha256", side.origin.sha256);
+  bytes_member(out, side.origin.digest_key(), side.origin.digest);
   bytes_member(out, "name", side.name);
   bytes_member(out, "version", side.version);
   out.member("packages", side.packages).member("files", side.files);

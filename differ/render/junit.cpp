@@ -50,9 +50,8 @@ void write_properties(Writer& out, const Report& report) {
     if (!side.origin.serial.empty()) {
       write_property(out, fmt::format("{}.serialNumber", name), side.origin.serial);
     }
-    if (!side.origin.sha256.empty()) {
-      write_property(out, fmt::format("{}.{}", name, side.origin.kind == "git" ? "commit" : "sha256"),
-                     side.origin.sha256);
+    if (!side.origin.digest.empty()) {
+      write_property(out, fmt::format("{}.{}", name, side.origin.digest_key()), side.origin.digest);
     }
   }
   for (const Coverage& coverage : report.coverage) {

@@ -71,9 +71,9 @@ void write_head(Comment& comment, const Report& report) {
                                                                   {"after", report.after}};
   for (const auto& [name, side] : sides) {
     std::string digest;
-    if (!side.origin.sha256.empty())
-      digest = fmt::format("{} {}", side.origin.kind == "git" ? "commit" : "SHA-256",
-                           markdown_code(shown_digest(side.origin.sha256)));
+    if (!side.origin.digest.empty())
+      digest =
+          fmt::format("{} {}", side.origin.digest_name(), markdown_code(shown_digest(side.origin.digest)));
     if (!side.origin.serial.empty())
       digest += fmt::format("{}serial number {}", digest.empty() ? "" : "<br>",
                             markdown_code(shortened(side.origin.serial, 60)));

@@ -92,7 +92,7 @@ std::vector<Result> results_of(const Report& report) {
 /// or an archive, and for a folder that is not below.
 std::string folder_of(const Origin& origin) {
   std::string_view path = origin.path;
-  if (origin.kind == "git") {
+  if (origin.is_git()) {
     const std::size_t colon = path.find(':', std::string_view("git:").size());
     path = colon == path.npos ? "" : path.substr(colon + 1);
   } else if (origin.kind != "directory" || path.starts_with('/')) {
@@ -250,9 +250,7 @@ void write_summary(JsonWriter& out, const Report& report) {
     out.key(name).begin_object();
     safe_member(out, "path", side.origin.path);
     if (!side.origin.serial.empty()) safe_member(out, "serialNumber", side.origin.serial);
-    if (!side.origin.sha256.empty()) {
-      safe_member(out, side.origin.kind == "git" ? "commit" : "sha256", side.origin.sha256);
-    }
+    if (!side.origin.digest.empty()) safe_member(out, side.origin.digest_key(), side.origin.digest);
     out.end_object();
   }
   out.end_object();

@@ -156,9 +156,8 @@ void write_sides(Page& page, const Report& report) {
   for (const Row& row : rows) {
     const Origin& origin = row.side.origin;
     std::string identity;
-    if (!origin.sha256.empty()) {
-      identity =
-          fmt::format("  {} {}", origin.kind == "git" ? "commit" : "sha256", shown_digest(origin.sha256));
+    if (!origin.digest.empty()) {
+      identity = fmt::format("  {} {}", origin.digest_key(), shown_digest(origin.digest));
     }
     if (!origin.serial.empty()) identity += fmt::format("  serial {}", shown_serial(origin.serial));
     std::string contents = shown_contents(row.side);

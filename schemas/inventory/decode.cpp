@@ -904,7 +904,7 @@ Inventory decode_inventory(const InputFile& input, const Trust& trust) {
   Inventory inventory =
       streams ? decode_stream(file, name, trust) : decode_whole(file.read_all(), name, trust);
   inventory.origin.path = inventory.strings.keep(input.path());
-  inventory.origin.sha256 = inventory.strings.keep(file.sha256());
+  inventory.origin.digest = inventory.strings.keep(file.sha256());
   return inventory;
 }
 
@@ -912,7 +912,7 @@ Inventory decode_inventory_bytes(std::string bytes, const std::string& name, con
   const std::string sha256 = to_hex(sha256_of_text(bytes));
   Inventory inventory = decode_whole(std::move(bytes), name, trust);
   inventory.origin.path = inventory.strings.keep(name);
-  inventory.origin.sha256 = inventory.strings.keep(sha256);
+  inventory.origin.digest = inventory.strings.keep(sha256);
   return inventory;
 }
 

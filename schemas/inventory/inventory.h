@@ -252,8 +252,14 @@ struct Origin {
   std::string_view kind;    ///< `document`, `directory`, `archive`, `image`, `git`
   std::string_view path;    ///< as the user named it
   std::string_view serial;  ///< a document's serialNumber
-  std::string_view
-      sha256;  ///< of a document's bytes, of the archive or the image's manifest, or the git commit
+  /// SHA-256 of a document's bytes, of the archive or the image's manifest; of git the commit, which has the
+  /// digits of another algorithm in most repositories.
+  std::string_view digest;
+
+  bool is_git() const { return kind == "git"; }
+  /// What `digest` is called where programs read it, and where people do.
+  std::string_view digest_key() const { return is_git() ? "commit" : "sha256"; }
+  std::string_view digest_name() const { return is_git() ? "commit" : "SHA-256"; }
 };
 
 /// What a person, or the scanned project's own manifest, says of the document and of what was scanned.

@@ -165,7 +165,7 @@ void InventoryQuery::find_package(const Package& package, std::vector<Hit>& hits
 std::vector<Hit> InventoryQuery::find(const Inventory& inventory) const {
   std::vector<Hit> hits;
   if (inventory.origin.kind == "archive")
-    if (const auto digest = parse_sha256(inventory.origin.sha256)) {
+    if (const auto digest = parse_sha256(inventory.origin.digest)) {
       Criteria fits = fits_digest(*digest);
       if (!fits.empty()) hits.push_back({Hit::Kind::source, {}, to_hex(*digest), {}, std::move(fits)});
     }

@@ -37,7 +37,7 @@ Resource subject_of(const Inventory& inventory) {
   const bool file = origin.path != "-" &&
                     (origin.kind == "document" || origin.kind == "archive" || origin.kind == "program");
   return {std::string(file ? base_name(origin.path) : inventory.name),
-          origin.kind == "git" ? "gitCommit" : "sha256", std::string(origin.sha256)};
+          origin.is_git() ? "gitCommit" : "sha256", std::string(origin.digest)};
 }
 
 }  // namespace stocktake

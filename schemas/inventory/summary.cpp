@@ -136,7 +136,7 @@ void write_head(Page& page, const Inventory& inventory) {
   page.title(title);
   page.field("purl", printable(inventory.purl));
   page.field(printable(inventory.origin.kind), printable(inventory.origin.path));
-  page.field(inventory.origin.kind == "git" ? "commit" : "sha256", printable(inventory.origin.sha256));
+  page.field(inventory.origin.digest_key(), printable(inventory.origin.digest));
   page.field("serial", printable(inventory.origin.serial));
   page.field("timestamp", printable(inventory.timestamp));
   page.field("complete", completeness(inventory));

@@ -197,7 +197,7 @@ TEST_CASE("archives are found by any digest that a package or the source has") {
   const std::string sha1(40, 'c');
   package.references.push_back(
       {"distribution", "https://a.test/good.tgz", "", {{HashAlgorithm::sha1, sha1}}});
-  shop.inventory.origin.sha256 = kHex;
+  shop.inventory.origin.digest = kHex;
   shop.inventory.origin.path = "good.tgz";
   const auto integrity = [](const std::string& digest) {
     return R"("database_specific": {"indicators": {"package_integrity": [{"filename": "bad.tgz", "hashes": {)" +

@@ -13,7 +13,8 @@ constexpr Explanation kExplanations[] = {
     {"generated", "what the scan found: whether the package manager would write the file for its packages",
      explained_by_generator},
     {"bytecode", "the source beside it, which is judged itself", explained_by_source},
-    {"environment", "pyvenv.cfg and all console scripts, which changed in one way", explained_by_environment},
+    {"environment", "pyvenv.cfg and all console scripts, which changed in one way", explained_by_environment,
+     Explained::By::environment_moved},
     {"link", "where the link leads, and what became of the package there", explained_by_link},
     {"store", "the package for which pnpm made the folder", explained_by_store},
     {"shim", "the program that the script starts, read when it was scanned", explained_by_shim},
@@ -29,9 +30,9 @@ constexpr Explanation kExplanations[] = {
     {"replacement", "the same bytes in the folder of the project that stands for the module",
      explained_by_replacement},
     {"python-version", "the names of library folders, and the same file under the other version's name",
-     explained_by_python_version},
+     explained_by_python_version, Explained::By::python_version},
     {"own", "a repository's root on both sides, and a place outside of everything that was installed",
-     explained_by_own_work},
+     explained_by_own_work, Explained::By::own_work},
     {"attributes", "equal digests, and what of permissions and records changed", explained_by_attributes},
 };
 
@@ -47,10 +48,13 @@ void explain_changes(Comparison& comparison) {
   result.reserve(comparison.files.changes.size());
   for (const FileMatch& match : comparison.files.changes) {
     const ChangedFile file(comparison, match);
-    std::string_view reason;
+    Explained explained;
     for (const Explanation& explanation : explanations())
-      if (reason = explanation.explain(file, evidence); !reason.empty()) break;
-    result.push_back(reason);
+      if (const std::string_view words = explanation.explain(file, evidence); !words.empty()) {
+        explained = {explanation.by, words};
+        break;
+      }
+    result.push_back(explained);
   }
   comparison.misplaced = std::move(evidence.misplaced_files);
 }

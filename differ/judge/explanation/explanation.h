@@ -4,6 +4,7 @@
 #include <string_view>
 #include <vector>
 
+#include "differ/judge/comparison.h"
 #include "differ/judge/explanation/evidence.h"
 
 /// What may explain a change, so that a reviewer need not look at it. Explanations are the one side of a
@@ -19,25 +20,15 @@ struct Explanation {
   /// The sentence's end that reports show, such as `its package has another version`; empty where the facts
   /// do not prove it.
   std::string_view (*explain)(const ChangedFile& file, Evidence& evidence);
+  Explained::By by = Explained::By::another;  ///< what the change counts as that it explains
 };
 
 /// All of them, in the order in which they are asked: the first that holds is said.
 std::span<const Explanation> explanations();
 
-/// The explanation of files in a virtual environment's `bin` that differ only in size, and all in the same
-/// way, because the environment was made at another path, which stands in their first lines. What else
-/// changed within that size nobody can tell from digests: the rules note such files.
-extern const std::string_view kEnvironmentMoved;
-
-/// The explanation of what follows from another version of Python.
-extern const std::string_view kPythonVersion;
-
-/// The explanation of what the project itself changed, which reports count apart.
-extern const std::string_view kOwnWork;
-
-/// Fills `comparison.explanations`: for each of `comparison.files.changes`, why it is expected; empty where
-/// nothing explains the change. An explanation speaks of the bytes; the rules that look for a new danger (a
-/// hook, a gained permission …) judge explained changes too. Also fills `comparison.misplaced`.
+/// Fills `comparison.explanations`: for each of `comparison.files.changes`, why it is expected. An
+/// explanation speaks of the bytes; the rules that look for a new danger (a hook, a gained permission …)
+/// judge explained changes too. Also fills `comparison.misplaced`.
 void explain_changes(Comparison& comparison);
 
 // The functions of the table, one file a theme.

@@ -5,11 +5,11 @@
 
 namespace stocktake {
 
-const std::string_view kOwnWork = "the project's own work, outside of what is installed or vendored";
-
 std::string_view explained_by_own_work(const ChangedFile& file, Evidence& evidence) {
   const Comparison& c = evidence.comparison;
-  return c.own_work.has(c.before, c.after, file.match) ? kOwnWork : std::string_view();
+  return c.own_work.has(c.before, c.after, file.match)
+             ? "the project's own work, outside of what is installed or vendored"
+             : std::string_view();
 }
 
 }  // namespace stocktake

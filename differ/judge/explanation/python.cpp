@@ -76,15 +76,15 @@ bool follows(const Counterparts& files, std::string_view place, const PythonVers
 
 }  // namespace
 
-const std::string_view kPythonVersion = "the environment has another minor version of Python";
-
 std::string_view explained_by_python_version(const ChangedFile& file, Evidence& evidence) {
   const Comparison& c = evidence.comparison;
   const auto* environment = c.python.environment_of(file.file().path);
   if (environment == nullptr || file.match.differs.mode) return {};
   const Counterparts files = counterparts(file, environment->second, c);
   if (files.before == nullptr || files.after == nullptr) return {};
-  return follows(files, environment->first, environment->second, c) ? kPythonVersion : std::string_view();
+  return follows(files, environment->first, environment->second, c)
+             ? "the environment has another minor version of Python"
+             : std::string_view();
 }
 
 }  // namespace stocktake

@@ -219,7 +219,7 @@ void unowned_file_changed(const FileCase& file, Verdicts& out) {
 void environment_moved(const Comparison& c, Verdicts& out) {
   std::uint32_t first = kNone, count = 0;
   for (std::uint32_t i = 0; i < c.files.changes.size(); ++i) {
-    if (c.explanations[i].data() != kEnvironmentMoved.data()) continue;
+    if (c.explanations[i].by != Explained::By::environment_moved) continue;
     if (count++ == 0) first = i;
   }
   if (count == 0) return;

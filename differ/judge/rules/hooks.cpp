@@ -211,7 +211,7 @@ bool is_system_command(const Comparison& c, const File& file) {
 
 void command_shadowed(const FileCase& file, Verdicts& out) {
   if (file.after == nullptr || (file.before != nullptr && file.match.same_place)) return;
-  if (file.explained.data() == kPythonVersion.data()) return;
+  if (file.explained.by == Explained::By::python_version) return;
   if (file.after->type != FileType::symlink && file.after->type != FileType::regular) return;
   const std::string_view command = command_of(file.after->path);
   if (!is_program_folder(folder_of(file.after->path)) || !is_common_command(command)) return;

@@ -160,7 +160,7 @@ void symlink_escapes(const FileCase& file, Verdicts& out) {
   if (file.comparison.system_after) return;  // nothing leads out of the root of a system
   const Led is = led_by(file.comparison.after, file.after);
   if (!is.out) return;
-  if (file.explained.data() == kPythonVersion.data()) return;
+  if (file.explained.by == Explained::By::python_version) return;
   // A link that led out before is judged only where it leads elsewhere now.
   if (led_by(file.comparison.before, file.before).out && !file.match.differs.target) return;
   if (leads_as_before(file)) return;

@@ -16,7 +16,7 @@ void python_version_changed(const Comparison& c, Verdicts& out) {
     std::uint32_t first = kNone, config = kNone;
     std::size_t count = 0;
     for (std::uint32_t i = 0; i < c.files.changes.size(); ++i) {
-      if (c.explanations[i].data() != kPythonVersion.data()) continue;
+      if (c.explanations[i].by != Explained::By::python_version) continue;
       const FileCase file = file_case(c, i);
       if (!file.file().path.starts_with(place)) continue;
       ++count;

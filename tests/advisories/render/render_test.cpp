@@ -5,6 +5,7 @@
 #include <regex>
 #include <set>
 #include <string>
+#include <tuple>
 
 #include "advisories/render/wording.h"
 #include "schemas/text/printable.h"
@@ -100,6 +101,21 @@ TEST_CASE("what is JSON is JSON") {
   for (const char* name : {"json", "sarif", "openvex", "cyclonedx-vex"}) {
     CAPTURE(name);
     CHECK(nlohmann::json::accept(rendered(name, hostile.report)));
+  }
+}
+
+TEST_CASE("the digest of a revision that was checked is called a commit, and that of a document SHA-256") {
+  Inventory inventory;
+  CheckReport report;
+  report.inventory = &inventory;
+  for (const auto& [kind, key, other] :
+       {std::tuple<std::string_view, const char*, const char*>{"git", "commit", "sha256"},
+        {"document", "sha256", "commit"}}) {
+    inventory.origin = {kind, "it", {}, "abcd"};
+    const auto checked = nlohmann::json::parse(rendered("json", report))["checked"];
+    CHECK(checked[key] == "abcd");
+    CHECK_FALSE(checked.contains(other));
+    CHECK(rendered("text", report).find(std::string(key) + " abcd") != std::string::npos);
   }
 }
 

@@ -16,7 +16,7 @@ struct Judged {
   Judged(const InventoryBuilder& before, const InventoryBuilder& after, const std::string& toml,
          std::string_view today = "2026-11-24")
       : b(before.build()), a(after.build()) {
-    b.origin.sha256 = "aaaa";
+    b.origin.digest = "aaaa";
     const Policy policy = parse_policy(toml, "stocktake.toml");
     report = diff(b, a, {.today = std::string(today)}, &policy);
   }

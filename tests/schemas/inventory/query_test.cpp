@@ -75,7 +75,7 @@ TEST_CASE("a digest is found as that of a package's archive, of its whole conten
   builder.packages[1].hashes = {{HashAlgorithm::sha256, wheel}, {HashAlgorithm::md5, archive}};
   Inventory inventory = builder.build();
   inventory.origin.kind = "archive";
-  inventory.origin.sha256 = archive;
+  inventory.origin.digest = archive;
   InventoryQuery query;
   query.add_sha256(archive);
   query.add_sha256(wheel);
