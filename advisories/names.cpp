@@ -4,6 +4,7 @@
 #include <iterator>
 
 #include "schemas/identity/purl.h"
+#include "schemas/inventory/properties.h"
 #include "schemas/text/ascii.h"
 
 namespace stocktake {
@@ -137,7 +138,7 @@ SourcePackage source_of_rpm(std::string_view upstream) {
 /// The source package that a system's package was built from, as far as its record says; empty parts are the
 /// package's own.
 SourcePackage source_of(const Package& package, const Purl& purl) {
-  if (const std::string_view source = property_of(package, "stocktake:source"); !source.empty()) {
+  if (const std::string_view source = property_of(package, property::kSource); !source.empty()) {
     const auto space = source.find(' ');
     if (space == source.npos) return {std::string(source), {}};
     return {std::string(source.substr(0, space)), std::string(source.substr(space + 1))};

@@ -34,6 +34,7 @@
 #include "generator/parallel.h"
 #include "generator/source/image_layers.h"
 #include "schemas/error.h"
+#include "schemas/inventory/properties.h"
 #include "schemas/io/timing.h"
 #include "schemas/text/glob.h"
 #include "schemas/text/lines.h"
@@ -132,7 +133,7 @@ void take_exclusions(const Inventory& document, WalkOptions& walk) {
   walk.skip_version_control = false;
   std::vector<std::string> globs;
   for (const Property& note : document.notes)
-    if (note.name == kExcluded) globs.emplace_back(note.value);
+    if (note.name == property::kExcluded) globs.emplace_back(note.value);
   if (globs.size() > kMost) refuse_to_verify(document, "says that it left out more than 1,000 paths");
   for (const File& file : document.files)
     for (std::string_view path = file.path; !path.empty() && !globs.empty(); path = folder_of(path))

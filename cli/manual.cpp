@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "schemas/text/ascii.h"
 #include "schemas/text/lines.h"
 
 namespace stocktake {
@@ -32,11 +33,8 @@ std::string dashed(std::string name) {
 }
 
 std::string head(std::string_view name, std::string_view help, std::string_view version) {
-  std::string title(name);
-  for (char& c : title)
-    if (c >= 'a' && c <= 'z') c = static_cast<char>(c - 'a' + 'A');
-  return fmt::format(".TH {} 1 \"\" \"stocktake {}\" \"User Commands\"\n.SH NAME\n{} \\- {}\n", title,
-                     version, escaped(name), escaped(help));
+  return fmt::format(".TH {} 1 \"\" \"stocktake {}\" \"User Commands\"\n.SH NAME\n{} \\- {}\n",
+                     upper_ascii(name), version, escaped(name), escaped(help));
 }
 
 std::string option_text(const OptionWords& option) {

@@ -23,6 +23,7 @@
 #include "schemas/identity/any_digest.h"
 #include "schemas/identity/purl.h"
 #include "schemas/inventory/document.h"
+#include "schemas/inventory/properties.h"
 #include "schemas/io/input.h"
 #include "schemas/io/timing.h"
 #include "schemas/text/glob.h"
@@ -77,9 +78,9 @@ void describe(Inventory& inventory, std::string_view name, const Origin& origin,
   if (inventory.name.empty()) inventory.name = inventory.strings.keep(name);
   inventory.origin = origin;
   inventory.notes.push_back(
-      {kScanned, inventory.strings.keep(fmt::format("{} {}", origin.kind, origin.digest))});
+      {property::kScanned, inventory.strings.keep(fmt::format("{} {}", origin.kind, origin.digest))});
   for (const std::string& glob : walk.excludes)
-    inventory.notes.push_back({kExcluded, inventory.strings.keep(glob)});
+    inventory.notes.push_back({property::kExcluded, inventory.strings.keep(glob)});
 }
 
 /// What is wanted of a revision's files: also what its stocktake.toml names.
@@ -153,12 +154,12 @@ Inventory scan_program(const InputFile& file, const WalkOptions& walk, std::vect
 /// The number of each layer, its digest, and what made it.
 void note_layers(const ImageManifest& manifest, Inventory& inventory) {
   for (const std::string& setting : manifest.settings)
-    inventory.notes.push_back({kImage, inventory.strings.keep(setting)});
+    inventory.notes.push_back({property::kImage, inventory.strings.keep(setting)});
   for (std::size_t i = 0; i < manifest.layers.size(); ++i) {
     const ImageLayer& layer = manifest.layers[i];
-    inventory.notes.push_back(
-        {kImageLayer, inventory.strings.keep(fmt::format("{} {}{}{}", i + 1, layer.diff_id,
-                                                         layer.command.empty() ? "" : " ", layer.command))});
+    inventory.notes.push_back({property::kImageLayer, inventory.strings.keep(fmt::format(
+                                                          "{} {}{}{}", i + 1, layer.diff_id,
+                                                          layer.command.empty() ? "" : " ", layer.command))});
   }
 }
 

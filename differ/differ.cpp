@@ -13,6 +13,7 @@
 #include "differ/policy/policy.h"
 #include "schemas/error.h"
 #include "schemas/identity/purl.h"
+#include "schemas/inventory/properties.h"
 #include "schemas/io/timing.h"
 #include "schemas/text/printable.h"
 #include "schemas/text/text.h"
@@ -32,7 +33,7 @@ std::string layer_words(const Inventory& side, std::uint16_t number) {
   const std::string begin = fmt::format("{} ", number);
   std::string command;
   for (const Property& note : side.notes)
-    if (note.name == kImageLayer && note.value.starts_with(begin))
+    if (note.name == property::kImageLayer && note.value.starts_with(begin))
       if (const auto blank = note.value.find(' ', begin.size()); blank != note.value.npos)
         command = fmt::format(" ({})", note.value.substr(blank + 1));
   return fmt::format("layer {} of the image brought it{}", number, command);

@@ -16,6 +16,7 @@
 #include "schemas/identity/url.h"
 #include "schemas/inventory/clean.h"
 #include "schemas/inventory/ecosystem.h"
+#include "schemas/inventory/properties.h"
 
 namespace stocktake {
 namespace {
@@ -197,8 +198,8 @@ void note_bringers(Inventory& inventory) {
     if (record == nullptr || record->package == kNone || record->package == i) continue;
     const bool is_the_file = package.location.starts_with(package.record);
     if (of_system[record->package] == 0 && !is_the_file) continue;
-    if (property_of(package, kBroughtBy).empty())
-      package.properties.push_back({kBroughtBy, inventory.packages[record->package].purl});
+    if (property_of(package, property::kBroughtBy).empty())
+      package.properties.push_back({property::kBroughtBy, inventory.packages[record->package].purl});
   }
 }
 
@@ -223,7 +224,7 @@ void take_diagnostics(Inventory& inventory, const Catalog& all, std::vector<Diag
   for (const Catalog::Diagnostic& d : all.diagnostics) {
     diagnostics.push_back({std::string(d.path), std::string(d.message)});
     inventory.notes.push_back(
-        {kDiagnostic, inventory.strings.keep(std::string(d.path).append(": ").append(d.message))});
+        {property::kDiagnostic, inventory.strings.keep(std::string(d.path).append(": ").append(d.message))});
   }
 }
 

@@ -13,6 +13,7 @@
 #include "generator/locks/sources.h"
 #include "schemas/identity/purl.h"
 #include "schemas/inventory/ecosystem.h"
+#include "schemas/inventory/properties.h"
 #include "schemas/text/path.h"
 
 namespace stocktake {
@@ -185,7 +186,8 @@ void note_locked_sources(const Tree& tree, const std::vector<Catalog>& catalogs,
       if (const TreeLocks::Outcome& outcome = locks.read(file); !outcome.error)
         text = locked_sources_text(outcome.reading.sources);
     if (!text.empty()) text.pop_back();
-    out.notes.push_back({kLockedSources, out.keep(std::string(file.path).append("\n").append(text))});
+    out.notes.push_back(
+        {property::kLockedSources, out.keep(std::string(file.path).append("\n").append(text))});
   }
 }
 

@@ -33,7 +33,7 @@ class TreeLocks {
 /// diagnostic.
 void hold_against_locks(const Tree& tree, std::vector<Catalog>& catalogs, TreeLocks& locks);
 
-/// Notes from where each lock of the project takes what it names (`kLockedSources`), installed or not: the
+/// Notes from where each lock of the project takes what it names (`property::kLockedSources`), installed or not: the
 /// next installation follows it. Those in packages are not noted, but for `npm-shrinkwrap.json`, which npm
 /// follows there, too.
 void note_locked_sources(const Tree& tree, const std::vector<Catalog>& catalogs, TreeLocks& locks,

@@ -10,6 +10,7 @@
 #include "generator/parallel.h"
 #include "generator/source/attributes.h"
 #include "schemas/error.h"
+#include "schemas/inventory/properties.h"
 #include "schemas/io/input.h"
 #include "schemas/io/timing.h"
 
@@ -65,7 +66,8 @@ Inventory take_inventory(Tree tree, unsigned threads, std::vector<Diagnostic>& d
   const Pass pass("assemble");
   const std::vector<std::string> folders = folder_notes(tree);
   Inventory inventory = assemble(std::move(tree), std::move(catalogs), threads, diagnostics, rows);
-  for (const std::string& note : folders) inventory.notes.push_back({kFolder, inventory.strings.keep(note)});
+  for (const std::string& note : folders)
+    inventory.notes.push_back({property::kFolder, inventory.strings.keep(note)});
   return inventory;
 }
 
@@ -90,14 +92,14 @@ Inventory scan_directory(const std::string& root, WalkOptions options, std::vect
   inventory.origin.kind = "directory";
   inventory.origin.path = inventory.strings.keep(root);
   for (const std::string& repository : left_out)
-    inventory.notes.push_back({kExcluded, inventory.strings.keep(repository)});
+    inventory.notes.push_back({property::kExcluded, inventory.strings.keep(repository)});
   if (options.cache != nullptr)
     inventory.notes.push_back(
-        {"stocktake:cache", "files of unchanged device, inode, size, mtime and ctime were not read again"});
+        {property::kCache, "files of unchanged device, inode, size, mtime and ctime were not read again"});
   for (const std::string& glob : options.excludes)
-    inventory.notes.push_back({kExcluded, inventory.strings.keep(glob)});
+    inventory.notes.push_back({property::kExcluded, inventory.strings.keep(glob)});
   for (const std::string& glob : options.outputs)
-    inventory.notes.push_back({kOutput, inventory.strings.keep(glob)});
+    inventory.notes.push_back({property::kOutput, inventory.strings.keep(glob)});
   return inventory;
 }
 

@@ -99,11 +99,28 @@ std::string trouble(std::string_view file, std::string_view included) {
   return meet ? "" : "includes another wing";
 }
 
+constexpr const char* kWings[] = {"schemas", "generator", "verifier", "differ", "advisories", "store", "cli"};
+
+/// All headers and sources of the program, relative to the checkout.
+std::vector<std::string> source_files() {
+  const std::filesystem::path root = stocktake::paths::kSource;
+  std::vector<std::string> files;
+  for (const char* wing : kWings)
+    for (const auto& entry : std::filesystem::recursive_directory_iterator(root / wing))
+      if (entry.path().extension() == ".h" || entry.path().extension() == ".cpp")
+        files.push_back(entry.path().lexically_relative(root).generic_string());
+  return files;
+}
+
+std::ifstream open_source(const std::string& file) {
+  return std::ifstream(std::filesystem::path(stocktake::paths::kSource) / file);
+}
+
 /// What the file includes in quotes.
-std::vector<std::string> includes_of(const std::filesystem::path& file) {
+std::vector<std::string> includes_of(const std::string& file) {
   constexpr std::string_view kInclude = "#include \"";
   std::vector<std::string> result;
-  std::ifstream in(file);
+  std::ifstream in = open_source(file);
   for (std::string line; std::getline(in, line);)
     if (line.starts_with(kInclude))
       result.push_back(line.substr(kInclude.size(), line.rfind('"') - kInclude.size()));
@@ -140,16 +157,11 @@ std::pair<std::string, std::string> declared_in(const std::string& line) {
 }  // namespace
 
 TEST_CASE("no file includes a room above its own") {
-  const std::filesystem::path root = stocktake::paths::kSource;
   std::size_t seen = 0;
-  for (const char* wing : {"schemas", "generator", "verifier", "differ", "advisories", "store", "cli"})
-    for (const auto& entry : std::filesystem::recursive_directory_iterator(root / wing)) {
-      if (entry.path().extension() != ".h" && entry.path().extension() != ".cpp") continue;
-      const std::string file = entry.path().lexically_relative(root).generic_string();
-      for (const std::string& included : includes_of(entry.path())) {
-        CHECK_MESSAGE(trouble(file, included).empty(), file, ": ", trouble(file, included), ": ", included);
-        ++seen;
-      }
+  for (const std::string& file : source_files())
+    for (const std::string& included : includes_of(file)) {
+      CHECK_MESSAGE(trouble(file, included).empty(), file, ": ", trouble(file, included), ": ", included);
+      ++seen;
     }
   CHECK(seen > 500);
 }
@@ -200,48 +212,72 @@ TEST_CASE("every file and folder that the documentation names in backticks is th
 }
 
 TEST_CASE("no two headers define a type of one name") {
-  const std::filesystem::path root = stocktake::paths::kSource;
   std::map<std::string, std::string> defined_in;
-  for (const char* wing : {"schemas", "generator", "verifier", "differ", "advisories", "store", "cli"})
-    for (const auto& entry : std::filesystem::recursive_directory_iterator(root / wing)) {
-      if (entry.path().extension() != ".h") continue;
-      const std::string file = entry.path().lexically_relative(root).generic_string();
-      std::ifstream in(entry.path());
-      for (std::string line; std::getline(in, line);)
-        if (const std::string name = type_defined_in(line); !name.empty()) {
-          const auto [first, is_new] = defined_in.emplace(name, file);
-          CHECK_MESSAGE(is_new, name, " is defined in ", first->second, " and in ", file);
+  for (const std::string& file : source_files()) {
+    if (!file.ends_with(".h")) continue;
+    std::ifstream in = open_source(file);
+    for (std::string line; std::getline(in, line);)
+      if (const std::string name = type_defined_in(line); !name.empty()) {
+        const auto [first, is_new] = defined_in.emplace(name, file);
+        CHECK_MESSAGE(is_new, name, " is defined in ", first->second, " and in ", file);
+      }
+  }
+  CHECK(defined_in.size() > 300);
+}
+
+TEST_CASE("what has one home is written nowhere else") {
+  struct Home {
+    std::string_view file, what;
+    std::vector<std::string_view> spelled;
+  };
+  const Home homes[] = {
+      {"schemas/inventory/properties.h", "the name of a property", {"\"stocktake:"}},
+      {"schemas/text/ascii.h",
+       "what a letter or a digit is, or its other case",
+       {"<= 'z'", "<= 'Z'", "<= '9'", "'a' - 'A'", "'a' + 'A'", "'A' + 'a'", "tolower(", "toupper(",
+        "isalpha(", "isdigit(", "isalnum(", "isxdigit("}},
+  };
+  for (const Home& home : homes) {
+    std::size_t at_home = 0;
+    for (const std::string& file : source_files()) {
+      std::ifstream in = open_source(file);
+      std::size_t number = 1;
+      for (std::string line; std::getline(in, line); ++number)
+        for (const std::string_view text : home.spelled) {
+          const std::size_t at = line.find(text);
+          // What is said to people begins with the program's name, too.
+          if (at == line.npos || line.substr(at).starts_with("\"stocktake: ")) continue;
+          if (file == home.file)
+            ++at_home;
+          else
+            FAIL_CHECK(file << ":" << number << " writes " << home.what << ", which is in " << home.file);
         }
     }
-  CHECK(defined_in.size() > 300);
+    CHECK(at_home > 0);
+  }
 }
 
 // A release compiles the files of a folder as one (CMakeLists.txt, stocktake_unity); what stands in an
 // anonymous namespace of one file is then known in the others.
 TEST_CASE("files of one folder share no name in their anonymous namespaces") {
-  const std::filesystem::path root = stocktake::paths::kSource;
   std::map<std::pair<std::string, std::string>, std::pair<std::string, std::string>>
       declared;  // folder, name
-  for (const char* wing : {"schemas", "generator", "verifier", "differ", "advisories", "store", "cli"})
-    for (const auto& entry : std::filesystem::recursive_directory_iterator(root / wing)) {
-      const std::string file = entry.path().lexically_relative(root).generic_string();
-      if (entry.path().extension() != ".cpp" || file == "cli/main.cpp" ||
-          file == "schemas/validation/embed.cpp")
-        continue;
-      const std::string folder = entry.path().parent_path().lexically_relative(root).generic_string();
-      std::ifstream in(entry.path());
-      bool inside = false;
-      std::set<std::string> own;
-      for (std::string line; std::getline(in, line);) {
-        if (line.starts_with("namespace {")) inside = true;
-        if (line.starts_with("}")) inside = inside && !line.starts_with("}  // namespace");
-        const auto [name, form] = inside ? declared_in(line) : std::pair<std::string, std::string>();
-        if (name.empty() || !own.insert(name).second) continue;
-        const auto [first, is_new] = declared.emplace(std::pair(folder, name), std::pair(file, form));
-        CHECK_MESSAGE(
-            (is_new || (!form.empty() && (form.starts_with("using ") == (form == first->second.second)))),
-            name, " is in ", first->second.first, " and in ", file);
-      }
+  for (const std::string& file : source_files()) {
+    if (!file.ends_with(".cpp") || file == "cli/main.cpp" || file == "schemas/validation/embed.cpp") continue;
+    const std::string folder = file.substr(0, file.rfind('/'));
+    std::ifstream in = open_source(file);
+    bool inside = false;
+    std::set<std::string> own;
+    for (std::string line; std::getline(in, line);) {
+      if (line.starts_with("namespace {")) inside = true;
+      if (line.starts_with("}")) inside = inside && !line.starts_with("}  // namespace");
+      const auto [name, form] = inside ? declared_in(line) : std::pair<std::string, std::string>();
+      if (name.empty() || !own.insert(name).second) continue;
+      const auto [first, is_new] = declared.emplace(std::pair(folder, name), std::pair(file, form));
+      CHECK_MESSAGE(
+          (is_new || (!form.empty() && (form.starts_with("using ") == (form == first->second.second)))), name,
+          " is in ", first->second.first, " and in ", file);
     }
+  }
   CHECK(declared.size() > 1000);
 }

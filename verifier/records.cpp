@@ -12,6 +12,7 @@
 #include "schemas/identity/any_digest.h"
 #include "schemas/inventory/bytecode.h"
 #include "schemas/inventory/ecosystem.h"
+#include "schemas/inventory/properties.h"
 #include "schemas/text/glob.h"
 #include "schemas/text/path.h"
 #include "schemas/text/text.h"
@@ -200,7 +201,7 @@ std::string_view RecordCheck::known_difference(const RecordRow& row, bool missin
   if (row.kind == RecordRow::Kind::configuration) return kConfiguration;
   if (row.path.ends_with(".pyc") && row.digest.hex.empty()) return kBytecode;
   if (missing && is_left_out(row.path)) return kLeftOut;
-  if (missing && !property_of(inventory_.packages[row.package], kBroughtBy).empty()) return kMoved;
+  if (missing && !property_of(inventory_.packages[row.package], property::kBroughtBy).empty()) return kMoved;
   if (missing) return {};
   const File& file = inventory_.files[row.file];
   if (row.digest.hex.empty()) return base_name(row.path) == "RECORD" ? kInstaller : kNoDigest;
@@ -338,14 +339,14 @@ void RecordCheck::note_packages() {
     if (!package.lock_status.empty())
       add("lock-differs", verdict.package, package.record,
           fmt::format("The lock file says {}, and {} is installed.", package.lock_status, package.version));
-    if (is_distribution(package) && has_rows_[i] == 0 && property_of(package, kBroughtBy).empty())
+    if (is_distribution(package) && has_rows_[i] == 0 && property_of(package, property::kBroughtBy).empty())
       add("record-unreadable", verdict.package, join(folder_of(package.record), "RECORD"),
           "The distribution has no RECORD, so that nobody answers for its files.");
     const bool bad = verdict.changed + verdict.missing + verdict.unlisted != 0;
     verdict.status = verdict.witness.empty() ? "unwitnessed" : bad ? "differs" : "equal";
   }
   for (const Property& note : inventory_.notes)
-    if (note.name == kDiagnostic) {
+    if (note.name == property::kDiagnostic) {
       const auto colon = std::min(note.value.find(": "), note.value.size());
       if (gone_.contains(note.value.substr(0, colon))) continue;  // a record lists it, and that is said
       add("record-unreadable", {}, note.value.substr(0, colon),
@@ -364,7 +365,8 @@ void RecordCheck::note_recordless() {
     const auto own = files.files(i);
     const bool all_listed =
         std::all_of(own.begin(), own.end(), [&](std::uint32_t f) { return listed_[f] != 0; });
-    if (!report_.packages[i].witness.empty() || all_listed || !property_of(package, kBroughtBy).empty())
+    if (!report_.packages[i].witness.empty() || all_listed ||
+        !property_of(package, property::kBroughtBy).empty())
       continue;
     if (is_distribution(package) && has_rows_[i] == 0) continue;  // said already
     if (has_record_by_design(package))
@@ -420,7 +422,7 @@ VerifyReport RecordCheck::run() {
     records_.insert(package.record);
   }
   for (const Property& note : inventory_.notes)
-    if (note.name == kExcluded) excludes_.push_back(note.value);
+    if (note.name == property::kExcluded) excludes_.push_back(note.value);
   agreeing_.assign(inventory_.files.size(), kNone);
   has_rows_.resize(inventory_.packages.size());
   has_sums_.resize(inventory_.packages.size());

@@ -5,6 +5,7 @@
 #include "advisories/render/render.h"
 #include "advisories/render/wording.h"
 #include "schemas/identity/content_uuid.h"
+#include "schemas/inventory/properties.h"
 #include "schemas/json/safe.h"
 
 /// The report as a CycloneDX 1.6 document of its own with `vulnerabilities`, and of the components only those
@@ -130,7 +131,7 @@ void write_metadata(JsonWriter& out, const CheckReport& report) {
   }
   out.key("properties").begin_array();
   for (const CheckedDatabase& database : report.databases) {
-    out.begin_object().member("name", "stocktake:advisories");
+    out.begin_object().member("name", property::kAdvisories);
     safe_member(out, "value", database_words(database));
     out.end_object();
   }

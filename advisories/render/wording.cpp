@@ -6,6 +6,7 @@
 
 #include "schemas/identity/purl.h"
 #include "schemas/identity/url.h"
+#include "schemas/inventory/properties.h"
 #include "schemas/text/lines.h"
 #include "schemas/text/percent.h"
 #include "schemas/text/printable.h"
@@ -41,7 +42,7 @@ std::string left_out_words(const Inventory& inventory) {
   std::string words;
   std::size_t count = 0;
   for (const Property& note : inventory.notes) {
-    if (note.name != kExcluded || ++count > kMost) continue;
+    if (note.name != property::kExcluded || ++count > kMost) continue;
     words.append(count == 1 ? "; left out of the scan: " : ", ").append(printable(note.value));
   }
   return count > kMost ? words + fmt::format(" and {} more", count - kMost) : words;

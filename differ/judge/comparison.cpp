@@ -7,6 +7,7 @@
 #include "schemas/identity/purl.h"
 #include "schemas/inventory/bytecode.h"
 #include "schemas/inventory/ecosystem.h"
+#include "schemas/inventory/properties.h"
 #include "schemas/io/timing.h"
 #include "schemas/text/glob.h"
 #include "schemas/text/path.h"
@@ -86,7 +87,7 @@ namespace {
 std::vector<std::string_view> excluded_globs(const Inventory& side) {
   std::vector<std::string_view> globs;
   for (const Property& note : side.notes)
-    if (note.name == kExcluded) globs.push_back(note.value);
+    if (note.name == property::kExcluded) globs.push_back(note.value);
   return globs;
 }
 
@@ -111,7 +112,7 @@ void Comparison::find_needed() {
   needed_.assign(after.packages.size(), 0);
   for (const Package& package : after.packages) {
     for (const std::uint32_t dependency : package.dependencies) needed_[dependency] = 1;
-    lock_seen = lock_seen || !property_of(package, kLockedBy).empty();
+    lock_seen = lock_seen || !property_of(package, property::kLockedBy).empty();
   }
   for (const std::uint32_t root : after.roots) needed_[root] = 1;
 }

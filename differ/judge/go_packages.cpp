@@ -5,6 +5,7 @@
 #include <optional>
 
 #include "schemas/identity/purl.h"
+#include "schemas/inventory/properties.h"
 #include "schemas/text/lines.h"
 #include "schemas/text/path.h"
 
@@ -13,7 +14,7 @@ namespace {
 
 std::vector<std::string_view> listed_packages(const Package& package) {
   std::vector<std::string_view> lines;
-  std::string_view text = property_of(package, kGoPackages);
+  std::string_view text = property_of(package, property::kGoPackages);
   while (!text.empty())
     if (const std::string_view line = take_until(text, '\n'); !line.empty()) lines.push_back(line);
   std::sort(lines.begin(), lines.end());
@@ -49,7 +50,7 @@ void add_folders_above(std::string_view folder, std::string_view top, Folders& f
 
 std::optional<std::string> vendor_folder(const Package& package) {
   if (purl_type(package.purl) != "golang" || package.location.empty()) return std::nullopt;
-  const std::string_view stands_for = property_of(package, kStandsFor);
+  const std::string_view stands_for = property_of(package, property::kStandsFor);
   std::string module(stands_for.substr(0, stands_for.find(' ')));
   if (module.empty()) {
     module = package.group;
@@ -67,7 +68,8 @@ bool is_same_go_release(const PackagePair& pair, const Package& before, const Pa
     return property_of(before, name) == property_of(after, name);
   };
   return pair.both() && !pair.new_version && before.version == after.version && before.name == after.name &&
-         before.group == after.group && equal(kGoSum) && equal(kReplacedBy) && equal(kStandsFor);
+         before.group == after.group && equal(property::kGoSum) && equal(property::kReplacedBy) &&
+         equal(property::kStandsFor);
 }
 
 GoPackages::GoPackages(const Inventory& before, const Inventory& after, const PackageMatches& packages) {
@@ -80,7 +82,8 @@ void GoPackages::read_lists(const Inventory& before, const Inventory& after, con
     const PackagePair& pair = packages.pairs[p];
     if (!pair.both() || pair.kind == PackageChange::Kind::copied) continue;
     const Package &b = before.packages[pair.before], &a = after.packages[pair.after];
-    const std::string_view was = property_of(b, kGoPackages), is = property_of(a, kGoPackages);
+    const std::string_view was = property_of(b, property::kGoPackages),
+                           is = property_of(a, property::kGoPackages);
     if (was.empty() || is.empty() || was == is || b.location != a.location) continue;
     const auto vendor = vendor_folder(a);
     if (!vendor) continue;

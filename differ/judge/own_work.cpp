@@ -7,17 +7,17 @@
 
 #include "differ/judge/explanation/places.h"
 #include "differ/judge/go_packages.h"
+#include "schemas/inventory/properties.h"
 #include "schemas/text/path.h"
 
 namespace stocktake {
 namespace {
 
-constexpr std::string_view kWorkspace = "stocktake:workspace";
 constexpr std::string_view kNode = "node_modules";
 
 bool is_worked_on_here(const Package& package) {
   return std::any_of(package.properties.begin(), package.properties.end(), [](const Property& property) {
-    return property.name == kWorkspace || property.name == "stocktake:editable";
+    return property.name == property::kWorkspace || property.name == property::kEditable;
   });
 }
 
@@ -31,8 +31,9 @@ bool is_mark(std::string_view path) {
 bool is_repository(const Inventory& side) {
   if (side.origin.is_git()) return true;
   const auto left_out = [](const Property& note) {
-    return note.name == kExcluded && (note.value.starts_with(".git") || note.value.starts_with(".hg") ||
-                                      note.value.starts_with(".svn"));
+    return note.name == property::kExcluded &&
+           (note.value.starts_with(".git") || note.value.starts_with(".hg") ||
+            note.value.starts_with(".svn"));
   };
   if (std::any_of(side.notes.begin(), side.notes.end(), left_out)) return true;
   for (auto at = files_from(side, ".git");

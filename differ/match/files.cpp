@@ -23,10 +23,6 @@ struct Relocation {
 
 constexpr char kVersionMark = '\1';
 
-bool is_word(char c) {
-  return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-}
-
 /// Appends `text` with each `version` in it, where it stands as a word of its own, replaced by a mark.
 void append_without_version(std::string& to, std::string_view text, std::string_view version) {
   std::size_t from = 0;
@@ -34,8 +30,8 @@ void append_without_version(std::string& to, std::string_view text, std::string_
     const std::size_t at = text.find(version, from);
     if (at == std::string_view::npos) break;
     const std::size_t end = at + version.size();
-    const bool begins = at == 0 || !is_word(text[at - 1]) || text[at - 1] == 'v';
-    const bool ends = end == text.size() || !is_word(text[end]);
+    const bool begins = at == 0 || !is_alphanumeric(text[at - 1]) || text[at - 1] == 'v';
+    const bool ends = end == text.size() || !is_alphanumeric(text[end]);
     to.append(text, from, at - from);
     if (begins && ends)
       to += kVersionMark;

@@ -10,6 +10,7 @@
 #include "differ/report.h"
 #include "schemas/identity/version_order.h"
 #include "schemas/inventory/inventory.h"
+#include "schemas/inventory/properties.h"
 
 /// Which package and which file of one side is which of the other. Exact keys only: no
 /// likeness of names decides. Every step is a merge of sorted lists or a look-up in a hash table, so that the
@@ -23,7 +24,7 @@ struct PackagePair {
   /// Another release, so that its files may change, come and go. Not so where only the spelling differs
   /// (`1.0`, `1.0.0`), or where a side doesn't say its version.
   bool new_version = false;
-  bool published = false;  ///< on each side that has it, the whole of what was scanned (kPublished)
+  bool published = false;  ///< on each side that has it, the whole of what was scanned (property::kPublished)
   /// Of a package that only one side has: one of its name on the other side, which has a partner of its own
   /// or went as well; the same release where there is one. kNone: the name itself is new, or gone.
   std::uint32_t relative = kNone;

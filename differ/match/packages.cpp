@@ -8,6 +8,7 @@
 #include "differ/match/match.h"
 #include "schemas/identity/purl.h"
 #include "schemas/identity/version_order.h"
+#include "schemas/inventory/properties.h"
 #include "schemas/text/ascii.h"
 #include "schemas/text/hashing.h"
 
@@ -24,7 +25,7 @@ using Indices = std::vector<std::uint32_t>;
 
 /// A Go module that stands for another is imported by that one's name, and paired with what stood there.
 std::string stands_for(const Package& package) {
-  const std::string_view module = property_of(package, kStandsFor);
+  const std::string_view module = property_of(package, property::kStandsFor);
   return module.empty() ? std::string()
                         : std::string("pkg:golang/").append(module.substr(0, module.find(' ')));
 }

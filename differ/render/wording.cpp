@@ -14,6 +14,7 @@
 #include "differ/judge/rules.h"
 #include "differ/render/links.h"
 #include "schemas/inventory/capability.h"
+#include "schemas/inventory/properties.h"
 #include "schemas/text/ascii.h"
 #include "schemas/text/lines.h"
 #include "schemas/text/percent.h"
@@ -162,7 +163,7 @@ std::string excluded_words(const Report& report) {
   for (const auto& [inventory, bit] :
        {std::pair(report.inventory_before, 1), std::pair(report.inventory_after, 2)})
     for (const Property& note : inventory->notes)
-      if (note.name == "stocktake:excluded") globs[note.value] |= bit;
+      if (note.name == property::kExcluded) globs[note.value] |= bit;
   constexpr std::string_view kSides[] = {"", " (before)", " (after)", ""};
   std::string words;
   for (const auto& [glob, sides] : globs) {

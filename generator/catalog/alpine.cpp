@@ -16,6 +16,7 @@
 #include "generator/catalog/tools.h"
 #include "schemas/error.h"
 #include "schemas/identity/spdx.h"
+#include "schemas/inventory/properties.h"
 #include "schemas/text/ascii.h"
 #include "schemas/text/base64.h"
 #include "schemas/text/lines.h"
@@ -237,9 +238,9 @@ std::uint32_t ApkSystem::add(ApkPackage apk) {
   package.confidence = 100;
   if (!apk.origin.empty() && apk.origin != apk.name)
     package.properties.push_back(
-        {"stocktake:source", out_.keep(std::string(apk.origin).append(" ").append(apk.version))});
+        {property::kSource, out_.keep(std::string(apk.origin).append(" ").append(apk.version))});
   if (const auto replaces = names_of(apk.replaces); !replaces.empty())
-    package.properties.push_back({kReplaces, out_.keep(joined(replaces, "\n"))});
+    package.properties.push_back({property::kReplaces, out_.keep(joined(replaces, "\n"))});
   out_.found.push_back({std::move(package), {}});
   packages_.emplace_back(std::move(apk), found);
   return found;
@@ -385,9 +386,9 @@ void catalog_apk_file(const Tree& tree, const Entry& record, Catalog& out) {
     const std::uint32_t script = tree.find(std::string(".").append(name));
     if (script == kNone) continue;
     package.hooks.push_back(out.strings.keep("apk:", std::string(name).append("=.").append(name)));
-    package.properties.push_back({kHookFile, tree.entries[script].path});
+    package.properties.push_back({property::kHookFile, tree.entries[script].path});
   }
-  package.properties.push_back({kPublished, to_string(PublishedPackage::Form::apk)});
+  package.properties.push_back({property::kPublished, to_string(PublishedPackage::Form::apk)});
   out.roots.push_back(found);
 }
 

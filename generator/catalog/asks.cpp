@@ -3,7 +3,7 @@
 #include <iterator>
 
 #include "schemas/identity/url.h"
-#include "schemas/inventory/asks.h"
+#include "schemas/inventory/properties.h"
 #include "schemas/text/lines.h"
 #include "schemas/text/utf8.h"
 #include "schemas/text/word.h"
@@ -39,7 +39,7 @@ void Asks::state(Package& package, Catalog& out) {
     const auto more = lines_.lower_bound(*line + " ");
     line = more != lines_.end() && more->starts_with(*line + " ") ? lines_.erase(line) : std::next(line);
   }
-  if (!lines_.empty()) package.properties.push_back({kAsks, out.keep(joined(lines_, "\n"))});
+  if (!lines_.empty()) package.properties.push_back({property::kAsks, out.keep(joined(lines_, "\n"))});
 }
 
 bool is_npm_source(std::string_view name, std::string_view wanted) {

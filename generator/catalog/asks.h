@@ -5,10 +5,11 @@
 #include <string_view>
 
 #include "generator/catalog/catalog.h"
+#include "schemas/inventory/properties.h"
 
 namespace stocktake {
 
-/// What one manifest asks for, as the property kAsks says it.
+/// What one manifest asks for, as `property::kAsks` says it.
 class Asks {
  public:
   /// `source`: an address, a repository, another name (`npm:other@^1`); without it the name is looked up in

@@ -19,6 +19,7 @@
 #include "schemas/error.h"
 #include "schemas/identity/spdx.h"
 #include "schemas/inventory/archive_url.h"
+#include "schemas/inventory/properties.h"
 #include "schemas/text/lines.h"
 #include "schemas/text/path.h"
 
@@ -354,7 +355,7 @@ void match_crate(const Crate& crate, Lock& lock, std::string_view lock_path, Pac
   match->found = crate.found;
   package.lock_status = out.keep(contradiction(*match, crate));
   if (!match->checksum.empty() && package.lock_status.empty())
-    package.properties.push_back({kLockedBy, lock_path});
+    package.properties.push_back({property::kLockedBy, lock_path});
   add_source(match->source, crate, package, out);
 }
 
@@ -396,7 +397,7 @@ std::optional<Crate> catalog_crate(const Tree& tree, std::string_view folder, Ca
   const CrateRecord record = claim_files(tree, folder, index, out);
   package.record_status = status_of(record);
   if (record.missing > 0)
-    package.properties.push_back({"stocktake:record-missing", out.keep(std::to_string(record.missing))});
+    package.properties.push_back({property::kRecordMissing, out.keep(std::to_string(record.missing))});
   if (!record.package.empty()) package.hashes.push_back({HashAlgorithm::sha256, record.package});
   out.found.push_back({std::move(package), {}});
   return Crate{index, record.package};
@@ -426,7 +427,7 @@ void catalog_published(const Tree& tree, Catalog& out) {
   try {
     Package package = read_manifest(tree, crate.folder, path, out);
     package.record_status = "absent";
-    package.properties.push_back({kPublished, to_string(crate.form)});
+    package.properties.push_back({property::kPublished, to_string(crate.form)});
     out.found.push_back({std::move(package), {}});
   } catch (const Error& error) {
     return report(out, path, error);

@@ -11,6 +11,7 @@
 #include "generator/catalog/sqlite_table.h"
 #include "generator/catalog/tools.h"
 #include "schemas/error.h"
+#include "schemas/inventory/properties.h"
 #include "schemas/text/lines.h"
 #include "schemas/text/path.h"
 
@@ -133,7 +134,7 @@ class ConanScan {
     }
     if (missing > 0)
       out_.found[found].package.properties.push_back(
-          {"stocktake:record-missing", out_.keep(std::to_string(missing))});
+          {property::kRecordMissing, out_.keep(std::to_string(missing))});
   }
 
   /// `[requires]` has references whose versions are cut to what matters (`mylib/1.Y.Z`): names of packages

@@ -17,6 +17,7 @@
 #include "generator/catalog/tools.h"
 #include "schemas/error.h"
 #include "schemas/identity/spdx.h"
+#include "schemas/inventory/properties.h"
 #include "schemas/text/path.h"
 
 // conda: an environment is a prefix with a record of each package, conda-meta/NAME-VERSION-BUILD.json, which
@@ -216,7 +217,7 @@ void CondaPrefix::claim_files(const Installed& installed) {
   Package& package = out_.found[installed.found].package;
   package.record_status = differ > 0 ? "differs" : agree > 0 ? "verified" : "absent";
   if (missing > 0)
-    package.properties.push_back({"stocktake:record-missing", out_.keep(std::to_string(missing))});
+    package.properties.push_back({property::kRecordMissing, out_.keep(std::to_string(missing))});
 }
 
 void CondaPrefix::add_hooks(const Installed& installed) {
@@ -234,7 +235,7 @@ void CondaPrefix::add_hooks(const Installed& installed) {
     const std::uint32_t entry = place ? tree_.find(*place) : kNone;
     if (entry == kNone) continue;
     package.hooks.push_back(out_.keep(std::string("conda:").append(kind).append("=").append(path.path)));
-    package.properties.push_back({kHookFile, tree_.entries[entry].path});
+    package.properties.push_back({property::kHookFile, tree_.entries[entry].path});
   }
 }
 
@@ -267,7 +268,8 @@ void catalog_conda_file(const Tree& tree, const Entry& index, SystemClaims& clai
   prefix.finish();
   for (std::uint32_t i = 0; i < tree.entries.size(); ++i)
     if (claims.is_free(i)) claims.claim(i, found, SystemRoot(tree, ""));
-  out.found[found].package.properties.push_back({kPublished, to_string(PublishedPackage::Form::conda)});
+  out.found[found].package.properties.push_back(
+      {property::kPublished, to_string(PublishedPackage::Form::conda)});
   out.roots.push_back(found);
 }
 

@@ -28,12 +28,6 @@ bool takes_heredoc(std::string_view word) {
   return word == "RUN" || word == "COPY" || word == "ADD" || word == "ONBUILD";
 }
 
-std::string in_capitals(std::string_view word) {
-  std::string result(word);
-  for (char& c : result) c = c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
-  return result;
-}
-
 /// Comments within continued lines are no part of them; line ends stay, so that lines can be counted.
 class DockerfileReader {
  public:
@@ -65,7 +59,7 @@ class DockerfileReader {
 
   void begin(std::string_view plain) {
     const auto end = std::min(plain.find_first_of(" \t"), plain.size());
-    all_.push_back({in_capitals(plain.substr(0, end)), as_shell(trim(plain.substr(end))), number_, {}, 0});
+    all_.push_back({upper_ascii(plain.substr(0, end)), as_shell(trim(plain.substr(end))), number_, {}, 0});
   }
 
   /// With the `\` at the end that joins lines in a shell.
@@ -102,7 +96,7 @@ void unwrap_onbuild(std::vector<DockerInstruction>& all) {
     if (one.word != "ONBUILD") continue;
     const std::string_view rest = one.rest;
     const auto end = std::min(rest.find_first_of(" \t"), rest.size());
-    one.word = in_capitals(rest.substr(0, end));
+    one.word = upper_ascii(rest.substr(0, end));
     one.rest = std::string(trim(rest.substr(end)));
   }
   std::erase_if(all, [](const DockerInstruction& one) { return one.word == "ONBUILD"; });

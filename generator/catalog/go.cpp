@@ -14,6 +14,7 @@
 #include "generator/catalog/programs.h"
 #include "generator/catalog/published.h"
 #include "generator/catalog/tools.h"
+#include "schemas/inventory/properties.h"
 #include "schemas/text/lines.h"
 #include "schemas/text/path.h"
 #include "schemas/text/printable.h"
@@ -72,14 +73,14 @@ Package package_of_module(const GoVendored& module, std::string_view vendor, std
   package.confidence = 100;
   if (is_other)
     package.properties.push_back(
-        {kStandsFor, out.keep(std::string(module.path).append(" ").append(module.version))});
+        {property::kStandsFor, out.keep(std::string(module.path).append(" ").append(module.version))});
   else if (!module.replacement.empty())
-    package.properties.push_back({kReplacedBy, out.keep(module.replacement)});
-  package.properties.push_back({kGoPackages, out.keep(joined(module.packages, "\n"))});
+    package.properties.push_back({property::kReplacedBy, out.keep(module.replacement)});
+  package.properties.push_back({property::kGoPackages, out.keep(joined(module.packages, "\n"))});
 
   const bool is_folder = !module.replacement.empty() && !is_other;
   if (const std::string_view sum = project.sum(package.name, package.version); !is_folder && !sum.empty())
-    package.properties.push_back({kGoSum, out.keep(sum)});
+    package.properties.push_back({property::kGoSum, out.keep(sum)});
   const std::string_view source = is_folder ? std::string_view() : package.name;
   package.lock_status = out.keep(
       project.contradiction({module.path, module.version, source, package.version, module.is_explicit}));
@@ -166,7 +167,7 @@ void catalog_vendor(const Tree& tree, const Vendor& vendor, Catalog& out) {
     if (const std::string other = replacing_folder(module, folder); !other.empty()) {
       Package& package = out.found.back().package;
       if (const std::string words = compare_with_folder(tree, package.location, other); !words.empty())
-        package.properties.push_back({kReplacement, out.keep(words)});
+        package.properties.push_back({property::kReplacement, out.keep(words)});
     }
     owners.push_back({out.found.back().package.location, index});
     if (module.is_explicit) out.roots.push_back(index);
@@ -248,7 +249,7 @@ void catalog_locked(const Tree& tree, const Entry& lock, const std::vector<GoLoc
     package.technique = "manifest-analysis";
     package.confidence = 80;
     if (!project.packages.empty())
-      package.properties.push_back({kGoPackages, out.keep(joined(project.packages, "\n"))});
+      package.properties.push_back({property::kGoPackages, out.keep(joined(project.packages, "\n"))});
     add_repository(project, package, out);
     owners.push_back({package.location, static_cast<std::uint32_t>(out.found.size())});
     out.found.push_back({std::move(package), {}});
@@ -307,7 +308,7 @@ void catalog_module_file(const Tree& tree, Catalog& out) {
   if (module.manifest != kNone) package.record = tree.entries[module.manifest].path;
   package.technique = "filename";
   package.confidence = 90;
-  package.properties.push_back({kPublished, to_string(module.form)});
+  package.properties.push_back({property::kPublished, to_string(module.form)});
   const auto found = static_cast<std::uint32_t>(out.found.size());
   out.found.push_back({std::move(package), {}});
   out.roots.push_back(found);

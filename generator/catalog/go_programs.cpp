@@ -6,6 +6,7 @@
 
 #include "generator/catalog/programs.h"
 #include "generator/catalog/tools.h"
+#include "schemas/inventory/properties.h"
 #include "schemas/text/lines.h"
 #include "schemas/text/path.h"
 #include "schemas/text/utf8.h"
@@ -115,10 +116,11 @@ std::uint32_t GoPrograms::add_main(const Entry& file, const BuildInfo& info) {
   if (!named) return kNone;
   const std::uint32_t main = add(file, info.main.path, version_of(info.main));
   Package& package = out_.found[main].package;
-  if (!info.main.sum.empty()) package.properties.push_back({kGoSum, info.main.sum});
+  if (!info.main.sum.empty()) package.properties.push_back({property::kGoSum, info.main.sum});
   if (!info.revision.empty())
-    package.properties.push_back(
-        {kBuiltFrom, info.modified ? out_.strings.keep(info.revision, " modified") : info.revision});
+    package.properties.push_back({property::kBuiltFrom, info.modified
+                                                            ? out_.strings.keep(info.revision, " modified")
+                                                            : info.revision});
   return main;
 }
 
@@ -133,9 +135,9 @@ std::uint32_t GoPrograms::add_dependency(const Entry& file, const BuiltDependenc
   Package& package = out_.found[found].package;
   if (dependency.other && !is_folder)
     package.properties.push_back(
-        {kStandsFor, out_.keep(std::string(module.path).append(" ").append(module.version))});
-  if (is_folder) package.properties.push_back({kReplacedBy, dependency.other->path});
-  if (!is_folder && !code.sum.empty()) package.properties.push_back({kGoSum, code.sum});
+        {property::kStandsFor, out_.keep(std::string(module.path).append(" ").append(module.version))});
+  if (is_folder) package.properties.push_back({property::kReplacedBy, dependency.other->path});
+  if (!is_folder && !code.sum.empty()) package.properties.push_back({property::kGoSum, code.sum});
   return found;
 }
 

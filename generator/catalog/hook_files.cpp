@@ -5,6 +5,7 @@
 #include <string>
 #include <utility>
 
+#include "schemas/inventory/properties.h"
 #include "schemas/text/ascii.h"
 #include "schemas/text/path.h"
 
@@ -146,10 +147,10 @@ std::vector<std::uint32_t> modules_named_by(std::string_view line, std::string_v
 
 void add_hook_file(Package& package, std::string_view path) {
   const auto is = [&](const Property& property) {
-    return property.name == kHookFile && property.value == path;
+    return property.name == property::kHookFile && property.value == path;
   };
   if (std::none_of(package.properties.begin(), package.properties.end(), is))
-    package.properties.push_back({kHookFile, path});
+    package.properties.push_back({property::kHookFile, path});
 }
 
 }  // namespace stocktake

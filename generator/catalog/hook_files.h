@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "generator/source/tree.h"
+#include "schemas/inventory/properties.h"
 
 namespace stocktake {
 
@@ -19,7 +20,7 @@ std::vector<std::uint32_t> files_run_by(std::string_view command, std::string_vi
 /// Entries of the modules in `site` that a line of Python names: `x.py` and `x/__init__.py` for each word.
 std::vector<std::uint32_t> modules_named_by(std::string_view line, std::string_view site, const Tree& tree);
 
-/// Adds the property kHookFile, once for each path.
+/// Adds `property::kHookFile`, once for each path.
 void add_hook_file(Package& package, std::string_view path);
 
 }  // namespace stocktake

@@ -14,6 +14,7 @@
 #include "generator/source/inside.h"
 #include "schemas/identity/spdx.h"
 #include "schemas/identity/url.h"
+#include "schemas/inventory/properties.h"
 #include "schemas/text/ascii.h"
 #include "schemas/text/lines.h"
 #include "schemas/text/path.h"
@@ -259,11 +260,12 @@ std::uint32_t JavaScan::add_jar(const Jar& jar, std::string_view record, std::st
     if (own && one.group == own->group && one.artifact == own->artifact) continue;
     const std::uint32_t shaded = add(one, jar, record, location);
     if (bringer != kNone)
-      out_.found[shaded].package.properties.push_back({kBroughtBy, out_.found[bringer].package.purl});
+      out_.found[shaded].package.properties.push_back(
+          {property::kBroughtBy, out_.found[bringer].package.purl});
     if (main == kNone) main = shaded;
   }
   if (main != kNone && outer != kNone && own)
-    out_.found[main].package.properties.push_back({kBroughtBy, out_.found[outer].package.purl});
+    out_.found[main].package.properties.push_back({property::kBroughtBy, out_.found[outer].package.purl});
   return main;
 }
 
@@ -318,7 +320,7 @@ void JavaScan::catalog_scanned_jar(const PublishedPackage& scanned) {
     if (is_java_loader_file(tree_.entries[i].path)) jar.loaders.push_back(tree_.entries[i].path);
   const std::uint32_t found = add_jar(jar, tree_.entries[scanned.manifest].path, "", kNone);
   if (found == kNone) return;
-  out_.found[found].package.properties.push_back({kPublished, to_string(scanned.form)});
+  out_.found[found].package.properties.push_back({property::kPublished, to_string(scanned.form)});
   out_.roots.push_back(found);
   claim_folders(tree_, {{"", found}}, 0, out_);
 }

@@ -11,6 +11,7 @@
 #include "generator/catalog/tools.h"
 #include "schemas/error.h"
 #include "schemas/identity/spdx.h"
+#include "schemas/inventory/properties.h"
 #include "schemas/text/path.h"
 
 // Lua: LuaRocks keeps a rock in `lib/luarocks/rocks-5.3/NAME/VERSION/`, with its rockspec and
@@ -77,7 +78,7 @@ class Rock {
     }
     if (missing > 0)
       out_.found[found_].package.properties.push_back(
-          {"stocktake:record-missing", out_.keep(std::to_string(missing))});
+          {property::kRecordMissing, out_.keep(std::to_string(missing))});
   }
 
   /// Where a file of the manifest stands; empty where its name leads out.

@@ -18,6 +18,7 @@
 #include "schemas/error.h"
 #include "schemas/identity/spdx.h"
 #include "schemas/identity/url.h"
+#include "schemas/inventory/properties.h"
 #include "schemas/text/ascii.h"
 #include "schemas/text/path.h"
 
@@ -67,7 +68,7 @@ std::optional<Nuspec> read_nuspec(std::string_view text) {
 std::optional<std::pair<std::string_view, std::string_view>> split_name(std::string_view name) {
   for (auto dot = name.find('.'); dot != name.npos; dot = name.find('.', dot + 1)) {
     const std::string_view version = name.substr(dot + 1);
-    const bool begins = !version.empty() && version[0] >= '0' && version[0] <= '9';
+    const bool begins = !version.empty() && is_digit(version[0]);
     if (begins && dot > 0 && version.find('.') != version.npos)
       return std::pair(name.substr(0, dot), version);
   }
@@ -159,7 +160,7 @@ void NugetScan::add_hooks(std::string_view folder, Package& package) {
     const std::string_view hook = hook_of_place(within);
     if (hook.empty()) continue;
     package.hooks.push_back(out_.keep(std::string(hook).append("=").append(within)));
-    package.properties.push_back({kHookFile, path});
+    package.properties.push_back({property::kHookFile, path});
   }
 }
 
@@ -180,7 +181,7 @@ void NugetScan::look_at_nuspec(const Entry& entry) {
   add_hooks(folder, package);
   owners_.push_back({folder, found});
   if (!is_file) return;
-  package.properties.push_back({kPublished, to_string(PublishedPackage::Form::nupkg)});
+  package.properties.push_back({property::kPublished, to_string(PublishedPackage::Form::nupkg)});
   out_.roots.push_back(found);
 }
 

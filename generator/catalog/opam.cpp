@@ -9,6 +9,7 @@
 #include "generator/catalog/tools.h"
 #include "schemas/identity/party.h"
 #include "schemas/identity/spdx.h"
+#include "schemas/inventory/properties.h"
 #include "schemas/text/lines.h"
 #include "schemas/text/path.h"
 
@@ -144,7 +145,7 @@ class OpamScan {
     }
     if (missing > 0)
       out_.found[found].package.properties.push_back(
-          {"stocktake:record-missing", out_.keep(std::to_string(missing))});
+          {property::kRecordMissing, out_.keep(std::to_string(missing))});
   }
 
   const Tree& tree_;

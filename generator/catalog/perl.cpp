@@ -10,6 +10,7 @@
 #include "generator/catalog/tolerant_json.h"
 #include "generator/catalog/tools.h"
 #include "schemas/error.h"
+#include "schemas/inventory/properties.h"
 #include "schemas/text/lines.h"
 #include "schemas/text/path.h"
 
@@ -151,7 +152,7 @@ class PerlScan {
     }
     if (missing > 0 && above)
       out_.found[found].package.properties.push_back(
-          {"stocktake:record-missing", out_.keep(std::to_string(missing))});
+          {property::kRecordMissing, out_.keep(std::to_string(missing))});
   }
 
   /// A line may have attributes behind the path: ` type=file`.

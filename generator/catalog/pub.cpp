@@ -5,6 +5,7 @@
 #include "generator/catalog/digests.h"
 #include "generator/catalog/folder_package.h"
 #include "generator/catalog/tools.h"
+#include "schemas/inventory/properties.h"
 #include "schemas/text/lines.h"
 #include "schemas/text/path.h"
 
@@ -82,7 +83,7 @@ class PubCache {
     for (const std::string_view key : {"homepage", "repository"})
       if (const std::string_view url = yaml_value(*text, key); url.find("://") != url.npos)
         package.references.push_back({key == "homepage" ? "website" : "vcs", url, {}, {}});
-    if (!hosted) package.properties.push_back({kBuiltFrom, folder.substr(folder.size() - kCommit)});
+    if (!hosted) package.properties.push_back({property::kBuiltFrom, folder.substr(folder.size() - kCommit)});
     claim_folder(tree_, folder, found, out_);
     if (hosted) take_digest(folder, found);
   }

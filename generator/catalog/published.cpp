@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <optional>
 
+#include "schemas/inventory/properties.h"
 #include "schemas/text/path.h"
 
 namespace stocktake {
@@ -117,7 +118,7 @@ const Package* published_in(const Inventory& archive) {
 std::optional<ExpectedPackage> expected_beside(const Inventory& archive) {
   const Package* found = published_in(archive);
   if (found == nullptr) return std::nullopt;
-  return ExpectedPackage{std::string(property_of(*found, kPublished)),
+  return ExpectedPackage{std::string(property_of(*found, property::kPublished)),
                          std::string(found->group),
                          std::string(found->name),
                          std::string(found->version),

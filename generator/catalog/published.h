@@ -5,6 +5,7 @@
 #include <string_view>
 
 #include "generator/source/tree.h"
+#include "schemas/inventory/properties.h"
 
 namespace stocktake {
 
@@ -54,7 +55,7 @@ const Package* published_in(const Inventory& archive);
 /// published package.
 std::optional<ExpectedPackage> expected_beside(const Inventory& archive);
 
-/// The form as the property kPublished says it.
+/// The form as `property::kPublished` says it.
 std::string_view to_string(PublishedPackage::Form form);
 
 }  // namespace stocktake

@@ -13,6 +13,7 @@
 #include "generator/catalog/tools.h"
 #include "schemas/identity/party.h"
 #include "schemas/identity/spdx.h"
+#include "schemas/inventory/properties.h"
 #include "schemas/text/lines.h"
 #include "schemas/text/path.h"
 #include "schemas/text/printable.h"
@@ -255,7 +256,7 @@ void hold_against_sums(const Tree& tree, const InstalledR& one, std::size_t firs
   }
   if (missing > 0)
     out.found[one.found].package.properties.push_back(
-        {"stocktake:record-missing", out.keep(std::to_string(missing))});
+        {property::kRecordMissing, out.keep(std::to_string(missing))});
 }
 
 /// What a package needs is in its own library, else in the one other that has it: in which order R looks

@@ -18,6 +18,7 @@
 #include "generator/catalog/tools.h"
 #include "schemas/identity/spdx.h"
 #include "schemas/identity/version_order.h"
+#include "schemas/inventory/properties.h"
 #include "schemas/text/ascii.h"
 #include "schemas/text/lines.h"
 #include "schemas/text/path.h"
@@ -400,7 +401,7 @@ void Home::add_hooks(const Gem& gem, Package& package) {
     if (const auto path = resolve(package.location, join(folder, "rubygems_plugin.rb"));
         path && tree_.find(*path) != kNone) {
       plugin = true;
-      package.properties.push_back({kHookFile, out_.keep(*path)});
+      package.properties.push_back({property::kHookFile, out_.keep(*path)});
     }
   if (plugin) package.hooks.push_back("gem:plugin=rubygems_plugin.rb");
   if (!gem.foreign_line.empty())

@@ -8,6 +8,7 @@
 #include "generator/catalog/tools.h"
 #include "schemas/error.h"
 #include "schemas/identity/spdx.h"
+#include "schemas/inventory/properties.h"
 #include "schemas/json/tree.h"
 #include "schemas/json/yaml.h"
 #include "schemas/text/path.h"
@@ -58,7 +59,7 @@ Package unpacked_gem(const ExpectedPackage& expected, Catalog& out) {
   package.purl = out.keep(expected.purl);
   package.record_status = "absent";
   package.technique = "other";
-  package.properties.push_back({kPublished, to_string(PublishedPackage::Form::gem)});
+  package.properties.push_back({property::kPublished, to_string(PublishedPackage::Form::gem)});
   return package;
 }
 
@@ -73,7 +74,7 @@ void add_gem(Package package, const Tree& tree, Catalog& out) {
 void add_gem_hooks(const Tree& tree, const Specification& spec, Package& package, Catalog& out) {
   const auto add_file = [&](std::string_view path) {
     const std::uint32_t entry = tree.find(path);
-    if (entry != kNone) package.properties.push_back({kHookFile, tree.entries[entry].path});
+    if (entry != kNone) package.properties.push_back({property::kHookFile, tree.entries[entry].path});
     return entry != kNone;
   };
   for (const std::string_view extension : spec.texts("extensions")) {
@@ -107,7 +108,7 @@ Package gem_package(const Tree& tree, const Specification& spec, std::string_vie
   package.record_status = "absent";
   package.technique = "manifest-analysis";
   package.confidence = 100;
-  package.properties.push_back({kPublished, to_string(PublishedPackage::Form::gem)});
+  package.properties.push_back({property::kPublished, to_string(PublishedPackage::Form::gem)});
   add_gem_hooks(tree, spec, package, out);
   return package;
 }

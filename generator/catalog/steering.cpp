@@ -12,6 +12,7 @@
 #include "schemas/identity/url.h"
 #include "schemas/inventory/ecosystem.h"
 #include "schemas/inventory/lock_file.h"
+#include "schemas/inventory/properties.h"
 #include "schemas/text/ascii.h"
 #include "schemas/text/lines.h"
 #include "schemas/text/path.h"
@@ -202,7 +203,7 @@ bool is_of_project(std::string_view path) {
   return true;
 }
 
-/// Which versions the manifest of a project asks for, as `kPins` says it.
+/// Which versions the manifest of a project asks for, as `property::kPins` says it.
 class Pins {
  public:
   explicit Pins(const Entry& file) : file_(file), wanted_(is_of_project(file.path)) {}
@@ -233,7 +234,8 @@ class Pins {
       if (!lines_.contains(name + " exact")) lines_.insert(name + " range");
     constexpr std::size_t kMost = 2000;  // dependencies; nobody asks for more
     if (lines_.empty() || lines_.size() > kMost) return;
-    out.notes.push_back({kPins, out.keep(std::string(file_.path).append("\n").append(joined(lines_, "\n")))});
+    out.notes.push_back(
+        {property::kPins, out.keep(std::string(file_.path).append("\n").append(joined(lines_, "\n")))});
   }
 
  private:

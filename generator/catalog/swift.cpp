@@ -6,6 +6,7 @@
 #include "generator/catalog/tolerant_json.h"
 #include "generator/catalog/tools.h"
 #include "schemas/error.h"
+#include "schemas/inventory/properties.h"
 #include "schemas/text/path.h"
 
 // Swift: the package manager checks dependencies out below `.build/checkouts`, and unpacks those of a
@@ -124,7 +125,7 @@ class SwiftBuild {
     purl.version = one.version.empty() ? one.revision : one.version;
     const std::uint32_t found = add_package(out_, std::move(purl), record_.path, *folder);
     Package& package = out_.found[found].package;
-    if (!one.revision.empty()) package.properties.push_back({kBuiltFrom, out_.keep(one.revision)});
+    if (!one.revision.empty()) package.properties.push_back({property::kBuiltFrom, out_.keep(one.revision)});
     if (one.location.find("://") != one.location.npos)
       package.references.push_back({"vcs", out_.keep(one.location), out_.keep(one.revision), {}});
     claim_folder(tree_, package.location, found, out_);

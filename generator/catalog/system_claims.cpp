@@ -7,6 +7,7 @@
 #include "generator/catalog/tools.h"
 #include "schemas/inventory/bytecode.h"
 #include "schemas/inventory/ecosystem.h"
+#include "schemas/inventory/properties.h"
 #include "schemas/text/lines.h"
 #include "schemas/text/path.h"
 
@@ -72,7 +73,7 @@ void SystemClaims::note_what_stays(std::uint32_t found, std::vector<std::string>
   paths.insert(paths.end(), made.begin(), made.end());
   std::sort(paths.begin(), paths.end());
   if (!paths.empty())
-    out_.found[found].package.properties.push_back({kStays, out_.keep(joined(paths, "\n"))});
+    out_.found[found].package.properties.push_back({property::kStays, out_.keep(joined(paths, "\n"))});
 }
 
 void SystemClaims::claim_bytecode() {

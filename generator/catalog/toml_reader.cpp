@@ -15,7 +15,7 @@ namespace stocktake {
 namespace {
 
 bool is_bare(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '-';
+  return is_alphanumeric(c) || c == '_' || c == '-';
 }
 
 /// Control characters that no string may hold; tabs may stand anywhere, line ends have their own rules.
@@ -172,7 +172,7 @@ class PlainReader {
   bool number() {
     const auto digits = [&] {
       const char* first = at_;
-      while (at_ != end_ && *at_ >= '0' && *at_ <= '9') ++at_;
+      while (at_ != end_ && is_digit(*at_)) ++at_;
       return at_ - first;
     };
     if (!take('-')) take('+');

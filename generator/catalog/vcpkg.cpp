@@ -8,6 +8,7 @@
 #include "generator/catalog/control_fields.h"
 #include "generator/catalog/folder_package.h"
 #include "generator/catalog/tools.h"
+#include "schemas/inventory/properties.h"
 #include "schemas/text/ascii.h"
 #include "schemas/text/lines.h"
 #include "schemas/text/path.h"
@@ -132,7 +133,7 @@ class VcpkgFolder {
     }
     if (missing > 0)
       out_.found[found].package.properties.push_back(
-          {"stocktake:record-missing", out_.keep(std::to_string(missing))});
+          {property::kRecordMissing, out_.keep(std::to_string(missing))});
   }
 
   /// `zlib, libpng:x64-linux, vcpkg-cmake:x64-linux`

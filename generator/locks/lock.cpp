@@ -5,6 +5,7 @@
 
 #include "schemas/identity/purl.h"
 #include "schemas/identity/version_order.h"
+#include "schemas/inventory/properties.h"
 #include "schemas/text/path.h"
 
 namespace stocktake {
@@ -78,8 +79,7 @@ bool same_locked_version(std::string_view purl_type, std::string_view installed,
 
 bool is_project_own(const Package& package) {
   if (is_published(package)) return true;
-  for (const std::string_view name :
-       {std::string_view("stocktake:workspace"), std::string_view("stocktake:editable"), kReplacedBy})
+  for (const std::string_view name : {property::kWorkspace, property::kEditable, property::kReplacedBy})
     if (!property_of(package, name).empty()) return true;
   return false;
 }

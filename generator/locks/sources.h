@@ -7,7 +7,7 @@
 
 namespace stocktake {
 
-/// The lines of `kLockedSources` behind the path: `host HOST`, and `NAME VERSION PLACES DIGESTS` of each
+/// The lines of `property::kLockedSources` behind the path: `host HOST`, and `NAME VERSION PLACES DIGESTS` of each
 /// entry, both sorted.
 std::string locked_sources_text(const std::vector<LockedSource>& sources);
 

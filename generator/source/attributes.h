@@ -9,9 +9,10 @@
 #include <vector>
 
 #include "generator/source/tree.h"
+#include "schemas/inventory/properties.h"
 
 /// What a file system knows of files and folders beyond permissions, in the words of FileDetail::attributes
-/// and of the note kFolder (docs/properties.md).
+/// and of the note `property::kFolder` (docs/properties.md).
 namespace stocktake {
 
 /// User and group.

@@ -18,6 +18,7 @@
 #include "generator/source/git_modules.h"
 #include "generator/source/git_objects.h"
 #include "schemas/error.h"
+#include "schemas/text/ascii.h"
 #include "schemas/text/glob.h"
 #include "schemas/text/path.h"
 #include "schemas/text/printable.h"
@@ -63,12 +64,6 @@ constexpr std::size_t kDeepest = 1000;
 constexpr std::uint64_t kMostObjects = 20'000'000;
 constexpr std::uint64_t kMostPathBytes = std::uint64_t{4} << 30;
 
-bool equals_ignoring_case(std::string_view a, std::string_view b) {
-  return std::equal(a.begin(), a.end(), b.begin(), b.end(), [](char x, char y) {
-    return (x >= 'A' && x <= 'Z' ? static_cast<char>(x - 'A' + 'a') : x) == y;
-  });
-}
-
 /// Names that git takes from no tree (verify_path in read-cache.c): they would lead out of the folder, or
 /// into the repository itself, also on a disk that knows no case, or short names, or drops what ends a name.
 bool refused_by_git(std::string_view name) {
@@ -76,7 +71,7 @@ bool refused_by_git(std::string_view name) {
   const std::string_view stem = name.substr(0, name.find_first_of("\\:"));
   const auto end = stem.find_last_not_of(" .");
   const std::string_view plain = stem.substr(0, end == stem.npos ? 0 : end + 1);
-  return equals_ignoring_case(plain, ".git") || equals_ignoring_case(plain, "git~1");
+  return equal_ignoring_case(plain, ".git") || equal_ignoring_case(plain, "git~1");
 }
 
 /// What the thread that reads and the one that waits for it share; lives as long as either.

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "schemas/identity/sha256_stream.h"
+#include "schemas/text/ascii.h"
 #include "schemas/text/byte_order.h"
 
 namespace stocktake {
@@ -26,7 +27,7 @@ bool is_before_pep_552(std::string_view name) {
   const auto at = name.rfind(kTag);
   if (at == name.npos || at + kTag.size() + 1 >= name.size()) return false;
   const char minor = name[at + kTag.size()], next = name[at + kTag.size() + 1];
-  return minor >= '2' && minor <= '6' && !(next >= '0' && next <= '9');
+  return minor >= '2' && minor <= '6' && !is_digit(next);
 }
 
 /// The fields of a head; `flags` is 0 for those that had none.

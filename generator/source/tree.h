@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "schemas/inventory/inventory.h"
+#include "schemas/inventory/properties.h"
 
 /// generator: a tree on disk, in an archive, an image or in git becomes an Inventory. In: a root. Out: every
 /// file with its digest, every installed package, who owns what, and what could not be read. It never follows
@@ -105,7 +106,7 @@ struct Entry {
 static_assert(sizeof(Entry) <= 80);
 
 /// What the package is that a folder is compared with, of whose files alone nobody could tell: how it is
-/// published (kPublished), and what it is called.
+/// published (property::kPublished), and what it is called.
 struct ExpectedPackage {
   /// Another package, whose folder lies in that of this one.
   struct Inside {

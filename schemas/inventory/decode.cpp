@@ -16,6 +16,7 @@
 #include "schemas/identity/sha256_stream.h"
 #include "schemas/inventory/clean.h"
 #include "schemas/inventory/document.h"
+#include "schemas/inventory/properties.h"
 #include "schemas/inventory/traits.h"
 #include "schemas/io/document_file.h"
 #include "schemas/io/input.h"
@@ -431,7 +432,7 @@ void Decoder::read_properties(Draft& draft) {
         in_.skip();
       }
     });
-    if (!has_text && property.first.starts_with("stocktake:"))
+    if (!has_text && property.first.starts_with(property::kPrefix))
       in_.fail(fmt::format("the property {} has no text as its value", printable(property.first)));
     // A marker speaks of the property before it, and is done with it.
     if (property.second == property::kPercent && property.first.ends_with(property::kEncoding)) {

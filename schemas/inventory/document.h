@@ -17,53 +17,6 @@ namespace stocktake {
 void encode_inventory(const Inventory& inventory, const Sink& sink, SpecVersion version = SpecVersion::v1_6,
                       std::string_view program = {});
 
-/// The property names that only stocktake writes, in one place for encoder and decoder. A property
-/// NAME-encoding with the value `percent` right behind a property NAME says that its value is
-/// percent-escaped, because the text itself is not UTF-8 or has characters that XML cannot hold; for a
-/// component's name it is `stocktake:name-encoding`.
-namespace property {
-inline constexpr std::string_view kFacts = "stocktake:facts";
-inline constexpr std::string_view kTlp = "stocktake:tlp";
-inline constexpr std::string_view kUnread = "stocktake:unread";
-inline constexpr std::string_view kObject = "stocktake:object";
-inline constexpr std::string_view kRemote = "stocktake:remote";
-inline constexpr std::string_view kSize = "stocktake:size";
-inline constexpr std::string_view kMode = "stocktake:mode";
-inline constexpr std::string_view kLayer = "stocktake:layer";
-inline constexpr std::string_view kType = "stocktake:type";
-inline constexpr std::string_view kTarget = "stocktake:target";
-inline constexpr std::string_view kStarts = "stocktake:starts";
-inline constexpr std::string_view kScript = "stocktake:script-sha256";
-inline constexpr std::string_view kMadeFor = "stocktake:made-for";
-/// Of a package of copied code: what says so (`chromium`, `banner` …).
-inline constexpr std::string_view kVendored = "stocktake:vendored";
-inline constexpr std::string_view kDeclared = "declared";  ///< … that stocktake.toml does
-/// Of such a package: what its declaration states and the tree has otherwise.
-inline constexpr std::string_view kVendoredDiffers = "stocktake:vendored-differs";
-inline constexpr std::string_view kPython = "stocktake:python";
-inline constexpr std::string_view kBytecode = "stocktake:bytecode";
-inline constexpr std::string_view kBytecodeHead = "stocktake:bytecode-head";
-inline constexpr std::string_view kCode = "stocktake:code-sha256";
-inline constexpr std::string_view kGenerated = "stocktake:generated";
-inline constexpr std::string_view kClaimedBy = "stocktake:claimed-by";
-inline constexpr std::string_view kSteers = "stocktake:steers";
-inline constexpr std::string_view kIrregular = "stocktake:irregular";
-inline constexpr std::string_view kAttributes = "stocktake:attributes";
-inline constexpr std::string_view kTraits = "stocktake:traits";
-inline constexpr std::string_view kHook = "stocktake:hook";
-inline constexpr std::string_view kRecord = "stocktake:record";
-inline constexpr std::string_view kLock = "stocktake:lock";
-inline constexpr std::string_view kLocation = "stocktake:location";
-inline constexpr std::string_view kTree = "stocktake:tree-sha256";
-inline constexpr std::string_view kEntry = "stocktake:entry";
-inline constexpr std::string_view kName = "stocktake:name";
-inline constexpr std::string_view kEncoding = "-encoding";
-inline constexpr std::string_view kPercent = "percent";
-}  // namespace property
-
-/// The bom-ref of metadata.component.
-inline constexpr std::string_view kRootReference = "stocktake:root";
-
 /// Reads a CycloneDX document of any form and version into an inventory; decode(encode(x)) has x's content.
 /// Files nested in a package are that package's; files and packages may be nested or flat. JSON is read in
 /// one pass with the memory of the result only. \param path what to read; `-` is standard input. It is

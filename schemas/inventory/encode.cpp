@@ -10,6 +10,7 @@
 #include "schemas/inventory/bsi.h"
 #include "schemas/inventory/document.h"
 #include "schemas/inventory/ecosystem.h"
+#include "schemas/inventory/properties.h"
 #include "schemas/io/block_pipe.h"
 #include "schemas/json/writer.h"
 #include "schemas/text/percent.h"
@@ -206,7 +207,7 @@ void Encoder::write_metadata() {
 void Encoder::write_subject() {
   const Imprint& imprint = inventory_.imprint;
   const bool image = std::any_of(inventory_.notes.begin(), inventory_.notes.end(),
-                                 [](const Property& note) { return note.name == kImage; });
+                                 [](const Property& note) { return note.name == property::kImage; });
   std::string_view type = image ? "container" : "application";
   if (!imprint.type.empty()) type = imprint.type;
   out_.line().key("component").begin_object().member("type", type).member("bom-ref", kRootReference);

@@ -5,6 +5,7 @@
 #include <string>
 
 #include "schemas/identity/tree_digest.h"
+#include "schemas/inventory/properties.h"
 
 namespace stocktake {
 namespace {
@@ -39,7 +40,7 @@ std::string_view property_of(const Package& package, std::string_view name) {
 
 bool is_published(const Package& package) {
   return std::any_of(package.properties.begin(), package.properties.end(),
-                     [](const Property& property) { return property.name == kPublished; });
+                     [](const Property& property) { return property.name == property::kPublished; });
 }
 
 FileDetail& Inventory::make_detail(File& file) {

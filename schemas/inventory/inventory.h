@@ -13,6 +13,7 @@
 #include "schemas/identity/party.h"
 #include "schemas/identity/spdx.h"
 #include "schemas/inventory/file_kind.h"
+#include "schemas/inventory/properties.h"
 #include "schemas/text/string_arena.h"
 
 /// The meeting point of generator and differ: one table of what is installed, built either from a tree on
@@ -40,63 +41,6 @@ struct Property {
   std::string_view value;
   bool operator==(const Property&) const = default;
 };
-
-/// Property of the package that the scanned tree as a whole is, as a registry serves it: `tarball` (npm),
-/// `sdist`, `crate`, `deb` …
-inline constexpr std::string_view kPublished = "stocktake:published";
-
-/// Properties of a Go module: the packages of it that are vendored, import paths with a newline between; what
-/// stands in its place, a folder of the project (`./fork`), and whether the vendored files are that folder's,
-/// byte for byte (`agrees`, `differs: PATH`); the module that it stands for, `PATH VERSION`; its sum in
-/// go.sum.
-inline constexpr std::string_view kGoPackages = "stocktake:go-packages";
-inline constexpr std::string_view kReplacedBy = "stocktake:replaced-by";
-inline constexpr std::string_view kReplacement = "stocktake:replacement";
-inline constexpr std::string_view kStandsFor = "stocktake:stands-for";
-inline constexpr std::string_view kGoSum = "stocktake:go-sum";
-/// Property of the Go module that a program was built from: the commit, and `modified` where the work tree
-/// was.
-inline constexpr std::string_view kBuiltFrom = "stocktake:built-from";
-
-/// Property of an npm package that stands in a folder of another name: that name, where a lock file says that
-/// it is an alias.
-inline constexpr std::string_view kAlias = "stocktake:alias";
-
-/// Property of a package: a file of it, relative to the root, that one of its hooks runs (`node PATH`); one
-/// property a file.
-inline constexpr std::string_view kHookFile = "stocktake:hook-file";
-
-/// Properties of a package of a system (Debian …): the packages whose files it may take over, names with a
-/// newline between; the files that stay where they are when it is removed, paths with a newline between.
-inline constexpr std::string_view kReplaces = "stocktake:replaces";
-inline constexpr std::string_view kStays = "stocktake:stays";
-/// Property of a package that stands in a system's package, whose files are that package's: its purl.
-inline constexpr std::string_view kBroughtBy = "stocktake:brought-by";
-
-/// Note of a document: `MODE PATH` of a folder whose permissions are not those that most folders of the tree
-/// have, `MODE .` of those; `empty PATH` of a folder that holds nothing.
-inline constexpr std::string_view kFolder = "stocktake:folder";
-
-/// Notes of a document on a container image: `WORD TEXT` of what its configuration says of how it runs; and
-/// of each layer, from 1 for the lowest, `NUMBER SHA256 COMMAND`: the digest of its unpacked archive, and
-/// what made it, where the image says.
-inline constexpr std::string_view kImage = "stocktake:image";
-inline constexpr std::string_view kImageLayer = "stocktake:image-layer";
-
-/// Note of a document: what was scanned, where that was no folder: `KIND DIGEST`.
-inline constexpr std::string_view kScanned = "stocktake:scanned";
-
-/// Note of a document: a path or glob that the scan left out.
-inline constexpr std::string_view kExcluded = "stocktake:excluded";
-/// Note of a document: one of these that the scan left out because it was writing there itself.
-inline constexpr std::string_view kOutput = "stocktake:output";
-
-/// Property of a package that a lock file names with the checksum that its record states: the lock's path.
-inline constexpr std::string_view kLockedBy = "stocktake:locked-by";
-
-/// Note of a document: `PATH: what is wrong`, where a record could not be read, or not wholly. What it would
-/// have said is missing from the inventory.
-inline constexpr std::string_view kDiagnostic = "stocktake:diagnostic";
 
 /// What a file has beyond the ordinary; few files have one.
 struct FileDetail {
@@ -152,7 +96,8 @@ struct File {
   std::uint32_t package = kNone;      ///< index of the owner; kNone: no package claims the file
   std::uint32_t detail = kNone;       ///< index into Inventory::details
   std::uint16_t mode = kUnknownMode;  ///< permission bits, 07777
-  std::uint16_t layer = 0;  ///< of an image, the number of the layer that brought it (kImageLayer); 0: none
+  std::uint16_t layer =
+      0;  ///< of an image, the number of the layer that brought it (property::kImageLayer); 0: none
   FileType type = FileType::regular;
   FileKind kind = FileKind::unknown;
   bool has_sha256 = false;
@@ -198,7 +143,7 @@ struct Package {
 
 /// The value of the package's first property of that name; empty where it has none.
 std::string_view property_of(const Package& package, std::string_view name);
-/// Whether the package has the property kPublished.
+/// Whether the package has `property::kPublished`.
 bool is_published(const Package& package);
 
 /// What a source records. A document without one of them makes the rules that need it say that they could not
@@ -215,7 +160,7 @@ enum class Fact : std::uint8_t {
   scripts,     ///< FileDetail::script
   bytecode,    ///< FileDetail::bytecode
   steering,    ///< FileDetail::steers and FileDetail::irregular
-  attributes,  ///< FileDetail::attributes, and the notes kFolder
+  attributes,  ///< FileDetail::attributes, and the notes property::kFolder
   traits,      ///< FileDetail::traits
 };
 inline constexpr Fact kAllFacts[] = {Fact::files,   Fact::owners,   Fact::sizes,    Fact::modes,

@@ -1,5 +1,7 @@
 #include "schemas/inventory/listing.h"
 
+#include "schemas/inventory/properties.h"
+
 #include <algorithm>
 #include <iterator>
 
@@ -27,7 +29,7 @@ void reduce(Inventory& inventory, Listing listing) {
   if (listing == Listing::all) return;
   inventory.files.clear();
   inventory.details.clear();
-  std::erase_if(inventory.notes, [](const Property& note) { return note.name == kFolder; });
+  std::erase_if(inventory.notes, [](const Property& note) { return note.name == property::kFolder; });
   Facts facts;
   for (const Fact fact : kOfPackages)
     if (inventory.facts.has(fact)) facts.add(fact);

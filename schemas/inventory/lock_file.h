@@ -6,16 +6,6 @@
 
 namespace stocktake {
 
-/// Note of a document: what a manifest of the project asks for by version: its path, and behind it a line for
-/// each dependency, `NAME exact` or `NAME range`, sorted.
-inline constexpr std::string_view kPins = "stocktake:pins";
-
-/// Note of a document: from where a lock of the project takes what it names: its path, and behind it a line
-/// `host HOST` for each host, and for each release `NAME VERSION PLACES DIGESTS`, the last two being the
-/// beginning of a SHA-256 of what the lock says of it, or `-`; where it says several things `ALL:ONE,ONE`, of
-/// all of them and of each, unless they are too many. Sorted. `unread` alone: it is no such lock.
-inline constexpr std::string_view kLockedSources = "stocktake:locked-sources";
-
 /// A kind of lock file, by its name.
 struct LockFile {
   std::string_view name;  ///< `*` stands for anything

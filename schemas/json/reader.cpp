@@ -142,7 +142,7 @@ JsonReader::Kind JsonReader::peek() {
       if (cursor_ == end_) fail("the text ends where a value is expected: is the file complete?");
       [[fallthrough]];
     default:
-      if (c == '-' || (c >= '0' && c <= '9')) return Kind::number;
+      if (c == '-' || is_digit(c)) return Kind::number;
       fail(fmt::format("expected a value, found '{}'", printable(std::string_view(&c, 1))));
   }
 }
@@ -301,7 +301,7 @@ std::string_view JsonReader::number() {
   };
   auto digits = [&] {
     bool any = false;
-    for (; more() && *at >= '0' && *at <= '9'; ++at) any = true;
+    for (; more() && is_digit(*at); ++at) any = true;
     return any;
   };
   if (*at == '-') ++at;

@@ -61,6 +61,17 @@ inline std::string lower_ascii(std::string_view text) {
   return result;
 }
 
+/// The other way round.
+constexpr char upper_ascii(char c) {
+  return is_lower(c) ? static_cast<char>(c - 'a' + 'A') : c;
+}
+
+inline std::string upper_ascii(std::string_view text) {
+  std::string result(text);
+  for (char& c : result) c = upper_ascii(c);
+  return result;
+}
+
 /// Whether the texts differ in nothing but the case of ASCII letters.
 inline bool equal_ignoring_case(std::string_view a, std::string_view b) {
   return std::equal(a.begin(), a.end(), b.begin(), b.end(),

@@ -1,5 +1,7 @@
 #include "schemas/text/markdown.h"
 
+#include "schemas/text/ascii.h"
+
 #include <algorithm>
 
 namespace stocktake {
@@ -7,8 +9,7 @@ namespace {
 
 /// Characters that mean nothing to Markdown, HTML or a table, wherever they stand in a line.
 bool is_plain(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-         std::string_view(" .,;/%?-").find(c) != std::string_view::npos ||
+  return is_alphanumeric(c) || std::string_view(" .,;/%?-").find(c) != std::string_view::npos ||
          static_cast<unsigned char>(c) >= 0x80;
 }
 

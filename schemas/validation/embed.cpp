@@ -16,6 +16,8 @@
 #include <string>
 #include <vector>
 
+#include "schemas/text/ascii.h"
+
 namespace {
 
 /// The Python and npm packages call a file `bom-1.6.SNAPSHOT.schema.json`, in its name and in references to
@@ -48,11 +50,6 @@ std::string compress(const std::string& bytes) {
   return good ? std::string(packed.data(), used) : std::string();
 }
 
-std::string lower(std::string text) {
-  for (char& c : text) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-  return text;
-}
-
 /// The identifiers of the SPDX list: the strings of the only enumeration of its schema, sorted without regard
 /// to case.
 std::vector<std::string> spdx_ids(const std::string& schema) {
@@ -64,8 +61,9 @@ std::vector<std::string> spdx_ids(const std::string& schema) {
     ids.push_back(schema.substr(quote + 1, close - quote - 1));
     quote = close;
   }
-  std::sort(ids.begin(), ids.end(),
-            [](const std::string& a, const std::string& b) { return lower(a) < lower(b); });
+  std::sort(ids.begin(), ids.end(), [](const std::string& a, const std::string& b) {
+    return stocktake::lower_ascii(a) < stocktake::lower_ascii(b);
+  });
   return ids;
 }
 

@@ -1,4 +1,5 @@
 #include "verifier/records.h"
+#include "schemas/inventory/properties.h"
 
 #include <doctest/doctest.h>
 
@@ -108,7 +109,7 @@ TEST_CASE(
 
 TEST_CASE("verify: what is left out of the scan is not missing") {
   Taken taken(crate(kManifest + "," + line("src/lib.rs", "x")).build());
-  taken.inventory.notes.push_back({kExcluded, "vendor/a/src"});
+  taken.inventory.notes.push_back({property::kExcluded, "vendor/a/src"});
   CHECK(taken.findings().empty());
   CHECK(taken.report.packages.at(0).known.contains("left out of the scan by --exclude"));
 }

@@ -31,8 +31,8 @@ std::string python_key(std::string_view name, std::string_view version) {
 std::string unescaped_go(std::string_view text) {
   std::string result;
   for (std::size_t i = 0; i < text.size(); ++i) {
-    const bool capital = text[i] == '!' && i + 1 < text.size() && text[i + 1] >= 'a' && text[i + 1] <= 'z';
-    result += capital ? static_cast<char>(text[++i] - 'a' + 'A') : text[i];
+    const bool capital = text[i] == '!' && i + 1 < text.size() && is_lower(text[i + 1]);
+    result += capital ? upper_ascii(text[++i]) : text[i];
   }
   return result;
 }

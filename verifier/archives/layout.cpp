@@ -7,6 +7,7 @@
 #include "schemas/identity/tree_digest.h"
 #include "schemas/inventory/bytecode.h"
 #include "schemas/inventory/ecosystem.h"
+#include "schemas/inventory/properties.h"
 #include "schemas/text/lines.h"
 #include "schemas/text/path.h"
 #include "verifier/known.h"
@@ -65,11 +66,11 @@ std::optional<PlacedMember> place_go(const Inventory&, const Package& package, s
   const std::string_view rest = member.substr(top.size()), name = base_name(rest);
   PlacedMember placed{join(package.location, rest), {}, {}, false, false};
   // A module that stands for another is imported by the other's path.
-  const std::string_view stands_for = property_of(package, kStandsFor);
+  const std::string_view stands_for = property_of(package, property::kStandsFor);
   const std::string_view module =
       stands_for.empty() ? package.name : stands_for.substr(0, stands_for.find(' '));
   const std::string import_path = join(module, folder_of(rest));
-  const std::string_view packages = property_of(package, kGoPackages);
+  const std::string_view packages = property_of(package, property::kGoPackages);
   const bool needed = has_line(packages, import_path);
   if (is_go_metadata(name) && is_around_needed(packages, import_path)) return placed;
   if (!needed || name.ends_with("_test.go") || name == "go.mod" || name == "go.sum")

@@ -7,6 +7,7 @@
 
 #include "generator/catalog/published.h"
 #include "schemas/identity/purl.h"
+#include "schemas/inventory/properties.h"
 #include "schemas/text/path.h"
 #include "verifier/archives/layout.h"
 
@@ -86,12 +87,12 @@ std::map<std::uint32_t, std::string_view> left_out_of(const Inventory& archive, 
   if (published == nullptr || folder.origin.kind == "archive") return result;
   Copy copy{archive, folder, *published};
   copy.package.location = {};
-  const std::string_view form = property_of(*published, kPublished);
+  const std::string_view form = property_of(*published, property::kPublished);
   std::vector<std::uint32_t> unread;
   std::string packages;
   if (form == to_string(Form::module) && is_vendored_module(copy)) {
     packages = copied_packages(copy);
-    copy.package.properties.push_back({kGoPackages, packages});
+    copy.package.properties.push_back({property::kGoPackages, packages});
     left_out_by_layout(copy, result, unread);
   } else if (form == to_string(Form::crate) && copy.has(".cargo-checksum.json")) {
     left_out_by_layout(copy, result, unread);

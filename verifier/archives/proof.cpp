@@ -20,6 +20,7 @@
 #include "schemas/identity/sha256_stream.h"
 #include "schemas/inventory/bytecode.h"
 #include "schemas/inventory/ecosystem.h"
+#include "schemas/inventory/properties.h"
 #include "schemas/io/descriptor.h"
 #include "schemas/text/base64.h"
 #include "schemas/text/lines.h"
@@ -622,7 +623,7 @@ void Prover::check_cargo_record(const Package& package, const std::string& archi
 /// A module whose code is a folder's: go.mod says so beside the vendor folder, or go.work, and the folder has
 /// that code. vendor/modules.txt alone proves nothing: it lies beside the code.
 void Prover::check_replaced(const Package& package, Proof& proof) const {
-  const std::string_view folder = property_of(package, kReplacedBy);
+  const std::string_view folder = property_of(package, property::kReplacedBy);
   if (folder.empty()) return;
   const auto add = [&](std::string_view rule, std::string_view path, std::string message) {
     proof.findings.push_back(finding_of(rule, proof.verdict.package, path, std::move(message)));
@@ -638,7 +639,7 @@ void Prover::check_replaced(const Package& package, Proof& proof) const {
         "lock-differs", package.record,
         fmt::format("It says that {} stands for the module, and no go.mod beside the vendor folder does.",
                     folder));
-  const std::string_view state = property_of(package, kReplacement);
+  const std::string_view state = property_of(package, property::kReplacement);
   constexpr std::string_view kDiffers = "differs: ";
   if (state.starts_with(kDiffers))
     add("archive-changed", state.substr(kDiffers.size()), fmt::format("It is not what {} has.", folder));
@@ -662,7 +663,7 @@ Proof Prover::prove_one(std::uint32_t index) const {
   const ArchiveLayout* layout = archive_layout(purl_type(package.purl));
   proof.verdict.status = "archive absent";
   // What another's archive brought is that archive's, also where the registry serves the package too.
-  if (layout == nullptr || !property_of(package, "stocktake:bundled").empty()) return proof;
+  if (layout == nullptr || !property_of(package, property::kBundled).empty()) return proof;
   const Demand demand = demand_for(package);
   std::string archive;
   Tree members;

@@ -6,6 +6,7 @@
 #include <iterator>
 #include <span>
 
+#include "schemas/text/ascii.h"
 #include "schemas/text/lines.h"
 #include "schemas/text/path.h"
 #include "schemas/text/utf8.h"
@@ -94,8 +95,8 @@ bool is_place(std::string_view name) {
 }
 
 bool is_exact_version(std::string_view version) {
-  return !version.empty() && version[0] >= '0' && version[0] <= '9' &&
-         version.find_first_of("^~*<>=|x ") == version.npos && version.find('.') != version.npos;
+  return !version.empty() && is_digit(version[0]) && version.find_first_of("^~*<>=|x ") == version.npos &&
+         version.find('.') != version.npos;
 }
 
 /// `a@1.2.3`, `@scope/a@1.2.3`.
@@ -331,7 +332,7 @@ std::string_view value_of(Words words, std::initializer_list<std::string_view> o
 bool is_one_version(std::string_view version) {
   while (version.starts_with('=') || version.starts_with(' ') || version.starts_with('v'))
     version.remove_prefix(1);
-  return !version.empty() && (version[0] == '$' || (version[0] >= '0' && version[0] <= '9')) &&
+  return !version.empty() && (version[0] == '$' || is_digit(version[0])) &&
          version.find_first_of("<>~^*,| ") == version.npos;
 }
 

@@ -11,6 +11,7 @@
 #include "schemas/error.h"
 #include "schemas/identity/purl.h"
 #include "schemas/inventory/ecosystem.h"
+#include "schemas/inventory/properties.h"
 #include "schemas/text/path.h"
 #include "verifier/pins/asked.h"
 #include "verifier/pins/pins.h"
@@ -62,7 +63,8 @@ std::string_view place_of(const Package& package) {
 /// What no lock of a project names: what the environment brings itself, and what is a project's own.
 bool is_outside_locks(const Package& package) {
   if (is_system(package) || is_project_own(package)) return true;
-  if (!property_of(package, "stocktake:bundled").empty() || !property_of(package, kBroughtBy).empty())
+  if (!property_of(package, property::kBundled).empty() ||
+      !property_of(package, property::kBroughtBy).empty())
     return true;
   if (purl_type(package.purl) != "pypi") return false;
   const std::string name = normalise_python_name(package.name);

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <iterator>
 
+#include "schemas/text/ascii.h"
 #include "schemas/text/path.h"
 #include "verifier/pins/asked.h"
 #include "verifier/pins/pins.h"
@@ -85,8 +86,7 @@ void add_asked(std::string_view path, const Asked& asked, const ManifestKind& ki
 
 std::string exact_version(std::string_view range) {
   while (!range.empty() && (range[0] == '=' || range[0] == 'v' || range[0] == ' ')) range.remove_prefix(1);
-  const bool exact =
-      !range.empty() && range[0] >= '0' && range[0] <= '9' && range.find_first_of("^~*<>|, xX") == range.npos;
+  const bool exact = !range.empty() && is_digit(range[0]) && range.find_first_of("^~*<>|, xX") == range.npos;
   return exact ? std::string(range) : std::string();
 }
 

@@ -1,5 +1,6 @@
 #include "differ/judge/comparison.h"
 #include "differ/judge/explanation/explanation.h"
+#include "schemas/inventory/properties.h"
 #include "schemas/text/path.h"
 
 // A release that stands in one more place than before, as npm's hoisting brings it.
@@ -30,7 +31,7 @@ bool same_contents(const Inventory& b, const File& was, const Inventory& a, cons
 /// Whether a package was brought inside the tarball of the one around it, which is new or has another
 /// version: what is bundled is whatever the publisher had there.
 bool came_bundled(const Package& package, Evidence& evidence) {
-  if (property_of(package, "stocktake:bundled") != "true") return false;
+  if (property_of(package, property::kBundled) != "true") return false;
   const auto folder = package.location.rfind("/node_modules/");
   if (folder == std::string_view::npos) return false;
   const std::uint32_t around = evidence.pair_at(package.location.substr(0, folder), true);

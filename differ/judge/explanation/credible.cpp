@@ -4,6 +4,7 @@
 #include "schemas/identity/purl.h"
 #include "schemas/identity/version_order.h"
 #include "schemas/inventory/ecosystem.h"
+#include "schemas/inventory/properties.h"
 #include "schemas/text/ascii.h"
 #include "schemas/text/path.h"
 
@@ -68,12 +69,12 @@ std::string full_name_of(const Package& package) {
 std::string_view npm_disagrees(const Package& package) {
   constexpr std::string_view kModules = "node_modules/";
   const auto at = package.location.rfind(kModules);
-  if (at == package.location.npos || !property_of(package, kAlias).empty()) return {};
+  if (at == package.location.npos || !property_of(package, property::kAlias).empty()) return {};
   return name_disagrees(package.location.substr(at + kModules.size()), full_name_of(package));
 }
 
 std::string_view go_disagrees(const Package& package) {
-  const std::string_view other = property_of(package, kStandsFor);
+  const std::string_view other = property_of(package, property::kStandsFor);
   const std::string name =
       other.empty() ? full_name_of(package) : std::string(other.substr(0, other.find(' ')));
   // What was scanned may be a folder of another module in `vendor`: of `example.com/m`, `in` is the end of

@@ -5,6 +5,7 @@
 #include "differ/judge/comparison.h"
 #include "schemas/identity/purl.h"
 #include "schemas/inventory/ecosystem.h"
+#include "schemas/inventory/properties.h"
 #include "schemas/text/lines.h"
 
 namespace stocktake {
@@ -69,7 +70,7 @@ bool Evidence::rival_stays(const File& before_file, std::uint32_t owner_pair) co
 bool Evidence::takes_over(const PackagePair& from, const PackagePair& to) const {
   if (to.before != kNone && !to.new_version) return false;
   if (from.after != kNone) return from.new_version;
-  return has_line(property_of(comparison.after.packages[to.after], kReplaces),
+  return has_line(property_of(comparison.after.packages[to.after], property::kReplaces),
                   comparison.before.packages[from.before].name);
 }
 
@@ -79,7 +80,7 @@ bool Evidence::may_hand_over(std::uint32_t was, std::uint32_t is) const {
   const Package &giver = comparison.before.packages[from.before],
                 &taker = comparison.after.packages[to.after];
   if (is_system(giver) && is_system(taker)) return takes_over(from, to);
-  if (from.after == kNone) return !property_of(taker, kGoSum).empty();
+  if (from.after == kNone) return !property_of(taker, property::kGoSum).empty();
   if (purl_type(giver.purl) == "pypi") return false;  // owns by its record, and not by its folder
   const std::string_view stands = comparison.after.packages[from.after].location;
   if (stands != giver.location) return true;

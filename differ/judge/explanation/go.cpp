@@ -2,6 +2,7 @@
 
 #include "differ/judge/comparison.h"
 #include "differ/judge/explanation/explanation.h"
+#include "schemas/inventory/properties.h"
 #include "schemas/text/path.h"
 
 // What `go mod vendor` copies, and the list that it writes.
@@ -19,7 +20,7 @@ constexpr std::string_view kSameFolder =
 /// Whether the list names modules of that side.
 bool is_listed(const Inventory& side, std::string_view path) {
   return std::any_of(side.packages.begin(), side.packages.end(), [&](const Package& package) {
-    return !property_of(package, kGoPackages).empty() && vendor_folder(package) &&
+    return !property_of(package, property::kGoPackages).empty() && vendor_folder(package) &&
            *vendor_folder(package) + "modules.txt" == path;
   });
 }
@@ -55,9 +56,9 @@ std::string_view explained_by_replacement(const ChangedFile& file, Evidence& evi
   const PackagePair& pair = c.packages.pairs[file.match.pair];
   if (!pair.both()) return {};
   const Package& after = c.after.packages[pair.after];
-  const std::string_view folder = property_of(after, kReplacedBy);
+  const std::string_view folder = property_of(after, property::kReplacedBy);
   if (folder.empty()) return {};
-  return property_of(after, kReplacement) == "agrees" ? kSameFolder : std::string_view();
+  return property_of(after, property::kReplacement) == "agrees" ? kSameFolder : std::string_view();
 }
 
 }  // namespace stocktake

@@ -1,6 +1,7 @@
 #include "differ/judge/comparison.h"
 #include "differ/judge/explanation/explanation.h"
 #include "schemas/identity/purl.h"
+#include "schemas/inventory/properties.h"
 #include "schemas/text/lines.h"
 #include "schemas/text/path.h"
 
@@ -58,7 +59,8 @@ bool is_kept_list(const ChangedFile& file, std::uint32_t was, const Evidence& ev
   const PackagePair& pair = evidence.comparison.packages.pairs[was];
   return pair.after == kNone && file.after->size <= file.before->size &&
          file.after->path.ends_with(".list") && folder_of(file.after->path).ends_with("var/lib/dpkg/info") &&
-         has_line(property_of(evidence.comparison.before.packages[pair.before], kStays), file.after->path);
+         has_line(property_of(evidence.comparison.before.packages[pair.before], property::kStays),
+                  file.after->path);
 }
 
 /// For a file at one place that was another's, or nobody's.

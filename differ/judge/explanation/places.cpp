@@ -8,6 +8,7 @@
 #include "schemas/inventory/bytecode.h"
 #include "schemas/inventory/commands.h"
 #include "schemas/inventory/ecosystem.h"
+#include "schemas/inventory/properties.h"
 #include "schemas/text/path.h"
 
 namespace stocktake {
@@ -116,7 +117,7 @@ std::string_view module_of(std::string_view path) {
 
 /// The source that a distribution built the package from: its own name where none is stated.
 std::string_view source_name(const Package& package) {
-  const std::string_view source = property_of(package, "stocktake:source");
+  const std::string_view source = property_of(package, property::kSource);
   return source.empty() ? package.name : source.substr(0, source.find(' '));
 }
 

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "differ/judge/rules/phrases.h"
+#include "schemas/inventory/properties.h"
 #include "schemas/text/path.h"
 
 // What file systems know of files and folders beside the permissions of files.
@@ -77,7 +78,7 @@ struct Folders {
 Folders folders_of(const Inventory& side) {
   Folders folders;
   for (const Property& note : side.notes) {
-    if (note.name != kFolder) continue;
+    if (note.name != property::kFolder) continue;
     const auto blank = std::min(note.value.find(' '), note.value.size());
     const std::string_view word = note.value.substr(0, blank);
     const std::string_view path = note.value.substr(std::min(blank + 1, note.value.size()));
@@ -213,7 +214,7 @@ class FolderComparison {
 void folder_changed(const Comparison& c, Verdicts& out) {
   const auto says = [](const Inventory& side) {
     return std::any_of(side.notes.begin(), side.notes.end(),
-                       [](const Property& note) { return note.name == kFolder; });
+                       [](const Property& note) { return note.name == property::kFolder; });
   };
   if (says(c.before) || says(c.after)) FolderComparison(c, out).judge();
 }

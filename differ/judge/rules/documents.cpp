@@ -5,6 +5,7 @@
 #include <set>
 
 #include "differ/judge/rules/phrases.h"
+#include "schemas/inventory/properties.h"
 
 // What a document no longer says. Rules look only where both sides have the fact, so that leaving one out
 // would be the way past them all.
@@ -53,7 +54,7 @@ bool is_repository(std::string_view excluded) {
 /// whatever lies in it; where the before side could have none (an archive, an image, a revision) it did not
 /// come.
 Severity severity_of_repository(const Inventory& before) {
-  const auto scanned = notes_of(before, kScanned);
+  const auto scanned = notes_of(before, property::kScanned);
   const bool is_folder =
       before.origin.kind == "directory" || (before.origin.kind == "document" && scanned.empty());
   return is_folder ? Severity::warning : Severity::note;
@@ -63,8 +64,8 @@ Severity severity_of_repository(const Inventory& before) {
 /// Who leaves something out of this very run knows it, and it is compared on neither side (Comparison).
 void new_exclusions(const Comparison& c, Verdicts& out) {
   const bool of_document = c.after.origin.kind == "document";
-  const auto before = notes_of(c.before, kExcluded), own = notes_of(c.after, kOutput);
-  for (const std::string_view glob : notes_of(c.after, kExcluded)) {
+  const auto before = notes_of(c.before, property::kExcluded), own = notes_of(c.after, property::kOutput);
+  for (const std::string_view glob : notes_of(c.after, property::kExcluded)) {
     if (before.contains(glob) || own.contains(glob) || !(of_document || is_repository(glob))) continue;
     out.add_path(
         glob,
@@ -77,8 +78,8 @@ void new_exclusions(const Comparison& c, Verdicts& out) {
 /// A record or lock that the scan of the after side could not read, or not believe, and that of the before
 /// side could. What it would have denied, nobody denies now.
 void new_diagnostics(const Comparison& c, Verdicts& out) {
-  const auto before = notes_of(c.before, kDiagnostic);
-  for (const std::string_view note : notes_of(c.after, kDiagnostic)) {
+  const auto before = notes_of(c.before, property::kDiagnostic);
+  for (const std::string_view note : notes_of(c.after, property::kDiagnostic)) {
     if (before.contains(note)) continue;
     const auto colon = std::min(note.find(": "), note.size());
     out.add_path(note.substr(0, colon),
@@ -94,7 +95,7 @@ void new_diagnostics(const Comparison& c, Verdicts& out) {
 bool lost_hook_file(const Comparison& c, const Package& before, const Package& after) {
   if (before.hooks.empty() || before.hooks != after.hooks) return false;
   return std::any_of(before.properties.begin(), before.properties.end(), [&](const Property& property) {
-    if (property.name != kHookFile) return false;
+    if (property.name != property::kHookFile) return false;
     const File* file = find_file(c.after, property.value);
     const bool is_its =
         file != nullptr && file->package != kNone && &c.after.packages[file->package] == &after;

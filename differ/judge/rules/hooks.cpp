@@ -11,6 +11,7 @@
 #include "schemas/identity/purl.h"
 #include "schemas/inventory/commands.h"
 #include "schemas/inventory/ecosystem.h"
+#include "schemas/inventory/properties.h"
 #include "schemas/text/path.h"
 
 // What makes code run without anyone calling it: at install, at build, or when an interpreter starts.
@@ -53,7 +54,7 @@ bool had_in_another_version(const PackageCase& package, std::string_view hook, b
 bool is_vouched_for(const PackageCase& package) {
   if (package.before != nullptr || package.after->record_status == "differs") return false;
   if (!package.after->lock_status.empty()) return false;
-  if (!property_of(*package.after, kLockedBy).empty())
+  if (!property_of(*package.after, property::kLockedBy).empty())
     return package.comparison.is_needed(package.pair.after);
   return !package.comparison.lock_seen &&
          (package.after->record_status == "verified" || package.after->record_status == "proven");
@@ -100,7 +101,7 @@ bool is_usual_of_new(std::string_view hook) {
 
 void install_hook_added(const PackageCase& package, Verdicts& out) {
   if (package.after == nullptr) return;
-  const bool brought = !property_of(*package.after, kBroughtBy).empty();
+  const bool brought = !property_of(*package.after, property::kBroughtBy).empty();
   for (const std::string_view hook : package.after->hooks) {
     if (brought && runs_at_install(hook)) continue;
     if (package.before != nullptr && !find_hook(*package.before, hook_name(hook)).empty()) continue;
@@ -229,7 +230,7 @@ void command_shadowed(const FileCase& file, Verdicts& out) {
 
 bool is_hook_file(const Package& package, std::string_view path) {
   return std::any_of(package.properties.begin(), package.properties.end(), [&](const Property& property) {
-    return property.name == kHookFile && property.value == path;
+    return property.name == property::kHookFile && property.value == path;
   });
 }
 

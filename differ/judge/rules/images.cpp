@@ -7,6 +7,7 @@
 
 #include "differ/judge/rules/phrases.h"
 #include "schemas/inventory/loading_variables.h"
+#include "schemas/inventory/properties.h"
 #include "schemas/text/lines.h"
 
 // What a container image runs, as whom, and what it is built on.
@@ -14,7 +15,7 @@
 namespace stocktake {
 namespace {
 
-/// A word of the note kImage, and how much a change of what it says matters.
+/// A word of the note property::kImage, and how much a change of what it says matters.
 struct Setting {
   std::string_view word;
   std::string_view what;
@@ -44,7 +45,7 @@ using SaidBySetting = std::map<std::string_view, std::set<std::string_view>>;
 SaidBySetting settings_of(const Inventory& side) {
   SaidBySetting said;
   for (const Property& note : side.notes) {
-    if (note.name != kImage) continue;
+    if (note.name != property::kImage) continue;
     std::string_view text = note.value;
     const std::string_view word = take_until(text, ' ');
     said[word].insert(text);
@@ -103,7 +104,7 @@ void image_changed(const Comparison& c, Verdicts& out) {
 std::vector<std::string_view> layers_of(const Inventory& side) {
   std::vector<std::string_view> layers;
   for (const Property& note : side.notes) {
-    if (note.name != kImageLayer) continue;
+    if (note.name != property::kImageLayer) continue;
     std::string_view rest = note.value;
     take_until(rest, ' ');  // the number
     layers.push_back(take_until(rest, ' '));

@@ -10,6 +10,7 @@
 #include "differ/judge/rules/phrases.h"
 #include "schemas/identity/purl.h"
 #include "schemas/inventory/lock_file.h"
+#include "schemas/inventory/properties.h"
 #include "schemas/text/lines.h"
 #include "schemas/text/path.h"
 
@@ -49,7 +50,7 @@ void lock_changed_alone(const Comparison& c, Verdicts& out) {
   }
 }
 
-/// Which dependencies each manifest asks for in one version, or in a range (kPins).
+/// Which dependencies each manifest asks for in one version, or in a range (property::kPins).
 struct Pin {
   std::string_view path, name;
   bool exact;
@@ -58,7 +59,7 @@ struct Pin {
 std::vector<Pin> pins_of(const Inventory& side) {
   std::vector<Pin> pins;
   for (const Property& note : side.notes) {
-    if (note.name != kPins) continue;
+    if (note.name != property::kPins) continue;
     std::string_view rest = note.value;
     const std::string_view path = take_line(rest);
     while (!rest.empty()) {
@@ -96,7 +97,7 @@ void pin_lost(const Comparison& c, Verdicts& out) {
   }
 }
 
-/// What a lock takes from where (kLockedSources); each release by its name and version.
+/// What a lock takes from where (property::kLockedSources); each release by its name and version.
 struct LockedFrom {
   bool known = false, read = false;
   std::vector<std::string_view> hosts;
@@ -109,7 +110,7 @@ struct LockedFrom {
 LockedFrom locked_from(const Inventory& side, std::string_view lock) {
   LockedFrom from;
   for (const Property& note : side.notes) {
-    if (note.name != kLockedSources) continue;
+    if (note.name != property::kLockedSources) continue;
     std::string_view rest = note.value;
     if (take_line(rest) != lock) continue;
     from.known = true;

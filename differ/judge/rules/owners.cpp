@@ -10,6 +10,7 @@
 #include "schemas/identity/purl.h"
 #include "schemas/inventory/bytecode.h"
 #include "schemas/inventory/ecosystem.h"
+#include "schemas/inventory/properties.h"
 #include "schemas/text/lines.h"
 #include "schemas/text/path.h"
 
@@ -46,7 +47,8 @@ std::unordered_set<std::string_view> left_by_removal(const Comparison& c) {
   std::unordered_set<std::string_view> paths;
   for (const PackagePair& pair : c.packages.pairs)
     if (pair.after == kNone)
-      for (std::string_view lines = property_of(c.before.packages[pair.before], kStays); !lines.empty();)
+      for (std::string_view lines = property_of(c.before.packages[pair.before], property::kStays);
+           !lines.empty();)
         paths.insert(take_line(lines));
   return paths;
 }
@@ -241,7 +243,7 @@ void package_unrequested(const Comparison& c, Verdicts& out) {
     const PackageCase package = package_case(c, p);
     if (package.before != nullptr || package.pair.unrelated() || places.requested(package.pair.after))
       continue;
-    if (!property_of(*package.after, kBroughtBy).empty()) continue;  // its bringer was asked for
+    if (!property_of(*package.after, property::kBroughtBy).empty()) continue;  // its bringer was asked for
     const std::string_view type = purl_type(package.after->purl);
     if (type.empty() || !places.knows_requests(type)) continue;
     const bool vendored = type == "pypi" && is_vendored(c.after, *package.after);

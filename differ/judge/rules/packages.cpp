@@ -7,9 +7,9 @@
 
 #include "differ/judge/rules/phrases.h"
 #include "schemas/identity/purl.h"
-#include "schemas/inventory/asks.h"
 #include "schemas/inventory/bytecode.h"
 #include "schemas/inventory/ecosystem.h"
+#include "schemas/inventory/properties.h"
 #include "schemas/text/ascii.h"
 #include "schemas/text/lines.h"
 #include "schemas/text/path.h"
@@ -115,9 +115,10 @@ void dependencies_of(const Comparison& c, const PackageCase& package,
 }
 
 /// What the manifest newly asks for and what is not installed here, or is from elsewhere than by its name out
-/// of the registry (kAsks): `known` are the identities of what the package needed before, sorted.
+/// of the registry (property::kAsks): `known` are the identities of what the package needed before, sorted.
 void asked_of(const PackageCase& package, const std::vector<std::string_view>& known, Verdicts& out) {
-  std::string_view was = property_of(*package.before, kAsks), is = property_of(*package.after, kAsks);
+  std::string_view was = property_of(*package.before, property::kAsks),
+                   is = property_of(*package.after, property::kAsks);
   const std::string_view identity = package.comparison.package_name(package.index);
   const std::string_view type = identity.substr(0, identity.find('/') + 1);
   for (const std::string_view before = was; !is.empty();) {
@@ -146,7 +147,7 @@ void asked_of(const PackageCase& package, const std::vector<std::string_view>& k
 void dependency_asked(const Comparison& c, Verdicts& out) {
   for (std::uint32_t p = 0; p < c.packages.pairs.size(); ++p) {
     const PackagePair& pair = c.packages.pairs[p];
-    if (!pair.both() || property_of(c.after.packages[pair.after], kAsks).empty()) continue;
+    if (!pair.both() || property_of(c.after.packages[pair.after], property::kAsks).empty()) continue;
     std::vector<std::string_view> known;
     for (const std::uint32_t dependency : c.before.packages[pair.before].dependencies)
       known.push_back(c.packages.identity_before[dependency]);
@@ -309,11 +310,11 @@ bool purl_source_changed(const PackageCase& package, Verdicts& out) {
 
 /// Whose code a Go module really is: a folder that replaces it, else its own, which may stand for another's.
 std::string go_source(const Package& package) {
-  const std::string_view folder = property_of(package, kReplacedBy);
+  const std::string_view folder = property_of(package, property::kReplacedBy);
   return folder.empty() ? full_name(package) : std::string(folder);
 }
 
-constexpr std::string_view kReplacements[] = {kReplacedBy, kStandsFor};
+constexpr std::string_view kReplacements[] = {property::kReplacedBy, property::kStandsFor};
 
 /// A `replace` in go.mod puts other code under a module's name, at whatever version; and go.sum names the
 /// archive of one version.
@@ -328,10 +329,11 @@ bool go_source_changed(const PackageCase& package, Verdicts& out) {
             {was, is, fmt::format("{} is built from the code of {} now, not of {}.", release(after), is, was),
              "the two sides replace the module differently"},
             // The project's own folder, whose files these are, byte for byte.
-            property_of(after, kReplacement) == "agrees" ? Severity::note : Severity::error);
+            property_of(after, property::kReplacement) == "agrees" ? Severity::note : Severity::error);
     return true;
   }
-  const std::string_view sum_was = property_of(before, kGoSum), sum_is = property_of(after, kGoSum);
+  const std::string_view sum_was = property_of(before, property::kGoSum),
+                         sum_is = property_of(after, property::kGoSum);
   if (package.pair.new_version || sum_was.empty() || sum_is.empty() || sum_was == sum_is) return false;
   out.add(package, {std::string(sum_was), std::string(sum_is),
                     fmt::format("The archive of {} is another one, under the same version.", release(after)),
@@ -376,8 +378,7 @@ bool index_left(const PackageCase& package, Verdicts& out) {
   if (purl_type(after.purl) != "pypi" || before.record.empty() || after.record.empty()) return false;
   const auto named = [](const Package& one) {
     const std::string_view url = first_url(one, "distribution");
-    return !url.empty() || property_of(one, "stocktake:editable").empty() ? url
-                                                                          : std::string_view("a folder");
+    return !url.empty() || property_of(one, property::kEditable).empty() ? url : std::string_view("a folder");
   };
   const std::string_view was = named(before), is = named(after);
   if (was.empty() == is.empty() || is_compared_archive(package.comparison, is)) return false;

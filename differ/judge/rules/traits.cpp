@@ -8,6 +8,7 @@
 
 #include "differ/judge/rules/phrases.h"
 #include "schemas/identity/version_order.h"
+#include "schemas/text/ascii.h"
 #include "schemas/text/path.h"
 #include "schemas/text/text.h"
 
@@ -139,7 +140,7 @@ bool has_digest_name(std::string_view path) {
   constexpr std::size_t kDigits = 16;  // webpack's and vite's have 16 or 20
   std::size_t run = 0;
   for (const char c : base_name(path)) {
-    const bool digit = (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f');
+    const bool digit = is_hex_digit(c) && !is_upper(c);
     run = digit ? run + 1 : 0;
     if (run == kDigits) return true;
   }

@@ -2,6 +2,7 @@
 
 #include "differ/judge/rules/phrases.h"
 #include "schemas/inventory/document.h"
+#include "schemas/inventory/properties.h"
 
 // Copied code, which no package manager knows of. Its record is written by the same hand as its files.
 

@@ -15,6 +15,7 @@
 #include "generator/catalog/system_claims.h"
 #include "generator/catalog/system_root.h"
 #include "generator/catalog/tools.h"
+#include "schemas/inventory/properties.h"
 #include "schemas/text/ascii.h"
 #include "schemas/text/lines.h"
 #include "schemas/text/path.h"
@@ -232,12 +233,13 @@ Package DebianScan::describe(const System& system, const Installed& installed) {
   package.confidence = 100;
   const auto [source, version] = read_debian_source(control.source);
   if (!source.empty())
-    package.properties.push_back({"stocktake:source", out_.keep(std::string(source).append(" ").append(
-                                                          version.empty() ? control.version : version))});
+    package.properties.push_back({property::kSource, out_.keep(std::string(source).append(" ").append(
+                                                         version.empty() ? control.version : version))});
   std::vector<std::string_view> replaces;
   for (const auto& part : read_debian_relation(control.replaces))
     replaces.insert(replaces.end(), part.begin(), part.end());
-  if (!replaces.empty()) package.properties.push_back({kReplaces, out_.keep(joined(replaces, "\n"))});
+  if (!replaces.empty())
+    package.properties.push_back({property::kReplaces, out_.keep(joined(replaces, "\n"))});
   return package;
 }
 
@@ -419,7 +421,7 @@ void DebianScan::add_scripts(Package& package) {
     const std::uint32_t script = tree_.find(join("DEBIAN", name));
     if (script == kNone) continue;
     package.hooks.push_back(out_.strings.keep("deb:", std::string(name).append("=DEBIAN/").append(name)));
-    package.properties.push_back({kHookFile, tree_.entries[script].path});
+    package.properties.push_back({property::kHookFile, tree_.entries[script].path});
   }
 }
 
@@ -442,7 +444,7 @@ void DebianScan::catalog_package_file(std::uint32_t control) {
     list_rows(system, installed, tree_.content(kPackageSums).value_or(""));
   Package& package = out_.found[installed.found].package;
   add_scripts(package);
-  package.properties.push_back({kPublished, to_string(PublishedPackage::Form::deb)});
+  package.properties.push_back({property::kPublished, to_string(PublishedPackage::Form::deb)});
   out_.roots.push_back(installed.found);
 }
 
@@ -455,7 +457,7 @@ void DebianScan::catalog_extracted() {
   package.purl = out_.keep(expected.purl);
   package.record_status = "absent";
   package.technique = "other";
-  package.properties.push_back({kPublished, to_string(PublishedPackage::Form::deb)});
+  package.properties.push_back({property::kPublished, to_string(PublishedPackage::Form::deb)});
   const auto found = static_cast<std::uint32_t>(out_.found.size());
   out_.found.push_back({std::move(package), {}});
   out_.roots.push_back(found);

@@ -20,6 +20,7 @@
 #include "schemas/identity/purl.h"
 #include "schemas/identity/sha256_stream.h"
 #include "schemas/inventory/commands.h"
+#include "schemas/inventory/properties.h"
 #include "schemas/text/lines.h"
 #include "schemas/text/path.h"
 #include "schemas/text/utf8.h"
@@ -228,7 +229,7 @@ void NpmCatalog::read_package(std::uint32_t index) {
   package.technique = "manifest-analysis";
   package.confidence = 100;
   if (published) {
-    package.properties.push_back({kPublished, to_string(published_.form)});
+    package.properties.push_back({property::kPublished, to_string(published_.form)});
     out_.roots.push_back(static_cast<std::uint32_t>(out_.found.size()));
   }
   out_.found.push_back(std::move(found));
@@ -287,7 +288,7 @@ NpmLocations::const_iterator NpmCatalog::package_at(const std::string& folder) {
   read_package(entry);
   if (out_.found.size() == before) return at_.end();
   const auto index = static_cast<std::uint32_t>(before);
-  out_.found.back().package.properties.push_back({"stocktake:workspace", "true"});
+  out_.found.back().package.properties.push_back({property::kWorkspace, "true"});
   out_.roots.push_back(index);
   return at_.emplace(out_.found.back().package.location, index).first;
 }

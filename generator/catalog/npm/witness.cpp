@@ -9,6 +9,7 @@
 #include "generator/catalog/tools.h"
 #include "schemas/error.h"
 #include "schemas/inventory/archive_url.h"
+#include "schemas/inventory/properties.h"
 #include "schemas/text/path.h"
 
 namespace stocktake {
@@ -254,7 +255,7 @@ void add_witness(Package& package, const NpmManifest& manifest, const NpmWitness
     package.scope = "optional";
   else if (installed.dev || project.dev)
     package.scope = "excluded";
-  if (installed.bundled || project.bundled) package.properties.push_back({"stocktake:bundled", "true"});
+  if (installed.bundled || project.bundled) package.properties.push_back({property::kBundled, "true"});
 
   std::string status = disagreement(package, project);
   const bool project_agrees = status.empty();
@@ -275,7 +276,7 @@ void add_witness(Package& package, const NpmManifest& manifest, const NpmWitness
   const bool locked = !installed.version.empty() || !project.version.empty();
   if (const std::string_view folder = name_by_folder(package);
       status.empty() && locked && folder != full_name(package))
-    package.properties.push_back({kAlias, folder});
+    package.properties.push_back({property::kAlias, folder});
   if (source.resolved.empty() && hashes.empty()) return;
   ExternalReference archive{"distribution", source.resolved, {}, std::move(hashes)};
   if (archive.url.empty()) {  // as some locks leave it

@@ -9,6 +9,7 @@
 #include "generator/catalog/tolerant_json.h"
 #include "generator/catalog/tools.h"
 #include "schemas/error.h"
+#include "schemas/inventory/properties.h"
 #include "schemas/text/ascii.h"
 
 namespace stocktake {
@@ -130,7 +131,7 @@ DirectUrl read_direct_url(std::string_view text, std::string_view path, StringAr
 }
 
 void add_direct_url(Package& package, const DirectUrl& direct, Catalog& out) {
-  if (direct.editable) package.properties.push_back({"stocktake:editable", "true"});
+  if (direct.editable) package.properties.push_back({property::kEditable, "true"});
   if (!is_url(direct.url)) return;
   if (!direct.vcs.empty()) {
     std::string pinned = std::string(direct.vcs).append("+").append(direct.url);

@@ -6,6 +6,7 @@
 #include <optional>
 
 #include "generator/catalog/python/metadata.h"
+#include "schemas/text/ascii.h"
 
 namespace stocktake {
 namespace {
@@ -28,7 +29,7 @@ std::optional<Version> read_version(std::string_view text) {
     }
     std::size_t digits = 0;
     std::uint32_t number = 0;
-    while (digits < text.size() && digits < 9 && text[digits] >= '0' && text[digits] <= '9')
+    while (digits < text.size() && digits < 9 && is_digit(text[digits]))
       number = number * 10 + static_cast<std::uint32_t>(text[digits++] - '0');
     if (digits == 0) return std::nullopt;
     version.release[version.count++] = number;

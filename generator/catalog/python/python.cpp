@@ -27,6 +27,8 @@
 #include "schemas/inventory/document.h"
 #include "schemas/inventory/ecosystem.h"
 #include "schemas/inventory/lock_file.h"
+#include "schemas/inventory/properties.h"
+#include "schemas/text/ascii.h"
 #include "schemas/text/lines.h"
 #include "schemas/text/path.h"
 
@@ -269,8 +271,7 @@ std::pair<std::string_view, std::string_view> split_info_name(std::string_view n
 bool PythonScan::is_left_over(std::string_view info) {
   const std::string_view name = base_name(info);
   const char first = name.empty() ? '\0' : name.front();
-  const bool left_over =
-      !((first >= 'a' && first <= 'z') || (first >= 'A' && first <= 'Z') || (first >= '0' && first <= '9'));
+  const bool left_over = !is_alphanumeric(first);
   if (left_over)
     diagnose(info, "no distribution can have this name: left over from an installation, and passed over");
   return left_over;
@@ -314,7 +315,7 @@ void PythonScan::add_source_distribution() {
   }
   add(std::move(d));
   const Distribution& added = distributions_.back();
-  package_of(added).properties.push_back({kPublished, to_string(sdist.form)});
+  package_of(added).properties.push_back({property::kPublished, to_string(sdist.form)});
   out_.roots.push_back(added.found);
   const auto [first, last] = tree_.below(added.site);
   for (std::uint32_t i = first; i < last; ++i) claims_.add(i, added.found, folder_depth(added.site));
@@ -364,7 +365,7 @@ void PythonScan::add_egg(std::uint32_t entry) {
   if (const Distribution* owner = successor(d)) {
     own_info(d, owner->found);
     if (owner->editable && owner->site != d.site)
-      package_of(*owner).properties.push_back({"stocktake:editable-location", d.site.empty() ? "." : d.site});
+      package_of(*owner).properties.push_back({property::kEditableLocation, d.site.empty() ? "." : d.site});
     return;
   }
   d.more_requirements = read_requires_txt(content_beside(d, "requires.txt"));
@@ -419,7 +420,7 @@ void PythonScan::describe_installation(Distribution& d) {
         describe_python_source(package, text, tree_.entries[entry_beside(d, "direct_url.json")].path, out_);
   std::string_view installer = content_beside(d, "INSTALLER");
   installer = trim(take_line(installer));
-  if (!installer.empty()) package.properties.push_back({"stocktake:installer", installer});
+  if (!installer.empty()) package.properties.push_back({property::kInstaller, installer});
   read_ini(content_beside(d, "entry_points.txt"), [&](std::string_view section, std::string_view line) {
     if (const std::string plugin = plugin_hook(section, line, d.normal_name); !plugin.empty())
       package.hooks.push_back(out_.keep(plugin));
@@ -450,7 +451,7 @@ void PythonScan::read_record(Distribution& d) {
     if (!hook.empty()) package.hooks.push_back(out_.keep(hook));
   }
   if (d.checked.missing > 0)
-    package.properties.push_back({"stocktake:record-missing", out_.keep(std::to_string(d.checked.missing))});
+    package.properties.push_back({property::kRecordMissing, out_.keep(std::to_string(d.checked.missing))});
   if (d.checked.malformed) diagnose(path, "a quoted path in it has no end; what follows is not read");
   if (d.checked.bad_hashes > 0)
     diagnose(path, std::to_string(d.checked.bad_hashes) + " of its hashes are no SHA-256 in base64");
@@ -673,7 +674,7 @@ void PythonScan::note_vendored(std::uint32_t entry) {
   purls.erase(std::string_view());  // what makes no package URL
   if (!purls.empty())
     out_.found[claim->found].package.properties.push_back(
-        {"stocktake:vendors", out_.keep(joined(purls, "\n"))});
+        {property::kVendors, out_.keep(joined(purls, "\n"))});
 }
 
 void PythonScan::add_vendored(const Entry& list, const VendoredPython& vendored) {

@@ -4,6 +4,7 @@
 #include <tuple>
 
 #include "generator/catalog/python/metadata.h"
+#include "schemas/text/ascii.h"
 #include "schemas/text/path.h"
 
 namespace stocktake {
@@ -205,10 +206,9 @@ std::string PackageFolder::choose(std::string_view normal_name) const {
 
 bool is_python_identifier(std::string_view name) {
   const auto fits = [](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' ||
-           static_cast<unsigned char>(c) >= 0x80;
+    return is_alphanumeric(c) || c == '_' || static_cast<unsigned char>(c) >= 0x80;
   };
-  return !name.empty() && !(name[0] >= '0' && name[0] <= '9') && std::all_of(name.begin(), name.end(), fits);
+  return !name.empty() && !is_digit(name[0]) && std::all_of(name.begin(), name.end(), fits);
 }
 
 bool is_python_module(std::string_view name) {

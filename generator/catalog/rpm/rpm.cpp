@@ -18,6 +18,7 @@
 #include "schemas/error.h"
 #include "schemas/identity/sha256_stream.h"
 #include "schemas/identity/spdx.h"
+#include "schemas/inventory/properties.h"
 #include "schemas/text/lines.h"
 #include "schemas/text/path.h"
 #include "schemas/text/printable.h"
@@ -161,10 +162,10 @@ Package RpmSystem::describe(const RpmHeader& header) {
     package.hooks.push_back(
         out_.keep(std::string("rpm:").append(script.name).append("=").append(words_of(script))));
   if (const std::string source = source_of(header); !source.empty())
-    package.properties.push_back({"stocktake:source", out_.keep(source)});
-  if (!header.module.empty()) package.properties.push_back({"stocktake:module", out_.keep(header.module)});
+    package.properties.push_back({property::kSource, out_.keep(source)});
+  if (!header.module.empty()) package.properties.push_back({property::kModule, out_.keep(header.module)});
   if (!header.replaces.empty())
-    package.properties.push_back({kReplaces, out_.keep(joined(header.replaces, "\n"))});
+    package.properties.push_back({property::kReplaces, out_.keep(joined(header.replaces, "\n"))});
   return package;
 }
 
@@ -208,7 +209,7 @@ void RpmSystem::claim_files(const Installed& installed) {
   Package& package = out_.found[installed.found].package;
   if (held.agree + held.differ > 0) package.record_status = held.differ == 0 ? "verified" : "differs";
   if (held.missing > 0)
-    package.properties.push_back({"stocktake:record-missing", out_.keep(std::to_string(held.missing))});
+    package.properties.push_back({property::kRecordMissing, out_.keep(std::to_string(held.missing))});
 }
 
 /// A need is a package, what packages provide (`libc.so.6()(64bit)`), or a file.
@@ -241,7 +242,8 @@ void catalog_rpm_file(const Tree& tree, SystemClaims& claims, Catalog& out) {
   package.finish();
   for (std::uint32_t i = 0; i < tree.entries.size(); ++i)
     if (claims.is_free(i)) claims.claim(i, found, SystemRoot(tree, ""), Claim::Witness::unlisted);
-  out.found[found].package.properties.push_back({kPublished, to_string(PublishedPackage::Form::rpm)});
+  out.found[found].package.properties.push_back(
+      {property::kPublished, to_string(PublishedPackage::Form::rpm)});
   out.roots.push_back(found);
 }
 

@@ -11,6 +11,7 @@
 #include "schemas/identity/digest.h"
 #include "schemas/identity/purl.h"
 #include "schemas/inventory/document.h"
+#include "schemas/inventory/properties.h"
 #include "schemas/text/lines.h"
 #include "schemas/text/path.h"
 #include "schemas/text/printable.h"

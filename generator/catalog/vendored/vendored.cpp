@@ -19,6 +19,7 @@
 #include "schemas/identity/spdx.h"
 #include "schemas/identity/tree_digest.h"
 #include "schemas/inventory/document.h"
+#include "schemas/inventory/properties.h"
 #include "schemas/text/path.h"
 #include "schemas/text/printable.h"
 
@@ -309,7 +310,7 @@ class VendoredScan {
     package.location = out_.keep(common);
     package.record_status = differs || missing > 0 ? "differs" : "verified";
     if (missing > 0)
-      package.properties.push_back({"stocktake:record-missing", out_.keep(std::to_string(missing))});
+      package.properties.push_back({property::kRecordMissing, out_.keep(std::to_string(missing))});
   }
 
   /// What stands where a record speaks is that package's.

@@ -2,6 +2,7 @@
 #include <iterator>
 
 #include "schemas/identity/version_order/row.h"
+#include "schemas/text/ascii.h"
 
 namespace stocktake {
 namespace {
@@ -11,11 +12,8 @@ enum Rank : int { kPreRelease, kEnd, kWord, kNumber };
 bool is_pre_release(std::string_view word) {
   constexpr std::string_view kWords[] = {"alpha",   "beta", "canary",  "dev", "milestone",
                                          "nightly", "pre",  "preview", "rc",  "snapshot"};
-  return std::any_of(std::begin(kWords), std::end(kWords), [&](std::string_view pre_release) {
-    return std::equal(word.begin(), word.end(), pre_release.begin(), pre_release.end(), [](char a, char b) {
-      return (static_cast<unsigned char>(a) | 0x20u) == static_cast<unsigned char>(b);
-    });
-  });
+  return std::any_of(std::begin(kWords), std::end(kWords),
+                     [&](std::string_view pre_release) { return equal_ignoring_case(word, pre_release); });
 }
 
 }  // namespace

@@ -1,4 +1,5 @@
 #include "differ/match/match.h"
+#include "schemas/inventory/properties.h"
 
 #include <doctest/doctest.h>
 
@@ -465,8 +466,8 @@ TEST_CASE("the folder that an archive wraps all its files in says nothing, where
 TEST_CASE("of a published module the folders that its path and version make say nothing either") {
   InventoryBuilder archive, folder;
   const std::string place = "example.com/m@v1.0.0";
-  archive.package("pkg:golang/example.com/m@v1.0.0", place).properties = {{kPublished, "module"}};
-  folder.package("pkg:golang/example.com/m@v1.0.0").properties = {{kPublished, "module"}};
+  archive.package("pkg:golang/example.com/m@v1.0.0", place).properties = {{property::kPublished, "module"}};
+  folder.package("pkg:golang/example.com/m@v1.0.0").properties = {{property::kPublished, "module"}};
   for (const std::string name : {"a.go", "b/c.go"}) {
     archive.file(place + "/" + name, name);
     folder.file(name, name == "a.go" ? "other" : name);

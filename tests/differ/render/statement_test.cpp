@@ -1,4 +1,5 @@
 #include "differ/render/statement.h"
+#include "schemas/inventory/properties.h"
 
 #include <doctest/doctest.h>
 
@@ -109,7 +110,7 @@ TEST_CASE("statement: a property is there only where it holds") {
                                                     "STOCKTAKE_NOTHING_APPROVED", "STOCKTAKE_OWN_LEVELS"});
 
   ReportBuilder left_out;
-  left_out.after().notes.push_back({kExcluded, "*.log"});
+  left_out.after().notes.push_back({property::kExcluded, "*.log"});
   CHECK_FALSE(properties(left_out).contains("STOCKTAKE_COMPLETE"));
 
   ReportBuilder lowered;

@@ -2,6 +2,7 @@
 
 #include <string>
 
+#include "schemas/inventory/properties.h"
 #include "tests/generator/archive_builder.h"
 #include "tests/generator/catalog_text.h"
 #include "tests/generator/tree_builder.h"
@@ -42,7 +43,7 @@ TEST_CASE("alpine: a package has its purl, licence, origin, maintainer and addre
   CHECK(property_of(musl, "stocktake:source").empty());
   const Package& shell = find_named(catalog, "busybox-binsh")->package;
   CHECK(property_of(shell, "stocktake:source") == "busybox 1.36.1-r5");
-  CHECK(property_of(shell, kReplaces) == "busybox-sh");
+  CHECK(property_of(shell, property::kReplaces) == "busybox-sh");
 }
 
 TEST_CASE("alpine: a dependency is a package, what one provides, or a file that one owns") {
@@ -72,7 +73,8 @@ TEST_CASE("alpine: listed files, commands of busybox, and apk's state have their
   CHECK(owner("bin/evil").empty());
   CHECK(owner("lib/apk/db/triggers") == "apk-tools");
   CHECK(owner("etc/apk/world") == "apk-tools");
-  CHECK(property_of(find_named(catalog, "busybox")->package, kStays) == "bin/ls\netc/logrotate.d/acpid");
+  CHECK(property_of(find_named(catalog, "busybox")->package, property::kStays) ==
+        "bin/ls\netc/logrotate.d/acpid");
 }
 
 TEST_CASE("alpine: the scripts that apk keeps are hooks of their packages") {
@@ -133,8 +135,8 @@ TEST_CASE("alpine: a package file is the package of its .PKGINFO, with all its f
   CHECK(package.purl == "pkg:apk/alpine/a@1.0-r0?arch=x86_64");
   CHECK(package.supplier == Party{"Ann", "ann@example.com", ""});
   CHECK(package.hooks == std::vector<std::string_view>{"apk:post-install=.post-install"});
-  CHECK(property_of(package, kHookFile) == ".post-install");
-  CHECK(property_of(package, kPublished) == "apk");
+  CHECK(property_of(package, property::kHookFile) == ".post-install");
+  CHECK(property_of(package, property::kPublished) == "apk");
   CHECK(catalog.claims.size() == tree.entries.size());
 }
 

@@ -1,8 +1,8 @@
 #include "generator/catalog/asks.h"
+#include "schemas/inventory/properties.h"
 
 #include <doctest/doctest.h>
 
-#include "schemas/inventory/asks.h"
 #include "tests/generator/catalog_text.h"
 #include "tests/generator/tree_builder.h"
 
@@ -11,7 +11,7 @@ using namespace stocktake;
 namespace {
 
 std::string asks_of(const Catalog& catalog, std::string_view name) {
-  return std::string(property_of(find_named(catalog, name)->package, kAsks));
+  return std::string(property_of(find_named(catalog, name)->package, property::kAsks));
 }
 
 }  // namespace
@@ -27,7 +27,7 @@ TEST_CASE("what a manifest asks for has a line each, without versions and secret
   Package package;
   Catalog out;
   asks.state(package, out);
-  const std::string text(property_of(package, kAsks));
+  const std::string text(property_of(package, property::kAsks));
   CHECK(text.find("secret") == text.npos);
   CHECK(text.starts_with("a\nb\nc git+https://"));
   CHECK(text.ends_with("example.org/c.git\nd npm:@s/other\ne_f file:../x_y"));

@@ -3,6 +3,7 @@
 #include <string>
 
 #include "generator/scan.h"
+#include "schemas/inventory/properties.h"
 #include "tests/generator/catalog_text.h"
 #include "tests/generator/tree_builder.h"
 
@@ -96,7 +97,7 @@ TEST_CASE("conda: a Python distribution in a conda package is brought by it, and
                      1, diagnostics);
   REQUIRE(inventory.packages.size() == 2);
   CHECK(inventory.packages[find_file(inventory, info)->package].purl.starts_with("pkg:conda/"));
-  CHECK(property_of(inventory.packages[1], kBroughtBy).starts_with("pkg:conda/p@1.0"));
+  CHECK(property_of(inventory.packages[1], property::kBroughtBy).starts_with("pkg:conda/p@1.0"));
 }
 
 TEST_CASE("conda: a package file is the package of its index, with all its files") {
@@ -110,7 +111,7 @@ TEST_CASE("conda: a package file is the package of its index, with all its files
           .build();
   const Catalog catalog = catalog_of(kCondaCataloger, tree);
   REQUIRE(catalog.found.size() == 1);
-  CHECK(property_of(catalog.found[0].package, kPublished) == "conda");
+  CHECK(property_of(catalog.found[0].package, property::kPublished) == "conda");
   CHECK(claims_to(tree, catalog, "bin/a") == "a agrees 32768");
   CHECK(owners(tree, catalog, "info/files") == "a");
 }

@@ -2,6 +2,7 @@
 
 #include <string>
 
+#include "schemas/inventory/properties.h"
 #include "tests/generator/catalog_text.h"
 #include "tests/generator/program_builder.h"
 #include "tests/generator/tree_builder.h"
@@ -41,12 +42,12 @@ TEST_CASE("go programs: the file is its module's, and has the other modules and 
   CHECK(owners(tree, catalog, "usr/bin/tool") == "example.com/a");
   CHECK(needs(catalog, "example.com/a") == "stdlib example.com/b example.com/fork example.com/d");
   const Package& fork = find_named(catalog, "example.com/fork")->package;
-  CHECK(property_of(fork, kStandsFor) == "example.com/c v0.1.0");
-  CHECK(property_of(fork, kGoSum) == "h1:cc=");
+  CHECK(property_of(fork, property::kStandsFor) == "example.com/c v0.1.0");
+  CHECK(property_of(fork, property::kGoSum) == "h1:cc=");
   CHECK(fork.location == "usr/bin/tool");
   CHECK(fork.technique == "binary-analysis");
-  CHECK(property_of(find_named(catalog, "example.com/d")->package, kReplacedBy) == "../d");
-  CHECK(property_of(find_named(catalog, "example.com/a")->package, kGoSum) == "h1:aa=");
+  CHECK(property_of(find_named(catalog, "example.com/d")->package, property::kReplacedBy) == "../d");
+  CHECK(property_of(find_named(catalog, "example.com/a")->package, property::kGoSum) == "h1:aa=");
 }
 
 TEST_CASE("go programs: what was built where it is worked on has no version, but its commit") {
@@ -59,7 +60,7 @@ TEST_CASE("go programs: what was built where it is worked on has no version, but
   const Catalog catalog = catalog_of(kGoCataloger, tree);
   const Package& package = find_named(catalog, "example.com/a")->package;
   CHECK(package.purl == "pkg:golang/example.com/a");
-  CHECK(property_of(package, kBuiltFrom) == "0123abc modified");
+  CHECK(property_of(package, property::kBuiltFrom) == "0123abc modified");
   CHECK(owners(tree, catalog, "a") == "example.com/a");
   CHECK(owners(tree, catalog, "b") == "stdlib");
   CHECK(owners(tree, catalog, "c") == "stdlib");

@@ -2,6 +2,7 @@
 
 #include <string>
 
+#include "schemas/inventory/properties.h"
 #include "tests/generator/tree_builder.h"
 
 using namespace stocktake;
@@ -124,9 +125,9 @@ TEST_CASE("go: a module that another one replaces is that other; a folder in its
     const FoundPackage& module = catalog.found[0];
     CHECK(module.package.purl == c.purl);
     CHECK(module.package.location == "vendor/example.com/a");
-    CHECK(property_of(module, kStandsFor) == c.stands_for);
-    CHECK(property_of(module, kReplacedBy) == c.replaced_by);
-    CHECK(property_of(module, kGoPackages) == "example.com/a\nexample.com/a/sub");
+    CHECK(property_of(module, property::kStandsFor) == c.stands_for);
+    CHECK(property_of(module, property::kReplacedBy) == c.replaced_by);
+    CHECK(property_of(module, property::kGoPackages) == "example.com/a\nexample.com/a/sub");
     CHECK(property_of(module, "stocktake:go-sum") == c.sum);
     CHECK(claims_to(tree, catalog, "vendor/example.com/a/a.go") ==
           std::string(module.package.name) + " none 1");
@@ -176,7 +177,7 @@ TEST_CASE("go: the files of a module that a folder replaces are held against tha
                           .build();
     const Catalog catalog = catalog_of(kGoCataloger, tree);
     REQUIRE(catalog.found.size() == 1);
-    return property_of(catalog.found[0], kReplacement);
+    return property_of(catalog.found[0], property::kReplacement);
   };
   CHECK(found("package a", "sub/a/a.go") == "agrees");
   CHECK(found("package evil", "sub/a/a.go") == "differs: sub/vendor/example.com/a/a.go");

@@ -1,4 +1,5 @@
 #include "generator/catalog/hook_files.h"
+#include "schemas/inventory/properties.h"
 
 #include <doctest/doctest.h>
 
@@ -71,5 +72,5 @@ TEST_CASE("a file is named once as one that a hook runs") {
   add_hook_file(package, "a");
   add_hook_file(package, "b");
   add_hook_file(package, "a");
-  CHECK(package.properties == std::vector<Property>{{kHookFile, "a"}, {kHookFile, "b"}});
+  CHECK(package.properties == std::vector<Property>{{property::kHookFile, "a"}, {property::kHookFile, "b"}});
 }

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "generator/scan.h"
+#include "schemas/inventory/properties.h"
 #include "tests/generator/archive_builder.h"
 #include "tests/generator/catalog_text.h"
 #include "tests/generator/tree_builder.h"
@@ -30,7 +31,7 @@ std::string packages(const Tree& tree) {
   const Catalog catalog = catalog_of(kJavaCataloger, tree);
   std::string lines;
   for (const FoundPackage& found : catalog.found) {
-    const std::string_view by = property_of(found.package, kBroughtBy);
+    const std::string_view by = property_of(found.package, property::kBroughtBy);
     lines.append(found.package.purl).append(" ").append(found.package.location);
     lines.append(by.empty() ? "" : " in ").append(by) += "\n";
   }
@@ -125,7 +126,7 @@ TEST_CASE("java: what a jar holds, unpacked or scanned, is that jar with all its
           .build();
   const Catalog catalog = catalog_of(kJavaCataloger, tree);
   REQUIRE(catalog.found.size() == 2);
-  CHECK(property_of(find_named(catalog, "a")->package, kPublished) == "jar");
+  CHECK(property_of(find_named(catalog, "a")->package, property::kPublished) == "jar");
   CHECK(owners(tree, catalog, "org/x/A.class") == "a");
 }
 
@@ -143,7 +144,7 @@ TEST_CASE("java: a jar that a Python distribution lists is that distribution's f
   REQUIRE(inventory.packages.size() == 2);
   const File* file = find_file(inventory, "site-packages/p/jars/a.jar");
   CHECK(inventory.packages[file->package].name == "p");
-  CHECK(property_of(inventory.packages[0], kBroughtBy) == "pkg:pypi/p@1");
+  CHECK(property_of(inventory.packages[0], property::kBroughtBy) == "pkg:pypi/p@1");
 }
 
 TEST_CASE("what of a jar is loaded by itself is a hook, in a tree and alone") {

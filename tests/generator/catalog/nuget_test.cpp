@@ -2,6 +2,7 @@
 
 #include <string>
 
+#include "schemas/inventory/properties.h"
 #include "tests/generator/catalog_text.h"
 #include "tests/generator/tree_builder.h"
 
@@ -91,7 +92,7 @@ TEST_CASE("nuget: a package file is the package of its specification; a project'
                         .build();
   const Catalog catalog = catalog_of(kNugetCataloger, tree);
   REQUIRE(catalog.found.size() == 1);
-  CHECK(property_of(catalog.found[0].package, kPublished) == "nupkg");
+  CHECK(property_of(catalog.found[0].package, property::kPublished) == "nupkg");
   CHECK(catalog.claims.size() == tree.entries.size());
   CHECK(catalog_of(kNugetCataloger, TreeBuilder(kNugetCataloger).file("A.B.nuspec", kSpec).build())
             .found.empty());

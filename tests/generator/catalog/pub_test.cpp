@@ -2,6 +2,7 @@
 
 #include <string>
 
+#include "schemas/inventory/properties.h"
 #include "tests/generator/catalog_text.h"
 #include "tests/generator/tree_builder.h"
 
@@ -30,7 +31,7 @@ TEST_CASE("pub: a folder of the cache is a package, with the digest of its archi
   CHECK(http.hashes[0].hex == digest);
   CHECK(references_of(http) == "vcs https://example.org/http \n");
   CHECK(find_named(catalog, "own")->package.purl == "pkg:pub/own@2.0.0?repository_url=example.org");
-  CHECK(property_of(find_named(catalog, "fork")->package, kBuiltFrom) == commit);
+  CHECK(property_of(find_named(catalog, "fork")->package, property::kBuiltFrom) == commit);
   CHECK(owners(tree, catalog, ".pub-cache/hosted/pub.dev/http-1.1.0/lib/http.dart") == "http");
   CHECK(owners(tree, catalog, ".pub-cache/hosted-hashes/pub.dev/http-1.1.0.sha256") == "http");
   CHECK(owners(tree, catalog, "app/pubspec.yaml").empty());

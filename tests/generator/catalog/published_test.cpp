@@ -1,4 +1,5 @@
 #include "generator/catalog/published.h"
+#include "schemas/inventory/properties.h"
 
 #include <doctest/doctest.h>
 
@@ -112,7 +113,7 @@ TEST_CASE("an archive says which package a folder beside it is, and nothing else
   package.group = "@a";
   package.name = "b";
   package.version = "1.0.0";
-  package.properties = {{kPublished, "tarball"}};
+  package.properties = {{property::kPublished, "tarball"}};
   const auto expected = expected_beside(archive);
   REQUIRE(expected);
   CHECK(expected->form + " " + expected->group + " " + expected->name + " " + expected->version ==

@@ -1,4 +1,5 @@
 #include "generator/catalog/ruby_package.h"
+#include "schemas/inventory/properties.h"
 
 #include <doctest/doctest.h>
 
@@ -38,8 +39,8 @@ TEST_CASE("ruby: a gem as a file is the gem of its specification, with what it r
   CHECK(package.licenses.at(0).text == "MIT");
   CHECK(lines_of(package.hooks) == "gem:extension=ext/a/extconf.rb | gem:plugin=rubygems_plugin.rb");
   CHECK(lines_of(package.entry_points) == "lib/a-b.rb");
-  CHECK(property_of(package, kHookFile) == "ext/a/extconf.rb");
-  CHECK(property_of(package, kPublished) == "gem");
+  CHECK(property_of(package, property::kHookFile) == "ext/a/extconf.rb");
+  CHECK(property_of(package, property::kPublished) == "gem");
   CHECK(catalog.claims.size() == tree.entries.size());
 }
 

@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "schemas/inventory/properties.h"
 #include "tests/generator/tree_builder.h"
 
 using namespace stocktake;
@@ -127,7 +128,7 @@ TEST_CASE("ruby: a plugin among a gem's code, and code in its specification, run
   REQUIRE(sly != nullptr);
   REQUIRE(nio4r->package.hooks.size() == 1);
   CHECK(nio4r->package.hooks[0] == "gem:plugin=rubygems_plugin.rb");
-  CHECK(property_of(nio4r->package, kHookFile) == at + "gems/nio4r-2.5.9/lib/rubygems_plugin.rb");
+  CHECK(property_of(nio4r->package, property::kHookFile) == at + "gems/nio4r-2.5.9/lib/rubygems_plugin.rb");
   REQUIRE(sly->package.hooks.size() == 1);
   CHECK(sly->package.hooks[0] == "gem:specification=system('id')");
 }

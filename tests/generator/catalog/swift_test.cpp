@@ -2,6 +2,7 @@
 
 #include <string>
 
+#include "schemas/inventory/properties.h"
 #include "tests/generator/catalog_text.h"
 #include "tests/generator/tree_builder.h"
 
@@ -30,7 +31,7 @@ TEST_CASE("swift: what the workspace's state names is a package, where it is che
   REQUIRE(catalog.found.size() == 3);
   const Package& nio = find_named(catalog, "swift-nio")->package;
   CHECK(nio.purl == "pkg:swift/github.com/apple/swift-nio@2.65.0");
-  CHECK(property_of(nio, kBuiltFrom) == "0123abc");
+  CHECK(property_of(nio, property::kBuiltFrom) == "0123abc");
   CHECK(find_named(catalog, "fork")->package.purl == "pkg:swift/example.org/me/fork@ab12");
   CHECK(find_named(catalog, "linkedlist")->package.purl == "pkg:swift/mona/linkedlist@1.2.0");
   CHECK(owners(tree, catalog, "app/.build/checkouts/swift-nio/Package.swift") == "swift-nio");

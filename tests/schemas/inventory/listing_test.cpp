@@ -1,4 +1,5 @@
 #include "schemas/inventory/listing.h"
+#include "schemas/inventory/properties.h"
 
 #include <doctest/doctest.h>
 
@@ -26,8 +27,8 @@ Inventory one_package() {
   file.path = "a/index.js";
   file.package = 0;
   inventory.make_detail(file).traits = "network:1";
-  inventory.notes.push_back({kFolder, "empty a"});
-  inventory.notes.push_back({kExcluded, "b"});
+  inventory.notes.push_back({property::kFolder, "empty a"});
+  inventory.notes.push_back({property::kExcluded, "b"});
   return inventory;
 }
 

@@ -7,6 +7,7 @@
 #include <string>
 
 #include "schemas/inventory/document.h"
+#include "schemas/inventory/properties.h"
 #include "tests/content_of.h"
 #include "tests/paths.h"
 

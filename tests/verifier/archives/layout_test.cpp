@@ -1,4 +1,5 @@
 #include "verifier/archives/layout.h"
+#include "schemas/inventory/properties.h"
 
 #include <doctest/doctest.h>
 
@@ -31,7 +32,7 @@ TEST_CASE("verify: of a module, what go mod vendor copies must be there") {
   package.name = "example.com/m";
   package.version = "v1.0.0";
   package.location = "vendor/example.com/m";
-  package.properties = {{kGoPackages, "example.com/m\nexample.com/m/used"}};
+  package.properties = {{property::kGoPackages, "example.com/m\nexample.com/m/used"}};
   CHECK(place("golang", package, "example.com/m@v1.0.0/a.go") == "vendor/example.com/m/a.go if not ignored");
   CHECK(place("golang", package, "example.com/m@v1.0.0/LICENSE") == "vendor/example.com/m/LICENSE");
   CHECK(place("golang", package, "example.com/m@v1.0.0/used/a.s") == "vendor/example.com/m/used/a.s");
@@ -47,7 +48,7 @@ TEST_CASE("verify: of a module, licences around a package that is needed must be
   package.name = "example.com/m";
   package.version = "v1.0.0";
   package.location = "vendor/example.com/m";
-  package.properties = {{kGoPackages, "example.com/m/a/used\nexample.com/mother"}};
+  package.properties = {{property::kGoPackages, "example.com/m/a/used\nexample.com/mother"}};
   CHECK(place("golang", package, "example.com/m@v1.0.0/LICENSE") == "vendor/example.com/m/LICENSE");
   CHECK(place("golang", package, "example.com/m@v1.0.0/a/PATENTS.txt") ==
         "vendor/example.com/m/a/PATENTS.txt");
@@ -63,7 +64,8 @@ TEST_CASE("verify: a module that stands for another is imported by the path of t
   package.name = "example.com/fork";
   package.version = "v1.0.0";
   package.location = "vendor/example.com/m";
-  package.properties = {{kStandsFor, "example.com/m v0.9.0"}, {kGoPackages, "example.com/m"}};
+  package.properties = {{property::kStandsFor, "example.com/m v0.9.0"},
+                        {property::kGoPackages, "example.com/m"}};
   CHECK(place("golang", package, "example.com/fork@v1.0.0/a.go") ==
         "vendor/example.com/m/a.go if not ignored");
 }

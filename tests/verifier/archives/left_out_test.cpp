@@ -1,4 +1,5 @@
 #include "verifier/archives/left_out.h"
+#include "schemas/inventory/properties.h"
 
 #include <doctest/doctest.h>
 
@@ -21,7 +22,7 @@ Paths left_out(std::string_view form, const std::string& purl, const Paths& arch
   InventoryBuilder before, after;
   before.origin_kind = origin;
   PackageSpec& package = before.package(purl);
-  package.properties = {{kPublished, form}};
+  package.properties = {{property::kPublished, form}};
   if (form == "module") package.name = "example.com/m";  // as Go names it
   for (const std::string& path : archive) before.file(path);
   after.package(purl);

@@ -2,6 +2,7 @@
 
 #include "differ/judge/explanation/places.h"
 #include "schemas/identity/purl.h"
+#include "schemas/inventory/properties.h"
 
 using namespace stocktake;
 
@@ -35,14 +36,14 @@ TEST_CASE("a folder agrees with the package in it where its installer would have
   CHECK(disagreement("pkg:npm/%40s/a@1.0.0", "node_modules/@s/a").empty());
   CHECK(disagreement("pkg:npm/a@1.0.0", "node_modules/.pnpm/a@1.0.0/node_modules/a").empty());
   CHECK(disagreement("pkg:npm/a@1.0.0", "packages/whatever").empty());  // a workspace
-  CHECK(disagreement("pkg:npm/a@1.0.0", "node_modules/b", {}, {{kAlias, "b"}}).empty());
+  CHECK(disagreement("pkg:npm/a@1.0.0", "node_modules/b", {}, {{property::kAlias, "b"}}).empty());
   CHECK(disagreement("pkg:golang/example.org/a/b@v1.0.0", "vendor/example.org/a/b").empty());
   CHECK(disagreement("pkg:golang/example.org/a@v1.0.0", "vendor/example.org/A").empty());
   CHECK(
       disagreement("pkg:golang/example.org/a/in@v1.0.0", "in").empty());  // the folder of example.org/a alone
   CHECK(disagreement("pkg:golang/example.org/begin@v1.0.0", "in") == "in");
   CHECK(disagreement("pkg:golang/example.org/fork@v1.0.0", "vendor/example.org/a", {},
-                     {{kStandsFor, "example.org/a v1.0.0"}})
+                     {{property::kStandsFor, "example.org/a v1.0.0"}})
             .empty());
   CHECK(disagreement("pkg:cargo/a@1.0.0", "vendor/a").empty());
   CHECK(disagreement("pkg:cargo/a@1.0.0%2Bb", "vendor/a-1.0.0").empty());

@@ -1,5 +1,6 @@
 #include <doctest/doctest.h>
 
+#include "schemas/inventory/properties.h"
 #include "tests/differ/report_text.h"
 
 using namespace stocktake;
@@ -21,7 +22,7 @@ InventoryBuilder vendored(const std::string& packages, const std::string& versio
     at = end + 1;
   }
   static std::deque<std::string> kept;
-  module.properties = {{kGoPackages, kept.emplace_back(lines)}, {kGoSum, sum}};
+  module.properties = {{property::kGoPackages, kept.emplace_back(lines)}, {property::kGoSum, sum}};
   for (const std::string& folder : folders) side.file("vendor/" + folder + "/code.go", folder);
   side.file("vendor/golang.org/x/sys/LICENSE", "BSD");
   side.unowned("vendor/modules.txt", lines);
@@ -85,12 +86,12 @@ TEST_CASE("what is no longer imported is no mass deletion, and what is newly imp
 TEST_CASE("a module that a folder of the project replaces changes with that folder") {
   InventoryBuilder before = vendored("/unix"), after = vendored("/unix");
   for (InventoryBuilder* side : {&before, &after})
-    side->packages.back().properties.push_back({kReplacedBy, "./sys"});
+    side->packages.back().properties.push_back({property::kReplacedBy, "./sys"});
   after.find(kPlace + "/unix/code.go").content = "changed";
   const std::string finding =
       "error file-changed-same-version pkg:golang/golang.org/x/sys " + kPlace + "/unix/code.go\n";
   CHECK(unexpected(before, after) == finding);
-  after.packages.back().properties.push_back({kReplacement, "differs: x"});
+  after.packages.back().properties.push_back({property::kReplacement, "differs: x"});
   CHECK(unexpected(before, after) == finding);
   after.packages.back().properties.back().value = "agrees";
   CHECK(unexpected(before, after).empty());

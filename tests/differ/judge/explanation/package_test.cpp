@@ -1,5 +1,6 @@
 #include <doctest/doctest.h>
 
+#include "schemas/inventory/properties.h"
 #include "tests/differ/report_text.h"
 
 using namespace stocktake;
@@ -96,7 +97,7 @@ TEST_CASE(
 
 TEST_CASE(
     "a Go module may hand a part of its folder to another module, and a lock vouches for one that took all") {
-  const Property sum{kGoSum, "h1:abc"};
+  const Property sum{property::kGoSum, "h1:abc"};
   InventoryBuilder before, after;
   before.package("pkg:golang/example.org/cloud@v1.0.0", "vendor/example.org/cloud");
   before.file("vendor/example.org/cloud/storage/a.go", "package a");

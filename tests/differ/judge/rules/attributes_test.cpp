@@ -1,5 +1,6 @@
 #include <doctest/doctest.h>
 
+#include "schemas/inventory/properties.h"
 #include "tests/differ/report_text.h"
 
 using namespace stocktake;
@@ -45,19 +46,22 @@ TEST_CASE("a folder that anyone may write into is an error, other changes of fol
     const char *found, *notes;
   };
   const Case cases[] = {
-      {{}, {{kFolder, "0777 node_modules/left"}}, "error folder-changed node_modules/left\n", ""},
-      {{}, {{kFolder, "1777 node_modules/left"}}, "", "note folder-changed node_modules/left\n"},
-      {{}, {{kFolder, "2755 node_modules/left"}}, "error folder-changed node_modules/left\n", ""},
-      {{{kFolder, "0777 node_modules/left"}}, {{kFolder, "0777 node_modules/left"}}, "", ""},
-      {{}, {{kFolder, "0777 ."}}, "error folder-changed\n", ""},
-      {{{kFolder, "0775 ."}}, {{kFolder, "0775 ."}}, "", ""},
-      {{}, {{kFolder, "empty hollow"}}, "", "note folder-changed hollow\n"},
-      {{{kFolder, "empty hollow"}}, {}, "", "note folder-changed hollow\n"},
+      {{}, {{property::kFolder, "0777 node_modules/left"}}, "error folder-changed node_modules/left\n", ""},
+      {{}, {{property::kFolder, "1777 node_modules/left"}}, "", "note folder-changed node_modules/left\n"},
+      {{}, {{property::kFolder, "2755 node_modules/left"}}, "error folder-changed node_modules/left\n", ""},
+      {{{property::kFolder, "0777 node_modules/left"}},
+       {{property::kFolder, "0777 node_modules/left"}},
+       "",
+       ""},
+      {{}, {{property::kFolder, "0777 ."}}, "error folder-changed\n", ""},
+      {{{property::kFolder, "0775 ."}}, {{property::kFolder, "0775 ."}}, "", ""},
+      {{}, {{property::kFolder, "empty hollow"}}, "", "note folder-changed hollow\n"},
+      {{{property::kFolder, "empty hollow"}}, {}, "", "note folder-changed hollow\n"},
       {{},
-       {{kFolder, "0777 open"}, {kFolder, "empty open"}},
+       {{property::kFolder, "0777 open"}, {property::kFolder, "empty open"}},
        "error folder-changed open\n",
        "note folder-changed open\n"},
-      {{}, {{kFolder, "owner=1:1 node_modules"}}, "warning folder-changed node_modules\n", ""},
+      {{}, {{property::kFolder, "owner=1:1 node_modules"}}, "warning folder-changed node_modules\n", ""},
   };
   for (const Case& c : cases) {
     if (!c.is.empty()) CAPTURE(c.is[0].value);
@@ -73,8 +77,8 @@ TEST_CASE("a folder is known by its files where an archive wraps them in a folde
   InventoryBuilder before, after;
   before.unowned("a-1.0/lib/x.py", "x");
   after.unowned("a-1.1/lib/x.py", "x");
-  before.notes = {{kFolder, "0777 a-1.0/lib"}};
-  after.notes = {{kFolder, "0777 a-1.1/lib"}};
+  before.notes = {{property::kFolder, "0777 a-1.0/lib"}};
+  after.notes = {{property::kFolder, "0777 a-1.1/lib"}};
   const auto named = [&] {
     return (unexpected(before, after) + noted(before, after)).find("folder-changed") != std::string::npos;
   };

@@ -1,5 +1,6 @@
 #include <doctest/doctest.h>
 
+#include "schemas/inventory/properties.h"
 #include "tests/differ/report_text.h"
 
 using namespace stocktake;
@@ -40,23 +41,23 @@ TEST_CASE("a side that stops saying that it is complete is an error, without a w
 
 TEST_CASE("what only the after side leaves out is an error, but for what the scan wrote itself") {
   InventoryBuilder before = small_environment(), after = small_environment();
-  before.notes = {{kExcluded, "*.log"}};
-  after.notes = {{kExcluded, "*.log"}, {kExcluded, "lib/evil.py"}};
+  before.notes = {{property::kExcluded, "*.log"}};
+  after.notes = {{property::kExcluded, "*.log"}, {property::kExcluded, "lib/evil.py"}};
   CHECK(unexpected(before, after).empty());  // who excludes from this very run knows it
   after.origin_kind = "document";
   CHECK(unexpected(before, after) == "error says-less lib/evil.py\n");
-  after.notes.push_back({kOutput, "lib/evil.py"});
+  after.notes.push_back({property::kOutput, "lib/evil.py"});
   CHECK(unexpected(before, after).empty());
 }
 
 TEST_CASE("a repository that came to a folder is a warning, and a note where it was left behind before") {
   InventoryBuilder before = small_environment(), after = small_environment();
-  after.notes = {{kExcluded, ".git"}};
+  after.notes = {{property::kExcluded, ".git"}};
   before.origin_kind = after.origin_kind = "directory";
   CHECK(unexpected(before, after) == "warning says-less .git\n");
   after.origin_kind = before.origin_kind = "document";
   CHECK(unexpected(before, after) == "warning says-less .git\n");
-  before.notes = {{kScanned, "archive 0"}};
+  before.notes = {{property::kScanned, "archive 0"}};
   CHECK(unexpected(before, after).empty());
   CHECK(noted(before, after) == "note says-less .git\n");
 }
@@ -104,7 +105,7 @@ TEST_CASE("a hook's file that is still there, and an archive's digest, are not l
     package.record = "node_modules/left/package.json";
     package.hooks = {"npm:postinstall=node i.js"};
     if (says) {
-      package.properties = {{kHookFile, "node_modules/left/i.js"}};
+      package.properties = {{property::kHookFile, "node_modules/left/i.js"}};
       package.references = {{"distribution", "https://h.example/left.tgz", {}, {digest}}};
     }
     side.file("node_modules/left/i.js");

@@ -1,5 +1,6 @@
 #include <doctest/doctest.h>
 
+#include "schemas/inventory/properties.h"
 #include "tests/differ/report_text.h"
 
 using namespace stocktake;
@@ -102,7 +103,7 @@ TEST_CASE("the file that an unchanged hook runs is a warning where it changed or
   upgrade(after, "left", "1.0.1");
   for (InventoryBuilder* side : {&before, &after}) {
     side->packages[1].hooks = {"npm:postinstall=node install"};
-    side->packages[1].properties = {{kHookFile, "node_modules/left/dist/install.js"}};
+    side->packages[1].properties = {{property::kHookFile, "node_modules/left/dist/install.js"}};
     side->unowned("node_modules/left/dist/install.js", "one").owner =
         side->find("node_modules/left/package.json").owner;
   }

@@ -1,6 +1,7 @@
 #include <doctest/doctest.h>
 
 #include "schemas/inventory/lock_file.h"
+#include "schemas/inventory/properties.h"
 #include "tests/differ/report_text.h"
 
 using namespace stocktake;
@@ -50,8 +51,8 @@ TEST_CASE("a dependency that was asked for in one version, and is in a range now
     InventoryBuilder side;
     side.unowned("README");
     Inventory b = side.build(), a = side.build();
-    b.notes.push_back({kPins, was});
-    a.notes.push_back({kPins, is});
+    b.notes.push_back({property::kPins, was});
+    a.notes.push_back({property::kPins, is});
     return findings_text(diff(b, a, {}), Finding::Status::unexpected);
   };
   CHECK(judged("package.json\na exact", "package.json\na range") == "warning pin-lost package.json\n");
@@ -73,8 +74,8 @@ TEST_CASE("a lock that takes a release from elsewhere, or has another digest of 
     after.unowned(lock, "new");
     Inventory b = before.build(), a = after.build();
     const std::string head = lock + "\n";
-    if (!was.empty()) b.notes.push_back({kLockedSources, b.strings.keep(head + std::string(was))});
-    if (!is.empty()) a.notes.push_back({kLockedSources, a.strings.keep(head + std::string(is))});
+    if (!was.empty()) b.notes.push_back({property::kLockedSources, b.strings.keep(head + std::string(was))});
+    if (!is.empty()) a.notes.push_back({property::kLockedSources, a.strings.keep(head + std::string(is))});
     return findings_text(diff(b, a, {}), Finding::Status::unexpected);
   };
   const std::string error = "error lock-source-changed yarn.lock\n",
@@ -104,8 +105,8 @@ TEST_CASE(
     before.unowned(lock, "old");
     after.unowned(lock, "new");
     Inventory b = before.build(), a = after.build();
-    b.notes.push_back({kLockedSources, b.strings.keep(lock + "\nhost r\n" + std::string(was))});
-    a.notes.push_back({kLockedSources, a.strings.keep(lock + "\nhost r\n" + std::string(is))});
+    b.notes.push_back({property::kLockedSources, b.strings.keep(lock + "\nhost r\n" + std::string(was))});
+    a.notes.push_back({property::kLockedSources, a.strings.keep(lock + "\nhost r\n" + std::string(is))});
     const Report report = diff(b, a, {});
     return findings_text(report, Finding::Status::unexpected) + findings_text(report, Finding::Status::noted);
   };

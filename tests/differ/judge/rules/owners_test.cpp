@@ -1,5 +1,6 @@
 #include <doctest/doctest.h>
 
+#include "schemas/inventory/properties.h"
 #include "tests/differ/report_text.h"
 
 using namespace stocktake;
@@ -137,7 +138,7 @@ TEST_CASE(
             .find("error file-changed-same-version") != std::string::npos);
   InventoryBuilder gone = system("", "pkg:deb/debian/libc-bin@2", "2");
   CHECK(unexpected(before, gone).find("error record-lost pkg:deb/debian/libc\n") != std::string::npos);
-  gone.packages.back().properties.push_back({kReplaces, "other\nlibc"});
+  gone.packages.back().properties.push_back({property::kReplaces, "other\nlibc"});
   // Nobody but the new package said so.
   CHECK(unexpected(before, gone) == "warning ownership-changed pkg:deb/debian/libc-bin\n");
   gone.find("usr/bin/ldd").content = "1";
@@ -148,7 +149,7 @@ TEST_CASE("what a system's package manager leaves when it removes a package is n
   InventoryBuilder before;
   before.package("pkg:deb/debian/keep@1");
   before.file("usr/bin/keep");
-  before.package("pkg:deb/debian/tool@1").properties.push_back({kStays, "etc/tool.conf"});
+  before.package("pkg:deb/debian/tool@1").properties.push_back({property::kStays, "etc/tool.conf"});
   before.file("etc/tool.conf");
   InventoryBuilder after;
   after.package("pkg:deb/debian/keep@1");

@@ -1,6 +1,6 @@
 #include <doctest/doctest.h>
 
-#include "schemas/inventory/asks.h"
+#include "schemas/inventory/properties.h"
 #include "tests/differ/report_text.h"
 
 using namespace stocktake;
@@ -116,8 +116,8 @@ TEST_CASE("a Go module that is built from other code than before is an error, at
     InventoryBuilder before, after;
     const auto module = [](InventoryBuilder& inventory, const Side& side) {
       PackageSpec& spec = inventory.package("pkg:golang/" + std::string(side.purl));
-      if (!side.stands_for.empty()) spec.properties.push_back({kStandsFor, side.stands_for});
-      if (!side.folder.empty()) spec.properties.push_back({kReplacedBy, side.folder});
+      if (!side.stands_for.empty()) spec.properties.push_back({property::kStandsFor, side.stands_for});
+      if (!side.folder.empty()) spec.properties.push_back({property::kReplacedBy, side.folder});
     };
     module(before, c.before);
     module(after, c.after);
@@ -266,7 +266,7 @@ TEST_CASE(
       PackageSpec& package =
           side->package(side == &before ? "pkg:npm/a@1.0.0" : "pkg:npm/a@1.0.1", "package");
       const char* asks = side == &before ? was : is;
-      if (*asks != '\0') package.properties.push_back({kAsks, asks});
+      if (*asks != '\0') package.properties.push_back({property::kAsks, asks});
       package.needs = {"pkg:npm/%40s/known@1.0.0#package/node_modules/@s/known"};
       side->package("pkg:npm/%40s/known@1.0.0", "package/node_modules/@s/known");
       side->file("package/index.js");

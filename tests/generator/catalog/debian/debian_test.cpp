@@ -3,6 +3,7 @@
 #include <string>
 
 #include "generator/assemble.h"
+#include "schemas/inventory/properties.h"
 #include "schemas/text/lines.h"
 #include "tests/generator/catalog_text.h"
 #include "tests/generator/tree_builder.h"
@@ -62,7 +63,7 @@ TEST_CASE("debian: an installed package has its purl, source, maintainer, homepa
   CHECK(package.record == "var/lib/dpkg/status");
   CHECK(package.record_status.empty());
   CHECK(property_of(package, "stocktake:source") == "glibc 2.36-9");
-  CHECK(property_of(package, kReplaces) == "libc6-amd64");
+  CHECK(property_of(package, property::kReplaces) == "libc6-amd64");
 }
 
 TEST_CASE("debian: the files of a list are the package's, through the links of merged folders") {
@@ -177,7 +178,7 @@ TEST_CASE("debian: what a removal leaves is said: the configuration, and what no
                         .link("etc/rc3.d/S01a", "../init.d/a")
                         .build();
   const Catalog catalog = catalog_of(kDebianCataloger, tree);
-  CHECK(property_of(catalog.found.at(0).package, kStays) ==
+  CHECK(property_of(catalog.found.at(0).package, property::kStays) ==
         "etc/a.conf\netc/rc3.d/S01a\nvar/lib/dpkg/info/a.list\nvar/lib/dpkg/info/a.postrm");
 }
 
@@ -233,8 +234,8 @@ TEST_CASE(
   const Inventory inventory = assemble(std::move(tree), std::move(catalogs), 1, diagnostics);
   REQUIRE(inventory.packages.size() == 2);
   CHECK(inventory.packages[1].name == "x");
-  CHECK(property_of(inventory.packages[1], kBroughtBy) == inventory.packages[0].purl);
-  CHECK(property_of(inventory.packages[0], kBroughtBy).empty());
+  CHECK(property_of(inventory.packages[1], property::kBroughtBy) == inventory.packages[0].purl);
+  CHECK(property_of(inventory.packages[0], property::kBroughtBy).empty());
   const FilesByPackage files(inventory);
   CHECK(files.files(1).empty());
   CHECK(files.files(0).size() == 3);
@@ -285,8 +286,8 @@ TEST_CASE("debian: a package file is the package of its control data, with all i
   const Package& package = catalog.found[0].package;
   CHECK(package.purl == "pkg:deb/debian/a@1:2-1?arch=amd64");
   CHECK(package.hooks == std::vector<std::string_view>{"deb:postinst=DEBIAN/postinst"});
-  CHECK(property_of(package, kHookFile) == "DEBIAN/postinst");
-  CHECK(property_of(package, kPublished) == "deb");
+  CHECK(property_of(package, property::kHookFile) == "DEBIAN/postinst");
+  CHECK(property_of(package, property::kPublished) == "deb");
   CHECK(catalog.claims.size() == tree.entries.size());
   CHECK(catalog.roots.size() == 1);
 }

@@ -65,12 +65,6 @@ std::string at(std::string_view path) {
   return std::string(kSite).append(path);
 }
 
-std::string property(const Package& package, std::string_view name) {
-  for (const Property& p : package.properties)
-    if (p.name == name) return std::string(p.value);
-  return "(none)";
-}
-
 std::vector<std::string> dependencies(const Catalog& catalog, std::string_view name) {
   std::vector<std::string> names;
   const FoundPackage* found = find_named(catalog, name);
@@ -116,8 +110,8 @@ TEST_CASE("an installed distribution is a package with what its metadata say") {
   CHECK(p.record_status == "verified");
   CHECK(p.technique == "manifest-analysis");
   CHECK(p.entry_points == std::vector<std::string_view>{at("foo_bar/__init__.py")});
-  CHECK(property(p, "stocktake:installer") == "pip");
-  CHECK(property(p, "stocktake:record-missing") == "(none)");
+  CHECK(property_of(p, "stocktake:installer") == "pip");
+  CHECK(property_of(p, "stocktake:record-missing") == "");
   CHECK(catalog.diagnostics.empty());
 }
 
@@ -148,7 +142,7 @@ TEST_CASE("a file that differs from its RECORD or is missing is said so") {
   const Catalog catalog = catalog_of(kPythonCataloger, tree);
   CHECK(claims_to(tree, catalog, at("baz.py")) == "baz differs 3");
   CHECK(find_named(catalog, "baz")->package.record_status == "differs");
-  CHECK(property(find_named(catalog, "baz")->package, "stocktake:record-missing") == "1");
+  CHECK(property_of(find_named(catalog, "baz")->package, "stocktake:record-missing") == "1");
   CHECK(find_named(catalog, "foo")->package.record_status == "verified");
 }
 
@@ -330,8 +324,8 @@ TEST_CASE("an editable installation is one package, with the place of its code")
     const Tree tree = environment.build();
     const Catalog catalog = catalog_of(kPythonCataloger, tree);
     REQUIRE(catalog.found.size() == 2);
-    CHECK(property(find_named(catalog, "Foo")->package, "stocktake:editable") == "true");
-    CHECK(property(find_named(catalog, "Foo")->package, "stocktake:editable-location") ==
+    CHECK(property_of(find_named(catalog, "Foo")->package, "stocktake:editable") == "true");
+    CHECK(property_of(find_named(catalog, "Foo")->package, "stocktake:editable-location") ==
           (source.empty() ? "." : source));
     CHECK(claims_to(tree, catalog, join(source, "foo.egg-info/PKG-INFO")).starts_with("Foo none"));
     CHECK(find_named(catalog, "bar") != nullptr);
@@ -404,7 +398,7 @@ TEST_CASE("direct_url.json tells where an archive or a checkout came from") {
     REQUIRE(package.references.size() == 1);
     CHECK(package.references[0] == c.expected);
     const bool editable = c.json.find("editable") != std::string::npos;
-    CHECK(property(package, "stocktake:editable") == (editable ? "true" : "(none)"));
+    CHECK(property_of(package, "stocktake:editable") == (editable ? "true" : ""));
   }
 }
 
@@ -641,7 +635,7 @@ TEST_CASE("vendor.txt is a property of the package that carries it") {
   const Tree tree = environment.build();
   const Catalog catalog = catalog_of(kPythonCataloger, tree);
   CHECK(catalog.found.size() == 1);
-  CHECK(property(find_named(catalog, "foo")->package, "stocktake:vendors") ==
+  CHECK(property_of(find_named(catalog, "foo")->package, "stocktake:vendors") ==
         "pkg:pypi/html5lib@1.1\npkg:pypi/requests@2.32.3\npkg:pypi/zope-x@1");
 }
 
@@ -698,7 +692,7 @@ TEST_CASE("a source distribution is one package with all that lies in it, packed
     CHECK(package.entry_points ==
           std::vector<std::string_view>{tree.entries[tree.find(at("setup.py"))].path,
                                         tree.entries[tree.find(at("src/left_pad/__init__.py"))].path});
-    CHECK(property(package, "stocktake:published") == "sdist");
+    CHECK(property_of(package, "stocktake:published") == "sdist");
     CHECK(catalog.claims.size() == tree.entries.size());
     CHECK(catalog.roots == std::vector<std::uint32_t>{0});
     REQUIRE(catalog.hooks.size() == 1);

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "generator/scan.h"
+#include "schemas/inventory/properties.h"
 #include "tests/generator/catalog/rpm/rpm_builder.h"
 #include "tests/generator/tree_builder.h"
 
@@ -96,7 +97,7 @@ TEST_CASE("rpm: a package file is the package of its header, and what that does 
   const Catalog catalog = catalog_of(kRpmCataloger, tree);
   REQUIRE(catalog.found.size() == 1);
   CHECK(catalog.found[0].package.purl == "pkg:rpm/a@2.0-3.fc40?arch=x86_64&epoch=1");
-  CHECK(property_of(catalog.found[0].package, kPublished) == "rpm");
+  CHECK(property_of(catalog.found[0].package, property::kPublished) == "rpm");
   CHECK(claims_to(tree, catalog, "usr/bin/a") == "a agrees 32768");
   CHECK(claims_to(tree, catalog, "usr/bin/more") == "a unlisted 32768");
 }
