@@ -35,7 +35,7 @@ class Bounds {
         introduced = nullptr;
     }
     if (introduced == nullptr) return std::nullopt;
-    return Affected{words(*introduced, version), first_fixed_behind(version)};
+    return Affected{range_words(*introduced, version), first_fixed_behind(version)};
   }
 
   /// Whether every version is affected, whatever it is.
@@ -71,7 +71,7 @@ class Bounds {
   }
 
   /// The part of the range in which the version lies.
-  std::string words(const Event& introduced, const std::string& version) const {
+  std::string range_words(const Event& introduced, const std::string& version) const {
     const std::string from = is_start(introduced) ? "" : ">= " + introduced.version;
     for (const Event* event : events_) {
       if (event->kind == EventKind::introduced || ends_before(*event, version)) continue;

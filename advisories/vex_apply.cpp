@@ -66,7 +66,7 @@ bool speaks_of(const VexStatement& statement, const AdvisoryFinding& finding) {
                      [&](const std::string& id) { return speaks_of(std::string_view(id), finding); });
 }
 
-std::string words(const VexStatement& statement) {
+std::string statement_words(const VexStatement& statement) {
   std::string text(to_string(statement.status));
   if (!statement.justification.empty()) text += ", " + statement.justification;
   if (!statement.detail.empty()) text += ": " + statement.detail;
@@ -125,7 +125,7 @@ void apply_vex(std::span<const VexStatement> statements, CheckReport& report) {
     finding.said = *latest;
     if (latest->status != VexStatus::not_affected && latest->status != VexStatus::fixed) continue;
     finding.status = Status::dismissed;
-    finding.reason = words(*latest);
+    finding.reason = statement_words(*latest);
   }
   for (const VexStatement& one : statements)
     if (!used.contains(&one)) complain(one, report);

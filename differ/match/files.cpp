@@ -88,7 +88,7 @@ class FileMatcher {
       pair_equal_digests(true);
       pair_equal_digests(false);
     }
-    compare();
+    compare_contents();
     mark_copies();
     return std::move(result_);
   }
@@ -411,7 +411,7 @@ class FileMatcher {
   }
 
   /// Walks both sides in path order once more and writes down what is not equal.
-  void compare() {
+  void compare_contents() {
     result_.equal_files.assign(packages_.pairs.size(), 0);
     std::uint32_t i = 0;
     const auto removed_before = [&](std::string_view path, bool all) {

@@ -41,14 +41,14 @@ Wish cargo_wants(std::string_view, std::string_view name) {
 
 // --- The record: which files, with which digests ---
 
-struct CrateRecord {
+struct CrateChecksums {
   std::string_view package;  // SHA-256 of the archive, lower-case hexadecimal; empty for a crate from git
   std::size_t listed = 0;
   std::size_t missing = 0;  // listed, but not here
   std::size_t strange = 0;  // differ from what is listed, or are not listed
 };
 
-Claim::Witness compare(const Tree& tree, const Entry& entry, std::string_view hex) {
+Claim::Witness held_against(const Tree& tree, const Entry& entry, std::string_view hex) {
   if (!entry.unread().empty()) return Claim::Witness::none;
   const auto digest = parse_sha256(hex);
   const bool agrees = entry.type == FileType::regular && digest && *digest == tree.sha256(entry);
@@ -57,9 +57,10 @@ Claim::Witness compare(const Tree& tree, const Entry& entry, std::string_view he
 
 /// Reads the record of the crate in `folder` and what it says of the folder's entries, which begin at
 /// `first`. \throws Error where the record is malformed.
-CrateRecord read_record(const Tree& tree, std::string_view text, std::string_view folder, std::uint32_t index,
-                        std::uint32_t first, std::vector<Claim::Witness>& witnesses, Catalog& out) {
-  CrateRecord record;
+CrateChecksums read_checksums(const Tree& tree, std::string_view text, std::string_view folder,
+                              std::uint32_t index, std::uint32_t first,
+                              std::vector<Claim::Witness>& witnesses, Catalog& out) {
+  CrateChecksums sums;
   TolerantJson in(text, join(folder, kChecksumJson), out.strings);
   std::string listed = folder.empty() ? std::string() : std::string(folder) + '/';
   const std::size_t prefix = listed.size();
@@ -68,57 +69,58 @@ CrateRecord read_record(const Tree& tree, std::string_view text, std::string_vie
     listed.append(name);
     // A name that leads out of the folder, by `..` or from the root, is no path of an entry.
     const std::uint32_t entry = tree.find(listed);
-    ++record.listed;
+    ++sums.listed;
     const std::string_view hex = in.text();
     out.list(index, entry, listed, HashAlgorithm::sha256, hex);
     if (entry == kNone)
-      ++record.missing;
+      ++sums.missing;
     else
-      witnesses[entry - first] = compare(tree, tree.entries[entry], hex);
+      witnesses[entry - first] = held_against(tree, tree.entries[entry], hex);
   };
   in.document([&](std::string_view key) {
     if (key == "files")
       in.object(read_file);
     else if (key == "package")
-      record.package = out.keep(canonical_hex(HashAlgorithm::sha256, in.text()));
+      sums.package = out.keep(canonical_hex(HashAlgorithm::sha256, in.text()));
     else
       in.skip();
   });
-  return record;
+  return sums;
 }
 
 /// Claims the files of the crate in `folder` for the package `index`, each with what the crate's record says
 /// of it.
-CrateRecord claim_files(const Tree& tree, std::string_view folder, std::uint32_t index, Catalog& out) {
+CrateChecksums claim_files(const Tree& tree, std::string_view folder, std::uint32_t index, Catalog& out) {
   const std::uint32_t self = tree.find(join(folder, kChecksumJson));
   const auto [begin, last] = tree.below(folder);
   const std::uint32_t first = begin;  // clang 14 lets no lambda have a part of a binding
   std::vector<Claim::Witness> witnesses(last - first, Claim::Witness::unlisted);
-  CrateRecord record;
+  CrateChecksums sums;
   try {
-    record = read_tolerantly(
-        tree.entries[self].content(), tree.entries[self].path, out,
-        [&](std::string_view text) { return read_record(tree, text, folder, index, first, witnesses, out); });
+    sums = read_tolerantly(tree.entries[self].content(), tree.entries[self].path, out,
+                           [&](std::string_view text) {
+                             return read_checksums(tree, text, folder, index, first, witnesses, out);
+                           });
   } catch (const Error& error) {
     report(out, tree.entries[self].path, error);
-    record = {};  // g++ 12 lets the function that throws write to it (return slot optimisation)
+    sums = {};  // g++ 12 lets the function that throws write to it (return slot optimisation)
   }
   // Distributions that build their own vendor folder write an empty list: then the record speaks of no file.
-  if (record.listed == 0) std::fill(witnesses.begin(), witnesses.end(), Claim::Witness::none);
+  if (sums.listed == 0) std::fill(witnesses.begin(), witnesses.end(), Claim::Witness::none);
   witnesses[self - first] = Claim::Witness::none;
 
   const std::uint16_t depth = depth_of(folder);
   for (std::uint32_t i = first; i < last; ++i) {
     const Claim::Witness witness = witnesses[i - first];
-    if (witness == Claim::Witness::differs || witness == Claim::Witness::unlisted) ++record.strange;
+    if (witness == Claim::Witness::differs || witness == Claim::Witness::unlisted) ++sums.strange;
     out.claims.push_back({i, index, depth, witness});
   }
-  return record;
+  return sums;
 }
 
-std::string_view status_of(const CrateRecord& record) {
-  if (record.listed == 0) return "absent";
-  return record.missing == 0 && record.strange == 0 ? "verified" : "differs";
+std::string_view status_of(const CrateChecksums& sums) {
+  if (sums.listed == 0) return "absent";
+  return sums.missing == 0 && sums.strange == 0 ? "verified" : "differs";
 }
 
 // --- The manifest ---
@@ -286,7 +288,7 @@ Lock read_lock(std::string_view text, std::string_view path) {
 
 struct Crate {
   std::uint32_t found = kNone;
-  std::string_view archive;  // CrateRecord::package
+  std::string_view archive;  // CrateChecksums::package
 };
 
 /// `registry+https://…`, `sparse+https://…`, `git+https://…?branch=x#commit`: where the lock says that a
@@ -394,13 +396,13 @@ std::optional<Crate> catalog_crate(const Tree& tree, std::string_view folder, Ca
     report(out, path, error);
     return std::nullopt;
   }
-  const CrateRecord record = claim_files(tree, folder, index, out);
-  package.record_status = status_of(record);
-  if (record.missing > 0)
-    package.properties.push_back({property::kRecordMissing, out.keep(std::to_string(record.missing))});
-  if (!record.package.empty()) package.hashes.push_back({HashAlgorithm::sha256, record.package});
+  const CrateChecksums sums = claim_files(tree, folder, index, out);
+  package.record_status = status_of(sums);
+  if (sums.missing > 0)
+    package.properties.push_back({property::kRecordMissing, out.keep(std::to_string(sums.missing))});
+  if (!sums.package.empty()) package.hashes.push_back({HashAlgorithm::sha256, sums.package});
   out.found.push_back({std::move(package), {}});
-  return Crate{index, record.package};
+  return Crate{index, sums.package};
 }
 
 /// The folders with a record and a manifest. Cargo reads the folders right in a directory source, so what

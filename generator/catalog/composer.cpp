@@ -72,7 +72,7 @@ struct Installed {
   std::uint32_t found = kNone;
 };
 
-struct InstalledRecord {
+struct InstalledList {
   std::vector<Installed> packages;
   Texts dev;  // names of the packages that are only for development
 };
@@ -91,8 +91,8 @@ class Reader {
       : in_(text, path, out.strings), out_(out) {}
 
   /// installed.json of either version, or composer.lock. \throws Error where it is malformed.
-  InstalledRecord packages() {
-    InstalledRecord result;
+  InstalledList packages() {
+    InstalledList result;
     const auto list = [&] {
       in_.array([&] {
         Installed package = read_package();
@@ -258,7 +258,7 @@ class Reader {
   Catalog& out_;
 };
 
-InstalledRecord read_record(std::string_view text, std::string_view path, Catalog& out) {
+InstalledList read_record(std::string_view text, std::string_view path, Catalog& out) {
   return read_tolerantly(text, path, out,
                          [&](std::string_view json) { return Reader(json, path, out).packages(); });
 }
@@ -429,7 +429,7 @@ void apply_lock(const Tree& tree, std::string_view project, std::span<const Inst
   const auto content = tree.content(path);
   if (!content) return;
   try {
-    const InstalledRecord lock = read_record(*content, path, out);
+    const InstalledList lock = read_record(*content, path, out);
     std::unordered_map<std::string_view, const Installed*> by_name;
     for (const Installed& locked : lock.packages) by_name.emplace(locked.key, &locked);
     for (const Installed& p : packages)
@@ -580,7 +580,7 @@ ComposerProject loading(std::string_view vendor, std::string_view project, bool 
 
 void catalog_record(const Tree& tree, const Entry& record, Catalog& out) {
   const std::string_view vendor = folder_of(folder_of(record.path));
-  InstalledRecord read;
+  InstalledList read;
   try {
     read = read_record(record.content(), record.path, out);
   } catch (const Error& error) {

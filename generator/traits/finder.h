@@ -53,7 +53,7 @@ class Finder {
         text.size() < FourSet::kFour ? 0 : std::min(to, text.size() - FourSet::kFour + 1);
     for (std::size_t at = from + from % FourSet::kStride; at < last; at += FourSet::kChunk) {
       const std::size_t count = set_.find(text, at, std::min(last, at + FourSet::kChunk), places);
-      for (std::size_t i = 0; i < count; ++i) compare(text, at + places[i], steps, is_wanted, found);
+      for (std::size_t i = 0; i < count; ++i) look_at(text, at + places[i], steps, is_wanted, found);
     }
     steps += (to - from) / FourSet::kStride;
   }
@@ -69,7 +69,7 @@ class Finder {
   };
 
   template <class IsWanted, class Found>
-  void compare(std::string_view text, std::size_t at, std::uint64_t& steps, const IsWanted& is_wanted,
+  void look_at(std::string_view text, std::size_t at, std::uint64_t& steps, const IsWanted& is_wanted,
                const Found& found) const {
     const std::uint32_t four = set_.at(text.data() + at);
     const std::size_t part = FourSet::part_of(four);

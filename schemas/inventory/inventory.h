@@ -155,7 +155,7 @@ enum class Fact : std::uint8_t {
   modes,
   kinds,
   hooks,
-  entries,
+  entry_points,
   records,
   scripts,     ///< FileDetail::script
   bytecode,    ///< FileDetail::bytecode
@@ -163,9 +163,9 @@ enum class Fact : std::uint8_t {
   attributes,  ///< FileDetail::attributes, and the notes property::kFolder
   traits,      ///< FileDetail::traits
 };
-inline constexpr Fact kAllFacts[] = {Fact::files,   Fact::owners,   Fact::sizes,    Fact::modes,
-                                     Fact::kinds,   Fact::hooks,    Fact::entries,  Fact::records,
-                                     Fact::scripts, Fact::bytecode, Fact::steering, Fact::attributes,
+inline constexpr Fact kAllFacts[] = {Fact::files,   Fact::owners,   Fact::sizes,        Fact::modes,
+                                     Fact::kinds,   Fact::hooks,    Fact::entry_points, Fact::records,
+                                     Fact::scripts, Fact::bytecode, Fact::steering,     Fact::attributes,
                                      Fact::traits};
 std::string_view to_string(Fact fact);
 

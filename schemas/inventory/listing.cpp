@@ -11,7 +11,7 @@ namespace {
 constexpr std::string_view kListingWords[] = {"all", "digests", "none"};
 
 /// What a document can say of packages without their files.
-constexpr Fact kOfPackages[] = {Fact::hooks, Fact::entries, Fact::records};
+constexpr Fact kOfPackages[] = {Fact::hooks, Fact::entry_points, Fact::records};
 
 }  // namespace
 

@@ -16,7 +16,7 @@ namespace {
 using Clock = std::chrono::steady_clock;
 using Microseconds = std::chrono::microseconds;
 
-struct Record {
+struct TimedPass {
   std::string name;
   Pass::Id parent;
   Clock::time_point begin;
@@ -30,10 +30,10 @@ constexpr Pass::Id kNoPass = UINT32_MAX;
 std::atomic<bool> timing = false;
 thread_local Pass::Id current_pass = kNoPass;
 
-std::mutex records_mutex;
+std::mutex passes_mutex;
 
-std::vector<Record>& records() {
-  static std::vector<Record> all;
+std::vector<TimedPass>& passes() {
+  static std::vector<TimedPass> all;
   return all;
 }
 
@@ -50,14 +50,14 @@ Used used_so_far() {
 }
 
 void append_below(Pass::Id parent, std::size_t depth, std::string& text) {
-  for (Pass::Id id = 0; id < records().size(); ++id) {
-    const Record& record = records()[id];
-    if (record.parent != parent) continue;
-    if (record.ended)
-      text += fmt::format(
-          "{:>9.1f} {:>9.1f} {:>9.1f}  {:{}}{}\n", static_cast<double>(record.wall.count()) / 1000,
-          static_cast<double>(record.processor.count()) / 1000, static_cast<double>(record.peak) * 1024 / 1e6,
-          "", 2 * depth, printable(record.name));
+  for (Pass::Id id = 0; id < passes().size(); ++id) {
+    const TimedPass& pass = passes()[id];
+    if (pass.parent != parent) continue;
+    if (pass.ended)
+      text +=
+          fmt::format("{:>9.1f} {:>9.1f} {:>9.1f}  {:{}}{}\n", static_cast<double>(pass.wall.count()) / 1000,
+                      static_cast<double>(pass.processor.count()) / 1000,
+                      static_cast<double>(pass.peak) * 1024 / 1e6, "", 2 * depth, printable(pass.name));
     append_below(id, depth + 1, text);
   }
 }
@@ -66,9 +66,9 @@ void append_below(Pass::Id parent, std::size_t depth, std::string& text) {
 
 Pass::Pass(std::string_view name, Id parent) : id_(kNoPass), outer_(current_pass) {
   if (!timing.load(std::memory_order_relaxed)) return;
-  const std::lock_guard lock(records_mutex);
-  id_ = static_cast<Id>(records().size());
-  records().push_back({std::string(name), parent, Clock::now(), used_so_far().processor});
+  const std::lock_guard lock(passes_mutex);
+  id_ = static_cast<Id>(passes().size());
+  passes().push_back({std::string(name), parent, Clock::now(), used_so_far().processor});
   current_pass = id_;
 }
 
@@ -76,12 +76,12 @@ Pass::~Pass() {
   if (id_ == kNoPass) return;
   const auto end = Clock::now();
   const Used used = used_so_far();
-  const std::lock_guard lock(records_mutex);
-  Record& record = records()[id_];
-  record.wall = std::chrono::duration_cast<Microseconds>(end - record.begin);
-  record.processor = used.processor - record.processor_begin;
-  record.peak = used.peak;
-  record.ended = true;
+  const std::lock_guard lock(passes_mutex);
+  TimedPass& pass = passes()[id_];
+  pass.wall = std::chrono::duration_cast<Microseconds>(end - pass.begin);
+  pass.processor = used.processor - pass.processor_begin;
+  pass.peak = used.peak;
+  pass.ended = true;
   current_pass = outer_;
 }
 
@@ -94,7 +94,7 @@ void start_timing() {
 }
 
 std::string timing_tree() {
-  const std::lock_guard lock(records_mutex);
+  const std::lock_guard lock(passes_mutex);
   std::string text = "  wall ms    cpu ms   peak MB  pass\n";
   append_below(kNoPass, 0, text);
   return text;

@@ -73,7 +73,7 @@ struct Difference {
   std::string member;  // empty: the archive has none
 };
 
-struct Comparison {
+struct HeldFiles {
   std::string archive;
   std::uint64_t equal = 0;
   std::vector<std::uint32_t> covered;
@@ -154,25 +154,25 @@ class Prover {
   Proof prove_one(std::uint32_t index) const;
   bool choose(const Package& package, const ArchiveLayout& layout, const Demand& demand, Proof& proof,
               std::string& archive, Tree& members) const;
-  void look_for_scripts(const Package& package, Comparison& comparison) const;
+  void look_for_scripts(const Package& package, HeldFiles& held) const;
   std::vector<DpkgPathFilter> path_filters(std::string_view root) const;
   std::vector<DebianDiversion> diversions_from(const Package& package) const;
   std::string_view known_added(std::uint32_t file, const ArchiveLayout& layout, const Package& package) const;
   bool is_declared_script(const File& file, const Package& package) const;
   void note_interpreters();
-  Comparison compare(std::uint32_t index, const ArchiveLayout& layout, const Tree& members) const;
-  void look_closer(Comparison& comparison, const ArchiveLayout& layout, const std::string& archive,
-                   bool patch, Proof& proof) const;
+  HeldFiles hold(std::uint32_t index, const ArchiveLayout& layout, const Tree& members) const;
+  void look_closer(HeldFiles& held, const ArchiveLayout& layout, const std::string& archive, bool patch,
+                   Proof& proof) const;
   using Texts = std::map<std::string, std::optional<std::string>, std::less<>>;
   std::string patch_text(std::string_view patch) const;
   Texts patched_texts(const Package& package, const ArchiveLayout& layout, const std::string& archive,
                       const Tree& members, const std::vector<FilePatch>& patches) const;
   bool apply_patches(std::uint32_t index, const ArchiveLayout& layout, const std::string& archive,
-                     const Tree& members, Comparison& comparison, Proof& proof) const;
-  static void forgive_orphans(Comparison& comparison);
-  void judge(const Comparison& comparison, Proof& proof) const;
-  Comparison compare_source(std::uint32_t index, const Tree& members) const;
-  void forgive_versions(Comparison& comparison, const std::string& archive) const;
+                     const Tree& members, HeldFiles& held, Proof& proof) const;
+  static void forgive_orphans(HeldFiles& held);
+  void judge(const HeldFiles& held, Proof& proof) const;
+  HeldFiles hold_source(std::uint32_t index, const Tree& members) const;
+  void forgive_versions(HeldFiles& held, const std::string& archive) const;
   void check_replaced(const Package& package, Proof& proof) const;
   void check_cargo_record(const Package& package, const std::string& archive, const Tree& members,
                           Proof& proof) const;
@@ -327,12 +327,12 @@ bool Prover::is_declared_script(const File& file, const Package& package) const 
   });
 }
 
-Comparison Prover::compare(std::uint32_t index, const ArchiveLayout& layout, const Tree& members) const {
+HeldFiles Prover::hold(std::uint32_t index, const ArchiveLayout& layout, const Tree& members) const {
   const Package& package = inventory_.packages[index];
   const bool deb = layout.purl_type == "deb";
   const auto filters = deb ? path_filters(package.location) : std::vector<DpkgPathFilter>();
   const auto diversions = deb ? diversions_from(package) : std::vector<DebianDiversion>();
-  Comparison comparison;
+  HeldFiles held;
   std::unordered_set<std::uint32_t> seen;
   for (const Entry& member : members.entries) {
     auto placed = layout.place(inventory_, package, member.path);
@@ -344,65 +344,65 @@ Comparison Prover::compare(std::uint32_t index, const ArchiveLayout& layout, con
     if (file == nullptr) {
       if (is_path_excluded(filters, "/" + std::string(member.path))) placed->left_out = kExcludedByDpkg;
       if (placed->left_out.empty())
-        comparison.differences.push_back({kNone, std::move(*placed), std::string(member.path)});
+        held.differences.push_back({kNone, std::move(*placed), std::string(member.path)});
       else
-        ++comparison.known[placed->left_out];
+        ++held.known[placed->left_out];
       continue;
     }
     const auto at = static_cast<std::uint32_t>(file - inventory_.files.data());
     seen.insert(at);
-    comparison.covered.push_back(at);
+    held.covered.push_back(at);
     const FileDetail* detail = inventory_.detail_of(*file);
     const bool same_link =
         member.type == FileType::symlink && detail != nullptr && detail->target == member.target();
     if (file->type == FileType::regular && file->mode != kUnknownMode &&
         (file->mode & ~member.mode & kRunsAsOwner) != 0)
-      comparison.as_owner.push_back(at);
+      held.as_owner.push_back(at);
     if (file->type == member.type && (same_link || (file->has_sha256 && file->sha256 == member.sha256)))
-      ++comparison.equal;
+      ++held.equal;
     else if (!placed->rewritten.empty())
-      ++comparison.known[placed->rewritten];
+      ++held.known[placed->rewritten];
     else
-      comparison.differences.push_back({at, std::move(*placed), std::string(member.path)});
+      held.differences.push_back({at, std::move(*placed), std::string(member.path)});
   }
   for (const std::uint32_t at : files_.files(index)) {
     if (seen.contains(at)) continue;
     const File& file = inventory_.files[at];
     if (const std::string_view reason = known_added(at, layout, package); !reason.empty())
-      ++comparison.known[reason];
+      ++held.known[reason];
     else
-      comparison.differences.push_back({at, {std::string(file.path), {}, {}, false, false}, {}});
+      held.differences.push_back({at, {std::string(file.path), {}, {}, false, false}, {}});
   }
-  forgive_orphans(comparison);
-  return comparison;
+  forgive_orphans(held);
+  return held;
 }
 
 /// Bytecode of a source that is missing: that is said of the source, and Python loads none without it.
-void Prover::forgive_orphans(Comparison& comparison) {
+void Prover::forgive_orphans(HeldFiles& held) {
   std::unordered_set<std::string> missing;
-  for (const Difference& one : comparison.differences)
+  for (const Difference& one : held.differences)
     if (one.file == kNone) missing.insert(one.placed.path);
-  const auto orphans = std::erase_if(comparison.differences, [&](const Difference& one) {
+  const auto orphans = std::erase_if(held.differences, [&](const Difference& one) {
     return one.file != kNone && one.member.empty() && missing.contains(source_of_bytecode(one.placed.path));
   });
-  if (orphans != 0) comparison.known[kBytecode] += orphans;
+  if (orphans != 0) held.known[kBytecode] += orphans;
 }
 
 /// The scripts that the installer had to write, which no archive has.
-void Prover::look_for_scripts(const Package& package, Comparison& comparison) const {
+void Prover::look_for_scripts(const Package& package, HeldFiles& held) const {
   const auto text = input_.locks->find(join(folder_of(package.record), kEntryPoints));
   if (text == input_.locks->end()) return;
   for (EntryScript& script : entry_scripts(inventory_, package, text->second))
     if (find_file(inventory_, script.path) == nullptr)
-      comparison.differences.push_back(
+      held.differences.push_back(
           {kNone, {std::move(script.path), {}, kEntryScript}, std::string(kEntryPoints)});
 }
 
 /// What only the bytes tell: a script's first line, what Go ignores; and the diffs that were asked for.
-void Prover::look_closer(Comparison& comparison, const ArchiveLayout& layout, const std::string& archive,
-                         bool patch, Proof& proof) const {
+void Prover::look_closer(HeldFiles& held, const ArchiveLayout& layout, const std::string& archive, bool patch,
+                         Proof& proof) const {
   std::unordered_set<std::string_view> wanted;
-  for (const Difference& one : comparison.differences)
+  for (const Difference& one : held.differences)
     if (!one.member.empty() &&
         (one.file == kNone ? one.placed.if_not_ignored : patch || one.placed.first_line_may))
       wanted.insert(one.member);
@@ -410,18 +410,18 @@ void Prover::look_closer(Comparison& comparison, const ArchiveLayout& layout, co
   const auto wish = [&](std::string_view path) { return wanted.contains(path) ? Wish::all : Wish::nothing; };
   const Tree members = layout.inner.empty() ? read_archive(archive, {}, wish)
                                             : read_inner_archive(archive, layout.inner, wish);
-  std::erase_if(comparison.differences, [&](const Difference& one) {
+  std::erase_if(held.differences, [&](const Difference& one) {
     const auto text = wanted.contains(one.member) ? members.content(one.member) : std::nullopt;
     if (!text) return false;
     if (one.file == kNone) {
-      if (is_ignored_by_go(*text)) ++comparison.known[kIgnoredByGo];
+      if (is_ignored_by_go(*text)) ++held.known[kIgnoredByGo];
       return is_ignored_by_go(*text);
     }
     const auto installed = input_.bytes(one.file);
     if (!installed) return false;
     if (one.placed.first_line_may && names_python(*text) && names_python(*installed) &&
         first_line_removed(*text) == first_line_removed(*installed)) {
-      ++comparison.known[kFirstLine];
+      ++held.known[kFirstLine];
       return true;
     }
     if (patch)
@@ -483,7 +483,7 @@ Prover::Texts Prover::patched_texts(const Package& package, const ArchiveLayout&
 /// Whether the package's declared patches, applied to the archive's members, are what is installed. Only then
 /// is anything explained: every file that they change must be as they leave it.
 bool Prover::apply_patches(std::uint32_t index, const ArchiveLayout& layout, const std::string& archive,
-                           const Tree& members, Comparison& comparison, Proof& proof) const {
+                           const Tree& members, HeldFiles& held, Proof& proof) const {
   const Package& package = inventory_.packages[index];
   std::string_view current;
   const auto refuse = [&](const std::string& why) {
@@ -512,24 +512,23 @@ bool Prover::apply_patches(std::uint32_t index, const ArchiveLayout& layout, con
     if (!same)
       return refuse(fmt::format("{} is not what it makes of the file of {}.", path, proof.verdict.witness));
   }
-  std::erase_if(comparison.differences,
-                [&](const Difference& one) { return texts.contains(one.placed.path); });
-  comparison.known[kPatched] += texts.size();
+  std::erase_if(held.differences, [&](const Difference& one) { return texts.contains(one.placed.path); });
+  held.known[kPatched] += texts.size();
   return true;
 }
 
-void Prover::judge(const Comparison& comparison, Proof& proof) const {
+void Prover::judge(const HeldFiles& held, Proof& proof) const {
   PackageVerdict& verdict = proof.verdict;
-  verdict.equal = comparison.equal;
-  verdict.known = comparison.known;
-  proof.covered = comparison.covered;
-  for (const std::uint32_t at : comparison.as_owner) {
+  verdict.equal = held.equal;
+  verdict.known = held.known;
+  proof.covered = held.covered;
+  for (const std::uint32_t at : held.as_owner) {
     const File& file = inventory_.files[at];
     proof.findings.push_back(
         finding_of("runs-as-owner", verdict.package, file.path,
                    fmt::format("Its mode is {:04o}, which it has not in {}.", file.mode, verdict.witness)));
   }
-  for (const Difference& one : comparison.differences) {
+  for (const Difference& one : held.differences) {
     const std::string_view rule = one.file == kNone    ? "archive-missing"
                                   : one.member.empty() ? "archive-unlisted"
                                                        : "archive-changed";
@@ -547,7 +546,7 @@ void Prover::judge(const Comparison& comparison, Proof& proof) const {
 /// Of a package that was built here, what of its source is installed as it was published, what is otherwise,
 /// and which modules are missing beside others of their folder, or stand there and have no source. What else
 /// was built or written while building nobody can prove.
-Comparison Prover::compare_source(std::uint32_t index, const Tree& members) const {
+HeldFiles Prover::hold_source(std::uint32_t index, const Tree& members) const {
   const std::string_view site = folder_of(folder_of(inventory_.packages[index].record));
   const auto tail_of = [&](const File& file) {
     return is_below(file.path, site) ? file.path.substr(site.empty() ? 0 : site.size() + 1)
@@ -559,7 +558,7 @@ Comparison Prover::compare_source(std::uint32_t index, const Tree& members) cons
   for (const Entry& member : members.entries)
     published.insert(std::string(base_name(member.path)) + "/" + to_hex(member.sha256));
   const auto sources = source_members(members, installed);
-  Comparison comparison;
+  HeldFiles held;
   for (const std::uint32_t at : files_.files(index)) {
     const File& file = inventory_.files[at];
     const std::string_view tail = tail_of(file);
@@ -570,36 +569,36 @@ Comparison Prover::compare_source(std::uint32_t index, const Tree& members) cons
                                                                   to_hex(file.sha256));
     if (source != sources.end() && is_module(tail)) folders.insert(folder_of(tail));
     if (same)
-      ++comparison.equal, comparison.covered.push_back(at);
+      ++held.equal, held.covered.push_back(at);
     else if (source != sources.end())
-      comparison.differences.push_back({at, {std::string(file.path)}, std::string(source->second->path)});
+      held.differences.push_back({at, {std::string(file.path)}, std::string(source->second->path)});
     else if (is_module(tail))
-      comparison.differences.push_back({at, {std::string(file.path)}, {}});
+      held.differences.push_back({at, {std::string(file.path)}, {}});
     else
-      ++comparison.known[kFromSource];
+      ++held.known[kFromSource];
   }
   for (const auto& [tail, member] : sources) {
     if (!is_module(tail) || folder_of(tail).empty() || !folders.contains(folder_of(tail))) continue;
     if (std::string path = join(site, tail); find_file(inventory_, path) == nullptr)
-      comparison.differences.push_back({kNone, {std::move(path)}, std::string(member->path)});
+      held.differences.push_back({kNone, {std::move(path)}, std::string(member->path)});
   }
-  return comparison;
+  return held;
 }
 
 /// Modules with the version that building writes anew, where both are nothing else.
-void Prover::forgive_versions(Comparison& comparison, const std::string& archive) const {
+void Prover::forgive_versions(HeldFiles& held, const std::string& archive) const {
   std::unordered_set<std::string_view> wanted;
-  for (const Difference& one : comparison.differences)
+  for (const Difference& one : held.differences)
     if (one.file != kNone && base_name(one.member).ends_with("version.py")) wanted.insert(one.member);
   if (wanted.empty()) return;
   const Tree members = read_archive(
       archive, {}, [&](std::string_view path) { return wanted.contains(path) ? Wish::all : Wish::nothing; });
-  std::erase_if(comparison.differences, [&](const Difference& one) {
+  std::erase_if(held.differences, [&](const Difference& one) {
     const auto text = wanted.contains(one.member) ? members.content(one.member) : std::nullopt;
     if (!text || !is_written_version(*text)) return false;
     const auto installed = input_.bytes(one.file);
     if (!installed || !is_written_version(*installed)) return false;
-    ++comparison.known[kFromSource];
+    ++held.known[kFromSource];
     return true;
   });
 }
@@ -670,27 +669,27 @@ Proof Prover::prove_one(std::uint32_t index) const {
   if (!choose(package, *layout, demand, proof, archive, members)) return proof;
   proof.verdict.witness = archive_name(archive);
   if (layout->purl_type == "pypi" && !archive.ends_with(".whl")) {
-    Comparison comparison = compare_source(index, members);
-    forgive_versions(comparison, archive);
-    judge(comparison, proof);
-    if (input_.patch) look_closer(comparison, *layout, archive, true, proof);
-    proof.verdict.status = comparison.differences.empty() ? "built here" : "differs";
+    HeldFiles held = hold_source(index, members);
+    forgive_versions(held, archive);
+    judge(held, proof);
+    if (input_.patch) look_closer(held, *layout, archive, true, proof);
+    proof.verdict.status = held.differences.empty() ? "built here" : "differs";
     return proof;
   }
-  Comparison comparison = compare(index, *layout, members);
-  if (layout->purl_type == "pypi") look_for_scripts(package, comparison);
-  look_closer(comparison, *layout, archive, false, proof);
+  HeldFiles held = hold(index, *layout, members);
+  if (layout->purl_type == "pypi") look_for_scripts(package, held);
+  look_closer(held, *layout, archive, false, proof);
   const bool patched =
-      !package.patches.empty() && apply_patches(index, *layout, archive, members, comparison, proof);
-  judge(comparison, proof);
+      !package.patches.empty() && apply_patches(index, *layout, archive, members, held, proof);
+  judge(held, proof);
   if (layout->purl_type == "cargo") check_cargo_record(package, archive, members, proof);
-  if (input_.patch) look_closer(comparison, *layout, archive, true, proof);
+  if (input_.patch) look_closer(held, *layout, archive, true, proof);
   const bool refused = !package.patches.empty() && !patched;
-  const bool differs = !comparison.differences.empty() || proof.verdict.changed != 0;
-  proof.verdict.status = differs || !comparison.as_owner.empty() || refused ? "differs"
-                         : patched && demand.any()                          ? "proven with a patch"
-                         : demand.any()                                     ? "proven"
-                                                                            : "lock silent";
+  const bool differs = !held.differences.empty() || proof.verdict.changed != 0;
+  proof.verdict.status = differs || !held.as_owner.empty() || refused ? "differs"
+                         : patched && demand.any()                    ? "proven with a patch"
+                         : demand.any()                               ? "proven"
+                                                                      : "lock silent";
   if (!demand.any())
     proof.findings.push_back(finding_of(
         "lock-silent", proof.verdict.package, {},

@@ -487,7 +487,7 @@ const Rule kHookRules[] = {
      .incident = "lightning 2.6.2 ran its payload from a changed __init__.py.",
      .what_to_do = "Read it first. A note never decides the verdict.",
      .several = "changed that run when their package is loaded",
-     .needs = {Fact::files, Fact::entries},
+     .needs = {Fact::files, Fact::entry_points},
      .yields_to = {"file-changed-same-version", "file-added-same-version", "import-hook-added",
                    "size-outlier", "hook-file-changed"},
      .judge_file = entry_file_changed},

@@ -44,7 +44,7 @@ std::optional<Version> read_version(std::string_view text) {
   return std::nullopt;
 }
 
-std::strong_ordering compare(const Version& a, const Version& b) {
+std::strong_ordering order_of(const Version& a, const Version& b) {
   if (const auto order = a.release <=> b.release; order != 0) return order;
   return b.early <=> a.early;
 }
@@ -60,7 +60,7 @@ std::optional<bool> compare_versions(std::string_view left, std::string_view op,
   const auto a = read_version(left);
   const auto b = read_version(right);
   if (!a || !b) return std::nullopt;
-  const auto order = compare(*a, *b);
+  const auto order = order_of(*a, *b);
   if (op == "==") return b->prefix ? same_prefix(*a, *b, b->count) : order == 0;
   if (op == "!=") return b->prefix ? !same_prefix(*a, *b, b->count) : order != 0;
   if (op == "<") return order < 0;
@@ -138,7 +138,7 @@ class Evaluator {
   }
 
   bool single() {
-    if (!take("(")) return comparison();
+    if (!take("(")) return expression();
     if (++depth_ > kMaxDepth) ok_ = false;
     const bool value = ok_ && any_of();
     --depth_;
@@ -146,7 +146,7 @@ class Evaluator {
     return value;
   }
 
-  bool comparison() {
+  bool expression() {
     const Operand left = operand();
     const std::string_view op = comparator();
     const Operand right = operand();

@@ -445,7 +445,8 @@ void PythonScan::read_record(Distribution& d) {
   d.checked =
       claim_record(tree_, claims_, d.found, d.site, d.info, d.normal_name, tree_.entries[entry].content());
   package.location = out_.keep(d.checked.location);
-  for (const std::uint32_t file : d.checked.entries) package.entry_points.push_back(tree_.entries[file].path);
+  for (const std::uint32_t file : d.checked.entry_points)
+    package.entry_points.push_back(tree_.entries[file].path);
   for (const std::string_view script : d.checked.scripts) {
     const std::string hook = script_hook(script, d.normal_name);
     if (!hook.empty()) package.hooks.push_back(out_.keep(hook));

@@ -171,7 +171,7 @@ PythonRecord claim_record(const Tree& tree, PythonClaims& claims, std::uint32_t 
     const std::string_view inner = pass.inner();
     if (inner.starts_with(info_prefix)) continue;
     folder.add(inner);
-    if (runs_on_import(tree, site, inner)) result.entries.push_back(entry);
+    if (runs_on_import(tree, site, inner)) result.entry_points.push_back(entry);
   }
   result.malformed = reader.malformed();
   const std::string inside = folder.choose(normal_name);

@@ -52,8 +52,8 @@ struct PythonRecord {
   std::uint32_t unchecked = 0;   ///< there, but the hash could not be compared
   std::uint32_t bad_hashes = 0;  ///< hashes that are none; counted in `unchecked` too
   bool malformed = false;
-  std::string location;                ///< see `PackageFolder`
-  std::vector<std::uint32_t> entries;  ///< files that run on import
+  std::string location;                     ///< see `PackageFolder`
+  std::vector<std::uint32_t> entry_points;  ///< files that run on import
   std::vector<std::string_view>
       scripts;  ///< names of the commands in `bin/` or `Scripts/`, from the tree's paths
 
