@@ -62,7 +62,10 @@ Run run_program(const std::vector<std::string>& arguments, const std::string& fo
                 const std::vector<std::string>& environment, const std::string& input) {
   std::vector<std::string> command = {stocktake::paths::kProgram};
   command.insert(command.end(), arguments.begin(), arguments.end());
+  if (arguments.empty() || arguments[0] != "scan") return run(command, folder, environment, input);
+  const KeptScans scans(stocktake::paths::kProgram);
+  command[0] = scans.program();
   Run ran = run(command, folder, environment, input);
-  if (!arguments.empty() && arguments[0] == "scan") check_scan(arguments, folder, ran);
+  scans.check();
   return ran;
 }

@@ -11,7 +11,7 @@ struct Run {
 
 /// Runs the built program as a user would: `arguments` behind its name, in `folder`, with `environment`
 /// (NAME=value) beside SOURCE_DATE_EPOCH and without a terminal. `input` is its standard input. A scan is
-/// held against its tree (`check_scan`).
+/// held against its source (`KeptScans`).
 Run run_program(const std::vector<std::string>& arguments, const std::string& folder = ".",
                 const std::vector<std::string>& environment = {}, const std::string& input = "");
 

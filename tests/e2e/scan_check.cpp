@@ -1,21 +1,22 @@
 #include "tests/e2e/scan_check.h"
 
+#include <archive.h>
+#include <archive_entry.h>
 #include <doctest/doctest.h>
 #include <sys/stat.h>
-#include <unistd.h>
 
 #include <filesystem>
-#include <fstream>
-#include <iterator>
 #include <map>
 #include <nlohmann/json.hpp>
+#include <optional>
 #include <set>
 #include <sstream>
-#include <utility>
+#include <vector>
 
 #include "schemas/text/glob.h"
+#include "tests/content_of.h"
 #include "tests/digest_of.h"
-#include "tests/temporary.h"
+#include "tests/e2e/program.h"
 
 using nlohmann::json;
 
@@ -23,63 +24,191 @@ namespace {
 
 namespace fs = std::filesystem;
 
-struct ScanArguments {
-  std::string tree, output = "-", cache;
-  std::vector<std::string> excludes;
-  bool include_vcs = false;
+/// The options of a scan that have no value.
+constexpr const char* kFlags =
+    "-q|--quiet|-h|--help|--allow-incomplete|--stats|--timing|--include-vcs|--no-traits|--no-policy";
+
+constexpr const char* kStandIn = R"(#!/bin/sh
+[ "${1-}" = scan ] && [ -e "/proc/$$/fd/1" ] || exec "$program" "$@"
+here=$(mktemp -d "$kept/scan-XXXXXX" 2> /dev/null) || exec "$program" "$@"
+source= output=- cache= excludes= code=0
+look() {
+  while [ $# -gt 1 ]; do
+    shift
+    case $1 in
+      -o|--output) output=${2-}; shift ;;
+      --cache) cache=${2-}; shift ;;
+      --exclude) printf '%s\n' "${2-}" >> "$here/excludes"; shift ;;
+      --exclude-from) cat "${2-}" >> "$here/excludes"; shift ;;
+      --files) printf '%s' "${2-}" > "$here/files"; shift ;;
+      --include-vcs) : > "$here/include-vcs" ;;
+      @FLAGS@|--*=*) ;;
+      -?*) [ $# -lt 2 ] || shift ;;
+      *) source=$1 ;;
+    esac
+  done
+}
+look "$@"
+printf 'stocktake %s' "$*" > "$here/command"
+case $output$(readlink "/proc/$$/fd/1") in
+  -pipe:*|-/tmp/*)
+    "$program" "$@" > "$here/document" || code=$?
+    cat "$here/document" ;;
+  *)
+    "$program" "$@" || code=$? ;;
+esac
+[ $code = 0 ] || exit $code
+case $output in
+  -|/dev/*) ;;
+  *) cp "$output" "$here/document" ;;
+esac
+exec 2> "$here/trouble" < /dev/null
+if [ -d "$source" ]; then
+  cd "$source"
+  [ "$PWD" != / ] || exit 0  # the whole machine, which nobody wants to wait for
+  find . -mindepth 1 ! -type d -printf '%P\0%y\0%m\0%s\0%l\0' > "$here/listing"
+  find . -type f -print0 | xargs -0 -r sha256sum -z > "$here/sums"
+  [ ! -f .git ] || cp .git "$here/gitfile"
+  cd - > "$here/trouble"
+  for own in "$output" "$cache"; do
+    [ ! -e "$own" ] || find "$source/" -samefile "$own" -printf '%P\0' >> "$here/own"
+  done
+elif [ -f "$source" ]; then
+  cp "$source" "$here/archive"
+elif [ "${source#git:}" != "$source" ]; then
+  git ls-tree -rz --full-tree "${source#git:}" > "$here/revision"
+  git ls-tree -r --full-tree "${source#git:}" | cut -d' ' -f3 | cut -f1 | git cat-file --batch > "$here/blobs"
+fi
+exit 0
+)";
+
+/// What a source holds at a path, whoever says so.
+struct Listed {
+  std::string type;  ///< as the document says it; empty: a regular file
+  std::optional<unsigned> mode;
+  std::uint64_t size = 0;
+  std::string sha256;  ///< of a regular file; empty: it could not be read
+  std::string target;  ///< of a symlink or a submodule
 };
+using Listing = std::map<std::string, Listed>;
 
-ScanArguments scan_arguments(const std::vector<std::string>& arguments) {
-  ScanArguments result;
-  for (std::size_t i = 1; i < arguments.size(); ++i) {
-    const std::string& word = arguments[i];
-    if (!word.starts_with("-")) {
-      result.tree = word;
-    } else if (word == "-o" || word == "--output") {
-      result.output = arguments.at(++i);
-    } else if (word == "--cache") {
-      result.cache = arguments.at(++i);
-    } else if (word == "--exclude") {
-      result.excludes.push_back(arguments.at(++i));
-    } else if (word == "--include-vcs") {
-      result.include_vcs = true;
-    } else if (word != "-q" && word != "--quiet" && word != "--allow-incomplete" && word != "--stats") {
-      ++i;  // every other option has a value
-    }
+std::vector<std::string> split_at(const std::string& text, char end) {
+  std::vector<std::string> parts;
+  std::istringstream in(text);
+  for (std::string part; std::getline(in, part, end);) parts.push_back(part);
+  return parts;
+}
+
+Listing list_folder(const fs::path& kept) {
+  Listing listing;
+  const auto fields = split_at(content_of(kept / "listing"), '\0');
+  for (std::size_t i = 0; i + 4 < fields.size() + 1; i += 5) {
+    Listed& file = listing[fields[i]];
+    const std::string& type = fields[i + 1];
+    file.type = type == "f"   ? ""
+                : type == "l" ? "symlink"
+                : type == "p" ? "fifo"
+                : type == "s" ? "socket"
+                              : "device";
+    file.mode = static_cast<unsigned>(std::stoul(fields[i + 2], nullptr, 8));
+    file.size = std::stoull(fields[i + 3]);
+    if (i + 4 < fields.size()) file.target = fields[i + 4];
   }
-  return result;
+  for (const std::string& line : split_at(content_of(kept / "sums"), '\0'))
+    listing.at(line.substr(68)).sha256 = line.substr(0, 64);  // behind two spaces and `./`
+  return listing;
 }
 
-/// What lies below a folder, by path, as the operating system tells it.
-std::map<std::string, fs::path> files_below(const fs::path& tree) {
-  std::map<std::string, fs::path> files;
-  for (const auto& entry : fs::recursive_directory_iterator(tree))
-    if (entry.is_symlink() || !entry.is_directory())
-      files.emplace(entry.path().lexically_relative(tree).string(), entry.path());
-  return files;
+/// The contents of a repository's objects, as `git cat-file --batch` writes them.
+std::map<std::string, std::string> read_objects(const std::string& text) {
+  std::map<std::string, std::string> objects;
+  for (std::size_t at = 0; at < text.size();) {
+    const std::size_t end = text.find('\n', at);
+    const auto head = split_at(text.substr(at, end - at), ' ');
+    at = end + 1;
+    if (head.size() != 3) continue;  // `ID missing`: a submodule
+    const std::size_t size = std::stoul(head[2]);
+    objects[head[0]] = text.substr(at, size);
+    at += size + 1;
+  }
+  return objects;
 }
 
-std::string first_word_of(const fs::path& file) {
-  std::ifstream in(file);
-  std::string word;
-  in >> word;
-  return word;
+Listing list_revision(const fs::path& kept) {
+  Listing listing;
+  const auto objects = read_objects(content_of(kept / "blobs"));
+  for (const std::string& line : split_at(content_of(kept / "revision"), '\0')) {
+    const std::size_t tab = line.find('\t');
+    const auto head = split_at(line.substr(0, tab), ' ');
+    Listed& file = listing[line.substr(tab + 1)];
+    const unsigned mode = static_cast<unsigned>(std::stoul(head[0], nullptr, 8));
+    if (head[1] == "commit") {
+      file = {"submodule", {}, 0, {}, head[2]};
+      continue;
+    }
+    const std::string& content = objects.at(head[2]);
+    if (S_ISLNK(mode))
+      file = {"symlink", {}, 0, {}, content};
+    else
+      file = {"", mode & 0777, content.size(), hex_sha256(content), {}};
+  }
+  return listing;
+}
+
+std::string path_in_archive(std::string path) {
+  while (path.starts_with("./") || path.starts_with("/")) path.erase(0, path.find('/') + 1);
+  return path;
+}
+
+/// By libarchive; what stands there twice is what came last, as `tar -x` leaves it. Nothing where the file is
+/// no archive.
+std::optional<Listing> list_archive(const fs::path& place) {
+  Listing listing;
+  archive* const in = archive_read_new();
+  archive_read_support_format_all(in);
+  archive_read_support_filter_all(in);
+  archive_entry* entry = nullptr;
+  if (archive_read_open_filename(in, place.c_str(), 65536) != ARCHIVE_OK) return std::nullopt;
+  for (int got = 0; (got = archive_read_next_header(in, &entry)) == ARCHIVE_OK || got == ARCHIVE_WARN;) {
+    const char* const name = archive_entry_pathname_utf8(entry);
+    const std::string path = path_in_archive(name != nullptr ? name : archive_entry_pathname(entry));
+    const auto kind = archive_entry_filetype(entry);
+    if (kind == AE_IFDIR) continue;
+    Listed file;
+    file.mode = static_cast<unsigned>(archive_entry_perm(entry));
+    if (const char* const other = archive_entry_hardlink(entry)) {
+      file = listing.at(path_in_archive(other));
+    } else if (kind == AE_IFLNK) {
+      file.type = "symlink";
+      file.target = archive_entry_symlink(entry);
+    } else if (kind != AE_IFREG) {
+      file.type = kind == AE_IFIFO ? "fifo" : kind == AE_IFSOCK ? "socket" : "device";
+    } else {
+      std::string content;
+      char buffer[8192];
+      for (la_ssize_t n = 0; (n = archive_read_data(in, buffer, sizeof buffer)) > 0;)
+        content.append(buffer, static_cast<std::size_t>(n));
+      file.size = content.size();
+      file.sha256 = hex_sha256(content);
+    }
+    listing[path] = file;
+  }
+  archive_read_free(in);
+  return listing;
 }
 
 /// Takes away what a scan leaves out: version control of the root, its own files, what it was told.
-void leave_out(std::map<std::string, fs::path>& files, const ScanArguments& arguments,
-               const fs::path& folder) {
-  const auto is_own = [&](const fs::path& path, const std::string& own) {
-    std::error_code none;
-    return own != "-" && !own.empty() && fs::equivalent(path, folder / own, none);
-  };
-  const bool is_repository = !arguments.include_vcs && files.contains(".git/HEAD");
-  std::erase_if(files, [&](const auto& file) {
-    const auto& [path, place] = file;
-    if (is_repository && path.starts_with(".git/")) return true;
-    if (!arguments.include_vcs && path == ".git" && first_word_of(place) == "gitdir:") return true;
-    if (is_own(place, arguments.output) || is_own(place, arguments.cache)) return true;
-    for (const std::string& glob : arguments.excludes)
+void leave_out(Listing& listing, const fs::path& kept) {
+  const bool include_vcs = fs::exists(kept / "include-vcs");
+  const bool is_repository = !include_vcs && listing.contains(".git/HEAD");
+  const bool is_worktree = !include_vcs && content_of(kept / "gitfile").starts_with("gitdir:");
+  const auto own = split_at(content_of(kept / "own"), '\0');
+  const auto excludes = split_at(content_of(kept / "excludes"), '\n');
+  std::erase_if(listing, [&](const auto& file) {
+    const std::string& path = file.first;
+    if ((is_repository && path.starts_with(".git/")) || (is_worktree && path == ".git")) return true;
+    if (std::find(own.begin(), own.end(), path) != own.end()) return true;
+    for (const std::string& glob : excludes)
       for (fs::path p = path; !p.empty(); p = p.parent_path())
         if (stocktake::glob_match(glob, p.string())) return true;
     return false;
@@ -161,35 +290,18 @@ class Document {
   std::set<std::string> refs_;
 };
 
-void check_file(const std::string& path, const fs::path& place, const json& file) {
+/// What the document says of a file against what the source has.
+void check_file(const std::string& path, const Listed& source, const json& file) {
   CAPTURE(path);
-  struct stat status {};
-  REQUIRE(lstat(place.c_str(), &status) == 0);
-  const std::string type = property(file, "stocktake:type");
-  if (S_ISLNK(status.st_mode)) {
-    CHECK(type == "symlink");
-    CHECK(property(file, "stocktake:target") == fs::read_symlink(place).string());
-  } else if (!S_ISREG(status.st_mode)) {
-    CHECK((type == "fifo" || type == "socket" || type == "device"));
-  } else if (property(file, "stocktake:unread").empty()) {
-    CHECK(type.empty());
-    CHECK(property(file, "stocktake:size") == std::to_string(status.st_size));
-    const std::string mode = property(file, "stocktake:mode");
-    CHECK((mode.empty() ? 0644 : std::stoul(mode, nullptr, 8)) == (status.st_mode & 07777));
-    std::ifstream in(place, std::ios::binary);
-    std::ostringstream text;
-    text << in.rdbuf();
-    REQUIRE(file.contains("hashes"));
-    CHECK(file["hashes"][0]["alg"] == "SHA-256");
-    CHECK(file["hashes"][0]["content"] == hex_sha256(text.str()));
-  }
-}
-
-std::string text_of(const fs::path& path) {
-  std::ifstream in(path, std::ios::binary);
-  std::ostringstream text;
-  text << in.rdbuf();
-  return text.str();
+  CHECK(property(file, "stocktake:type") == source.type);
+  CHECK(property(file, "stocktake:target") == source.target);
+  if (!source.type.empty() || !property(file, "stocktake:unread").empty()) return;
+  CHECK(property(file, "stocktake:size") == std::to_string(source.size));
+  const std::string mode = property(file, "stocktake:mode");
+  if (source.mode) CHECK((mode.empty() ? 0644 : std::stoul(mode, nullptr, 8)) == *source.mode);
+  REQUIRE(file.contains("hashes"));
+  CHECK(file["hashes"][0]["alg"] == "SHA-256");
+  CHECK(file["hashes"][0]["content"] == source.sha256);
 }
 
 /// The document as JSON, whatever form it was written in.
@@ -202,51 +314,57 @@ json as_json(const std::string& text) {
   return json::parse(converted.out);
 }
 
-/// The words of a shell command up to its first operator or expansion, and whether that is all of it. Knows
-/// single quotes.
-std::pair<std::vector<std::string>, bool> first_command(const std::string& command) {
-  std::vector<std::string> words;
-  bool quoted = false, between = true;
-  for (const char c : command) {
-    if (c == '\'') {
-      quoted = !quoted;
-    } else if (!quoted && c == ' ') {
-      between = true;
-    } else if (!quoted && std::string_view("|&;<>$`\"\\").find(c) != std::string_view::npos) {
-      return {words, false};
-    } else {
-      if (std::exchange(between, false)) words.emplace_back();
-      words.back().push_back(c);
-    }
+std::optional<Listing> listing_of(const fs::path& kept) {
+  if (fs::exists(kept / "listing")) return list_folder(kept);
+  if (fs::exists(kept / "archive")) return list_archive(kept / "archive");
+  if (fs::exists(kept / "revision")) return list_revision(kept);
+  return std::nullopt;
+}
+
+/// Whether the source is one whose files an independent listing has, and no image, package or program.
+bool is_listable(const json& document) {
+  std::string kind;
+  for (const json& note : document["metadata"].value("properties", json::array()))
+    if (note["name"] == "stocktake:scanned") kind = note["value"];
+  kind = kind.substr(0, kind.find(' '));
+  return kind.empty() || kind == "archive" || kind == "git";
+}
+
+void check_kept(const fs::path& kept) {
+  const std::string text = content_of(kept / "document");
+  if (text.empty()) return;  // --help, or it went into a pipe
+  auto listing = listing_of(kept);
+  if (!listing) return;
+  INFO("the scan of '", content_of(kept / "command"), "' against its source ", content_of(kept / "trouble"));
+  const json whole = as_json(text);
+  if (!is_listable(whole)) return;
+  leave_out(*listing, kept);
+  const std::string files = content_of(kept / "files");
+  if (!files.empty() && files != "all") {
+    CHECK(text.find("\"type\":\"file\"") == std::string::npos);
+    return;
   }
-  return {words, true};
+  const Document document(whole);
+  CHECK(document.files.size() == listing->size());
+  for (const auto& [path, source] : *listing) {
+    const auto file = document.files.find(path);
+    CHECK_MESSAGE(file != document.files.end(), path, " is missing from the document");
+    if (file != document.files.end()) check_file(path, source, file->second);
+  }
 }
 
 }  // namespace
 
-void check_scan(const std::vector<std::string>& arguments, const std::string& folder, const Run& ran) {
-  if (ran.status != 0) return;
-  const ScanArguments scan = scan_arguments(arguments);
-  if (scan.tree.empty()) return;  // --help
-  const fs::path tree = fs::path(folder) / scan.tree;
-  if (!fs::is_directory(tree)) return;  // an archive or a revision, which other tests hold against a folder
-  INFO("the scan of ", tree.string(), " against the disk");
-  const Document document(as_json(scan.output == "-" ? ran.out : text_of(fs::path(folder) / scan.output)));
-  auto disk = files_below(tree);
-  leave_out(disk, scan, folder);
-  CHECK(document.files.size() == disk.size());
-  for (const auto& [path, place] : disk) {
-    const auto file = document.files.find(path);
-    CHECK_MESSAGE(file != document.files.end(), path, " is missing from the document");
-    if (file != document.files.end()) check_file(path, place, file->second);
-  }
+KeptScans::KeptScans(const std::string& program) {
+  std::string text = kStandIn;
+  const std::string flags = "@FLAGS@";
+  text.replace(text.find(flags), flags.size(), kFlags);
+  text.insert(text.find('\n') + 1, "program='" + program + "' kept='" + folder_.path().string() + "'\n");
+  fs::permissions(folder_.file("stocktake", text), fs::perms::all);
+  fs::permissions(folder_.path(), fs::perms::all);  // some commands become somebody else
 }
 
-void check_scans_of(const std::string& command, const std::string& folder, const Run& ran) {
-  if (!command.starts_with("stocktake scan ") || ran.status != 0) return;
-  const auto [arguments, whole] = first_command(command.substr(command.find(' ') + 1));
-  if (whole || scan_arguments(arguments).output != "-")
-    check_scan(arguments, folder, ran);
-  else
-    run_program(arguments, folder);  // which checks it
+void KeptScans::check() const {
+  for (const auto& entry : fs::directory_iterator(folder_.path()))
+    if (entry.is_directory()) check_kept(entry.path());
 }
