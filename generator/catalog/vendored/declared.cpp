@@ -56,6 +56,12 @@ std::string patch_of(std::string_view text) {
   return path + "#sha256:" + to_hex(*digest);
 }
 
+std::string unknown_key(std::string_view key) {
+  std::string known;
+  for (const TextKey& one : kTextKeys) known.append(known.empty() ? "" : ", ").append(one.name);
+  return fmt::format("unknown key '{}'; known are {} and patches", printable(key), known);
+}
+
 /// Reads the keys of one entry. \return what is wrong; empty where nothing is
 std::string read_keys(const toml::table& table, DeclaredVendored& entry) {
   for (const auto& [key, node] : table) {
@@ -71,7 +77,7 @@ std::string read_keys(const toml::table& table, DeclaredVendored& entry) {
     const auto* const known =
         std::find_if(std::begin(kTextKeys), std::end(kTextKeys),
                      [&, &name = key](const TextKey& one) { return one.name == name.str(); });
-    if (known == std::end(kTextKeys)) return fmt::format("unknown key '{}'", printable(key.str()));
+    if (known == std::end(kTextKeys)) return unknown_key(key.str());
     if (!node.is_string()) return fmt::format("{} is a text", known->name);
     entry.*known->member = node.value_or(std::string());
   }
