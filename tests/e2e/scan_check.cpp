@@ -69,7 +69,7 @@ if [ -d "$source" ]; then
   find . -mindepth 1 ! -type d -printf '%P\0%y\0%m\0%s\0%l\0' > "$here/listing"
   find . -type f -print0 | xargs -0 -r sha256sum -z > "$here/sums"
   [ ! -f .git ] || cp .git "$here/gitfile"
-  cd - > "$here/trouble"
+  cd - > /dev/null
   for own in "$output" "$cache"; do
     [ ! -e "$own" ] || find "$source/" -samefile "$own" -printf '%P\0' >> "$here/own"
   done
