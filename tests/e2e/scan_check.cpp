@@ -3,6 +3,7 @@
 #include <archive.h>
 #include <archive_entry.h>
 #include <doctest/doctest.h>
+#include <locale.h>
 #include <sys/stat.h>
 
 #include <filesystem>
@@ -160,9 +161,27 @@ std::string path_in_archive(std::string path) {
   return path;
 }
 
+/// Names in UTF-16 are told as UTF-8 where the thread's locale is one of UTF-8, whatever that of the tests
+/// is.
+class Utf8Names {
+ public:
+  Utf8Names() : before_(uselocale(locale())) {}
+  ~Utf8Names() { uselocale(before_); }
+  Utf8Names(const Utf8Names&) = delete;
+  Utf8Names& operator=(const Utf8Names&) = delete;
+
+ private:
+  static locale_t locale() {
+    static const locale_t utf8 = newlocale(LC_CTYPE_MASK, "C.UTF-8", nullptr);
+    return utf8;
+  }
+  locale_t before_;
+};
+
 /// By libarchive; what stands there twice is what came last, as `tar -x` leaves it. Nothing where the file is
 /// no archive.
 std::optional<Listing> list_archive(const fs::path& place) {
+  const Utf8Names names;
   Listing listing;
   archive* const in = archive_read_new();
   archive_read_support_format_all(in);

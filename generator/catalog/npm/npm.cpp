@@ -11,6 +11,7 @@
 #include "generator/catalog/npm/manifest.h"
 #include "generator/catalog/npm/ownership.h"
 #include "generator/catalog/npm/places.h"
+#include "generator/catalog/npm/pnp.h"
 #include "generator/catalog/npm/witness.h"
 #include "generator/catalog/npm_name.h"
 #include "generator/catalog/published.h"
@@ -53,7 +54,8 @@ Wish wants(std::string_view path, std::string_view name) {
   const std::string_view folder = folder_of(path);
   const bool wanted = name == kManifest
                           ? is_npm_position(folder, true) || !has_node_modules(folder)
-                          : is_npm_lock(path, name) || is_in_modules(folder, ".bin", true) || is_gyp(name);
+                          : is_npm_lock(path, name) || is_in_modules(folder, ".bin", true) || is_gyp(name) ||
+                                (is_pnp_file(name) && !has_node_modules(folder));
   return wanted ? Wish::all : Wish::nothing;
 }
 
@@ -477,8 +479,24 @@ void NpmCatalog::add_roots(const std::string& folder) {
       if (const std::uint32_t on = places_.resolve(chain, name); on != kNone) out_.roots.push_back(on);
 }
 
+/// What Yarn writes of the lock beside it, where it makes no node_modules.
+void check_pnp_files(const Tree& tree, Catalog& out) {
+  for (std::uint32_t i = 0; i < tree.entries.size(); ++i) {
+    const Entry& file = tree.entries[i];
+    const std::string_view folder = folder_of(file.path);
+    if (!is_pnp_file(base_name(file.path)) || !file.has_content() || has_node_modules(folder)) continue;
+    const bool loader = file.path.ends_with(".mjs");
+    const auto lock = tree.content(join(folder, "yarn.lock"));
+    const std::string state = loader ? pnp_loader_state(file.content())
+                              : lock ? pnp_state(file.content(), *lock)
+                                     : std::string();
+    if (!state.empty()) out.details.push_back({i, &FileDetail::generated, out.keep(state)});
+  }
+}
+
 void catalog(const Tree& tree, Catalog& out) {
   NpmCatalog(tree, out).run();
+  check_pnp_files(tree, out);
   catalog_npm_caches(tree, out);
 }
 
