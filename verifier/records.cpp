@@ -10,6 +10,7 @@
 #include <unordered_set>
 
 #include "schemas/identity/any_digest.h"
+#include "schemas/identity/purl.h"
 #include "schemas/inventory/bytecode.h"
 #include "schemas/inventory/ecosystem.h"
 #include "schemas/inventory/properties.h"
@@ -159,9 +160,10 @@ RecordCheck::State RecordCheck::state_of(const RecordRow& row, std::string& foun
   if (row.file == kNone) return State::missing;
   const File& file = inventory_.files[row.file];
   if (row.digest.hex.empty()) return State::known;
-  if (file.type == FileType::symlink && row.digest.algorithm == HashAlgorithm::sha1) {
-    // apk records the digest of the target.
-    found = digest_of_text(HashAlgorithm::sha1, inventory_.detail_of(file)->target);
+  const bool conda = row.package != kNone && purl_type(inventory_.packages[row.package].purl) == "conda";
+  if (file.type == FileType::symlink && (conda || row.digest.algorithm == HashAlgorithm::sha1)) {
+    // apk and rattler record the digest of the target.
+    found = digest_of_text(row.digest.algorithm, inventory_.detail_of(file)->target);
   } else if (file.type != FileType::regular) {
     found = to_string(file.type);
     return State::changed;
@@ -285,9 +287,13 @@ void RecordCheck::check(const RecordRow& row) {
                        : fmt::format("The record lists the file ({}), and it is not there.", stated));
   } else {
     ++verdict.changed;
+    const File& file = inventory_.files[row.file];
+    const bool link = file.type == FileType::symlink;
+    const std::string what = file.type == FileType::regular ? found
+                             : link ? fmt::format("a link to {}", inventory_.detail_of(file)->target)
+                                    : "a " + found;
     add("record-changed", verdict.package, row.path,
-        fmt::format("The record states {}, and what stands there is {}.", stated,
-                    inventory_.files[row.file].type == FileType::regular ? found : "a " + found));
+        fmt::format("The record states {}, and what stands there is {}.", stated, what));
   }
 }
 

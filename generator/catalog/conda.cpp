@@ -16,6 +16,7 @@
 #include "generator/catalog/tolerant_json.h"
 #include "generator/catalog/tools.h"
 #include "schemas/error.h"
+#include "schemas/identity/sha256_stream.h"
 #include "schemas/identity/spdx.h"
 #include "schemas/inventory/properties.h"
 #include "schemas/text/path.h"
@@ -45,6 +46,7 @@ Wish conda_wants(std::string_view path, std::string_view name) {
 
 struct CondaPath {
   std::string_view path, sha256;
+  std::string_view built;  ///< before the environment's path was written into it
 };
 
 struct CondaRecord {
@@ -56,6 +58,7 @@ struct CondaRecord {
 
 void read_conda_paths(TolerantJson& in, CondaRecord& record) {
   record.has_paths = true;
+  record.paths.clear();  // the same names without digests, which stand before it
   in.array([&] {
     CondaPath path;
     std::string_view in_prefix;
@@ -69,6 +72,7 @@ void read_conda_paths(TolerantJson& in, CondaRecord& record) {
       else
         in.skip();
     });
+    path.built = path.sha256;
     if (!in_prefix.empty()) path.sha256 = in_prefix;
     if (!path.path.empty()) record.paths.push_back(path);
   });
@@ -132,6 +136,9 @@ class CondaPrefix {
     std::uint32_t found;
   };
   Package describe(const Entry& file, const CondaRecord& record);
+  void recognise_tag();
+  using BuiltDigests = std::unordered_map<std::string, std::string_view>;  // by path
+  std::string link_digest(const BuiltDigests& built, const Entry& link, const std::string& stated) const;
   void claim_files(const Installed& installed);
   void add_hooks(const Installed& installed);
 
@@ -183,7 +190,18 @@ Package CondaPrefix::describe(const Entry& file, const CondaRecord& record) {
   return package;
 }
 
+/// What rattler writes into each environment, so that backups leave it out.
+void CondaPrefix::recognise_tag() {
+  constexpr std::string_view kOfRattler = "5fd8d0f0d1bc590ed69ecd369111ed0e01944ae48cf7da43e99e32db6a367699";
+  const std::uint32_t tag = tree_.find(join(root_.folder(), "CACHEDIR.TAG"));
+  if (tag == kNone || tree_.entries[tag].type != FileType::regular || !tree_.entries[tag].unread().empty())
+    return;
+  if (to_hex(tree_.sha256(tree_.entries[tag])) == kOfRattler)
+    out_.details.push_back({tag, &FileDetail::generated, "agrees"});
+}
+
 void CondaPrefix::finish() {
+  recognise_tag();
   for (const Installed& installed : packages_) {
     claim_files(installed);
     add_hooks(installed);
@@ -193,13 +211,35 @@ void CondaPrefix::finish() {
   }
 }
 
+/// Of a link rattler states the digest of the text that it leads to; conda-build that of the bytes, as they
+/// were when the package was built, or of none where the link led nowhere then. Where those are there, the
+/// link is as stated, and its own digest is given.
+std::string CondaPrefix::link_digest(const BuiltDigests& built, const Entry& link,
+                                     const std::string& stated) const {
+  const std::string own = to_hex(sha256_of_text(link.target()));
+  if (stated.empty() || stated == own) return stated;
+  if (stated == to_hex(sha256_of_text(""))) return own;
+  const auto place = follow_links(tree_, root_.folder(), link.path);
+  const std::uint32_t led_to = place ? tree_.find(*place) : kNone;
+  if (led_to == kNone || tree_.entries[led_to].type != FileType::regular) return stated;
+  const auto as_built = built.find(*place);
+  const bool same = (as_built != built.end() && as_built->second == stated) ||
+                    to_hex(tree_.sha256(tree_.entries[led_to])) == stated;
+  return same ? own : stated;
+}
+
 void CondaPrefix::claim_files(const Installed& installed) {
   std::uint32_t agree = 0, differ = 0, missing = 0;
+  BuiltDigests built;
+  for (const CondaPath& path : installed.record.paths)
+    if (const auto place = resolve(root_.folder(), path.path)) built.emplace(*place, path.built);
   for (const CondaPath& path : installed.record.paths) {
     const auto place = resolve(root_.folder(), path.path);
     if (!place) continue;
     const std::uint32_t entry = tree_.find(*place);
-    const std::string hex = canonical_hex(HashAlgorithm::sha256, path.sha256);
+    std::string hex = canonical_hex(HashAlgorithm::sha256, path.sha256);
+    if (entry != kNone && tree_.entries[entry].type == FileType::symlink)
+      hex = link_digest(built, tree_.entries[entry], hex);
     out_.list(installed.found, entry, *place, HashAlgorithm::sha256, hex);
     if (entry == kNone) {
       ++missing;
@@ -207,8 +247,9 @@ void CondaPrefix::claim_files(const Installed& installed) {
     }
     auto witness = Claim::Witness::none;
     const Entry& file = tree_.entries[entry];
-    if (!hex.empty() && file.type == FileType::regular && file.unread().empty()) {
-      const bool agrees = to_hex(tree_.sha256(file)) == hex;
+    const bool link = file.type == FileType::symlink;
+    if (!hex.empty() && (link || file.type == FileType::regular) && file.unread().empty()) {
+      const bool agrees = to_hex(link ? sha256_of_text(file.target()) : tree_.sha256(file)) == hex;
       witness = agrees ? Claim::Witness::agrees : Claim::Witness::differs;
       ++(agrees ? agree : differ);
     }

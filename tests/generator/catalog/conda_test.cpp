@@ -3,6 +3,7 @@
 #include <string>
 
 #include "generator/scan.h"
+#include "schemas/identity/sha256_stream.h"
 #include "schemas/inventory/properties.h"
 #include "tests/generator/catalog_text.h"
 #include "tests/generator/tree_builder.h"
@@ -58,6 +59,40 @@ TEST_CASE("conda: the digest that a file has in the prefix is held against its b
     CHECK(claims_to(tree, catalog, "bin/a") == (changed ? "a differs 32768" : "a agrees 32768"));
     CHECK(find_named(catalog, "a")->package.record_status == (changed ? "differs" : "verified"));
   }
+}
+
+TEST_CASE("conda: a link is as stated where its target, or the bytes that it leads to, have the digest") {
+  const std::string own = to_hex(sha256_of_text("a.1")), none = to_hex(sha256_of_text(""));
+  const auto witness = [](const std::string& sha256, const std::string& target = "a.1") {
+    const std::string list = R"(,"paths_data":{"paths":[{"_path":"lib/a","path_type":"softlink","sha256":")" +
+                             sha256 + R"("},{"_path":"lib/a.1","sha256":"00" ,"sha256_in_prefix":")" +
+                             std::string(kHello) + R"("}]})";
+    const Tree tree = TreeBuilder(kCondaCataloger)
+                          .file("conda-meta/a-1.0-h1_0.json", record("a", list))
+                          .file("lib/a.1", "hello")
+                          .file("lib/b", "other")
+                          .link("lib/a", target)
+                          .build();
+    return claims_to(tree, catalog_of(kCondaCataloger, tree), "lib/a");
+  };
+  for (const std::string& sha256 : {own, none, std::string(kHello)})
+    CHECK(witness(sha256) == "a agrees 32768");
+  CHECK(witness(own, "b") == "a differs 32768");
+  CHECK(witness(std::string(kHello), "b") == "a differs 32768");
+  CHECK(witness(std::string(kHello), "gone") == "a differs 32768");
+}
+
+TEST_CASE("conda: a file that the record names without digest, and then with one, is listed once") {
+  const Tree tree =
+      TreeBuilder(kCondaCataloger)
+          .file("conda-meta/a-1.0-h1_0.json", record("a", R"(,"files":["bin/a"])" + paths("bin/a", kHello)))
+          .file("bin/a", "hello")
+          .build();
+  Catalog catalog;
+  catalog.keeps_rows = true;
+  kCondaCataloger.catalog(tree, catalog);
+  REQUIRE(catalog.rows.size() == 1);
+  CHECK(catalog.rows[0].digest.hex == kHello);
 }
 
 TEST_CASE("conda: what is listed and not there is counted, and no path leads out of the prefix") {
