@@ -29,8 +29,13 @@ std::string_view without_top(std::string_view member) {
   return slash == member.npos ? std::string_view() : member.substr(slash + 1);
 }
 
-std::string no_area(const Package&) {
-  return {};
+std::optional<std::string> no_area(const Package&) {
+  return std::nullopt;
+}
+
+/// A folder in the tree, not the tree itself: that is the project's.
+std::optional<std::string> below_root(std::string_view folder) {
+  return folder.empty() ? std::nullopt : std::optional(std::string(folder));
 }
 
 std::string_view nothing_added(const Inventory&, const Package&, const File&) {
@@ -80,8 +85,8 @@ std::optional<PlacedMember> place_go(const Inventory&, const Package& package, s
   return placed;
 }
 
-std::string vendor_of_go(const Package& package) {
-  return std::string(folder_of(package.record));
+std::optional<std::string> vendor_of_go(const Package& package) {
+  return below_root(folder_of(package.record));
 }
 
 // --- Cargo ---
@@ -101,8 +106,8 @@ std::string_view added_cargo(const Inventory&, const Package& package, const Fil
   return file.path == join(package.location, ".cargo-checksum.json") ? kInstaller : std::string_view();
 }
 
-std::string around(const Package& package) {
-  return std::string(folder_of(package.location));
+std::optional<std::string> around(const Package& package) {
+  return below_root(folder_of(package.location));
 }
 
 // --- npm ---
@@ -113,20 +118,31 @@ std::optional<PlacedMember> place_npm(const Inventory&, const Package& package, 
   return PlacedMember{join(package.location, rest), {}, {}, false, false};
 }
 
+/// Whether node finds the package by that path under its name, or the one that the lock gave it.
+bool is_named_after(std::string_view path, const Package& package) {
+  constexpr std::string_view kModules = "node_modules/";
+  const auto at = path.rfind(kModules);
+  if (at == path.npos || (at != 0 && path[at - 1] != '/')) return false;
+  const std::string_view name = path.substr(at + kModules.size());
+  return name == join(package.group, package.name) || name == property_of(package, property::kAlias);
+}
+
 /// npm links a package's programs into the `.bin` beside it; pnpm and npm on Windows write scripts instead.
 std::string_view added_npm(const Inventory& inventory, const Package& package, const File& file) {
   const FileDetail* detail = inventory.detail_of(file);
-  if (base_name(folder_of(file.path)) != ".bin" || detail == nullptr) return {};
-  const auto target = resolve_link(file.path, detail->target);
-  const bool leads_in = file.type == FileType::symlink && target && is_below(*target, package.location);
+  if (detail == nullptr) return {};
+  const auto target = file.type == FileType::symlink ? resolve_link(file.path, detail->target) : std::nullopt;
+  if (target && *target == package.location && is_named_after(file.path, package)) return kPackageLink;
+  if (base_name(folder_of(file.path)) != ".bin") return {};
+  const bool leads_in = target && is_below(*target, package.location);
   return leads_in || !detail->starts.empty() ? kProgramLink : std::string_view();
 }
 
-std::string node_modules_of(const Package& package) {
+std::optional<std::string> node_modules_of(const Package& package) {
   constexpr std::string_view kModules = "node_modules";
   const auto at = package.location.find(kModules);
   const bool whole = at != package.location.npos && (at == 0 || package.location[at - 1] == '/');
-  return whole ? std::string(package.location.substr(0, at + kModules.size())) : std::string();
+  return whole ? std::optional(std::string(package.location.substr(0, at + kModules.size()))) : std::nullopt;
 }
 
 // --- Python ---
@@ -183,14 +199,15 @@ std::string_view added_python(const Inventory& inventory, const Package&, const 
   return {};
 }
 
-std::string site_area(const Package& package) {
-  return folder_of(package.record).ends_with(".dist-info") ? std::string(site_of(package)) : std::string();
+std::optional<std::string> site_area(const Package& package) {
+  const bool wheel = folder_of(package.record).ends_with(".dist-info");
+  return wheel ? std::optional(std::string(site_of(package))) : std::nullopt;
 }
 
 // --- Composer, Ruby, Debian ---
 
-std::string vendor_of_composer(const Package& package) {
-  return std::string(folder_of(folder_of(package.location)));
+std::optional<std::string> vendor_of_composer(const Package& package) {
+  return below_root(folder_of(folder_of(package.location)));
 }
 
 std::optional<PlacedMember> place_whole(const Inventory&, const Package& package, std::string_view member) {
@@ -249,6 +266,19 @@ bool is_ignored_by_go(std::string_view text) {
       return true;
   }
   return false;
+}
+
+bool is_folder_link(const Inventory& inventory, const Package& package, const File& file) {
+  constexpr std::pair<std::string_view, std::string_view> kLinks[] = {
+      {"bin", "usr/bin"},       {"sbin", "usr/sbin"},   {"lib", "usr/lib"},
+      {"lib32", "usr/lib32"},   {"lib64", "usr/lib64"}, {"libo32", "usr/libo32"},
+      {"libx32", "usr/libx32"}, {"var/run", "run"},     {"var/lock", "run/lock"}};
+  const FileDetail* detail = inventory.detail_of(file);
+  if (file.type != FileType::symlink || detail == nullptr) return false;
+  std::string_view path = file.path, target = detail->target;
+  if (!package.location.empty()) path.remove_prefix(std::min(package.location.size() + 1, path.size()));
+  if (target.starts_with('/')) target.remove_prefix(1);
+  return std::find(std::begin(kLinks), std::end(kLinks), std::pair(path, target)) != std::end(kLinks);
 }
 
 std::vector<EntryScript> entry_scripts(const Inventory& inventory, const Package& package,

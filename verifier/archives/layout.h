@@ -29,8 +29,9 @@ struct ArchiveLayout {
                                        std::string_view member) = nullptr;
   /// Why a file of the package that the archive does not have is in order; empty where it is not.
   std::string_view (*added)(const Inventory& inventory, const Package& package, const File& file) = nullptr;
-  /// The folder of which the archives of the packages around make up everything; empty: there is none.
-  std::string (*area)(const Package& package) = nullptr;
+  /// The folder of which the archives of the packages around make up everything, which may be the tree itself
+  /// (empty); nullopt: there is none.
+  std::optional<std::string> (*area)(const Package& package) = nullptr;
 };
 
 /// nullptr where nobody knows the archives of that ecosystem.
@@ -41,6 +42,12 @@ bool is_ignored_by_go(std::string_view text);
 inline constexpr std::string_view kIgnoredByGo =
     "left out by go mod vendor, which takes no files that no build uses";
 
+/// Whether the file is a link that Debian's base system has in the place of a folder which packages name:
+/// `bin` to `usr/bin` and its like (merged `/usr`), `var/run` and `var/lock`.
+bool is_folder_link(const Inventory& inventory, const Package& package, const File& file);
+inline constexpr std::string_view kFolderLink = "a link of the base system in the place of a folder";
+
+inline constexpr std::string_view kPackageLink = "a link by which pnpm lets one package find another";
 inline constexpr std::string_view kEntryScript = "a script that the installer wrote for an entry point";
 
 struct EntryScript {

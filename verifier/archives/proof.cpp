@@ -308,6 +308,8 @@ std::vector<DebianDiversion> Prover::diversions_from(const Package& package) con
 /// says that it unpacked came out of an archive.
 std::string_view Prover::known_added(std::uint32_t file, const ArchiveLayout& layout,
                                      const Package& package) const {
+  if (layout.purl_type == "deb" && is_folder_link(inventory_, package, inventory_.files[file]))
+    return kFolderLink;
   if (const auto listed = unpacked_.find(file); listed != unpacked_.end())
     return listed->second == RecordRow::Kind::configuration ? kConfiguration : std::string_view();
   const std::string_view reason = layout.added(inventory_, package, inventory_.files[file]);
@@ -727,7 +729,7 @@ void Prover::check_nobodys() {
     const ArchiveLayout* layout = archive_layout(purl_type(package.purl));
     if (layout == nullptr) continue;
     if (layout->purl_type == "deb") folders.add_system(package.location);
-    if (std::string area = layout->area(package); !area.empty()) folders.add(std::move(area));
+    if (auto area = layout->area(package)) folders.add(std::move(*area));
   }
   for (const std::uint32_t at : files_.unowned()) {
     const File& file = inventory_.files[at];
@@ -744,7 +746,8 @@ void Prover::summarise() {
     whole += files_.files(i).size();
     equal += proofs_[i].verdict.equal;
     for (const auto& [reason, count] : proofs_[i].verdict.known)
-      if (reason == kBytecode || reason == kInstaller) whole -= std::min(whole, count);
+      if (reason == kBytecode || reason == kInstaller || reason == kPackageLink)
+        whole -= std::min(whole, count);
     if (proofs_[i].verdict.known.contains(kPatched))
       for (const std::string_view patch : inventory_.packages[i].patches)
         report_.notes.push_back(fmt::format("{} is patched by {}, as stocktake.toml in the tree declares.",

@@ -111,3 +111,59 @@ TEST_CASE("verify: what no build of Go uses says so before its package clause") 
 TEST_CASE("verify: of an ecosystem that nobody knows there is no layout") {
   CHECK(archive_layout("rpm") == nullptr);
 }
+
+TEST_CASE("verify: pnpm's links to a package are known, under its name or the lock's, and no others") {
+  Inventory inventory;
+  Package package;
+  package.group = "@s";
+  package.name = "a";
+  package.location = "node_modules/.pnpm/@s+a@1.0.0/node_modules/@s/a";
+  package.properties = {{property::kAlias, "other"}};
+  const auto added = [&](std::string_view path, std::string_view target) {
+    File file;
+    file.path = path;
+    file.type = FileType::symlink;
+    inventory.files = {file};
+    inventory.make_detail(inventory.files[0]).target = target;
+    return !archive_layout("npm")->added(inventory, package, inventory.files[0]).empty();
+  };
+  CHECK(added("node_modules/.pnpm/b@1.0.0/node_modules/@s/a", "../../../@s+a@1.0.0/node_modules/@s/a"));
+  CHECK(added("node_modules/@s/a", "../.pnpm/@s+a@1.0.0/node_modules/@s/a"));
+  CHECK(added("node_modules/other", ".pnpm/@s+a@1.0.0/node_modules/@s/a"));
+  CHECK_FALSE(added("node_modules/evil", ".pnpm/@s+a@1.0.0/node_modules/@s/a"));
+  CHECK_FALSE(added("node_modules/@s/a", "../.pnpm/@s+a@2.0.0/node_modules/@s/a"));
+  CHECK_FALSE(added("node_modules/@s/a", "../.pnpm/@s+a@1.0.0/node_modules/@s/a/inner"));
+}
+
+TEST_CASE("verify: of a Debian system the links in the place of folders are known, where they lead there") {
+  Inventory inventory;
+  Package package;
+  const auto known = [&](std::string_view path, std::string_view target) {
+    File file;
+    file.path = path;
+    file.type = FileType::symlink;
+    inventory.files = {file};
+    inventory.make_detail(inventory.files[0]).target = target;
+    return is_folder_link(inventory, package, inventory.files[0]);
+  };
+  CHECK(known("bin", "usr/bin"));
+  CHECK(known("var/run", "/run"));
+  CHECK_FALSE(known("bin", "usr/local/bin"));
+  CHECK_FALSE(known("usr/bin", "usr/bin"));
+  package.location = "root";
+  CHECK(known("root/lib64", "usr/lib64"));
+  CHECK_FALSE(known("lib64", "usr/lib64"));
+}
+
+TEST_CASE(
+    "verify: where pip installed into the tree itself, that is the folder of which wheels make up all") {
+  Package package;
+  package.record = "a-1.0.dist-info/RECORD";
+  CHECK(archive_layout("pypi")->area(package) == "");
+  package.record = "lib/a-1.0.dist-info/RECORD";
+  CHECK(archive_layout("pypi")->area(package) == "lib");
+  package.record = "a.egg-info/PKG-INFO";
+  CHECK(!archive_layout("pypi")->area(package));
+  package.location = "a";
+  CHECK(!archive_layout("cargo")->area(package));
+}
