@@ -12,6 +12,7 @@
 #include "schemas/identity/purl.h"
 #include "schemas/inventory/ecosystem.h"
 #include "schemas/inventory/properties.h"
+#include "schemas/text/lines.h"
 #include "schemas/text/path.h"
 #include "verifier/pins/asked.h"
 #include "verifier/pins/pins.h"
@@ -227,7 +228,7 @@ class InstalledCheck {
     seen.insert(identity);
     const auto [first, last] = scope.packages.equal_range(identity);
     if (first == last) {
-      if (scope.complete)
+      if (scope.complete && !is_own_module(scope, package))
         add("pin-not-locked", &package, place_of(package), 0,
             fmt::format("It is installed, and {} does not name it.", scope.first_lock),
             "install from the lock alone");
@@ -254,6 +255,19 @@ class InstalledCheck {
         fmt::format("{} is locked, and {} is installed in {}.", fmt::join(versions, ", "), package.version,
                     package.location.empty() ? "the tree" : package.location),
         "install from the lock again");
+  }
+
+  /// The module that is worked on here, of which a program in the tree was built: no lock names it.
+  bool is_own_module(const Scope& scope, const Package& package) const {
+    if (scope.purl_type != "golang") return false;
+    const auto manifest = texts_.find(join(scope.folder, "go.mod"));
+    if (manifest == texts_.end()) return false;
+    const std::string name = "module " + join(package.group, package.name);
+    for (std::string_view text = manifest->second; !text.empty();) {
+      const std::string_view line = take_line(text);
+      if (trim(line.substr(0, line.find("//"))) == name) return true;
+    }
+    return false;
   }
 
   void check_hash(const Package& package, const Named& named) {
