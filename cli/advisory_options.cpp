@@ -74,7 +74,9 @@ void add_advisory_options(CLI::App& command, AdvisoryOptions& options, bool requ
           ->type_name("PATH")
           ->allow_extra_args(false)
           ->required(required);
-  command.add_option("--max-age", options.max_age, "Advisories whose newest record is older are trouble (2)")
+  command
+      .add_option("--max-age", options.max_age,
+                  "How old the newest record of advisories may be; older is trouble (2)")
       ->type_name("DAYS")
       ->check(CLI::Range(std::int64_t{0}, std::int64_t{100'000}))
       ->needs(advisories);

@@ -28,7 +28,7 @@ void add_convert_command(CLI::App& app, Run& run) {
       "  stocktake convert sbom.json old.json --to 1.4    for a tool that knows no newer version\n");
   command->add_option("IN", options->input, "The document, any version, JSON or XML; - is standard input")
       ->required();
-  command->add_option("OUT", options->target.output, "Where the result goes; - is standard output")
+  command->add_option("OUT", options->target.output, "Where to write the result; - is standard output")
       ->capture_default_str();
   add_target_options(*command, options->target);
   add_trust_option(*command, options->keys);

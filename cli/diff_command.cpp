@@ -149,7 +149,7 @@ void take_exclusions(const Inventory& document, WalkOptions& walk) {
 std::pair<Inventory, Inventory> open_verified(DiffCommand& command, const Trust& trust,
                                               const Source& document, const Source& tree) {
   if (!document.is_document())
-    throw Error(fmt::format("{}: is no SBOM; verify takes the SBOM first, and then what is to be as it says",
+    throw Error(fmt::format("{}: is no SBOM; verify takes the SBOM first, and what it describes second",
                             printable(command.before)));
   if (tree.is_document())
     throw Error(fmt::format("{}: is an SBOM, and not what is installed; stocktake diff compares two of them",
@@ -323,7 +323,7 @@ void add_common_options(CLI::App& app, const std::shared_ptr<DiffCommand>& comma
       ->check(CLI::IsMember({"error", "warning", "note"}))
       ->capture_default_str();
   app.add_flag("--allow-incomplete", command->options.allow_incomplete,
-               "Judge also where a side could not be read in full; without it, that is trouble (2)");
+               "Judge even where a side could not be read in full; otherwise that is trouble (2)");
   app.add_option("--only", command->options.only_rules, "Judge by this rule only; repeatable")
       ->type_name("RULE")
       ->allow_extra_args(false);

@@ -63,7 +63,7 @@ InventoryQuery query_of(const FindCommand& command) {
   for (const std::string& path : command.paths) query.add_path(path);
   for (const std::string& purl : command.purls) query.add_purl(purl);
   if (query.criteria().empty())
-    throw Error("find: what? Give --sha256 HEX, --sha256-list FILE, --path GLOB or --purl PURL");
+    throw Error("find: say what to look for: --sha256 HEX, --sha256-list FILE, --path GLOB or --purl PURL");
   return query;
 }
 
@@ -198,7 +198,7 @@ int run_find(const FindCommand& command) {
       tell("stocktake: {}\n", searched.trouble);
     } else if (!searched.blind_spot.empty()) {
       blind = true;
-      tell("stocktake: {}: searched in part: {}\n", printable(searched.source), searched.blind_spot);
+      tell("stocktake: {}: searched only in part: {}\n", printable(searched.source), searched.blind_spot);
     }
     if (!as_json) return output.write(text_of(searched));
     append_json(json, searched, query.criteria());

@@ -102,12 +102,13 @@ int run_history(const HistoryCommand& command) {
   for (const std::string& purl : command.purls) query.add_purl(purl);
   const bool asks = !query.criteria().empty();
   if (!asks && command.subject.empty())
-    throw Error("history: of what? Give --path GLOB, --sha256 HEX or --purl PURL, or a --subject as a whole");
+    throw Error(
+        "history: say what to look for: --path GLOB, --sha256 HEX or --purl PURL, or a --subject as a whole");
   if (!asks && command.format == "ndjson")
     throw Error(
         "history: all that a subject holds, a line a span, is what store export --format ndjson gives");
   if (asks && command.format == "html")
-    throw Error("history: the picture is of a --subject as a whole; leave out --path, --sha256 and --purl");
+    throw Error("history: the page shows a --subject as a whole: leave out --path, --sha256 and --purl");
   if (!asks) return run_drift(command);
   Store store = open_store(Database::Access::read);
   const std::vector<KeptSpan> spans = find_spans(store, query, command.subject);
@@ -136,7 +137,7 @@ std::string blind_words(Store& store, const InventoryQuery& query, const std::st
   say(files, spots.undigested, "without files, or without the SHA-256 of some");
   say(files, spots.unread, "with folders that could not be read");
   say(!query.identities().empty(), spots.nameless, "with packages that have no purl");
-  return why.empty() ? why : fmt::format("{}: searched in part: {}", store.database().name(), why);
+  return why.empty() ? why : fmt::format("{}: searched only in part: {}", store.database().name(), why);
 }
 
 void add_history_command(CLI::App& app, Run& run) {
@@ -165,7 +166,7 @@ void add_history_command(CLI::App& app, Run& run) {
                    "text, json, ndjson (a line a span), or html (the picture of a subject)")
       ->check(CLI::IsMember({"text", "json", "ndjson", "html"}))
       ->capture_default_str();
-  history->add_option("-o,--output", command->output, "Where it goes; - is standard output")
+  history->add_option("-o,--output", command->output, "Where to write it; - is standard output")
       ->capture_default_str();
   history->add_flag_callback(
       "--no-judge", [command] { command->judge = false; },

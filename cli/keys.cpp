@@ -35,7 +35,7 @@ std::string first_line(const Descriptor& file, const std::string& name) {
     if (got < 0) throw Error(fmt::format("{}: cannot be read: {}", name, reason_of(errno)));
     if (got == 0 || c == '\n') return line;
     if (line.size() == kLongestPassphrase)
-      throw Error(fmt::format("{}: a passphrase longer than {} bytes", name, kLongestPassphrase));
+      throw Error(fmt::format("{}: the passphrase is longer than {} bytes", name, kLongestPassphrase));
     line.push_back(c);
   }
 }
@@ -100,7 +100,7 @@ std::string passphrase_of(const SigningKey& key) {
   if (key.passphrase_file >= 0) {
     const Descriptor file(fcntl(key.passphrase_file, F_DUPFD_CLOEXEC, 0));
     const std::string name = fmt::format("--passphrase-fd {}", key.passphrase_file);
-    if (!file) throw Error(fmt::format("{}: no such open file", name));
+    if (!file) throw Error(fmt::format("{}: no file is open under this number", name));
     return first_line(file, name);
   }
   if (const char* set = std::getenv(kPassphrase); set != nullptr) return set;
@@ -141,8 +141,8 @@ PrivateKey read_signing_key(const SigningKey& key) {
 CLI::Option* add_trust_option(CLI::App& command, std::vector<std::string>& paths) {
   return command
       .add_option("--key", paths,
-                  "Take documents only that this public key signed, inside or in an envelope or bundle; of "
-                  "several, any. Without it no signature is looked at")
+                  "Accept only documents signed with this public key, inside or in an envelope or bundle; "
+                  "repeatable: any of them will do. Without it, no signature is looked at")
       ->type_name("PUBLIC.pem")
       ->allow_extra_args(false);
 }

@@ -42,7 +42,8 @@ void add_merge_command(CLI::App& app, Run& run) {
       "\n"
       "  stocktake merge api.json web.json -o all.json --name shop --component-version 2.1\n");
   command->add_option("DOCUMENT", options->inputs, "The documents, any versions, JSON or XML")->required();
-  command->add_option("-o,--output", options->target.output, "Where the result goes; - is standard output")
+  command
+      ->add_option("-o,--output", options->target.output, "Where to write the result; - is standard output")
       ->capture_default_str();
   command->add_flag("--hierarchical", options->merge.hierarchical,
                     "Nest each document's components in its subject; else all stand side by side");

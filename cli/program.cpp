@@ -5,23 +5,19 @@
 #include <functional>
 #include <iostream>
 #include <new>
-#include <span>
 #include <stdexcept>
 #include <string>
-#include <string_view>
 #include <system_error>
 #include <vector>
 
 #include "cli/build_facts.h"
 #include "cli/colour.h"
 #include "cli/commands.h"
+#include "cli/complaint.h"
 #include "cli/exit_status.h"
 #include "cli/output.h"
-#include "cli/suggestion.h"
 #include "schemas/error.h"
 #include "schemas/io/timing.h"
-#include "schemas/text/lines.h"
-#include "schemas/text/printable.h"
 
 namespace stocktake {
 namespace {
@@ -52,21 +48,6 @@ int run_timed(const Run& run, const std::string& command) {
   return status;
 }
 
-std::vector<std::string> command_names(const CLI::App& app) {
-  std::vector<std::string> names;
-  for (const CLI::App* command : app.get_subcommands([](const CLI::App*) { return true; }))
-    names.push_back(command->get_name());
-  return names;
-}
-
-/// `--format` of each option with a long name.
-std::vector<std::string> option_names(const CLI::App& command) {
-  std::vector<std::string> names;
-  for (const CLI::Option* option : command.get_options())
-    for (const std::string& name : option->get_lnames()) names.push_back("--" + name);
-  return names;
-}
-
 /// The commands that do something: not those that only hold others.
 std::vector<CLI::App*> leaves_of(CLI::App& app) {
   const auto below = app.get_subcommands([](const CLI::App*) { return true; });
@@ -75,35 +56,6 @@ std::vector<CLI::App*> leaves_of(CLI::App& app) {
   for (CLI::App* command : below)
     for (CLI::App* leaf : leaves_of(*command)) leaves.push_back(leaf);
   return leaves;
-}
-
-/// What is wrong with a command line that could not be understood: a misspelled command or option by its
-/// name, anything else in the parser's words. `path`: the commands before `app`, as they are typed.
-std::string complaint(const CLI::App& app, std::span<const std::string> arguments, const std::string& path,
-                      const char* otherwise) {
-  const std::vector<std::string> commands = command_names(app);
-  if (arguments.empty())
-    return fmt::format("no command given{}; there are {}", path.empty() ? "" : " to " + path,
-                       joined(commands, ", "));
-  const std::string& first = arguments.front();
-  if (first.starts_with('-')) return otherwise;
-  if (std::find(commands.begin(), commands.end(), first) == commands.end()) {
-    std::string near = suggestion(first, commands);
-    if (near.empty()) near = fmt::format("; there are {}", joined(commands, ", "));
-    return fmt::format("unknown command '{}{}{}'{}", path, path.empty() ? "" : " ", printable(first), near);
-  }
-  const CLI::App& command = *app.get_subcommand(first);
-  const std::string name = path.empty() ? first : path + " " + first;
-  if (!command_names(command).empty()) return complaint(command, arguments.subspan(1), name, otherwise);
-  const std::vector<std::string> options = option_names(command);
-  for (const std::string& argument : arguments.subspan(1)) {
-    if (argument == "--") break;
-    const std::string option = argument.substr(0, argument.find('='));
-    if (!option.starts_with("--") || std::find(options.begin(), options.end(), option) != options.end())
-      continue;
-    return fmt::format("{}: unknown option '{}'{}", name, printable(option), suggestion(option, options));
-  }
-  return otherwise;
 }
 
 /// `--help` and `--version`: what the parser has to say.
@@ -126,8 +78,7 @@ int parse_and_run(CLI::App& app, const Run& run, const bool& timing, int argc, c
     return show(app, what);
   } catch (const CLI::ParseError& wrong) {
     const std::vector<std::string> arguments(argv + std::min(1, argc), argv + argc);
-    return report(
-        fmt::format("{} (see stocktake --help)", complaint(app, arguments, std::string(), wrong.what())));
+    return report(complaint(app, arguments, wrong.what()));
   }
   if (!timing) return run();
   return run_timed(run, command_of(app));
@@ -158,7 +109,7 @@ int understand_and_run(int argc, const char* const* argv) {
   bool timing = false;
   for (CLI::App* command : leaves_of(app)) {
     command->add_flag("--stats,--timing", timing,
-                      "Say on standard error where time and memory of the run went");
+                      "Print on standard error where the time and memory of the run went");
     add_colour_option(*command);
   }
   try {

@@ -21,7 +21,8 @@ std::vector<ReportTarget> report_targets(const std::vector<std::string>& formats
       throw Error(
           fmt::format("--format {}: no such format; there are {}", printable(name), joined(known, ", ")));
     targets.push_back({name, equals == std::string::npos ? "-" : format.substr(equals + 1)});
-    if (targets.back().path.empty()) throw Error(fmt::format("--format {}: no file behind the '='", name));
+    if (targets.back().path.empty())
+      throw Error(fmt::format("--format {}: no file name behind the '='", name));
   }
   if (targets.empty()) targets.push_back({"text", "-"});
   if (std::count_if(targets.begin(), targets.end(), [](const auto& t) { return t.path == "-"; }) > 1)

@@ -146,7 +146,7 @@ void write_document_of(const Inventory& inventory, const ScanOptions& options,
 void write_vendored(const std::string& path, const Inventory& inventory) {
   std::error_code error;
   if (path != "-" && std::filesystem::exists(path, error))
-    throw Error(path + ": there is such a file; --write-vendored writes a new one, to be taken over by hand");
+    throw Error(path + ": this file exists already; --write-vendored writes a new one, to copy from by hand");
   Output output(path);
   output.write(draft_vendored(inventory));
   output.commit();
@@ -232,7 +232,7 @@ void add_vcs_option(CLI::App& command, WalkOptions& walk) {
 void add_traits_option(CLI::App& command, WalkOptions& walk) {
   command.add_flag_callback(
       "--no-traits", [&walk] { walk.look_for.traits = false; },
-      "Do not look what the code of each file can do; rules that ask for it say that they could not look");
+      "Do not look at what the code of each file can do; rules that need it say that they could not look");
 }
 
 void add_hash_option(CLI::App& command, WalkOptions& walk) {
@@ -251,9 +251,12 @@ void add_hash_option(CLI::App& command, WalkOptions& walk) {
 
 void add_image_options(CLI::App& command, WalkOptions& walk) {
   command
-      .add_option("--platform", walk.image.platform, "Of several container images, that for this platform")
+      .add_option("--platform", walk.image.platform,
+                  "Of several container images, take the one for this platform")
       ->type_name("OS/ARCH");
-  command.add_option("--image", walk.image.name, "Of several container images, that with this name or tag")
+  command
+      .add_option("--image", walk.image.name,
+                  "Of several container images, take the one with this name or tag")
       ->type_name("NAME");
   command
       .add_option(
@@ -264,7 +267,7 @@ void add_image_options(CLI::App& command, WalkOptions& walk) {
       ->type_name("SIZE");
   command
       .add_option("--max-depth", archive_bounds().depth,
-                  "How many archives in one another are looked into, a jar in a jar")
+                  "How deep to look into archives within archives, as a jar in a jar")
       ->check(CLI::Range(1, 64))
       ->capture_default_str()
       ->type_name("N");
@@ -328,7 +331,7 @@ void add_scan_command(CLI::App& app, Run& run) {
       ->capture_default_str();
   command->add_flag("--allow-incomplete", options->allow_incomplete,
                     "Exit 0 even where something could not be read");
-  command->add_flag("-q,--quiet", options->quiet, "No progress, no summary");
+  command->add_flag("-q,--quiet", options->quiet, "Print neither progress nor summary");
   command->callback([options, &run] { run = [options] { return run_scan(*options); }; });
 }
 

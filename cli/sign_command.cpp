@@ -100,7 +100,7 @@ void add_sign_command(CLI::App& app, Run& run) {
   CLI::App* sign = app.add_subcommand("sign", "Sign a JSON document inside (JSF), as CycloneDX has it");
   sign->add_option("DOCUMENT", command->document, "The document, JSON; - is standard input")->required();
   add_signing_options(*sign, command->key, "--key", "The private key")->required();
-  sign->add_option("-o,--output", command->output, "Where the signed document goes; - is standard output")
+  sign->add_option("-o,--output", command->output, "Where to write the signed document; - is standard output")
       ->capture_default_str();
   sign->footer(
       "The signature becomes the document's last member; all else stays as it is. It holds for every\n"

@@ -224,7 +224,8 @@ std::string folder_around(const std::string& file) {
 /// Says of what is scanned that no key vouches for it, where one is asked for.
 void tell_unsigned(const std::string& name, const Trust* trust) {
   if (trust != nullptr && !trust->keys.empty())
-    tell("stocktake: {}: is scanned, and no document: --key says nothing of it\n", printable(name));
+    tell("stocktake: {}: is scanned, not read as a document, so that --key says nothing of it\n",
+         printable(name));
 }
 
 /// What stands behind `git:` of a source, with the commit in place of the revision's name: that may mean

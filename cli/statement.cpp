@@ -15,7 +15,7 @@ namespace stocktake {
 void add_statement_options(CLI::App& command, StatementTarget& target, const std::string& help) {
   CLI::Option* statement = command.add_option("--statement", target.path, help)->type_name("FILE");
   add_signing_options(command, target.key, "--sign",
-                      "Sign the statement by this key, in a DSSE envelope in a sigstore bundle")
+                      "Sign the statement with this key, in a DSSE envelope in a sigstore bundle")
       ->needs(statement);
 }
 

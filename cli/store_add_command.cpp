@@ -152,14 +152,14 @@ void add_store_add_command(CLI::App& store, Run& run) {
       ->required();
   CLI::Option* before =
       add->add_option("--before", command->before, "It is older than this release")->type_name("RELEASE");
-  CLI::Option* after = add->add_option("--after", command->after, "It came right behind this release")
+  CLI::Option* after = add->add_option("--after", command->after, "It came right after this release")
                            ->type_name("RELEASE")
                            ->excludes(before);
   add->add_flag("--last", command->last, "It is the newest; default: where its name stands as a version")
       ->excludes(before)
       ->excludes(after);
   add->add_flag("--replace", command->release.replace,
-                "Take it in the place of the release of that name, if that has another document");
+                "Replace the release of that name, where its document is another");
   add_cache_option(*add, command->cache);
   add->add_option("--threads", command->walk.threads, "Threads for scanning a folder")
       ->check(CLI::Range(1U, 1024U));
@@ -171,10 +171,10 @@ void add_store_add_command(CLI::App& store, Run& run) {
   add_hash_option(*add, command->walk);
   add_image_options(*add, command->walk);
   add->add_flag("--allow-incomplete", command->allow_incomplete,
-                "Keep also a scan that could not read something");
+                "Keep a scan even where something could not be read");
   add_trust_option(*add, command->keys);
   add_store_options(*add);
-  add->add_flag("-q,--quiet", command->quiet, "Say nothing where all is well");
+  add->add_flag("-q,--quiet", command->quiet, "Print nothing when all is well");
   add->footer(
       "A release is added whole or not at all, whatever happens meanwhile. The same again is no change.\n"
       "Exit status: 0 kept, 2 trouble: not kept.\n"

@@ -57,10 +57,10 @@ int export_spans(const StoreCommand& command) {
 int run_store_export(const StoreCommand& command) {
   if (command.format == "ndjson") {
     if (!command.name.release.empty())
-      throw Error("store export: --format ndjson is of all releases; leave out --release");
+      throw Error("store export: --format ndjson covers all releases: leave out --release");
     return export_spans(command);
   }
-  if (command.name.subject.empty()) throw Error("store export: of which --subject?");
+  if (command.name.subject.empty()) throw Error("store export: --subject is missing");
   const std::string document = open_store(Database::Access::read).document(command.name);
   Output output(command.output);
   output.write(document);
@@ -115,7 +115,7 @@ void add_store_export_command(CLI::App& store, Run& run) {
           "document, or ndjson: all that the subject (default: every subject) ever held, a line a span")
       ->check(CLI::IsMember({"document", "ndjson"}))
       ->capture_default_str();
-  export_command->add_option("-o,--output", command->output, "Where it goes; - is standard output")
+  export_command->add_option("-o,--output", command->output, "Where to write it; - is standard output")
       ->capture_default_str();
   add_store_options(*export_command);
   export_command->footer("Exit status: 0 written, 2 trouble.");

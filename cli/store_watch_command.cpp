@@ -125,7 +125,7 @@ int run_store_watch(WatchCommand& command) {
   require_subject_name(command.subject, "--subject");
   const std::chrono::seconds every = seconds_of(command.every);
   if (every.count() == 0 && command.count == 0)
-    throw Error("--every 0s: looks without a rest, and so wants --count");
+    throw Error("--every 0s never rests: say with --count how often to look");
   if (!Source(command.folder).is_folder())
     throw Error(
         fmt::format("{}: is no folder; what does not change need not be watched", printable(command.folder)));
@@ -154,7 +154,7 @@ void add_store_watch_command(CLI::App& store, Run& run) {
   watch->add_option("--every", command->every, "How often to look: 90s, 5m, 1h, 1d")
       ->type_name("TIME")
       ->capture_default_str();
-  watch->add_option("--count", command->count, "Look so many times; default: until somebody ends it")
+  watch->add_option("--count", command->count, "How many times to look; default: until it is stopped")
       ->type_name("N")
       ->check(CLI::Range(std::uint64_t{1}, std::uint64_t{1'000'000'000}));
   add_cache_option(*watch, command->cache);
@@ -165,7 +165,7 @@ void add_store_watch_command(CLI::App& store, Run& run) {
   add_vcs_option(*watch, command->walk);
   add_traits_option(*watch, command->walk);
   watch->add_flag("--allow-incomplete", command->options.allow_incomplete,
-                  "Keep also a scan that could not read something");
+                  "Keep a scan even where something could not be read");
   add_store_options(*watch);
   watch->footer(
       "What is found is kept as a release that is called by its time, where it is not what the newest "

@@ -45,7 +45,7 @@ void add_store_options(CLI::App& command) {
                   "The store of releases: a file, postgresql://HOST/DATABASE or service=NAME; default: "
                   "$STOCKTAKE_STORE, else a file in the user's data folder")
       ->type_name("URL");
-  command.add_option("--wait", choice().wait, "Wait so long for a lock that another program holds")
+  command.add_option("--wait", choice().wait, "How long to wait for a lock that another program holds")
       ->type_name("SECONDS")
       ->check(CLI::Range(0, 3600))
       ->default_str(std::to_string(StoreLocation::kDefaultWait));

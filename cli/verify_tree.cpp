@@ -141,7 +141,7 @@ void add_tree_report_options(CLI::App& app, VerifyTree& options) {
   add_format_option(app, options.formats, format_names(verify_renderers()));
   add_allow_option(app, options);
   app.add_flag("--allow-incomplete", options.allow_incomplete,
-               "Judge also where the tree could not be read in full; without it, that is trouble (2)");
+               "Judge even where the tree could not be read in full; otherwise that is trouble (2)");
   app.add_flag("--all", options.all, "Text: leave nothing out of the lists");
 }
 
@@ -177,7 +177,7 @@ int give_report(VerifyReport& report, const std::vector<std::string>& formats,
     output.commit();
   }
   if (report.open_findings() == 0 && report.nothing_held()) {
-    tell("stocktake: no package was held against {}: nothing is verified\n",
+    tell("stocktake: no package could be held against {}, so nothing is verified\n",
          report.kind == "archives" ? "an archive" : "a record");
     return kTrouble;
   }
@@ -215,10 +215,10 @@ VerifyReport prove_tree(const Source& source, const Inventory& inventory, std::s
 int verify_tree(VerifyTree& options) {
   const Source source(options.tree);
   if (source.is_document())
-    throw Error(fmt::format("{}: is an SBOM: verify takes behind it what is to be as it says",
+    throw Error(fmt::format("{}: is an SBOM: verify takes as second argument what it describes",
                             printable(options.tree)));
   if (options.archives.folders.empty() && (options.archives.patch || !options.archives.locks.empty()))
-    throw Error("--patch and --lock go with --against ARCHIVES");
+    throw Error("--patch and --lock need --against ARCHIVES");
   std::vector<RecordRow> rows;
   const std::optional<Policy> policy =
       find_policy_of_tree(options.policy, options.tree, OwnPolicy::is_suspect);
