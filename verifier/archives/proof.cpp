@@ -27,6 +27,7 @@
 #include "schemas/text/path.h"
 #include "schemas/text/text.h"
 #include "verifier/archives/cargo_record.h"
+#include "verifier/archives/deb_control.h"
 #include "verifier/archives/index.h"
 #include "verifier/archives/layout.h"
 #include "verifier/archives/patch.h"
@@ -176,6 +177,8 @@ class Prover {
   void check_replaced(const Package& package, Proof& proof) const;
   void check_cargo_record(const Package& package, const std::string& archive, const Tree& members,
                           Proof& proof) const;
+  static void forget_installers(Proof& proof);
+  void check_control(const Package& package, const std::string& archive, Proof& proof) const;
   void check_nobodys();
   void settle_without_archive();
   void summarise();
@@ -615,10 +618,29 @@ void Prover::check_cargo_record(const Package& package, const std::string& archi
   std::string trouble = cargo_record_trouble(text->second, members, digest[0].hex);
   if (trouble.empty()) return;
   ++proof.verdict.changed;
-  if (const auto known = proof.verdict.known.find(kInstaller); known != proof.verdict.known.end())
-    if (--known->second == 0) proof.verdict.known.erase(known);
+  forget_installers(proof);
   proof.findings.push_back(
       finding_of("archive-changed", proof.verdict.package, text->first, std::move(trouble)));
+}
+
+/// One of the installer's own files is none that is known.
+void Prover::forget_installers(Proof& proof) {
+  const auto known = proof.verdict.known.find(kInstaller);
+  if (known != proof.verdict.known.end() && --known->second == 0) proof.verdict.known.erase(known);
+}
+
+/// What dpkg keeps of the archive's control data.
+void Prover::check_control(const Package& package, const std::string& archive, Proof& proof) const {
+  const Tree control = read_inner_archive(archive, "control.tar");
+  for (ControlTrouble& one : deb_control_troubles(inventory_, package, control)) {
+    const bool missing = one.rule == "archive-missing";
+    if (!missing) forget_installers(proof);
+    ++(missing                         ? proof.verdict.missing
+       : one.rule == "archive-changed" ? proof.verdict.changed
+                                       : proof.verdict.unlisted);
+    proof.findings.push_back(
+        finding_of(one.rule, proof.verdict.package, std::move(one.path), std::move(one.message)));
+  }
 }
 
 /// A module whose code is a folder's: go.mod says so beside the vendor folder, or go.work, and the folder has
@@ -685,9 +707,11 @@ Proof Prover::prove_one(std::uint32_t index) const {
       !package.patches.empty() && apply_patches(index, *layout, archive, members, held, proof);
   judge(held, proof);
   if (layout->purl_type == "cargo") check_cargo_record(package, archive, members, proof);
+  if (layout->purl_type == "deb") check_control(package, archive, proof);
   if (input_.patch) look_closer(held, *layout, archive, true, proof);
   const bool refused = !package.patches.empty() && !patched;
-  const bool differs = !held.differences.empty() || proof.verdict.changed != 0;
+  const bool differs = !held.differences.empty() ||
+                       proof.verdict.changed + proof.verdict.missing + proof.verdict.unlisted != 0;
   proof.verdict.status = differs || !held.as_owner.empty() || refused ? "differs"
                          : patched && demand.any()                    ? "proven with a patch"
                          : demand.any()                               ? "proven"
