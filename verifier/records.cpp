@@ -160,9 +160,10 @@ RecordCheck::State RecordCheck::state_of(const RecordRow& row, std::string& foun
   if (row.file == kNone) return State::missing;
   const File& file = inventory_.files[row.file];
   if (row.digest.hex.empty()) return State::known;
-  const bool conda = row.package != kNone && purl_type(inventory_.packages[row.package].purl) == "conda";
-  if (file.type == FileType::symlink && (conda || row.digest.algorithm == HashAlgorithm::sha1)) {
-    // apk and rattler record the digest of the target.
+  const std::string_view type =
+      row.package == kNone ? std::string_view() : purl_type(inventory_.packages[row.package].purl);
+  if (file.type == FileType::symlink && (type == "conda" || type == "rpm" || type == "apk")) {
+    // apk and rattler record the digest of the target, and RPM the target.
     found = digest_of_text(row.digest.algorithm, inventory_.detail_of(file)->target);
   } else if (file.type != FileType::regular) {
     found = to_string(file.type);

@@ -28,6 +28,7 @@ enum Tag : std::uint32_t {
   kTagFileStates = 1029,
   kTagFileModes = 1030,
   kTagFileDigests = 1035,
+  kTagFileLinks = 1036,
   kTagFileFlags = 1037,
   kTagSourceRpm = 1044,
   kTagProvideName = 1047,
@@ -147,13 +148,14 @@ std::vector<std::string> paths_of(const Values& values) {
 
 void read_files(const Values& values, RpmHeader& header) {
   auto paths = paths_of(values);
-  const auto digests = values.texts(kTagFileDigests);
+  const auto digests = values.texts(kTagFileDigests), links = values.texts(kTagFileLinks);
   const auto flags = values.numbers(kTagFileFlags), modes = values.numbers(kTagFileModes),
              states = values.numbers(kTagFileStates);
   for (std::size_t i = 0; i < paths.size(); ++i) {
     RpmFile& file = header.files.emplace_back();
     file.path = std::move(paths[i]);
     if (i < digests.size()) file.digest = digests[i];
+    if (i < links.size()) file.link = links[i];
     if (i < flags.size()) file.flags = flags[i];
     if (i < modes.size()) file.mode = static_cast<std::uint16_t>(modes[i]);
     if (i < states.size()) file.state = static_cast<std::uint8_t>(states[i]);

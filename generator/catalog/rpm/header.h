@@ -16,12 +16,14 @@ namespace stocktake {
 struct RpmFile {
   std::string path;         ///< begins with `/`
   std::string_view digest;  ///< in hexadecimal; empty: it has none (a link, a folder, a ghost)
+  std::string_view link;    ///< of a link, what it leads to
   std::uint32_t flags = 0;
   std::uint16_t mode = 0;
   std::uint8_t state = 0;
 
   bool is_configuration() const { return (flags & 1) != 0; }  ///< RPMFILE_CONFIG
   bool is_ghost() const { return (flags & 64) != 0; }         ///< RPMFILE_GHOST: listed, and never brought
+  bool is_link() const { return (mode & 0170000) == 0120000; }
   bool is_folder() const { return (mode & 0170000) == 0040000; }
   /// Whether the database says that it is not here, or another package's by now (RPMFILE_STATE_*).
   bool is_elsewhere() const { return state != 0; }

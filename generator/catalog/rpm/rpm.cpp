@@ -202,8 +202,11 @@ void RpmSystem::claim_files(const Installed& installed) {
     else if (!file.is_ghost() && !file.is_elsewhere())
       ++held.missing;
     if (file.is_ghost() || file.is_elsewhere()) continue;
+    // Of a link the header has what it leads to, and no digest: as others record links, that of the text.
+    const bool link = file.is_link() && !file.link.empty();
+    const HashAlgorithm algorithm = link ? HashAlgorithm::sha256 : installed.header.algorithm;
     out_.list(installed.found, entry, place ? std::string_view(*place) : std::string_view(file.path),
-              installed.header.algorithm, canonical_hex(installed.header.algorithm, file.digest),
+              algorithm, link ? to_hex(sha256_of_text(file.link)) : canonical_hex(algorithm, file.digest),
               file.is_configuration() ? RecordRow::Kind::configuration : RecordRow::Kind::file);
   }
   Package& package = out_.found[installed.found].package;

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "generator/scan.h"
+#include "schemas/identity/sha256_stream.h"
 #include "schemas/inventory/properties.h"
 #include "tests/generator/catalog/rpm/rpm_builder.h"
 #include "tests/generator/tree_builder.h"
@@ -55,6 +56,19 @@ TEST_CASE(
     CHECK(claims_to(tree, catalog, "etc/a.lock") == "a none 32768");
     CHECK(catalog.found[0].package.record_status == (changed ? "differs" : "verified"));
   }
+}
+
+TEST_CASE("rpm: of a link the record has what it leads to") {
+  const std::string blob =
+      test::rpm_a().numbers(1030, {0100755, 0120777, 0100644}).texts(1036, {"", "a.real", ""}).blob();
+  const Tree tree =
+      fedora(test::rpm_database({blob})).file("usr/bin/a", "hello").link("etc/a.conf", "a.real").build();
+  Catalog catalog;
+  catalog.keeps_rows = true;
+  kRpmCataloger.catalog(tree, catalog);
+  REQUIRE(catalog.rows.size() == 2);
+  CHECK(catalog.rows[1].path == "etc/a.conf");
+  CHECK(catalog.rows[1].digest.hex == to_hex(sha256_of_text("a.real")));
 }
 
 TEST_CASE("rpm: what a record lists and is not there is counted, but not a ghost") {
