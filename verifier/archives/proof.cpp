@@ -161,6 +161,8 @@ class Prover {
   std::string_view known_added(std::uint32_t file, const ArchiveLayout& layout, const Package& package) const;
   bool is_declared_script(const File& file, const Package& package) const;
   void note_interpreters();
+  std::optional<PlacedMember> place(const ArchiveLayout& layout, const Package& package, const Tree& members,
+                                    std::string_view member) const;
   HeldFiles hold(std::uint32_t index, const ArchiveLayout& layout, const Tree& members) const;
   void look_closer(HeldFiles& held, const ArchiveLayout& layout, const std::string& archive, bool patch,
                    Proof& proof) const;
@@ -332,6 +334,17 @@ bool Prover::is_declared_script(const File& file, const Package& package) const 
   });
 }
 
+/// Where a member goes. Composer takes the folder off that holds all of an archive, and where there is none,
+/// as in what `composer archive` makes, nothing.
+std::optional<PlacedMember> Prover::place(const ArchiveLayout& layout, const Package& package,
+                                          const Tree& members, std::string_view member) const {
+  const std::string_view first = members.entries.front().path;
+  const std::string_view top = first.substr(0, std::min(first.find('/'), first.size() - 1) + 1);
+  const bool bare = layout.purl_type == "composer" &&
+                    (!top.ends_with('/') || !members.entries.back().path.starts_with(top));
+  return layout.place(inventory_, package, bare ? std::string("./").append(member) : std::string(member));
+}
+
 HeldFiles Prover::hold(std::uint32_t index, const ArchiveLayout& layout, const Tree& members) const {
   const Package& package = inventory_.packages[index];
   const bool deb = layout.purl_type == "deb";
@@ -340,11 +353,11 @@ HeldFiles Prover::hold(std::uint32_t index, const ArchiveLayout& layout, const T
   HeldFiles held;
   std::unordered_set<std::uint32_t> seen;
   for (const Entry& member : members.entries) {
-    auto placed = layout.place(inventory_, package, member.path);
+    auto placed = place(layout, package, members, member.path);
     if (!placed) continue;
     for (const DebianDiversion& one : diversions)
       if (one.from == "/" + std::string(member.path) || one.from == "/" + placed->path)
-        placed = layout.place(inventory_, package, one.to.substr(1));
+        placed = place(layout, package, members, one.to.substr(1));
     const File* file = find_file(inventory_, placed->path);
     if (file == nullptr) {
       if (is_path_excluded(filters, "/" + std::string(member.path))) placed->left_out = kExcludedByDpkg;
@@ -461,7 +474,7 @@ Prover::Texts Prover::patched_texts(const Package& package, const ArchiveLayout&
     texts[join(package.location, patch.before.empty() ? patch.after : patch.before)] = std::nullopt;
   std::unordered_map<std::string_view, std::string> placed;  // by member
   for (const Entry& member : members.entries)
-    if (const auto at = layout.place(inventory_, package, member.path); at && texts.contains(at->path))
+    if (const auto at = place(layout, package, members, member.path); at && texts.contains(at->path))
       placed.emplace(member.path, at->path);
   const auto wish = [&](std::string_view path) { return placed.contains(path) ? Wish::all : Wish::nothing; };
   const Tree contents = layout.inner.empty() ? read_archive(archive, {}, wish)
