@@ -40,12 +40,12 @@ std::optional<Around> around(std::string_view text, std::string_view middle) {
 }
 
 /// A command, as it is typed, and what is wrong.
-struct Complaint {
+struct CommandTrouble {
   std::string command, what;
 };
 
 /// `path`: the commands before `app`, as they are typed.
-Complaint look_for_misspelling(const CLI::App& app, std::span<const std::string> arguments,
+CommandTrouble look_for_misspelling(const CLI::App& app, std::span<const std::string> arguments,
                                const std::string& path) {
   const std::vector<std::string> commands = command_names(app);
   if (arguments.empty()) return {path, fmt::format("no command given; there are {}", joined(commands, ", "))};
@@ -108,7 +108,7 @@ std::string plain_complaint(std::string_view words) {
 }
 
 std::string complaint(const CLI::App& app, std::span<const std::string> arguments, std::string_view words) {
-  const Complaint found = look_for_misspelling(app, arguments, {});
+  const CommandTrouble found = look_for_misspelling(app, arguments, {});
   const std::string space = found.command.empty() ? "" : " ";
   const std::string what = found.what.empty() ? plain_complaint(words) : found.what;
   return fmt::format("{}{}{} (see stocktake {}{}--help)", found.command, space.empty() ? "" : ": ", what,
