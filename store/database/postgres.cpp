@@ -1,5 +1,4 @@
 #include <fmt/format.h>
-#include <libpq-fe.h>
 
 #include <algorithm>
 #include <unordered_map>
@@ -8,6 +7,7 @@
 #include "schemas/text/lines.h"
 #include "schemas/text/printable.h"
 #include "store/database/database.h"
+#include "store/database/libpq.h"
 
 /// A store on a server, by libpq. What lets somebody in comes from libpq's own places (the environment,
 /// .pgpass, a service file), and TLS is as libpq has it. A transaction that writes is REPEATABLE READ and
@@ -28,10 +28,10 @@ constexpr SqlDialect kPostgresDialect = {
 constexpr std::size_t kPipelined = 256;
 
 struct Finish {
-  void operator()(PGconn* connection) const { PQfinish(connection); }
+  void operator()(PGconn* connection) const { libpq().finish(connection); }
 };
 struct Clear {
-  void operator()(PGresult* result) const { PQclear(result); }
+  void operator()(PGresult* result) const { libpq().clear(result); }
 };
 using PostgresConnection = std::unique_ptr<PGconn, Finish>;
 using Result = std::unique_ptr<PGresult, Clear>;
@@ -47,10 +47,11 @@ std::int64_t big_endian(std::string_view bytes) {
 class PostgresRow : public SqlRow {
  public:
   explicit PostgresRow(const PGresult* result) : result_(result) {}
-  bool is_null(int column) const override { return PQgetisnull(result_, 0, column) != 0; }
+  bool is_null(int column) const override { return libpq().getisnull(result_, 0, column) != 0; }
   std::int64_t integer(int column) const override { return big_endian(bytes(column)); }
   std::string_view bytes(int column) const override {
-    return {PQgetvalue(result_, 0, column), static_cast<std::size_t>(PQgetlength(result_, 0, column))};
+    return {libpq().getvalue(result_, 0, column),
+            static_cast<std::size_t>(libpq().getlength(result_, 0, column))};
   }
 
  private:
@@ -130,10 +131,11 @@ class Postgres : public Database {
   std::uint64_t execute(std::string_view sql, std::span<const SqlValue> values) override {
     const std::string& name = prepared(sql);
     const Parameters parameters(values);
-    const Result result(PQexecPrepared(connection_.get(), name.c_str(), parameters.count(),
-                                       parameters.pointers(), parameters.sizes(), parameters.formats(), 1));
+    const Result result(libpq().execPrepared(connection_.get(), name.c_str(), parameters.count(),
+                                             parameters.pointers(), parameters.sizes(), parameters.formats(),
+                                             1));
     require(result.get());
-    const std::string_view changed = PQcmdTuples(result.get());
+    const std::string_view changed = libpq().cmdTuples(result.get());
     std::uint64_t count = 0;
     for (const char digit : changed) count = count * 10 + static_cast<std::uint64_t>(digit - '0');
     return count;
@@ -142,28 +144,28 @@ class Postgres : public Database {
   void execute_each(std::string_view sql, std::size_t count, const Bind& fill) override {
     if (count == 0) return;
     const std::string& name = prepared(sql);
-    if (PQenterPipelineMode(connection_.get()) == 0) fail(nullptr);
+    if (libpq().enterPipelineMode(connection_.get()) == 0) fail(nullptr);
     Result failure;
     for (std::size_t at = 0; at < count && failure == nullptr; at += kPipelined) {
       const std::size_t end = std::min(count, at + kPipelined);
       send(name, at, end, fill);
       failure = receive(end - at);
     }
-    PQexitPipelineMode(connection_.get());
+    libpq().exitPipelineMode(connection_.get());
     if (failure != nullptr) fail(failure.get());
   }
 
   void query(std::string_view sql, std::span<const SqlValue> values, const TakeRow& take) override {
     const std::string& name = prepared(sql);
     const Parameters parameters(values);
-    if (PQsendQueryPrepared(connection_.get(), name.c_str(), parameters.count(), parameters.pointers(),
-                            parameters.sizes(), parameters.formats(), 1) == 0)
+    if (libpq().sendQueryPrepared(connection_.get(), name.c_str(), parameters.count(), parameters.pointers(),
+                                  parameters.sizes(), parameters.formats(), 1) == 0)
       fail(nullptr);
-    PQsetSingleRowMode(connection_.get());  // an answer of any length costs the memory of a row
+    libpq().setSingleRowMode(connection_.get());  // an answer of any length costs the memory of a row
     Result failure;
     const Drained drained(connection_.get());
-    while (Result result{PQgetResult(connection_.get())}) {
-      const ExecStatusType status = PQresultStatus(result.get());
+    while (Result result{libpq().getResult(connection_.get())}) {
+      const ExecStatusType status = libpq().resultStatus(result.get());
       if (status == PGRES_SINGLE_TUPLE)
         take(PostgresRow(result.get()));
       else if (status != PGRES_TUPLES_OK)
@@ -184,8 +186,8 @@ class Postgres : public Database {
   }
   void commit() override { run("COMMIT"); }
   void rollback() noexcept override {
-    if (PQtransactionStatus(connection_.get()) == PQTRANS_IDLE) return;
-    const Result ignored(PQexec(connection_.get(), "ROLLBACK"));
+    if (libpq().transactionStatus(connection_.get()) == PQTRANS_IDLE) return;
+    const Result ignored(libpq().exec(connection_.get(), "ROLLBACK"));
   }
 
  private:
@@ -196,7 +198,7 @@ class Postgres : public Database {
     Drained(const Drained&) = delete;
     Drained& operator=(const Drained&) = delete;
     ~Drained() {
-      while (const Result rest{PQgetResult(connection_)}) {
+      while (const Result rest{libpq().getResult(connection_)}) {
       }
     }
 
@@ -207,7 +209,7 @@ class Postgres : public Database {
   void connect() {
     // libpq's own message on a malformed URL repeats it, with the password.
     std::unique_ptr<PQconninfoOption, decltype(&PQconninfoFree)> options(
-        PQconninfoParse(location_.target.c_str(), nullptr), PQconninfoFree);
+        libpq().conninfoParse(location_.target.c_str(), nullptr), libpq().conninfoFree);
     if (options == nullptr)
       throw Error(
           fmt::format("{}: is no connection that libpq understands; write it as "
@@ -217,24 +219,24 @@ class Postgres : public Database {
                                     "connect_timeout", nullptr};
     const std::string timeout = std::to_string(std::max(2, location_.wait_seconds));
     const char* const values[] = {location_.target.c_str(), "UTF8", "stocktake", timeout.c_str(), nullptr};
-    connection_.reset(PQconnectdbParams(keywords, values, 1));
-    if (PQstatus(connection_.get()) != CONNECTION_OK)
+    connection_.reset(libpq().connectdbParams(keywords, values, 1));
+    if (libpq().status(connection_.get()) != CONNECTION_OK)
       throw Error(fmt::format("{}: no connection: {}", location_.shown, said(nullptr)));
   }
 
   void run(const char* sql) {
-    const Result result(PQexec(connection_.get(), sql));
+    const Result result(libpq().exec(connection_.get(), sql));
     require(result.get());
     // A COMMIT of a transaction that failed before is answered by ROLLBACK, and is no error to the server.
-    if (std::string_view(sql) == "COMMIT" && std::string_view(PQcmdStatus(result.get())) != "COMMIT")
+    if (std::string_view(sql) == "COMMIT" && std::string_view(libpq().cmdStatus(result.get())) != "COMMIT")
       throw Error(fmt::format("{}: the server undid the transaction; nothing was changed", location_.shown));
   }
 
   const std::string& prepared(std::string_view sql) {
     if (const auto known = statements_.find(sql); known != statements_.end()) return known->second;
     std::string name = fmt::format("s{}", statements_.size());
-    const Result result(
-        PQprepare(connection_.get(), name.c_str(), in_dialect(sql, kPostgresDialect).c_str(), 0, nullptr));
+    const Result result(libpq().prepare(connection_.get(), name.c_str(),
+                                        in_dialect(sql, kPostgresDialect).c_str(), 0, nullptr));
     require(result.get());
     return statements_.emplace(sql, std::move(name)).first->second;
   }
@@ -245,43 +247,44 @@ class Postgres : public Database {
       values.clear();
       fill(at, values);
       const Parameters parameters(values);
-      if (PQsendQueryPrepared(connection_.get(), name.c_str(), parameters.count(), parameters.pointers(),
-                              parameters.sizes(), parameters.formats(), 1) == 0)
+      if (libpq().sendQueryPrepared(connection_.get(), name.c_str(), parameters.count(),
+                                    parameters.pointers(), parameters.sizes(), parameters.formats(), 1) == 0)
         fail(nullptr);
     }
-    if (PQpipelineSync(connection_.get()) == 0) fail(nullptr);
+    if (libpq().pipelineSync(connection_.get()) == 0) fail(nullptr);
   }
 
   /// The answers to `count` commands and the mark behind them; returns the first that is an error.
   Result receive(std::size_t count) {
     Result failure;
     for (std::size_t i = 0; i <= count; ++i) {
-      Result result(PQgetResult(connection_.get()));
+      Result result(libpq().getResult(connection_.get()));
       if (result == nullptr) fail(nullptr);  // the connection is gone
-      const ExecStatusType status = PQresultStatus(result.get());
+      const ExecStatusType status = libpq().resultStatus(result.get());
       if (status == PGRES_PIPELINE_SYNC) break;
       if (status == PGRES_FATAL_ERROR && failure == nullptr) failure = std::move(result);
-      const Result between(PQgetResult(connection_.get()));  // nothing: each answer ends so
+      const Result between(libpq().getResult(connection_.get()));  // nothing: each answer ends so
     }
     return failure;
   }
 
   void require(const PGresult* result) {
-    const ExecStatusType status = PQresultStatus(result);
+    const ExecStatusType status = libpq().resultStatus(result);
     if (status != PGRES_COMMAND_OK && status != PGRES_TUPLES_OK) fail(result);
   }
 
   /// The first line of what the server, or else libpq, says.
   std::string said(const PGresult* result) const {
-    const char* primary = result == nullptr ? nullptr : PQresultErrorField(result, PG_DIAG_MESSAGE_PRIMARY);
-    std::string_view text = primary != nullptr ? primary : PQerrorMessage(connection_.get());
+    const char* primary =
+        result == nullptr ? nullptr : libpq().resultErrorField(result, PG_DIAG_MESSAGE_PRIMARY);
+    std::string_view text = primary != nullptr ? primary : libpq().errorMessage(connection_.get());
     return printable(take_line(text));
   }
 
   [[noreturn]] void fail(const PGresult* result) {
-    const char* field = result == nullptr ? nullptr : PQresultErrorField(result, PG_DIAG_SQLSTATE);
+    const char* field = result == nullptr ? nullptr : libpq().resultErrorField(result, PG_DIAG_SQLSTATE);
     std::string_view state = field == nullptr ? "" : field;
-    if (PQstatus(connection_.get()) == CONNECTION_BAD && state.empty()) state = "08006";
+    if (libpq().status(connection_.get()) == CONNECTION_BAD && state.empty()) state = "08006";
     const std::string message =
         fmt::format("{}: {}: {}", location_.shown, said(result), postgres_advice(state));
     if (is_conflict(state)) throw SqlConflict(message);
