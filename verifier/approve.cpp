@@ -55,7 +55,7 @@ std::string note_of(const FindingApproval& approval, const Outcome& outcome, boo
   if (!outcome.other.empty())
     return fmt::format("{} does not cover {}, which has another sha256 by now.", head, outcome.other);
   if (outcome.covered == 0 && is_of_kind(kind, approval.rule->id))
-    return fmt::format("{} covers nothing any more; take it away.", head);
+    return fmt::format("{} covers nothing any more: remove it.", head);
   return {};
 }
 

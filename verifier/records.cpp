@@ -417,11 +417,7 @@ void RecordCheck::note_witnesses() {
 }
 
 VerifyReport RecordCheck::run() {
-  report_.kind = "records";
-  report_.origin = inventory_.origin;
-  report_.files = inventory_.files.size();
-  report_.packages_in_tree = inventory_.packages.size();
-  report_.unread = inventory_.unread.size();
+  report_ = report_on(inventory_, "records");
   for (const Package& package : inventory_.packages) {
     PackageVerdict& verdict = report_.packages.emplace_back();
     verdict.package = name_of(package);

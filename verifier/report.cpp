@@ -27,6 +27,16 @@ std::uint64_t VerifyReport::built_here() const {
                     [](const PackageVerdict& verdict) { return verdict.status == "built here"; }));
 }
 
+VerifyReport report_on(const Inventory& inventory, std::string_view kind) {
+  VerifyReport report;
+  report.kind = kind;
+  report.origin = inventory.origin;
+  report.files = inventory.files.size();
+  report.packages_in_tree = inventory.packages.size();
+  report.unread = inventory.unread.size();
+  return report;
+}
+
 std::string name_of(const Package& package) {
   if (!package.purl.empty()) return std::string(package.purl);
   return std::string(package.name).append(package.version.empty() ? "" : "@").append(package.version);
@@ -52,7 +62,7 @@ void settle(VerifyReport& report, const std::vector<Allowance>& allowances) {
     }
   for (const Allowance& allowance : allowances)
     if (allowance.uses == 0)
-      throw Error(fmt::format("--allow {}{}{}: covers nothing any more; take it away", allowance.rule->id,
+      throw Error(fmt::format("--allow {}{}{}: covers nothing any more: remove it", allowance.rule->id,
                               allowance.glob.empty() ? "" : "=", printable(allowance.glob)));
   const auto key = [](const VerifyFinding& f) {
     return std::tuple(f.allowed, f.rule->level == VerifyRule::Level::warning, std::string_view(f.package),

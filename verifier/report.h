@@ -59,6 +59,9 @@ struct VerifyReport {
   bool in_order() const { return open_findings() == 0 && !nothing_held(); }
 };
 
+/// A report on the tree in which nothing was looked at so far.
+VerifyReport report_on(const Inventory& inventory, std::string_view kind);
+
 /// How a report calls a package.
 std::string name_of(const Package& package);
 

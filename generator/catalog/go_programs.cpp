@@ -146,7 +146,7 @@ void GoPrograms::take(std::uint32_t entry, std::string_view text) {
   if (!is_utf8(text)) return report(out_, file.path, "has build information of Go's that is not UTF-8");
   const BuildInfo info = read_build_info(text);
   if (info.dependencies.size() == kMostModules)
-    report(out_, file.path, "says that more than 10,000 modules are in it; the rest is not told");
+    report(out_, file.path, "says that more than 10,000 modules are in it; the rest is not listed");
   std::uint32_t owner = add_main(file, info);
   std::string_view go = info.go;
   if (go.starts_with("go")) go = go.substr(2, go.find(' ') - 2);

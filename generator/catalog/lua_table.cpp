@@ -127,7 +127,7 @@ class LuaTables {
   }
 
   void table() {
-    if (path_.size() > kDeepest) fail("its tables lie too deep in one another");
+    if (path_.size() > kDeepest) fail("its tables are nested too deeply");
     rest_.remove_prefix(1);
     for (std::size_t number = 1; !take_one('}'); ++number) {
       if (rest_.empty()) fail("a table does not end");

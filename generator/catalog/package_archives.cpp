@@ -120,7 +120,7 @@ void take_archive(const Tree& tree, std::uint32_t entry, bool yarn, Catalog& out
   try {
     auto purl = yarn ? purl_of_yarn(file, out) : purl_of_name(base_name(file.path));
     if (!purl) {
-      if (yarn) report(out, file.path, "tells of no package; what it holds is unknown");
+      if (yarn) report(out, file.path, "names no package; what it holds is unknown");
       return;
     }
     const std::uint32_t found = add_package(out, std::move(*purl), file.path, file.path);

@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <optional>
 
+#include "generator/catalog/catalog.h"
 #include "schemas/inventory/properties.h"
 #include "schemas/text/path.h"
 
@@ -124,6 +125,17 @@ std::optional<ExpectedPackage> expected_beside(const Inventory& archive) {
                          std::string(found->version),
                          std::string(found->purl),
                          {}};
+}
+
+Package bare_package(const ExpectedPackage& expected, Form form, Catalog& out) {
+  Package package;
+  package.name = out.keep(expected.name);
+  package.version = out.keep(expected.version);
+  package.purl = out.keep(expected.purl);
+  package.record_status = "absent";
+  package.technique = "other";
+  package.properties.push_back({property::kPublished, to_string(form)});
+  return package;
 }
 
 std::string_view to_string(Form form) {

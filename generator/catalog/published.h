@@ -55,6 +55,10 @@ const Package* published_in(const Inventory& archive);
 /// published package.
 std::optional<ExpectedPackage> expected_beside(const Inventory& archive);
 
+struct Catalog;
+/// The package that a folder is expected to be (Tree::expected), where nothing in the folder describes it.
+Package bare_package(const ExpectedPackage& expected, PublishedPackage::Form form, Catalog& out);
+
 /// The form as `property::kPublished` says it.
 std::string_view to_string(PublishedPackage::Form form);
 

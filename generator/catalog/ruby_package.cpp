@@ -51,18 +51,6 @@ class Specification {
   JsonTree tree_;
 };
 
-/// The files of a gem without what describes it, as `gem install` and `gem unpack` leave them.
-Package unpacked_gem(const ExpectedPackage& expected, Catalog& out) {
-  Package package;
-  package.name = out.keep(expected.name);
-  package.version = out.keep(expected.version);
-  package.purl = out.keep(expected.purl);
-  package.record_status = "absent";
-  package.technique = "other";
-  package.properties.push_back({property::kPublished, to_string(PublishedPackage::Form::gem)});
-  return package;
-}
-
 void add_gem(Package package, const Tree& tree, Catalog& out) {
   const auto found = static_cast<std::uint32_t>(out.found.size());
   out.found.push_back({std::move(package), {}});
@@ -118,7 +106,8 @@ Package gem_package(const Tree& tree, const Specification& spec, std::string_vie
 void catalog_gem_file(const Tree& tree, Catalog& out) {
   const PublishedPackage gem = published_package(tree);
   if (gem.form != PublishedPackage::Form::gem) return;
-  if (gem.manifest == kNone) return add_gem(unpacked_gem(*tree.expected, out), tree, out);
+  if (gem.manifest == kNone)
+    return add_gem(bare_package(*tree.expected, PublishedPackage::Form::gem, out), tree, out);
   const Entry& record = tree.entries[gem.manifest];
   if (!record.has_content()) return report(out, record.path, "could not be read; the gem is unknown");
   try {

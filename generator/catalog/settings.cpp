@@ -110,7 +110,7 @@ class TomlSettings {
 
 void read_toml_settings(std::string_view text, const std::string& name, const TakeSetting& take) {
   if (!is_utf8(text)) throw Error(name + ": is not UTF-8 text");
-  if (std::count(text.begin(), text.end(), '.') > kMostPoints) throw Error(name + ": too intricate");
+  if (std::count(text.begin(), text.end(), '.') > kMostPoints) throw Error(name + ": too complex");
   try {
     TomlSettings(take).read(toml::parse(text, name));
   } catch (const toml::parse_error& error) {

@@ -387,7 +387,7 @@ constexpr std::ptrdiff_t kMostDots = 10'000;
 TomlFile read_with_library(std::string_view text, const std::string& name,
                            std::span<const std::string_view> wanted) {
   if (std::count(text.begin(), text.end(), '.') > kMostDots)
-    throw Error(name + ": too intricate for a manifest: more than 10,000 points, and not in the plain form");
+    throw Error(name + ": too complex for a manifest: more than 10,000 points, and not in the plain form");
   toml::table root;
   try {
     root = toml::parse(text, name);

@@ -91,7 +91,7 @@ void Inside::read(std::string_view zip, const std::string& before, int depth) {
     status = archive_read_next_header(reader.get(), &entry);
     if (status != ARCHIVE_OK && status != ARCHIVE_WARN) break;
     if (++members_ > kMostMembers)
-      return complain(before, "holds more than 200,000 members; the rest is not told");
+      return complain(before, "holds more than 200,000 members; the rest is not listed");
     const char* name = archive_entry_pathname(entry);
     if (name != nullptr && archive_entry_filetype(entry) == AE_IFREG) add(reader.get(), name, before, depth);
   }
@@ -105,7 +105,7 @@ void Inside::add(archive* reader, std::string_view path, const std::string& befo
   if (!inner && !is_told(path)) return;
   const std::string full = before.empty() ? std::string(path) : fmt::format("{}!/{}", before, path);
   const auto bytes = content(reader, inner ? kLargestInside : kLargestTold);
-  if (!bytes) return complain(full, "is too large or damaged, and not told");
+  if (!bytes) return complain(full, "is too large or damaged, and not listed");
   write_inside(items_, full, inner ? to_hex(sha256_of_text(*bytes)) : *bytes);
   if (!inner) return;
   if (depth >= archive_bounds().depth)

@@ -161,7 +161,7 @@ void Decoder::read_document_member(std::string_view key) {
   } else if (key == "specVersion") {
     const std::string_view version = text();
     if (version.size() != 3 || version.substr(0, 2) != "1." || version[2] < '2' || version[2] > '7')
-      in_.fail(fmt::format("specVersion {}: this reads CycloneDX 1.2 to 1.7", printable(version)));
+      in_.fail(fmt::format("specVersion {}: only CycloneDX 1.2 to 1.7 can be read", printable(version)));
   } else if (key == "serialNumber") {
     inventory_.origin.serial = keep(text());
   } else if (key == "metadata") {

@@ -145,7 +145,7 @@ class EnvelopeReader {
     if (std::find(std::begin(kMediaTypes), std::end(kMediaTypes), media_type_) == std::end(kMediaTypes))
       in_.fail(fmt::format("a bundle of the type \"{}\", which is none of sigstore's (0.1 to 0.3)",
                            printable(media_type_)));
-    if (signatures_.size() != 1) in_.fail("a bundle has one signature, neither more nor less");
+    if (signatures_.size() != 1) in_.fail("a bundle must have exactly one signature");
     if (hint_.value_or("").empty() && !by_certificate_)
       in_.fail("a bundle says by which key it is signed, and this one does not");
     const std::string& key_id =

@@ -38,7 +38,7 @@ TEST_CASE("an approval covers findings of its rule, path and package until it ex
   const VerifyFinding image = finding_of("pin-image", "Dockerfile");
   CHECK(verdict(image, approval_of("pin-image", "Docker*"), "pins") == "ours (p.toml:1)");
   CHECK(verdict(image, approval_of("pin-image", "x"), "pins") ==
-        "open; p.toml:1: the approval of pin-image covers nothing any more; take it away.");
+        "open; p.toml:1: the approval of pin-image covers nothing any more: remove it.");
   CHECK(verdict(image, approval_of("pin-hash", "Docker*"), "pins").starts_with("open; "));
   FindingApproval old = approval_of("pin-image", "Docker*");
   old.expires = "2026-05-31";

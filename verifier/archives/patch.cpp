@@ -98,7 +98,7 @@ class PatchReader {
   }
 
   void read_hunk(FilePatch& file) {
-    if (++hunks_ > kMostHunks) fail("more hunks than are applied");
+    if (++hunks_ > kMostHunks) fail("more hunks than can be applied");
     std::string_view head = next().substr(4);
     const auto [start, before] = range_in(head);
     if (!head.starts_with(" +")) fail("a hunk without line numbers");
@@ -147,7 +147,7 @@ class PatchReader {
 }  // namespace
 
 std::vector<FilePatch> read_patch(std::string_view text) {
-  if (text.size() > kLargestPatch) throw Error("is larger than what is applied");
+  if (text.size() > kLargestPatch) throw Error("is larger than what can be applied");
   return PatchReader(text).read();
 }
 

@@ -455,7 +455,7 @@ std::string Prover::patch_text(std::string_view patch) const {
   const std::string_view path = patch.substr(0, mark);
   const File* file = mark == patch.npos ? nullptr : find_file(inventory_, path);
   if (file == nullptr || file->type != FileType::regular) throw Error("is not there");
-  if (file->size > kLargestPatch) throw Error("is larger than what is applied");
+  if (file->size > kLargestPatch) throw Error("is larger than what can be applied");
   auto text = input_.bytes(static_cast<std::uint32_t>(file - inventory_.files.data()));
   if (!text) throw Error("cannot be read");
   const std::string digest = to_hex(sha256_of_text(*text));
@@ -492,7 +492,8 @@ Prover::Texts Prover::patched_texts(const Package& package, const ArchiveLayout&
       throw Error(fmt::format("{}: {}", name, error.what()));
     }
     const bool gone = find_file(inventory_, join(package.location, name)) == nullptr;
-    if (patch.after.empty() && !text->empty()) throw Error(name + ": is to be removed, and more is in it");
+    if (patch.after.empty() && !text->empty())
+      throw Error(name + ": is to be removed, but holds more than the patch says");
     if (patch.after.empty() || (gone && patch.may_remove() && text->empty())) text.reset();
   }
   return texts;
@@ -512,7 +513,7 @@ bool Prover::apply_patches(std::uint32_t index, const ArchiveLayout& layout, con
   std::vector<FilePatch> patches;
   Texts texts;
   try {
-    if (package.patches.size() > kMostPatches) throw Error("There are more patches than are applied.");
+    if (package.patches.size() > kMostPatches) throw Error("There are more patches than can be applied.");
     kept.reserve(package.patches.size());
     for (const std::string_view patch : package.patches) {
       current = patch.substr(0, patch.rfind("#sha256:"));
@@ -817,11 +818,7 @@ void Prover::note_interpreters() {
 }
 
 VerifyReport Prover::run() {
-  report_.kind = "archives";
-  report_.origin = inventory_.origin;
-  report_.files = inventory_.files.size();
-  report_.packages_in_tree = inventory_.packages.size();
-  report_.unread = inventory_.unread.size();
+  report_ = report_on(inventory_, "archives");
   read_locks();
   proofs_.resize(inventory_.packages.size());
   for_each_index(input_.threads, proofs_.size(),

@@ -71,12 +71,7 @@ std::vector<std::uint32_t> further_files_for_pins(const Inventory& inventory, co
 }
 
 VerifyReport check_pins(const Inventory& inventory, const ProjectTexts& texts) {
-  VerifyReport report;
-  report.kind = "pins";
-  report.origin = inventory.origin;
-  report.files = inventory.files.size();
-  report.packages_in_tree = inventory.packages.size();
-  report.unread = inventory.unread.size();
+  VerifyReport report = report_on(inventory, "pins");
   for (const auto& [path, text] : texts) {
     try {
       check_file(path, text, texts, report);

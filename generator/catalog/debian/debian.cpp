@@ -450,16 +450,8 @@ void DebianScan::catalog_package_file(std::uint32_t control) {
 
 /// The files of a package without what describes it, as `dpkg-deb --extract` leaves them.
 void DebianScan::catalog_extracted() {
-  const ExpectedPackage& expected = *tree_.expected;
-  Package package;
-  package.name = out_.keep(expected.name);
-  package.version = out_.keep(expected.version);
-  package.purl = out_.keep(expected.purl);
-  package.record_status = "absent";
-  package.technique = "other";
-  package.properties.push_back({property::kPublished, to_string(PublishedPackage::Form::deb)});
   const auto found = static_cast<std::uint32_t>(out_.found.size());
-  out_.found.push_back({std::move(package), {}});
+  out_.found.push_back({bare_package(*tree_.expected, PublishedPackage::Form::deb, out_), {}});
   out_.roots.push_back(found);
   const SystemRoot root(tree_, "");
   for (std::uint32_t i = 0; i < tree_.entries.size(); ++i) claims_.claim(i, found, root);

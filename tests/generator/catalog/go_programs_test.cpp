@@ -88,5 +88,6 @@ TEST_CASE("go programs: more modules than any program has are not all told") {
   Catalog catalog;
   kGoCataloger.catalog(tree, catalog);
   CHECK(catalog.found.size() == 10'002);
-  CHECK(diagnostics_of(catalog) == "a: says that more than 10,000 modules are in it; the rest is not told\n");
+  CHECK(diagnostics_of(catalog) ==
+        "a: says that more than 10,000 modules are in it; the rest is not listed\n");
 }

@@ -58,7 +58,7 @@ TEST_CASE("what is no jar, or is damaged, is said") {
 
 TEST_CASE("a member that is told and larger than a mebibyte is said to be too large") {
   CHECK(told(jar({{"META-INF/MANIFEST.MF", std::string((1 << 20) + 1, 'm')}})) ==
-        "!=META-INF/MANIFEST.MF: is too large or damaged, and not told\n");
+        "!=META-INF/MANIFEST.MF: is too large or damaged, and not listed\n");
 }
 
 TEST_CASE("the text of what was told is read to where it is damaged") {

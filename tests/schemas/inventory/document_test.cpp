@@ -242,7 +242,7 @@ TEST_CASE("what is no CycloneDX document is refused with its place and a reason"
       {R"({"spdxVersion": "SPDX-2.3"})", "doc: not a CycloneDX document but an SPDX document: convert it"},
       {R"({"bomFormat": "Other"})", "doc:1:22: bomFormat is not \"CycloneDX\""},
       {R"({"bomFormat": "CycloneDX", "specVersion": "2.0"})",
-       "doc:1:48: specVersion 2.0: this reads CycloneDX 1.2 to 1.7"},
+       "doc:1:48: specVersion 2.0: only CycloneDX 1.2 to 1.7 can be read"},
       {R"({"bomFormat":"CycloneDX","components":[{"name":7}]})", "doc:1:48: expected a string, found '7'"},
       {R"({"bomFormat":"CycloneDX","components":[{"hashes":[],"hashes":[]}]})",
        "\"hashes\" stands twice in one component"},

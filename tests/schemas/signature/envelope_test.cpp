@@ -139,7 +139,7 @@ TEST_CASE("a bundle that sigstore would refuse is refused") {
   CHECK(refusal(bundle_with("/mediaType", "application/vnd.dev.sigstore.bundle.v0.4+json"))
             .ends_with("which is none of sigstore's (0.1 to 0.3)"));
   CHECK(refusal(bundle_with("/dsseEnvelope/signatures", nlohmann::json::array()))
-            .ends_with("a bundle has one signature, neither more nor less"));
+            .ends_with("a bundle must have exactly one signature"));
   CHECK(refusal(bundle_with("/verificationMaterial", nlohmann::json::object()))
             .ends_with("says by which key it is signed, and this one does not"));
   CHECK(refusal(bundle_with("/verificationMaterial/publicKey/hint", ""))

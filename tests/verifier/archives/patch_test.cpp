@@ -102,8 +102,8 @@ TEST_CASE("a patch: what is malformed or is not applied is said") {
   }
   std::string many = "--- a/f\n+++ b/f\n";
   for (int i = 0; i < 20'001; ++i) many += "@@ -1 +1 @@\n-a\n+b\n";
-  CHECK(patched(many, "a\n") == "error: line 60002: more hunks than are applied");
-  CHECK(patched(std::string(kLargestPatch + 1, 'x'), "") == "error: is larger than what is applied");
+  CHECK(patched(many, "a\n") == "error: line 60002: more hunks than can be applied");
+  CHECK(patched(std::string(kLargestPatch + 1, 'x'), "") == "error: is larger than what can be applied");
 }
 
 TEST_CASE("a patch that ends early, wherever, or is damaged, is refused or changes no more than the whole") {
