@@ -11,6 +11,7 @@ namespace {
 
 constexpr std::string_view kVendored = "cargo vendor lists the crate's files in it";
 constexpr std::string_view kUnpacked = "cargo notes in it that it has unpacked the crate";
+constexpr std::string_view kExecutable = "gem install lets everybody run the programs of a gem";
 constexpr std::string_view kProgram = "the installer wrote it, to start a program of the package";
 
 /// What cargo writes into a crate's folder when all of it is there (cargo, `sources/registry/mod.rs`): `ok`,
@@ -19,6 +20,21 @@ bool is_cargos_note(const Package& crate, const File& file) {
   if (purl_type(crate.purl) != "cargo" || file.path != join(crate.location, ".cargo-ok")) return false;
   if (!file.has_sha256) return false;
   return file.sha256 == sha256_of_text("{\"v\":1}") || file.sha256 == sha256_of_text("ok");
+}
+
+/// RubyGems lets everybody run the programs of a gem, whatever their mode is in the archive
+/// (Gem::Installer#generate_bin).
+bool is_gems_program(const ChangedFile& file, const Comparison& c) {
+  constexpr std::uint16_t kExec = 0111;
+  if (file.before == nullptr || file.after == nullptr || file.after->package == kNone) return false;
+  if (c.before.origin.kind != "archive" || c.after.origin.kind == "archive") return false;
+  const Package& gem = c.after.packages[file.after->package];
+  const FileDifference& differs = file.match.differs;
+  if (purl_type(gem.purl) != "gem" || differs.content || differs.type || differs.detail || !differs.mode)
+    return false;
+  const std::string_view folder = folder_of(file.after->path);
+  return (folder == join(gem.location, "exe") || folder == join(gem.location, "bin")) &&
+         (file.before->mode | kExec) == file.after->mode;
 }
 
 }  // namespace
@@ -31,6 +47,7 @@ std::string_view explained_by_installing(const ChangedFile& file, Evidence& evid
   if (const auto left_out = c.left_out.find(file.match.before);
       file.after == nullptr && left_out != c.left_out.end())
     return left_out->second;
+  if (is_gems_program(file, c)) return kExecutable;
   if (file.before != nullptr || file.after == nullptr || file.after->package == kNone) return {};
   if (file.match.pair == kNone) return {};  // of a published package that is not the archive's
   if (c.before.origin.kind != "archive" || c.after.origin.kind == "archive") return {};

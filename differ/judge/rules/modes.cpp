@@ -43,9 +43,11 @@ void setuid_gained(const FileCase& file, Verdicts& out) {
 void exec_gained(const FileCase& file, Verdicts& out) {
   if (file.before == nullptr || (file.before->mode & kExec) != 0 || gained(file, kExec) == 0) return;
   const bool explained = !file.explained.empty();
+  const std::uint32_t pair = file.match.pair;
+  const bool upgraded = explained && (pair == kNone || file.comparison.packages.pairs[pair].new_version);
   out.add(file,
           modes(file, fmt::format("The file became executable{}.",
-                                  explained ? ", with its package's new version" : "")),
+                                  upgraded ? ", with its package's new version" : "")),
           explained ? Severity::note : Severity::warning);
 }
 
