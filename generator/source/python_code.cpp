@@ -150,7 +150,7 @@ bool Marshalled::reference() {
   if (index >= referred_.size()) return false;
   const auto [begin, end] = referred_[index];
   if (end != kOpen && end - begin <= kSmall) {
-    out_.append(std::string(out_, begin, end - begin));
+    out_.append(out_, begin, end - begin);
     return out_.size() <= most_;
   }
   out_ += 'r';
@@ -206,9 +206,9 @@ bool Marshalled::path(int depth) {
   const char type = out_[begin];
   const std::size_t length = type == 'z' ? 1 : type == 'a' || type == 'u' ? 4 : 0;
   if (length == 0) return false;
-  std::string text = out_.substr(begin + 1 + length);
+  const std::string_view text = std::string_view(out_).substr(begin + 1 + length);
   if (!path_)
-    path_ = std::move(text);
+    path_ = text;
   else if (text != *path_)
     return true;
   out_.resize(begin);
