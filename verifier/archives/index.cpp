@@ -98,6 +98,7 @@ std::vector<std::string> keys_of(std::string_view path) {
     keys.push_back(go_key(path));
     keys.push_back(sdist_key(stem));
     keys.push_back(composer_key(path));
+    keys.push_back("zip:" + lower_ascii(stem));  // as `composer archive` and people name them
   }
   keys.push_back(content_key(path));
   std::erase(keys, std::string());
@@ -131,6 +132,11 @@ std::vector<std::string> keys_of_deb(const Purl& purl) {
   return {"deb:" + purl.name + "_" + purl.version + "_" + architecture};
 }
 
+std::vector<std::string> keys_of_composer(const Purl& purl) {
+  return {"composer:" + lower_ascii(join(purl.ns, purl.name)),
+          "zip:" + lower_ascii(purl.ns + "-" + release_in(purl))};
+}
+
 /// What an archive of a release may be called, the likeliest first.
 struct ArchiveNames {
   std::string_view purl_type;
@@ -141,8 +147,7 @@ constexpr ArchiveNames kArchiveNames[] = {
      [](const Purl& purl) { return std::vector{"golang:" + join(purl.ns, purl.name) + "@" + purl.version}; }},
     {"cargo", [](const Purl& purl) { return std::vector{"cargo:" + release_in(purl)}; }},
     {"pypi", [](const Purl& purl) { return std::vector{python_key(purl.name, purl.version)}; }},
-    {"composer",
-     [](const Purl& purl) { return std::vector{"composer:" + lower_ascii(join(purl.ns, purl.name))}; }},
+    {"composer", keys_of_composer},
     {"npm", keys_of_npm},
     {"gem", keys_of_gem},
     {"deb", keys_of_deb},

@@ -27,6 +27,7 @@ TEST_CASE("verify: an archive is found by what package managers call it") {
       {"pkg:pypi/old@1.0", "old-1.0.tar.gz"},
       {"pkg:gem/rake@13.0.0", "rake-13.0.0.gem"},
       {"pkg:composer/acme/log@1.0", "files/acme/log/0a1b2c.zip"},
+      {"pkg:composer/acme/zip@1.0.0", "acme-zip-1.0.0.zip"},
       {"pkg:deb/debian/libc6@1:2.36-9%2Bb1?arch=amd64", "libc6_1%3a2.36-9+b1_amd64.deb"},
   };
   for (const Row& row : rows) {
