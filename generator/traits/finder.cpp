@@ -87,6 +87,9 @@ class Cursor {
     return at;
   }
 
+  /// Counts steps that were taken elsewhere.
+  void took(std::size_t steps) const { steps_ += steps; }
+
  private:
   /// A backslash at a line's end joins it with the next, in Python, C and shells; elsewhere it stands there
   /// in no program.
@@ -115,18 +118,94 @@ std::string_view name_before(std::string_view text, std::size_t at) {
   return text.substr(begin, at - begin);
 }
 
-/// Whether what stands at `begin` is a function of its own, not a method of something nor one that is
-/// defined here.
+/// Whether what stands at `begin` is a function of its own, not a method of something.
 bool is_free(std::string_view text, std::size_t begin, const Cursor& cursor) {
   const std::size_t before = cursor.before_blanks(begin);
   if (before == 0) return true;
   const char c = text[before - 1];
   if (c == '.' || c == '-' || c == '@') return false;
   if (before >= 2 && (text.substr(before - 2, 2) == "->" || text.substr(before - 2, 2) == "::")) return false;
-  if (before == begin) return !is_quote(c) && c != '$';
-  for (const std::string_view word : {"def", "function", "func", "fn", "fun", "sub", "async", "static"})
-    if (name_before(text, before) == word) return false;
-  return true;
+  return before != begin || (!is_quote(c) && c != '$');
+}
+
+/// Whether `word` is one of those in `list`, which has blanks between them.
+bool is_one_of(std::string_view list, std::string_view word) {
+  while (!word.empty() && !list.empty()) {
+    const std::string_view one = list.substr(0, list.find(' '));
+    if (one == word) return true;
+    list.remove_prefix(std::min(list.size(), one.size() + 1));
+  }
+  return false;
+}
+
+/// Whether one of the words stands before `begin` on its line. On the line before it may be a name, and a
+/// statement of its own.
+bool is_behind_word(std::string_view text, std::size_t begin, std::string_view words, const Cursor& cursor) {
+  const std::size_t before = cursor.before_blanks(begin);
+  return before != begin && text.substr(before, begin - before).find_first_of("\r\n") == text.npos &&
+         is_one_of(words, name_before(text, before));
+}
+
+/// Where the brackets end that were opened before `at`; npos where that is not near, or where something
+/// stands in them that may hold a bracket which is none: texts, patterns, comments.
+std::size_t end_of_brackets(std::string_view text, std::size_t at, const Cursor& cursor) {
+  constexpr std::size_t kMost = 120;
+  int depth = 1;
+  const std::size_t most = std::min(text.size(), at + kMost);
+  for (const std::size_t from = at; at < most; ++at) {
+    const char c = text[at];
+    depth += c == '(' ? 1 : c == ')' ? -1 : 0;
+    const bool ends = depth == 0, is_unclear = is_quote(c) || c == '/';
+    if (ends || is_unclear) cursor.took(at - from);
+    if (ends) return at + 1;
+    if (is_unclear) return text.npos;
+  }
+  cursor.took(kMost);
+  return text.npos;
+}
+
+/// Whether a statement begins at `begin` for certain: behind a bracket or semicolon that is in no comment.
+bool begins_statement(std::string_view text, std::size_t begin, const Cursor& cursor) {
+  constexpr std::size_t kMost = 120;
+  const std::size_t before = cursor.before_blanks(begin);
+  if (before == 0 || std::string_view("{};").find(text[before - 1]) == std::string_view::npos) return false;
+  const std::size_t least = before > kMost ? before - kMost : 0;
+  const std::size_t newline = text.substr(0, before).rfind('\n');
+  const std::size_t line = newline == text.npos ? 0 : newline + 1;
+  cursor.took(before - std::max(line, least));
+  if (line < least) return false;
+  const std::string_view rest = text.substr(line, before - line);
+  return rest.find("//") == rest.npos && rest.find("--") == rest.npos;
+}
+
+/// Whether what is called at the hit, whose token ends with the bracket, is a method that is defined there.
+/// `name(a) {` on one line is nothing else in JavaScript; on two it is a call and a block. `name(a): b` may
+/// be the end of `c ? name(a): b`, but not where a statement begins.
+bool is_method(std::string_view text, const Finder::Hit& hit, const Cursor& cursor) {
+  std::size_t at = end_of_brackets(text, hit.end, cursor);
+  if (at == text.npos) return false;
+  while (at < text.size() && (text[at] == ' ' || text[at] == '\t')) ++at, cursor.took(1);
+  if (at == text.size()) return false;
+  return text[at] == '{' || (text[at] == ':' && begins_statement(text, hit.begin, cursor));
+}
+
+/// Whether the hit is the declaration of a function: the name of a type stands before it, and the keyword of
+/// one begins its parameters, as it can begin no value.
+bool is_prototype(std::string_view text, const Finder::Hit& hit, const Cursor& cursor) {
+  constexpr std::string_view kTypes = "const void char int unsigned long short struct";
+  constexpr std::string_view kBeforeCalls =
+      "return else do case goto throw co_return co_await co_yield not and or";
+  const std::size_t at = cursor.behind_blanks(hit.end);
+  std::size_t end = at;
+  while (end < text.size() && end - at < 16 && is_name(text[end])) ++end;
+  if (!is_one_of(kTypes, text.substr(at, end - at))) return false;
+  const std::size_t next = cursor.behind_blanks(end);
+  if (next == text.size() || text[next] == '(' || text[next] == '{') return false;  // `int(x)`
+  std::size_t before = hit.begin;
+  const auto is_blank_or_star = [](char c) { return c == ' ' || c == '\t' || c == '*'; };
+  while (before > 0 && hit.begin - before < 16 && is_blank_or_star(text[before - 1])) --before;
+  const std::string_view type = name_before(text, before);
+  return before != hit.begin && !type.empty() && !is_digit(type.front()) && !is_one_of(kBeforeCalls, type);
 }
 
 /// Whether the text at `begin`, behind a quote, is the name of a module that is loaded.
@@ -182,14 +261,20 @@ bool is_exact(Edge edge) {
 }
 
 /// Whether `unless` of the row holds behind the token.
-bool is_excused(std::size_t end, const TraitRow& row, const Cursor& cursor) {
+bool is_excused(std::string_view text, std::size_t end, const TraitRow& row, const Cursor& cursor) {
   std::string_view rest = row.unless;
   const std::size_t next = cursor.behind_blanks(end);
   while (!rest.empty()) {
-    const std::string_view one = rest.substr(0, rest.find('|'));
+    std::string_view one = rest.substr(0, rest.find('|'));
     rest.remove_prefix(std::min(rest.size(), one.size() + 1));
+    const bool ends_statement = one.ends_with('$');
+    if (ends_statement) one.remove_suffix(1);
     std::size_t at = next;
-    if (cursor.forward(one, 0, at, false)) return true;
+    if (!cursor.forward(one, 0, at, false)) continue;
+    if (is_name(one.back()) && at < text.size() && is_name(text[at])) continue;
+    if (!ends_statement) return true;
+    while (at < text.size() && (text[at] == ' ' || text[at] == '\t')) ++at, cursor.took(1);
+    if (at == text.size() || std::string_view("\r\n;#").find(text[at]) != std::string_view::npos) return true;
   }
   return false;
 }
@@ -437,7 +522,11 @@ void Finder::place(const Token& token) {
 }
 
 Finder::Finder(const TraitTable& table)
-    : any_case_(table.any_case), set_(table.any_case), starts_(FourSet::kParts + 1) {
+    : any_case_(table.any_case),
+      definers_(table.definers),
+      definition_(table.definition),
+      set_(table.any_case),
+      starts_(FourSet::kParts + 1) {
   std::vector<Token> tokens;
   for (const auto part : table.parts)
     for (const TraitRow& row : part) {
@@ -471,7 +560,11 @@ bool Finder::stands(std::string_view text, std::size_t at, const Four& four, Hit
   hit.begin = hit.end = at;
   if (!cursor.forward(row.token, inside, hit.end, exact)) return false;
   if (!cursor.backward(row.token, inside, hit.begin, exact)) return false;
-  return has_edges(text, hit, row, cursor) && !is_excused(hit.end, row, cursor);
+  if (!has_edges(text, hit, row, cursor) || is_excused(text, hit.end, row, cursor)) return false;
+  if (row.edge == Edge::free && is_behind_word(text, hit.begin, definers_, cursor)) return false;
+  if (row.token.back() != '(') return true;
+  if (definition_ == Definition::as_method && row.edge == Edge::free) return !is_method(text, hit, cursor);
+  return definition_ != Definition::as_prototype || !is_prototype(text, hit, cursor);
 }
 
 const Finder& Finder::of(Language language) {

@@ -95,6 +95,8 @@ class Finder {
 
   std::vector<const TraitRow*> rows_;
   bool any_case_;
+  std::string_view definers_;
+  Definition definition_;
   FourSet set_;
   std::vector<Four> fours_;            // by their part of the set
   std::vector<std::uint16_t> starts_;  // of each part's fours

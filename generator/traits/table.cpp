@@ -16,19 +16,28 @@ struct LanguageRow {
   Rows rows;              ///< its own
   bool commands = true;   ///< command lines stand in it as texts, and not as code
   bool any_case = false;  ///< it does not tell upper and lower case apart
+  std::string_view definers = {};
+  Definition definition = Definition::by_word;
 };
 constexpr LanguageRow kLanguages[] = {
-    {"Python", "*.py, *.pyw, *.pth, *.pyx, and what begins as Python", traits::python_rows},
+    {"Python", "*.py, *.pyw, *.pth, *.pyx, and what begins as Python", traits::python_rows, true, false,
+     "def"},
     {"JavaScript, TypeScript", "*.js, *.mjs, *.cjs, *.jsx, *.ts, *.mts, *.cts, *.tsx, but no *.d.ts",
-     traits::javascript_rows},
-    {"PHP", "*.php, *.phtml", traits::php_rows, true, true},
-    {"Ruby", "*.rb, *.gemspec", traits::ruby_rows},
-    {"Go", "*.go", traits::go_rows},
-    {"Rust", "*.rs", traits::rust_rows},
-    {"Java, Kotlin", "*.java, *.kt", traits::jvm_rows},
-    {"C, C++", "*.c, *.h, *.cc, *.cpp, *.cxx, *.hh, *.hpp, *.hxx", traits::c_rows},
+     traits::javascript_rows, true, false, "function async static", Definition::as_method},
+    {"PHP", "*.php, *.phtml", traits::php_rows, true, true, "function"},
+    {"Ruby", "*.rb, *.gemspec", traits::ruby_rows, true, false, "def"},
+    {"Go", "*.go", traits::go_rows, true, false, "func"},
+    {"Rust", "*.rs", traits::rust_rows, true, false, "fn"},
+    {"Java, Kotlin", "*.java, *.kt", traits::jvm_rows, true, false, "fun"},
+    {"C, C++",
+     "*.c, *.h, *.cc, *.cpp, *.cxx, *.hh, *.hpp, *.hxx",
+     traits::c_rows,
+     true,
+     false,
+     {},
+     Definition::as_prototype},
     {"Shell", "*.sh, *.bash, *.zsh, *.ksh, *.fish, configure, and what begins with #!", traits::shell_rows,
-     false},
+     false, false, "function"},
     {"PowerShell", "*.ps1, *.psm1", traits::powershell_rows, true, true},
     {"Batch", "*.bat, *.cmd", traits::batch_rows, true, true},
     {"Commands", "package.json, binding.gyp, makefiles, .github/workflows", traits::shell_rows, false},
@@ -130,7 +139,7 @@ std::optional<Language> language_of(std::string_view path, FileKind kind) {
 
 TraitTable trait_table(Language language) {
   const LanguageRow& row = kLanguages[static_cast<std::size_t>(language)];
-  TraitTable table{{row.rows()}, row.any_case};
+  TraitTable table{{row.rows()}, row.any_case, row.definers, row.definition};
   if (row.commands) table.parts.push_back(traits::command_rows());
   table.parts.push_back(traits::place_rows());
   return table;

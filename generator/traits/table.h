@@ -60,15 +60,26 @@ struct TraitRow {
   std::optional<Trait> trait;  ///< nothing: the row opens a gate
   std::string_view why;        ///< one line for people: what it does
   Edge edge = Edge::word;
-  std::string_view unless = {};  ///< texts with `|` between: where one of them follows, it is not meant
+  /// Texts with `|` between, as code: where one of them follows, it is not meant. A name ends where the text
+  /// ends; `$` behind it: the statement does as well, so that nothing else is meant with it.
+  std::string_view unless = {};
   Gate needs = Gate::none;
   Gate opens = Gate::none;
+};
+
+/// How a language defines or declares a function, other than by a word before its name.
+enum class Definition : std::uint8_t {
+  by_word,
+  as_method,     ///< JavaScript: `name(a, b) {` in a class, `name(a: string): void` in an interface
+  as_prototype,  ///< C: `int name(const char *);`
 };
 
 /// The rows of a language, in no order that matters.
 struct TraitTable {
   std::vector<std::span<const TraitRow>> parts;  ///< the language's own, and those that several share
   bool any_case = false;                         ///< the language does not tell upper and lower case apart
+  std::string_view definers = {};  ///< words before the name of what is defined, with blanks between
+  Definition definition = Definition::by_word;
 };
 TraitTable trait_table(Language language);
 

@@ -10,7 +10,7 @@ constexpr TraitRow kJavascriptRows[] = {
     {"import(", {}, "modules may be named by a text", Edge::word, {}, {}, Gate::renamed},
 
     // Bundlers replace these two by a constant: they read nothing.
-    {"process.env", Trait::environment, "the variables", Edge::word, ".NODE_ENV|['NODE_ENV'|.BABEL_ENV"},
+    {"process.env", Trait::environment, "the variables", Edge::word, ".NODE_ENV|['NODE_ENV']|.BABEL_ENV"},
     {"process?.env", Trait::environment, "the variables", Edge::word, ".NODE_ENV|?.NODE_ENV"},
     {"['env']", Trait::environment, "the variables, by a text", Edge::word, ".NODE_ENV", Gate::by_name},
     {"} = process", Trait::environment, "parts of process by their own names", Edge::word, ".|["},
@@ -75,7 +75,7 @@ constexpr TraitRow kJavascriptRows[] = {
     {"['eval']", Trait::evaluate, "runs a text, by a text"},
     // Libraries fetch the global object and name generators this way, and run nothing else.
     {"Function(", Trait::evaluate, "makes a function of a text", Edge::free,
-     "'return this|'r','regeneratorRuntime|){|) {|)|:|function|()"},
+     "'return this')|'return this;')|'r','regeneratorRuntime = r')|)|:"},
     {"constructor.constructor", Trait::evaluate, "the maker of functions, by a way around"},
     {"['constructor']", Trait::evaluate, "the maker of functions, by a text", Edge::word, "="},
     {"vm", Trait::evaluate, "runs a text", Edge::module},

@@ -5,7 +5,9 @@ namespace {
 
 constexpr TraitRow kJvmRows[] = {
     {"System.getenv(", Trait::environment, "the variables"},
-    {".getRuntime()", Trait::process, "runs a command line"},
+    {".getRuntime()", {}, "what runs command lines, and more", Edge::word, {}, {}, Gate::renamed},
+    {".exec(", Trait::process, "runs a command line", Edge::word, {}, Gate::renamed},
+    {"::exec", Trait::process, "runs a command line", Edge::word, {}, Gate::renamed},
     {".getRuntime().exec(", Trait::process, "runs a command line"},
     {"ProcessBuilder", Trait::process, "starts a program"},
 

@@ -55,7 +55,8 @@ constexpr TraitRow kPythonRows[] = {
     {"socket.getaddrinfo(", Trait::network, "asks the name service, which can carry data out"},
     {"asyncio.open_connection(", Trait::network, "a connection"},
     {"urllib.request", Trait::network, "the library's own HTTP", Edge::word,
-     "import url2pathname|import pathname2url|.url2pathname|.pathname2url|import parse_http_list"},
+     "import url2pathname$|import pathname2url$|import pathname2url, url2pathname$|"
+     "import url2pathname, pathname2url$|.url2pathname|.pathname2url|import parse_http_list$"},
     {"from urllib import request", Trait::network, "the library's own HTTP"},
     {"urllib2", Trait::network, "the HTTP of Python 2"},
     {"urlopen(", Trait::network, "the library's own HTTP", Edge::free},

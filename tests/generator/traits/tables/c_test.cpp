@@ -16,6 +16,18 @@ TEST_CASE("what C can do shows in the words that it is written with") {
                        {"R\"(\n/*)\"; system(x)", "process"}});
 }
 
+TEST_CASE("what C declares is not called") {
+  check_traits("a.h", {{"int system(const char *);", ""},
+                       {"extern char *getenv (const char *name) __THROW;", ""},
+                       {"int getaddrinfo(void);", ""},
+                       {"return system((const char *)x);", "process"},
+                       {"a * system(x);", "process"},
+                       {"a * system(int(x));", "process"},
+                       {"return system(const_cast<char *>(x));", "process"},
+                       {"int a = system(x);", "process"},
+                       {"char *a = getenv(constant);", "environment"}});
+}
+
 TEST_CASE("what C only seems to do is no trait") {
   check_traits("a.c", {{"my_getenv(\"A\")", ""},
                        {"obj->system(x)", ""},

@@ -45,6 +45,9 @@ TEST_CASE("what JavaScript code only seems to do is no trait") {
        {"math.eval(x)", ""},
        {"function eval(x) {}", ""},
        {"Function('return this')()", ""},
+       {"Function( \"return this;\" )()", ""},
+       {"Function(\"r\", \"regeneratorRuntime = r\")(runtime)", ""},
+       {"process.env['NODE_ENV']", ""},
        {"isFunction(x)", ""},
        {"prefetch(x)", ""},
        {"x.fetch(y)", ""},
@@ -57,6 +60,37 @@ TEST_CASE("what JavaScript code only seems to do is no trait") {
        {"/** require('child_process') */", ""},
        {"'http://a' // eval(x)", ""}});
   check_traits("a.d.ts", {{"eval(x)", ""}});
+}
+
+TEST_CASE("what JavaScript is excused for is excused alone") {
+  check_traits("a.js", {{"Function('return this,'+x)()", "evaluate"},
+                        {"Function('return this')(), Function(x)", "evaluate"},
+                        {"Function('r', 'regeneratorRuntime;'+x)()", "evaluate"},
+                        {"Function(function a(){} + x)()", "evaluate"},
+                        {"Function(functionBody)()", "evaluate"},
+                        {"process.env.NODE_ENVIRONMENT", "environment"},
+                        {"process.env['NODE_ENV' && 'A']", "environment"}});
+}
+
+TEST_CASE("a method that JavaScript defines is not called") {
+  check_traits("a.js", {{"class A {\n  fetch(url) {\n  }\n  eval(x, y = (1)) {}\n  static atob(a) {}\n}", ""},
+                        {"x = {\n  fetch(url) { return 1 },\n  eval({a, b}) {},\n}", ""},
+                        {"async function fetch(url) {}", ""},
+                        {"if (fetch(url)) {", "network"},
+                        {"fetch(url)\n{ f() }", "network"},
+                        {"async\nfetch(url)", "network"},
+                        {"function\nfetch(url)", "network"},
+                        {"fetch(')  {' + url)", "network"},
+                        {"fetch(/\\)  {/ + url)", "network"},
+                        {"fetch(url /*) {*/)", "network"},
+                        {"fetch(f(url), () => {})", "network"}});
+  check_traits("a.ts", {{"interface A {\n  fetch(url: string): Promise<B>;\n  eval(x: string): void;\n}", ""},
+                        {"class A {\n  a = 1;\n  fetch(url: string): Promise<B> {\n  }\n}", ""},
+                        {"c ? fetch(url): b", "network"},
+                        {"c ? // {\n fetch(url): b", "network"},
+                        {"c ? /*\n{ */ fetch(url): b", "network"},
+                        {"c\n<!-- ? ;\n? fetch(url): b", "network"},
+                        {"switch (a) { case fetch(url): }", "network"}});
 }
 
 TEST_CASE("nobody hides JavaScript by making it look like a comment") {

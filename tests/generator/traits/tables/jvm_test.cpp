@@ -5,6 +5,8 @@ using stocktake::test::check_traits;
 TEST_CASE("what Java can do shows in the words that it is written with") {
   check_traits("a.java", {{"System.getenv(\"A\")", "environment"},
                           {"Runtime.getRuntime().exec(x)", "process"},
+                          {"Runtime r = Runtime.getRuntime();\nr.exec(x)", "process"},
+                          {"Runtime.getRuntime()::exec", "process"},
                           {"new ProcessBuilder(x)", "process"},
                           {"new Socket(h, p)", "network"},
                           {"u.openStream()", "network"},
@@ -17,6 +19,8 @@ TEST_CASE("what Java can do shows in the words that it is written with") {
 
 TEST_CASE("what Java only seems to do is no trait") {
   check_traits("a.java", {{"new SocketFactory(h)", ""},
+                          {"Runtime.getRuntime().availableProcessors()", ""},
+                          {"pattern.exec(x)", ""},
                           {"// System.getenv(\"A\")", ""},
                           {"/** defineClass(a) */", ""},
                           {"MySystem.getenv(\"A\")", ""}});

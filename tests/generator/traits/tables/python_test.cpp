@@ -48,6 +48,18 @@ TEST_CASE("what Python code only seems to do is no trait") {
                 {"'''\nimport subprocess\n'''", ""}});
 }
 
+TEST_CASE("what Python is excused for is excused alone") {
+  check_traits("a.py", {{"from urllib.request import url2pathname", ""},
+                        {"from urllib.request import url2pathname  # a", ""},
+                        {"from urllib.request import parse_http_list; a", ""},
+                        {"from urllib.request import pathname2url, url2pathname", ""},
+                        {"urllib.request.url2pathname(x)", ""},
+                        {"from urllib.request import url2pathname, urlopen as u", "network"},
+                        {"from urllib.request import url2pathname \\\n , urlopen as u", "network"},
+                        {"from urllib.request import url2pathname as a, urlopen as u", "network"},
+                        {"from urllib.request import parse_http_list, build_opener", "network"}});
+}
+
 TEST_CASE("a name that Python gives anew, or makes from a text, is still the same thing") {
   check_traits("a.py", {{"import os as o\no.environ", "environment"},
                         {"import json as j, os as o\no.environ", "environment"},

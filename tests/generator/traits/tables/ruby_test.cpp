@@ -12,6 +12,8 @@ TEST_CASE("what Ruby can do shows in the words that it is written with") {
                         {"require \"open-uri\"", "network"},
                         {"TCPServer.new(80)", "listen"},
                         {"eval(x)", "evaluate"},
+                        {"eval order", "evaluate"},
+                        {"sub system(x)", "process"},
                         {"Base64.decode64(x)", "decode"},
                         {"x.unpack('m')", "decode"},
                         {"Socket.gethostname", "system-info"},
@@ -23,6 +25,7 @@ TEST_CASE("what Ruby can do shows in the words that it is written with") {
 TEST_CASE("what Ruby only seems to do is no trait") {
   check_traits("a.rb", {{"MY_ENV[\"A\"]", ""},
                         {"x.system(\"a\")", ""},
+                        {"eval do |x|", ""},
                         {"def system(x)", ""},
                         {"x.eval(y)", ""},
                         {"# eval(x)", ""},
