@@ -109,6 +109,23 @@ TEST_CASE("a new file is held against the package, unless a person wrote it") {
   CHECK(u.unexpected().empty());
 }
 
+TEST_CASE(
+    "a new file whose name holds a digest is judged as any other, unless bundles could do the same before") {
+  for (const char* name : {"core_0123456789abcdef.py", "a.0123456789abcdef.js"}) {
+    CAPTURE(name);
+    Upgrade u("requests", "2.31.1");
+    const std::string path = std::string("site-packages/requests/") + name;
+    u.add(path).traits = "environment:9 network:3";
+    const auto is_found = [&] {
+      return u.unexpected().find("error capability-gained pkg:pypi/requests " + path + "\n") !=
+             std::string::npos;
+    };
+    CHECK(is_found());
+    u.before.find(kApi).traits = u.after.find(kApi).traits = "environment:1 network:1";
+    CHECK(is_found() == path.ends_with(".py"));
+  }
+}
+
 TEST_CASE("a bundle with another digest in its name is held against the one that is gone") {
   Upgrade u("requests", "2.31.1");
   const std::string folder = "site-packages/requests/dist/";
