@@ -248,7 +248,7 @@ class ReportWriter {
   TraitSet abilities_of(const PackagePair& pair) const {
     if (pair.after == kNone || pair.kind == PackageChange::Kind::same) return {};
     const TraitSet can = c_.can.of(pair.after).traits;
-    if (pair.kind == PackageChange::Kind::added) return pair.relative == kNone ? can : TraitSet();
+    if (pair.kind == PackageChange::Kind::added) return can;
     const bool known = pair.before != kNone && c_.before.facts.has(Fact::traits);
     return known ? can - c_.could.of(pair.before).traits : TraitSet();
   }

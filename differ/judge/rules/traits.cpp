@@ -28,6 +28,31 @@ struct Gain {
   TraitSet gained() const { return has - had; }
 };
 
+/// How far a version went.
+enum class Step : std::uint8_t { none, patch, minor, major };
+
+Step step_between(const Package& before, const Package& after) {
+  const VersionScheme scheme = version_scheme_of(before, after);
+  if (is_patch_upgrade(scheme, before.version, after.version)) return Step::patch;
+  return is_major_upgrade(scheme, before.version, after.version) ? Step::major : Step::minor;
+}
+
+/// The package of the before side that this one is held against: itself, or, of a version that is new beside
+/// others, the nearest of them. kNone: its name is new.
+std::uint32_t held_against(const PackagePair& pair) {
+  return pair.before != kNone ? pair.before : pair.relative;
+}
+
+/// How far its version is from what it is held against: which of two that stand side by side is the newer one
+/// says nothing.
+Step step_of(const Comparison& c, const PackagePair& pair) {
+  const Package &before = c.before.packages[held_against(pair)], &after = c.after.packages[pair.after];
+  if (pair.both()) return pair.new_version ? step_between(before, after) : Step::none;
+  const Step up = step_between(before, after), down = step_between(after, before);
+  if (up == Step::patch || down == Step::patch) return Step::patch;
+  return up == Step::major || down == Step::major ? Step::major : Step::minor;
+}
+
 /// The path without the digest that a bundler puts into it, `dist/cli-api.*.js` of
 /// `dist/cli-api.CTkP2Ier.js`; empty where it has none.
 std::string without_digest(std::string_view path) {
@@ -74,6 +99,20 @@ const File* earlier_bundle(const FileCase& file, TraitSet has, const Bundles& go
   return best;
 }
 
+/// The file of the nearest version that stands in it where this one does, of a version that is new beside it;
+/// nullptr where there is none.
+const File* earlier_beside(const FileCase& file) {
+  const Comparison& c = file.comparison;
+  const std::uint32_t against = held_against(*file.pair);
+  if (against == kNone || file.pair->both()) return nullptr;
+  const std::string_view root = package_root(c.after.packages[file.pair->after]);
+  const std::string_view path = file.after->path;
+  if (root.empty() || !path.starts_with(root) || !path.substr(root.size()).starts_with('/')) return nullptr;
+  const std::string there = join(package_root(c.before.packages[against]), path.substr(root.size() + 1));
+  const File* earlier = find_file(c.before, there);
+  return earlier != nullptr && earlier->package == against ? earlier : nullptr;
+}
+
 /// The code of the file, where its bytes are other ones than before, or new.
 std::optional<Gain> gain_of(const FileCase& file, const Bundles& bundles = {}) {
   if (file.after == nullptr || file.same_bytes() || file.match.kind == FileChange::Kind::copied) return {};
@@ -81,6 +120,7 @@ std::optional<Gain> gain_of(const FileCase& file, const Bundles& bundles = {}) {
   if (detail == nullptr || detail->traits.empty()) return {};
   Gain gain{file, file.before, {}, traits_of(file.comparison.after, *file.after), {}, {}};
   gain.has = set_of(gain.is);
+  if (gain.fresh()) gain.earlier = earlier_beside(file);
   if (gain.fresh() && !bundles.empty()) gain.earlier = earlier_bundle(file, gain.has, bundles);
   if (!gain.fresh()) gain.was = traits_of(file.comparison.before, *gain.earlier);
   gain.had = set_of(gain.was);
@@ -121,17 +161,6 @@ std::vector<CodeLine> code_lines_of(const Gain& gain, TraitSet of) {
   add_code_lines(gain.is, of - gain.gained(), gain.file.after->path, false, lines);
   if (!gain.fresh()) add_code_lines(gain.was, of, gain.earlier->path, true, lines);
   return lines;
-}
-
-/// How far the version went.
-enum class Step : std::uint8_t { none, patch, minor, major };
-
-Step step_of(const Comparison& c, const PackagePair& pair) {
-  if (!pair.new_version) return Step::none;
-  const Package &before = c.before.packages[pair.before], &after = c.after.packages[pair.after];
-  const VersionScheme scheme = version_scheme_of(before, after);
-  if (is_patch_upgrade(scheme, before.version, after.version)) return Step::patch;
-  return is_major_upgrade(scheme, before.version, after.version) ? Step::major : Step::minor;
 }
 
 /// Whether the name is one that a bundler gives, with a digest of the content in it:
@@ -184,7 +213,7 @@ Weight weigh_new(const Gain& gain, const Ability& package, Step step) {
 
 std::string had_words(const Gain& gain, const Ability& package) {
   const Comparison& c = gain.file.comparison;
-  const std::string was = release(c.before.packages[gain.file.pair->before]);
+  const std::string was = release(c.before.packages[held_against(*gain.file.pair)]);
   if (gain.fresh())
     return package.traits.empty() ? fmt::format("no file of {} had any such trait", was)
                                   : fmt::format("no file of {} had these together", was);
@@ -203,6 +232,25 @@ void say_gain(const Gain& gain, const Weight& weight, const Ability& package, Ve
           weight.severity);
 }
 
+/// Where several files together show traits: of each trait the first file that gained it.
+struct Spread {
+  std::string words;
+  std::vector<CodeLine> lines;
+};
+
+Spread spread_over(const std::vector<const Gain*>& gains, TraitSet shown) {
+  Spread spread;
+  for (const Gain* gain : gains) {
+    const TraitSet own = gain->gained() & shown;
+    shown = shown - own;
+    if (own.empty()) continue;
+    spread.words += fmt::format("{}{} has {}", spread.words.empty() ? "" : ", ", gain->file.after->path,
+                                shown_lines(gain->is, own));
+    add_code_lines(gain->is, own, gain->file.after->path, false, spread.lines);
+  }
+  return spread;
+}
+
 /// Files of one package that gained something, none of them a combination by itself.
 void say_apart(const std::vector<const Gain*>& gains, const Ability& package, Step step, Verdicts& out) {
   TraitSet together;
@@ -214,27 +262,19 @@ void say_apart(const std::vector<const Gain*>& gains, const Ability& package, St
   const bool repair = step == Step::none || step == Step::patch;
   const bool all_new = step == Step::minor && !package.traits.meets(shown);
   const Severity severity = repair || all_new ? Severity::error : Severity::note;
-  std::string because;
-  std::vector<CodeLine> lines;
-  for (const Gain* gain : gains) {
-    const TraitSet own = gain->gained() & shown;
-    if (own.empty()) continue;
-    because += fmt::format("{}{} has {}", because.empty() ? "" : ", ", gain->file.after->path,
-                           shown_lines(gain->is, own));
-    add_code_lines(gain->is, own, gain->file.after->path, false, lines);
-  }
+  Spread spread = spread_over(gains, shown);
   out.add(gains.front()->file,
           {"", names_of(shown),
            fmt::format("Changes of several files of {} add up to code that {}: it {}.",
                        owner(gains.front()->file), combination_words(fresh), trait_words(shown)),
-           because + ", and no file had these together before", std::nullopt, lines},
+           spread.words + ", and no file had these together before", std::nullopt, std::move(spread.lines)},
           severity);
 }
 
 void judge_pair(const std::vector<Gain>& gains, Verdicts& out) {
   const Comparison& c = gains.front().file.comparison;
   const PackagePair& pair = *gains.front().file.pair;
-  const Ability& package = c.could.of(pair.before);
+  const Ability& package = c.could.of(held_against(pair));
   const Step step = step_of(c, pair);
   std::vector<const Gain*> apart;
   for (const Gain& gain : gains) {
@@ -247,21 +287,35 @@ void judge_pair(const std::vector<Gain>& gains, Verdicts& out) {
   if (apart.size() > 1) say_apart(apart, package, step, out);
 }
 
-/// Of each new package of the after side that a repair or a minor release of another brings, that other one;
-/// kNone for all else, and for what the scanned project itself asks for.
-std::vector<std::uint32_t> brought_by(const Comparison& c) {
-  std::vector<std::uint32_t> by(c.after.packages.size(), kNone);
+/// Why a package is new: what it came with.
+struct Bringer {
+  std::uint32_t release = kNone;  ///< of the after side: the upgraded package; kNone: none brought it
+  std::uint32_t by = kNone;       ///< of the after side: what needs it, that one or another new one
+};
+
+/// Of each package of the after side that is new, a version beside others included, the repair or minor
+/// release of another that brings it, by itself or by way of what is new as well. None of what the scanned
+/// project itself asks for, nor of what came with that.
+std::vector<Bringer> brought_by(const Comparison& c) {
+  std::vector<Bringer> brought(c.after.packages.size());
+  std::vector<std::uint8_t> asked(c.after.packages.size());
+  for (const std::uint32_t root : c.after.roots) asked[root] = 1;
+  std::vector<std::uint32_t> next;
+  const auto follow = [&](std::uint32_t by, std::uint32_t release) {
+    for (const std::uint32_t needed : c.after.packages[by].dependencies) {
+      if (c.packages.pairs[c.packages.pair_of_after[needed]].before != kNone) continue;
+      if (asked[needed] != 0 || brought[needed].release != kNone) continue;
+      brought[needed] = {release, by};
+      next.push_back(needed);
+    }
+  };
   for (std::uint32_t p = 0; p < c.after.packages.size(); ++p) {
     const PackagePair& pair = c.packages.pairs[c.packages.pair_of_after[p]];
-    if (!pair.both() || pair.kind != PackageChange::Kind::upgraded || step_of(c, pair) == Step::major)
-      continue;
-    for (const std::uint32_t needed : c.after.packages[p].dependencies) {
-      const PackagePair& other = c.packages.pairs[c.packages.pair_of_after[needed]];
-      if (other.before == kNone && other.relative == kNone && by[needed] == kNone) by[needed] = p;
-    }
+    if (pair.both() && pair.kind == PackageChange::Kind::upgraded && step_of(c, pair) != Step::major)
+      follow(p, p);
   }
-  for (const std::uint32_t root : c.after.roots) by[root] = kNone;
-  return by;
+  for (std::size_t i = 0; i < next.size(); ++i) follow(next[i], brought[next[i]].release);
+  return brought;
 }
 
 /// Whether the file carries something with it that nobody can read: what it would decode.
@@ -270,41 +324,67 @@ bool carries_payload(const Gain& gain) {
          gain.is.shape(Shape::invisible).amount != 0;
 }
 
+/// "koa 2.3.2, no major release, needs it now": why the package is new.
+std::string brought_words(const Comparison& c, const Bringer& bringer) {
+  std::string words =
+      fmt::format("{}, no major release, needs it now", release(c.after.packages[bringer.release]));
+  if (bringer.by != bringer.release)
+    words += ", by way of " + release(c.after.packages[bringer.by]) + ", which is new too";
+  return words;
+}
+
+/// What the files of a new package can do together, none of them a combination by itself.
+void say_brought_apart(const std::vector<Gain>& files, const Bringer& bringer, Verdicts& out) {
+  TraitSet together;
+  std::vector<const Gain*> gains;
+  for (const Gain& file : files) together |= file.has, gains.push_back(&file);
+  const CombinationSet combinations = combined(together);
+  if (combinations == 0) return;
+  const TraitSet shown = involved(together, combinations);
+  const FileCase& first = files.front().file;
+  Spread spread = spread_over(gains, shown);
+  out.add(first,
+          {"", names_of(shown),
+           fmt::format("{}, a new package, {} in several files: it {}.", owner(first),
+                       combination_words(combinations), trait_words(shown)),
+           fmt::format("{}, and {}", spread.words, brought_words(first.comparison, bringer)), std::nullopt,
+           std::move(spread.lines)},
+          Severity::warning);
+}
+
 /// What the files of one new package can do: the one that does most speaks for it.
-void judge_brought(const std::vector<Gain>& files, std::uint32_t bringer, Verdicts& out) {
+void judge_brought(const std::vector<Gain>& files, const Bringer& bringer, Verdicts& out) {
   const auto weight = [](const Gain& gain) {
     return std::pair(carries_payload(gain) && combined(gain.has) != 0, std::popcount(combined(gain.has)));
   };
   const Gain& most = *std::max_element(files.begin(), files.end(),
                                        [&](const Gain& a, const Gain& b) { return weight(a) < weight(b); });
   const CombinationSet combinations = combined(most.has);
-  if (combinations == 0) return;
-  const Comparison& c = most.file.comparison;
+  if (combinations == 0) return say_brought_apart(files, bringer, out);
   const TraitSet shown = involved(most.has, combinations);
-  out.add(most.file,
-          {"", names_of(most.has),
-           fmt::format("{}, a new package, {}{}: it {}.", owner(most.file), combination_words(combinations),
-                       carries_payload(most) ? " what nobody can read" : "", trait_words(shown)),
-           fmt::format("{}, and {}, no major release, needs it now", shown_lines(most.is, shown),
-                       release(c.after.packages[bringer])),
-           std::nullopt, code_lines_of(most, shown)},
-          carries_payload(most) ? Severity::error : Severity::warning);
+  out.add(
+      most.file,
+      {"", names_of(most.has),
+       fmt::format("{}, a new package, {}{}: it {}.", owner(most.file), combination_words(combinations),
+                   carries_payload(most) ? " what nobody can read" : "", trait_words(shown)),
+       fmt::format("{}, and {}", shown_lines(most.is, shown), brought_words(most.file.comparison, bringer)),
+       std::nullopt, code_lines_of(most, shown)},
+      carries_payload(most) ? Severity::error : Severity::warning);
 }
 
 void capability_gained(const Comparison& c, Verdicts& out) {
-  const std::vector<std::uint32_t> brought = brought_by(c);
+  const std::vector<Bringer> brought = brought_by(c);
   const Bundles bundles = bundles_gone(c);
   std::map<std::uint32_t, std::vector<Gain>> by_pair;
   for (std::uint32_t i = 0; i < c.files.changes.size(); ++i) {
     const FileCase file = file_case(c, i);
-    const bool brings =
-        file.pair != nullptr && file.pair->before == kNone && brought[file.pair->after] != kNone;
-    if (file.pair_on_both_sides() == nullptr && !brings) continue;
+    if (file.pair == nullptr || file.pair->after == kNone) continue;
+    if (held_against(*file.pair) == kNone && brought[file.pair->after].release == kNone) continue;
     if (auto gain = gain_of(file, bundles)) by_pair[file.match.pair].push_back(*gain);
   }
   for (const auto& [index, gains] : by_pair) {
     const PackagePair& pair = c.packages.pairs[index];
-    if (pair.both())
+    if (held_against(pair) != kNone)
       judge_pair(gains, out);
     else
       judge_brought(gains, brought[pair.after], out);
@@ -367,9 +447,14 @@ const Rule kTraitRules[] = {
          "credentials, places that start programs and drop hosts. So can files of one package together that "
          "changed together. A new file that a bundler wrote (a line of 2,000 bytes, or JavaScript with a "
          "digest of 16 digits in its name) counts where no file of the package could do that, and is held "
-         "against a file that is gone and had its name but for the digest. Also where a release that is not "
-         "major brings a new package that can: a warning, or an error where it carries encoded or obfuscated "
-         "text with it. In a major release a warning where all of it came at once, else a note.",
+         "against a file that is gone and had its name but for the digest. A version that is new beside "
+         "others "
+         "is held against the nearest of them. Also where a release that is not major brings a new package "
+         "that "
+         "can, in one file or in several, by itself or by way of another new one, and the scanned project "
+         "does "
+         "not ask for it: a warning, or an error where that file carries encoded or obfuscated text with it. "
+         "In a major release a warning where all of it came at once, else a note.",
      .why = "A release of a known package, with a few lines more in a file of ordinary size, is how most "
             "attacks come. "
             "What they do takes two things that the file did not do before.",

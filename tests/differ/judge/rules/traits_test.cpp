@@ -191,6 +191,93 @@ TEST_CASE(
   }
 }
 
+namespace {
+
+/// A patch release of `left` that needs `flatmap`, which needs `buffers`; the builder of the after side.
+Upgrade brings_two() {
+  Upgrade u("left", "1.0.1");
+  u.after.package("pkg:npm/flatmap@0.1.1", "node_modules/flatmap").needs = {
+      "pkg:npm/buffers@0.2.0#node_modules/buffers"};
+  u.after.file("node_modules/flatmap/index.js");
+  u.after.file("node_modules/flatmap/lib/b.js");
+  u.after.package("pkg:npm/buffers@0.2.0", "node_modules/buffers");
+  u.after.file("node_modules/buffers/index.js");
+  for (PackageSpec& package : u.after.packages)
+    if (package.name == "left") package.needs = {"pkg:npm/flatmap@0.1.1#node_modules/flatmap"};
+  return u;
+}
+
+const Finding* gained(const Report& report) {
+  return find(report, "capability-gained");
+}
+
+}  // namespace
+
+TEST_CASE("what a new package needs came with the same release as that package") {
+  Upgrade u = brings_two();
+  u.after.find("node_modules/buffers/index.js").traits = "process:3 network:1";
+  CHECK(u.unexpected().find("warning capability-gained pkg:npm/buffers node_modules/buffers/index.js") !=
+        std::string::npos);
+  const Inventory before = u.before.build(), after = u.after.build();
+  const Report report = diff(before, after, {});
+  REQUIRE(gained(report) != nullptr);
+  CHECK(gained(report)->because ==
+        "network in line 1, process in line 3, and left 1.0.1, no major release, needs it now, by way of "
+        "flatmap 0.1.1, which is new too");
+  SUBCASE("but not what the scanned project asks for, nor what came with that") {
+    u.after.roots = {"pkg:npm/flatmap@0.1.1#node_modules/flatmap"};
+    CHECK(u.unexpected().find("capability-gained") == std::string::npos);
+  }
+}
+
+TEST_CASE("the files of a new package are judged together") {
+  Upgrade u = brings_two();
+  u.after.find("node_modules/flatmap/index.js").traits = "environment:3";
+  CHECK(u.unexpected().find("capability-gained") == std::string::npos);
+  u.after.find("node_modules/flatmap/lib/b.js").traits = "network:5";
+  const Inventory before = u.before.build(), after = u.after.build();
+  const Report report = diff(before, after, {});
+  REQUIRE(gained(report) != nullptr);
+  CHECK(gained(report)->severity == Severity::warning);
+  CHECK(gained(report)->message ==
+        "flatmap 0.1.1, a new package, collects and sends in several files: it reads its environment and "
+        "connects.");
+  CHECK(
+      gained(report)->because ==
+      "node_modules/flatmap/index.js has environment in line 3, node_modules/flatmap/lib/b.js has network in "
+      "line 5, and left 1.0.1, no major release, needs it now");
+}
+
+TEST_CASE("a version that is new beside others is held against the nearest of them") {
+  struct Case {
+    const char *version, *was, *found;
+  };
+  const Case cases[] = {{"1.0.1", "", "error"},
+                        {"0.9.9", "", "warning"},
+                        {"2.0.0", "", "warning"},
+                        {"1.0.1", "environment:1 network:2", ""}};
+  for (const Case& c : cases) {
+    CAPTURE(c.version);
+    CAPTURE(c.was);
+    InventoryBuilder before = small_environment(), after = small_environment();
+    before.find("node_modules/left/dist/index.js").traits = c.was;
+    after.find("node_modules/left/dist/index.js").traits = c.was;
+    after.package(std::string("pkg:npm/left@") + c.version, "node_modules/top/node_modules/left");
+    after.file("node_modules/top/node_modules/left/dist/index.js", "other").traits =
+        "environment:3 network:4";
+    const std::string found = unexpected(before, after);
+    const std::string line =
+        " capability-gained pkg:npm/left node_modules/top/node_modules/left/dist/index.js\n";
+    CHECK((*c.found == '\0' ? found.find(line) == std::string::npos
+                            : found.find(c.found + line) != std::string::npos));
+    const Inventory b = before.build(), a = after.build();
+    const Report report = diff(b, a, {});
+    for (const PackageChange& change : report.packages)
+      if (!change.beside.empty())
+        CHECK(trait_words(change.abilities) == "reads its environment and connects");
+  }
+}
+
 TEST_CASE("a new package that decodes and runs what it carries with it is an error") {
   Upgrade u("left", "1.0.1");
   u.after.package("pkg:npm/flatmap@0.1.1", "node_modules/flatmap");
