@@ -190,15 +190,26 @@ struct Weight {
   Severity severity = Severity::note;
 };
 
+/// Whether one half alone, added to what a file did for another purpose, is seldom honest work: to decode and
+/// run, and whatever stands beside places of credentials, places that start programs, and drop hosts.
+bool is_grave(TraitSet has, CombinationSet fresh) {
+  constexpr TraitSet kGrave(Trait::secrets, Trait::persistence, Trait::drop_host);
+  if (involved(has, fresh).meets(kGrave)) return true;
+  for (std::size_t i = 0; i < combinations().size(); ++i)
+    if ((fresh >> i & 1) != 0 && combinations()[i].name == "decode-and-run") return true;
+  return false;
+}
+
 /// A changed file: what its earlier self could not do. Both halves of a combination at once work by
-/// themselves; one half may complete what was there for another purpose, which only a release of repairs has
-/// no reason for.
+/// themselves; one half may complete what was there for another purpose, which a release of repairs has no
+/// reason for, and a minor one seldom has where it is grave.
 Weight weigh_changed(const Gain& gain, Step step) {
   const CombinationSet fresh = combined(gain.has) & ~combined(gain.had);
   if (fresh == 0) return {};
   const bool at_once = (combined(gain.gained()) & fresh) != 0;
   if (step == Step::major) return {fresh, at_once ? Severity::warning : Severity::note};
-  return {fresh, at_once || step != Step::minor ? Severity::error : Severity::note};
+  if (at_once || step != Step::minor) return {fresh, Severity::error};
+  return {fresh, is_grave(gain.has, fresh) ? Severity::warning : Severity::note};
 }
 
 /// A new file: what no file of the package could, or, where a person wrote it, what it can by itself. What a
@@ -445,16 +456,24 @@ const Rule kTraitRules[] = {
          "do "
          "by itself: collect and send, decode and run, fetch and run, or anything beside places of "
          "credentials, places that start programs and drop hosts. So can files of one package together that "
-         "changed together. A new file that a bundler wrote (a line of 2,000 bytes, or JavaScript with a "
-         "digest of 16 digits in its name) counts where no file of the package could do that, and is held "
-         "against a file that is gone and had its name but for the digest. A version that is new beside "
-         "others "
-         "is held against the nearest of them. Also where a release that is not major brings a new package "
-         "that "
-         "can, in one file or in several, by itself or by way of another new one, and the scanned project "
-         "does "
-         "not ask for it: a warning, or an error where that file carries encoded or obfuscated text with it. "
-         "In a major release a warning where all of it came at once, else a note.",
+         "changed together. How loud that is depends on the version. In the same version and in a repair: an "
+         "error. In a minor release: an error where the file had no half of it, or is new and no file of the "
+         "package could do it; where it had one half and gained the other a warning for what is decoded and "
+         "run, and for anything beside places of credentials, places that start programs and drop hosts, and "
+         "a "
+         "note for the rest; a note where the file is new and another file of the package could do it; in "
+         "several files together an error where no file had any of it, else a note. In a major release: a "
+         "warning where all of it came at once and, of a new file, no file of the package could do it; else "
+         "a "
+         "note. A new file that a bundler wrote (a line of 2,000 bytes, or JavaScript with a digest of 16 "
+         "digits in its "
+         "name) counts where no file of the package could do that, and is held against a file that is gone "
+         "and "
+         "had its name but for the digest. A version that is new beside others is held against the nearest "
+         "of "
+         "them. Also where a release that is not major brings a new package that can, in one file or in "
+         "several, by itself or by way of another new one, and the scanned project does not ask for it: a "
+         "warning, or an error where that file carries encoded or obfuscated text with it.",
      .why = "A release of a known package, with a few lines more in a file of ordinary size, is how most "
             "attacks come. "
             "What they do takes two things that the file did not do before.",

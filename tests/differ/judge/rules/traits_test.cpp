@@ -97,6 +97,26 @@ TEST_CASE("half of a combination that completes what the file had is an error, i
         "warning capability-gained pkg:pypi/requests site-packages/requests/api.py\n");
 }
 
+TEST_CASE("half of what is seldom honest is a warning in a minor release, and half of the rest a note") {
+  struct Case {
+    const char *was, *is, *severity;
+  };
+  const Case cases[] = {{"network:2", "environment:9 network:3", "note"},
+                        {"process:2", "process:2 network:3", "note"},
+                        {"decode:2", "evaluate:3 decode:2", "warning"},
+                        {"process:2", "process:2 obfuscated:3", "warning"},
+                        {"network:2", "network:2 secrets:3", "warning"},
+                        {"environment:1 secrets:2", "environment:1 network:4 secrets:2", "warning"},
+                        {"listen:1", "listen:1 persistence:3", "warning"},
+                        {"drop-host:1", "environment:4 drop-host:1", "warning"}};
+  for (const Case& c : cases) {
+    CAPTURE(c.is);
+    const Upgrade u = upgraded(c.was, c.is, "2.32.0");
+    const std::string line = " capability-gained pkg:pypi/requests site-packages/requests/api.py\n";
+    CHECK((u.unexpected() + u.noted()).find(c.severity + line) != std::string::npos);
+  }
+}
+
 TEST_CASE("a new file is held against the package, unless a person wrote it") {
   Upgrade u("requests", "2.31.1");
   u.add("site-packages/requests/new.py").traits = "environment:9 network:3";
