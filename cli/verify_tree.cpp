@@ -66,10 +66,10 @@ Inventory scan_to_verify(const Source& source, VerifyTree& options, std::vector<
     });
     if (options.walk.look_for.also == HashAlgorithm::md5) stated.emplace(options.tree);
   }
-  if (stated) options.walk.without_sha256 = [&](std::string_view path) { return stated->has(path); };
+  if (stated) options.walk.states_also = [&](std::string_view path) { return stated->has(path); };
   std::vector<Diagnostic> diagnostics;  // they become findings
   Inventory inventory = source.scan(options.walk, diagnostics, &rows);
-  options.walk.without_sha256 = {};
+  options.walk.states_also = {};
   if (cache) cache->write();
   return inventory;
 }

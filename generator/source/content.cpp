@@ -23,18 +23,21 @@ std::string_view banner_of(std::string_view head) {
   return head.substr(0, kLongestBanner);
 }
 
-void Content::begin(std::string_view path, Wish wish, bool sha256) {
+void Content::begin(std::string_view path, Wish wish, Digests digests) {
   path_ = path;
   head_.clear();
   wish_ = wish;
-  hashes_ = sha256;
+  hashes_ = digests != Digests::also;
   too_large_ = false;
   hash_.reset();
   traits_ = {};
   if (look_for_.traits) reader_.begin(path);
+  md5_.reset();
+  second_hash_.reset();
+  if (digests == Digests::sha256 || !look_for_.also) return;
   if (look_for_.also == HashAlgorithm::md5)
     md5_.emplace();
-  else if (look_for_.also)
+  else
     second_hash_.emplace(*look_for_.also);
 }
 

@@ -27,9 +27,11 @@ class Content {
   explicit Content(LookFor look_for = {}, bool again = false)
       : look_for_(look_for), holds_programs_(look_for.programs && !again) {}
 
-  /// Begins the file at `path` (relative to the root), which must stay until `finish`.
-  /// \param sha256 whether it is computed; where not, `finish` says so in the entry
-  void begin(std::string_view path, Wish wish, bool sha256 = true);
+  /// Which digests of a file are computed, of SHA-256 and LookFor::also.
+  enum class Digests : std::uint8_t { all, sha256, also };
+  /// Begins the file at `path` (relative to the root), which must stay until `finish`, which says in the
+  /// entry where SHA-256 was not computed.
+  void begin(std::string_view path, Wish wish, Digests digests = Digests::all);
   /// Takes the next bytes.
   void update(std::string_view bytes);
   /// A file, and the bytes that it is to be given next.

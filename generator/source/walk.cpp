@@ -541,9 +541,14 @@ void Walker::cannot_open(const char* name, int error) {
 
 void Walker::begin(Lane& lane) {
   const Wish wish = shared_.options.wishes(lane.entry.path);
-  const auto& without = shared_.options.without_sha256;
+  const auto& states_also = shared_.options.states_also;
   const bool unseen = wish == Wish::nothing || wish == Wish::script;
-  lane.content.begin(lane.entry.path, wish, !(unseen && without && without(lane.entry.path)));
+  auto digests = Content::Digests::all;
+  if (states_also && !states_also(lane.entry.path))
+    digests = Content::Digests::sha256;
+  else if (states_also && unseen)
+    digests = Content::Digests::also;
+  lane.content.begin(lane.entry.path, wish, digests);
   lane.bytes = 0;
   lane.ended = false;
   ++lane.attempts;

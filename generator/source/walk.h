@@ -35,10 +35,11 @@ struct WalkOptions {
   /// Digests of an earlier scan: a file that it knows is not read, unless its content is wanted, or its
   /// SHA-512, which no cache has. What was found is remembered in it.
   DigestCache* cache = nullptr;
-  /// Of which files of which no cataloger wants more than a script's text the digest of `look_for.also` is
-  /// enough for now: SHA-256 is computed when somebody asks for it (Tree::sha256), and File::has_sha256 does
-  /// not hold. Called by every thread that reads. Empty: of none. Only folders heed it.
-  std::function<bool(std::string_view path)> without_sha256;
+  /// Of which files records state the digest of `look_for.also`. Of the others it is not computed; of these,
+  /// where no cataloger wants more than a script's text, it is enough for now: SHA-256 is computed when
+  /// somebody asks for it (Tree::sha256), and File::has_sha256 does not hold. Called by every thread that
+  /// reads. Empty: nobody knows, and both are computed of all. Only folders heed it.
+  std::function<bool(std::string_view path)> states_also;
   ImageChoice image;                        ///< of several container images: which
   LayerCache* layers = nullptr;             ///< layers of images that were read before
   std::optional<ExpectedPackage> expected;  ///< Tree::expected

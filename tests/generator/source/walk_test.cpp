@@ -237,22 +237,26 @@ TEST_CASE("what may not be read is listed with the reason") {
 }
 
 TEST_CASE(
-    "a file that is to have MD5 alone gets its SHA-256 when somebody asks, and no other file lacks it") {
+    "a file whose MD5 a record states gets its SHA-256 when somebody asks, no other file lacks it, and none "
+    "has an MD5 that no record states") {
   const TemporaryFolder folder;
   folder.file("alone", "hello");
-  folder.file("both", "hello");
+  folder.file("other", "hello");
   folder.file("wanted", "hello");
   WalkOptions options;
   options.look_for = {.traits = false, .also = HashAlgorithm::md5};
   options.wishes = [](std::string_view path) { return path == "wanted" ? Wish::all : Wish::nothing; };
-  options.without_sha256 = [](std::string_view path) { return path != "both"; };
+  options.states_also = [](std::string_view path) { return path != "other"; };
   const Tree tree = walk_directory(folder.path(), options);
   CHECK(entry_at(tree, "alone")->lacks_sha256);
-  for (const std::string_view name : {"both", "wanted"})
+  for (const std::string_view name : {"other", "wanted"})
     CHECK(to_hex(entry_at(tree, name)->sha256) == kHelloSha256);
   for (const Entry& entry : tree.entries) CHECK(to_hex(tree.sha256(entry)) == kHelloSha256);
-  REQUIRE(tree.also.size() == 3);
-  for (const Tree::Text& text : tree.also) CHECK(text.text == "5d41402abc4b2a76b9719d911017c592");
+  REQUIRE(tree.also.size() == 2);
+  for (const Tree::Text& text : tree.also) {
+    CHECK(text.path != "other");
+    CHECK(text.text == "5d41402abc4b2a76b9719d911017c592");
+  }
   std::filesystem::remove(folder.path() / "alone");
   CHECK(tree.sha256(*entry_at(tree, "alone")) == Sha256());
 }
