@@ -51,6 +51,7 @@ look() {
 }
 look "$@"
 printf 'stocktake %s' "$*" > "$here/command"
+printf '%s' "$source" > "$here/source"
 case $output$(readlink "/proc/$$/fd/1") in
   -pipe:*|-/tmp/*)
     "$program" "$@" > "$here/document" || code=$?
@@ -351,7 +352,9 @@ bool is_listable(const json& document) {
 
 void check_kept(const fs::path& kept) {
   const std::string text = content_of(kept / "document");
-  if (text.empty()) return;  // --help, or it went into a pipe
+  if (!text.starts_with('{') && !text.starts_with('<')) return;  // --help, or it went into a pipe
+  CHECK_MESSAGE(!content_of(kept / "source").empty(), "of '", content_of(kept / "command"),
+                "' the source was not understood: does kFlags have every option without a value?");
   auto listing = listing_of(kept);
   if (!listing) return;
   INFO("the scan of '", content_of(kept / "command"), "' against its source ", content_of(kept / "trouble"));
