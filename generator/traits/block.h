@@ -30,6 +30,12 @@ class PlainBlock {
       return byte < '+' || byte > 'z' || byte == ',' || byte == '.' || byte == ':' || byte == ';';
     });
   }
+  /// Which bytes are from `low` to `high`.
+  unsigned between(unsigned char low, unsigned char high) const {
+    return bits([&](signed char byte) {
+      return static_cast<unsigned char>(byte) >= low && static_cast<unsigned char>(byte) <= high;
+    });
+  }
   /// Which bytes are not ASCII.
   unsigned beyond_ascii() const {
     return bits([](signed char byte) { return byte < 0; });
@@ -64,6 +70,11 @@ class VectorBlock {
     const __m128i stops = _mm_or_si128(same(_mm_or_si128(bytes_, _mm_set1_epi8('.' ^ ',')), '.'),
                                        same(_mm_or_si128(bytes_, _mm_set1_epi8(';' ^ ':')), ';'));
     return bits(_mm_or_si128(outside, stops));
+  }
+  unsigned between(unsigned char low, unsigned char high) const {
+    const __m128i above = _mm_sub_epi8(bytes_, _mm_set1_epi8(static_cast<char>(low)));
+    const __m128i most = _mm_set1_epi8(static_cast<char>(high - low));
+    return bits(_mm_cmpeq_epi8(_mm_min_epu8(above, most), above));
   }
   unsigned beyond_ascii() const { return bits(bytes_); }
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
 #include <cstring>
 #include <limits>
 
@@ -79,16 +80,47 @@ bool is_attached(char32_t c) {
   return (c >= 0xFE00 && c <= 0xFE0F) || c == 0x200C || c == 0x200D;
 }
 
+/// Those that may stand in a name, behind its first character: joiners, and marks that select a form.
+bool is_in_names(char32_t c) {
+  return is_attached(c) || c == 0x034F || (c >= 0x180B && c <= 0x180D) || c == 0x180F ||
+         (c >= 0xE0100 && c <= 0xE01EF);
+}
+
+/// Whether a name of ASCII ends before `at`.
+bool ends_name(std::string_view text, std::size_t at) {
+  std::size_t begin = at;
+  while (begin > 0 && at - begin < kMostName && (is_alphanumeric(text[begin - 1]) || text[begin - 1] == '_'))
+    --begin;
+  return begin < at && !is_digit(text[begin]);
+}
+
+/// Opens and closes another direction of writing (Unicode Standard Annex #9).
+bool opens_direction(char32_t c) {
+  return c == 0x202A || c == 0x202B || c == 0x202D || c == 0x202E || (c >= 0x2066 && c <= 0x2068);
+}
+bool closes_direction(char32_t c) {
+  return c == 0x202C || c == 0x2069;
+}
+
 /// Letters that look like one of ASCII in every font (the whole-script confusables of Unicode's UTS 39 for
-/// Cyrillic and Greek), the mathematical alphabets and the wide forms, which Python takes for the ASCII ones.
+/// Cyrillic, Greek, Armenian and Latin).
+constexpr auto kLookalikes = [] {
+  std::array<bool, 0x600> lookalikes{};
+  for (const char32_t c : std::u32string_view(
+           U"\u0410\u0412\u0415\u041A\u041C\u041D\u041E\u0420\u0421\u0422\u0423\u0425\u0405\u0406\u0408"
+           U"\u0430\u0435\u043E\u0440\u0441\u0443\u0445\u0455\u0456\u0458\u04BB\u0501\u051B\u051D"
+           U"\u0391\u0392\u0395\u0396\u0397\u0399\u039A\u039C\u039D\u039F\u03A1\u03A4\u03A5\u03A7\u03BF"
+           U"\u0555\u0570\u0578\u057D\u0581\u0585\u0131\u0251\u0261"))
+    lookalikes[c] = true;
+  return lookalikes;
+}();
+
+/// Whether it is one of those, or, in Python, of the mathematical alphabets and the wide forms, which it
+/// takes for the ASCII ones.
 bool is_lookalike(char32_t c, Language language) {
-  constexpr std::u32string_view kLetters =
-      U"\u0410\u0412\u0415\u041A\u041C\u041D\u041E\u0420\u0421\u0422\u0423\u0425\u0405\u0406\u0408"
-      U"\u0430\u0435\u043E\u0440\u0441\u0443\u0445\u0455\u0456\u0458\u04BB\u0501\u051B\u051D"
-      U"\u0391\u0392\u0395\u0396\u0397\u0399\u039A\u039C\u039D\u039F\u03A1\u03A4\u03A5\u03A7\u03BF";
   if ((c >= 0x1D400 && c <= 0x1D7FF) || (c >= 0xFF21 && c <= 0xFF3A) || (c >= 0xFF41 && c <= 0xFF5A))
     return language == Language::python;
-  return kLetters.find(c) != kLetters.npos;
+  return c < kLookalikes.size() && kLookalikes[c];
 }
 
 /// Whether the next four blocks are ASCII: eight bytes of it have no highest bit.
@@ -103,20 +135,29 @@ bool is_ascii(const char* at) {
   return (all & 0x8080808080808080U) == 0;
 }
 
-/// The first of the blocks from `at` on that is not all ASCII, or where less than a block is left.
-std::size_t skip_ascii(const char* text, std::size_t at, std::size_t to) {
-  while (at + 4 * Block::kSize <= to && is_ascii(text + at)) at += 4 * Block::kSize;
-  while (at + Block::kSize <= to && Block(text + at).beyond_ascii() == 0) at += Block::kSize;
-  return at;
-}
-
 /// First bytes of the characters that are asked for above.
 constexpr auto kAsked = [] {
   std::array<bool, 256> asked{};
-  for (const int c : {0xCD, 0xCE, 0xCF, 0xD0, 0xD1, 0xD2, 0xD4, 0xE1, 0xE2, 0xE3, 0xEF, 0xF0, 0xF3})
+  for (const int c :
+       {0xC4, 0xC9, 0xCD, 0xCE, 0xCF, 0xD0, 0xD1, 0xD2, 0xD4, 0xD5, 0xD6, 0xE1, 0xE2, 0xE3, 0xEF, 0xF0, 0xF3})
     asked[static_cast<std::size_t>(c)] = true;
   return asked;
 }();
+
+/// Whether a character that is asked for may stand at `at`: its second byte goes on with it.
+bool is_asked(std::string_view text, std::size_t at) {
+  return kAsked[static_cast<unsigned char>(text[at])] &&
+         (at + 1 == text.size() || (static_cast<unsigned char>(text[at + 1]) & 0xC0) == 0x80);
+}
+
+/// Which bytes of a block may begin a character that is asked for, as far as they and the two behind them
+/// say: in words of Latin, or in what is no text, few bytes beyond ASCII do. Those two must be there.
+unsigned begins_asked(const char* at) {
+  const Block block(at);
+  const unsigned two = block.equal('\xC4') | block.equal('\xC9') | block.between(0xCD, 0xD6);
+  const unsigned more = block.between(0xE1, 0xE3) | block.between(0xEF, 0xF3);
+  return Block(at + 1).between(0x80, 0xBF) & (two | (more & Block(at + 2).between(0x80, 0xBF)));
+}
 
 bool is_word_byte(char c) {
   return is_alphanumeric(c) || c == '_' || static_cast<unsigned char>(c) >= 0x80;
@@ -307,13 +348,47 @@ void ShapeReader::read_escapes(const TextWindow& window, LineCount& lines, Trait
 /// Reads what is not ASCII.
 void ShapeReader::read_others(const TextWindow& window, LineCount& lines, Traits& traits) {
   const char* text = window.text.data();
-  std::size_t at = window.from;
-  while (at < window.to) {
-    at = skip_ascii(text, at, window.to);
-    const std::size_t end = std::min(at + Block::kSize, window.to);
-    while (at < end)
-      at = kAsked[static_cast<unsigned char>(text[at])] ? read_other(window, at, lines, traits) : at + 1;
+  std::size_t at = window.from, behind = at;
+  while (at + Block::kSize <= window.to && at + Block::kSize + 2 <= window.text.size()) {
+    if (at + 4 * Block::kSize <= window.to && is_ascii(text + at)) {
+      at += 4 * Block::kSize;
+      continue;
+    }
+    const std::size_t block = at;
+    at += Block::kSize;
+    for (unsigned asked = begins_asked(text + block); asked != 0; asked &= asked - 1) {
+      const std::size_t place = block + static_cast<unsigned>(std::countr_zero(asked));
+      // What was read already may go on behind this block.
+      if (place >= behind && is_asked(window.text, place)) behind = read_other(window, place, lines, traits);
+    }
+    at = std::max(at, behind);
   }
+  while (at < window.to) at = is_asked(window.text, at) ? read_other(window, at, lines, traits) : at + 1;
+}
+
+/// Judges a character that changes the direction of writing: one that is not closed on its line lets code be
+/// shown where it does not stand, whether in a text or in a comment.
+void ShapeReader::read_direction(const TextWindow& window, std::size_t at, LineCount& lines, Traits& traits) {
+  constexpr std::size_t kMost = 1000;
+  const std::string_view text = window.text;
+  if (window.base + at < directed_to_) return;
+  const std::size_t most = std::min(text.size(), at + kMost);
+  std::size_t end = std::min(text.find('\n', at), most);
+  std::string open;  // for each that is open: whether it is an isolate
+  steps_ += end - at;
+  for (std::size_t i = at; i < end;) {
+    const auto [code, length] = decode_utf8(text.substr(i));
+    i += std::max<std::size_t>(length, 1);
+    if (opens_direction(code)) open.push_back(code >= 0x2066 ? 'i' : 'e');
+    if (code == 0x202C && open.ends_with('e')) open.pop_back();
+    if (code == 0x2069)
+      if (const auto isolate = open.rfind('i'); isolate != open.npos) open.resize(isolate);
+  }
+  directed_to_ = window.base + end;
+  if (open.empty()) return;
+  Measure& measure = traits.shape(Shape::confusable);
+  if (measure.amount == 0) measure.line = lines.line_of(at);
+  measure.amount = number(std::uint64_t{measure.amount} + 1);
 }
 
 /// Judges the character at `at`, and returns where to go on.
@@ -339,6 +414,10 @@ std::size_t ShapeReader::read_other(const TextWindow& window, std::size_t at, Li
     const bool key = text.substr(at + length, 3) == "\xE2\x83\xA3";
     if (byte_order || (is_attached(code) && (behind_other || key))) return at + length;
     count_one(Shape::invisible);
+    if (opens_direction(code) || closes_direction(code)) read_direction(window, at, lines, traits);
+    // The presentation of a digit (`1` as an emoji) makes no name.
+    if (is_in_names(code) && ends_name(text, at) && (window.comments == nullptr || !window.comments->has(at)))
+      count_one(Shape::confusable);
     if (!is_filler(code)) return at + length;
   } else if (!is_lookalike(code, window.language)) {
     return at + length;

@@ -57,6 +57,7 @@ class ShapeReader {
   void end_run(Traits& traits);
   void read_escapes(const TextWindow& window, LineCount& lines, Traits& traits);
   void read_others(const TextWindow& window, LineCount& lines, Traits& traits);
+  void read_direction(const TextWindow& window, std::size_t at, LineCount& lines, Traits& traits);
   std::size_t read_other(const TextWindow& window, std::size_t at, LineCount& lines, Traits& traits);
 
   std::uint64_t line_begin_ = 0;  // of the line that the next window goes on with
@@ -64,6 +65,7 @@ class ShapeReader {
   bool in_segment_ = false;
   std::uint64_t run_end_ = 0, run_digits_ = 0;
   std::uint32_t run_line_ = 0;
+  std::uint64_t directed_to_ = 0;  // the direction of what stands before was judged
   std::uint64_t steps_ = 0;
 };
 

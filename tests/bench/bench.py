@@ -22,6 +22,7 @@ import hashlib
 import itertools
 import json
 import os
+import random
 import shutil
 import subprocess
 import sys
@@ -252,6 +253,19 @@ def make_advisories(folder, records):
         json.dump({"bomFormat": "CycloneDX", "specVersion": "1.6", "components": components}, out)
 
 
+def make_extremes(folder):
+    """One file of 100 MB each: code, the same on one line, and what is no text."""
+    with open(__file__, encoding="utf-8") as own:
+        code = own.read().encode("ascii", "ignore").decode()
+    size = 100_000_000
+    texts = {"code": code.encode(), "one line": code.replace("\n", ";").encode(),
+             "random bytes": random.Random(1).randbytes(1_000_000)}
+    for name, text in texts.items():
+        os.mkdir(os.path.join(folder, name))
+        with open(os.path.join(folder, name, "a.py"), "wb") as out:
+            out.write(text * (size // len(text)))
+
+
 def sides(folder):
     return folder and [os.path.join(folder, side + ".cdx.json") for side in ("before", "after")]
 
@@ -314,6 +328,20 @@ class Bench:
                 os.unlink(self.options.output)
             self.table.add("its document", f"{sizes[0] / 1e6:.2f} MB", f"{sizes[1] / 1e6:.2f} MB", sizes[0] / sizes[1],
                            1.06)
+        self.extremes()
+
+    def extremes(self):
+        """What traits add to the processor time of a scan of what is hardly code, a byte, beside code."""
+        folder = made(os.path.join(self.options.work, "extremes"), make_extremes)
+        if not folder:
+            return
+        names = ("code", "one line", "random bytes")
+        commands = [self.scan(os.path.join(folder, name), 1, *more) for name in names for more in ((), ("--no-traits",))]
+        results = alternate(commands, self.options)
+        added = [ours.processor - without.processor for ours, without in zip(results[::2], results[1::2])]
+        for name, seconds in zip(names[1:], added[1:]):
+            self.table.add(f"traits of 100 MB, {name}", f"{seconds * 1000:.0f} ms", f"{added[0] * 1000:.0f} ms",
+                           seconds / max(added[0], 0.001), 1.5)
 
     def cache(self):
         for name, folder in trees(self.options).items():

@@ -16,6 +16,8 @@ void check_block(const char* at) {
   for (const char c : {'\n', '/', '*', '\\', '\xFF', '\0'}) CHECK(block.equal(c) == plain.equal(c));
   CHECK(block.between_words() == plain.between_words());
   CHECK(block.beyond_ascii() == plain.beyond_ascii());
+  CHECK(block.between(0xC4, 0xD6) == plain.between(0xC4, 0xD6));
+  CHECK(block.between(0, 9) == plain.between(0, 9));
 }
 
 }  // namespace

@@ -2,6 +2,7 @@
 
 #include <string>
 
+#include "schemas/text/confusable.h"
 #include "tests/generator/traits/traits_text.h"
 
 using stocktake::test::traits_text;
@@ -56,6 +57,51 @@ TEST_CASE("letters that look like others count in names, not in comments") {
         "confusable:1@1");  // eval, in mathematical letters
   CHECK(traits_text("a.js", "const {\xE3\x85\xA4} = q\n") == "confusable:1@1");  // HANGUL FILLER
   CHECK(traits_text("a.py", "\xCE\xB1 = x\xCE\xBB\n").empty());                  // Greek, as in formulas
+}
+
+TEST_CASE("each letter that is taken for one of ASCII looks like it by Unicode's data") {
+  for (const char* letter :
+       {"\xD6\x85", "\xD5\xB8", "\xD5\xBD", "\xD6\x81", "\xC4\xB1", "\xC9\x91", "\xC9\xA1", "\xD0\xB0"}) {
+    CAPTURE(letter);
+    CHECK(stocktake::confusable_skeleton(letter).size() == 1);
+    CHECK(traits_text("a.js", "pass" + std::string(letter) + "word = 1\n") == "confusable:1@1");
+  }
+  CHECK(traits_text("a.js", "\xD6\x85\xD5\xB8 = 1\n").empty());
+}
+
+TEST_CASE("what nobody sees within a name makes it another one") {
+  for (const char* hidden :
+       {"\xE2\x80\x8C", "\xE2\x80\x8D", "\xEF\xB8\x81", "\xF3\xA0\x84\x80", "\xCD\x8F"}) {
+    CAPTURE(hidden);
+    CHECK(traits_text("a.js", "\nconst a1" + std::string(hidden) + "b = 1\n") == "confusable:1@2");
+    CHECK(traits_text("a.js", "// a" + std::string(hidden) + "b\n").empty());
+  }
+  CHECK(traits_text("a.js",
+                    "x = 'a\xE2\x80\x8B"
+                    "b'\n")
+            .empty());                                          // a place where a line may break
+  CHECK(traits_text("a.js", "x = '1\xEF\xB8\x8F'\n").empty());  // a digit as an emoji
+  CHECK(traits_text("a.js", "x = 'a \xEF\xB8\x8F'\n").empty());
+  CHECK(traits_text("a.js", "x = '\xE2\x9D\xA4\xEF\xB8\x8F'\n").empty());
+  CHECK(traits_text("a.js",
+                    "\xEF\xBB\xBF"
+                    "a = 1\n")
+            .empty());
+}
+
+TEST_CASE("another direction of writing is closed on its line, or code may be shown where it is not") {
+  const std::string rlo = "\xE2\x80\xAE", lre = "\xE2\x80\xAA", pdf = "\xE2\x80\xAC", lri = "\xE2\x81\xA6",
+                    pdi = "\xE2\x81\xA9";
+  const std::string hidden =
+      "\nif (a != \"user" + rlo + " " + lri + "// check" + pdi + " " + lri + "\") {\n}\n";
+  for (const char* path : {"a.js", "a.py", "a.go", "a.c", "a.rb"})
+    CHECK(traits_text(path, hidden) == "invisible:4@2 confusable:1@2");
+  CHECK(traits_text("a.js", "/*" + rlo + " } " + lri + "if (a)" + pdi + " " + lri + " b */\n") ==
+        "invisible:4@1 confusable:1@1");
+  CHECK(traits_text("a.js", lri + "a\n" + rlo + "b\n") == "invisible:2@1 confusable:2@1");
+  CHECK(traits_text("a.js", "x = '" + lre + "a" + pdf + "'\ny = '" + lri + "a" + lre + "b" + pdi + "'\n") ==
+        "invisible:5@1");
+  CHECK(traits_text("a.js", "x = '" + pdf + pdi + "\xE2\x80\x8E'\n") == "invisible:3@1");
 }
 
 TEST_CASE("letters that stand as their numbers are obfuscated") {
