@@ -38,18 +38,18 @@ bool is_by_line(Language language) {
 }  // namespace
 
 Comments::Comments(Language language, std::string_view text) : language_(language), text_(text) {
-  // What stands around the code of PHP follows no rules.
-  if (language == Language::php)
-    certain_ = text.substr(std::min(text.find_first_not_of(" \t\r\n"), text.size())).starts_with("<?php");
+  if (language != Language::php) return;
+  is_mixed_ = !text.starts_with("<?php") || text.find("?>") != text.npos;
+  if (is_mixed_) step_html();
 }
 
 std::size_t Comments::steps() const {
-  return at_ + marked_to_ / Block::kSize;
+  return at_ + blocks_to_ + marked_to_ / Block::kSize;
 }
 
 bool Comments::has(std::size_t place) {
-  if (is_by_line(language_)) return in_line_comment(place);
-  if (language_ != Language::python && !may_hold(place)) return false;
+  if (is_by_line(language_)) return in_block_comment(place) || in_line_comment(place);
+  if (language_ != Language::python && !is_mixed_ && !may_hold(place)) return false;
   return reads_comment(place);
 }
 
@@ -130,10 +130,87 @@ bool Comments::in_line_comment(std::size_t place) const {
   const auto first = before.find_first_not_of(" \t");
   if (first == before.npos) return false;
   if (language_ == Language::batch) {
-    const std::string_view word = before.substr(first, 4);
+    const std::string_view word = before.substr(first + (before[first] == '@' ? 1 : 0), 4);
     return word.starts_with("::") || equal_ignoring_case(word, "rem ");
   }
   return before[first] == '#' && before.find_first_of("'\"`{(") == before.npos;
+}
+
+/// Whether a text of Ruby or PowerShell, all of it on one line, means what it says: it holds no code.
+bool Comments::is_plain_text(std::string_view inside, char quote) const {
+  const auto plain = [](char c) { return c != '\\' && c != '`' && static_cast<unsigned char>(c) < 0x80; };
+  if (!std::all_of(inside.begin(), inside.end(), plain)) return false;
+  return quote == '\'' || inside.find_first_of(language_ == Language::ruby ? "#" : "$") == inside.npos;
+}
+
+/// Reads from `at` to `end`, where a line ends, or to where a block of PowerShell begins. \returns false
+/// where it has something that may go on behind its end, or be read in two ways
+bool Comments::skip_plain_line(std::size_t& at, std::size_t end) const {
+  const bool ruby = language_ == Language::ruby;
+  for (char before = '\n'; at < end; before = text_[at++]) {
+    const char c = text_[at], next = at + 1 < end ? text_[at + 1] : '\n';
+    const bool apart = std::string_view(" \t\n({;").find(before) != std::string_view::npos;
+    if (c == '#' && apart) {
+      at = end;
+      return true;
+    }
+    if (!ruby && c == '<' && next == '#') return apart;
+    const bool unclear = ruby ? c == '%' || c == '/' || c == '#' || (c == '<' && next == '<')
+                              : c == '@' || (c == '-' && next == '-');
+    if (unclear || c == '`' || c == '\\' || static_cast<unsigned char>(c) >= 0x80) return false;
+    if (c != '\'' && c != '"') continue;
+    const std::size_t close = text_.substr(0, end).find(c, at + 1);
+    if (before == '?' || before == '$' || close == text_.npos) return false;
+    if (!is_plain_text(text_.substr(at + 1, close - at - 1), c)) return false;
+    at = close;
+  }
+  return true;
+}
+
+/// Notes the blocks of Ruby (`=begin` to `=end`) and of PowerShell (`<#` to `#>`), as far as nothing stands
+/// before them that may be a text of several lines: it might hold them, and have code behind.
+void Comments::note_blocks() {
+  const bool ruby = language_ == Language::ruby;
+  const auto line_end = [&](std::size_t from) { return std::min(text_.find('\n', from), text_.size()); };
+  std::size_t at = 0;
+  while (at < text_.size()) {
+    const std::size_t begin = at, end = line_end(at);
+    const bool opens = ruby && text_.substr(at, 6) == "=begin" && (at + 6 == end || text_[at + 6] <= ' ');
+    if (!opens && !skip_plain_line(at, end)) break;
+    if (!opens && at == end) {
+      ++at;
+      continue;
+    }
+    const std::size_t from = opens ? begin : at;
+    const std::size_t close = text_.find(ruby ? "\n=end" : "#>", from);
+    if (close == text_.npos) break;
+    at = ruby ? line_end(close + 1) : close + 2;
+    blocks_.push_back({from, at});
+  }
+  blocks_to_ = std::max<std::size_t>(std::min(at, text_.size()), 1);
+}
+
+bool Comments::in_block_comment(std::size_t place) {
+  if (language_ != Language::ruby && language_ != Language::powershell) return false;
+  if (blocks_to_ == 0) note_blocks();
+  const auto next = std::upper_bound(blocks_.begin(), blocks_.end(), place,
+                                     [](std::size_t at, const Span& block) { return at < block.from; });
+  return next != blocks_.begin() && place < std::prev(next)->to;
+}
+
+/// Reads what stands around the code of PHP: nothing of it runs there, but for the scripts of a page and the
+/// ways in which PHP 5 could be begun.
+void Comments::step_html() {
+  const std::size_t open = text_.find("<?", at_), end = std::min(open, text_.size());
+  const std::string_view html = text_.substr(at_, end - at_);
+  if (html.find("<%") != html.npos || lower_ascii(html).find("<script") != std::string::npos)
+    at_ = end;
+  else
+    comment_to(end);
+  if (open == text_.npos) return;
+  const bool begins = equal_ignoring_case(text_.substr(open, 5), "<?php") || text_.substr(open, 3) == "<?=";
+  if (!begins) certain_ = false;
+  at_ = std::min(open + 3, text_.size());
 }
 
 /// The end of this line, as any of the languages sees one.
@@ -370,9 +447,11 @@ void Comments::step_c() {
   const bool text = c == '"' || c == '\'' || (c == '`' && has_backticks);
   // Perhaps all of this stands in a pattern: then what follows is read the wrong way round.
   const bool perhaps_in_pattern = !line_is_certain_ && (line_comment || text || at("/*"));
-  const bool leaves_php = php && (at("<<<") || at("?>"));
-  if (perhaps_in_pattern || leaves_php) {
+  if (perhaps_in_pattern || (php && at("<<<"))) {
     certain_ = false;
+  } else if (php && at("?>")) {
+    at_ += 2;
+    step_html();
   } else if (line_comment) {
     const std::size_t line = end_of_line();
     const auto end = php ? text_.substr(at_, line - at_).find("?>") : std::string_view::npos;

@@ -43,6 +43,11 @@ class Comments {
   void step_text(char quote);
   void step_slash();
   bool in_line_comment(std::size_t place) const;
+  bool in_block_comment(std::size_t place);
+  void note_blocks();
+  bool skip_plain_line(std::size_t& at, std::size_t end) const;
+  bool is_plain_text(std::string_view inside, char quote) const;
+  void step_html();
   void end_of_text(char quote, bool over_lines);
   void python_text(std::size_t begin);
   void template_text();
@@ -65,7 +70,13 @@ class Comments {
   static constexpr std::size_t kNone = std::string_view::npos;
   std::size_t marked_to_ = 0;  // marks were noted of all that stands before
   std::size_t open_ = kNone, close_ = kNone, line_mark_ = kNone;  // the last `/*`, `*/` and `//`
-  std::size_t line_from_ = 0;    // no line ends between the last mark and this
+  std::size_t line_from_ = 0;  // no line ends between the last mark and this
+  bool is_mixed_ = false;      // PHP that stands in something else
+  std::size_t blocks_to_ = 0;  // of Ruby and PowerShell: blocks were noted of all that stands before
+  struct Span {
+    std::size_t from, to;
+  };
+  std::vector<Span> blocks_;
   int depth_ = 0;                // of brackets that are open
   std::vector<int> templates_;   // of JavaScript: the braces that are open in each one's `${`
   bool line_is_certain_ = true;  // of what stands on this line

@@ -28,7 +28,8 @@ TEST_CASE("comments and documentation are told from code") {
     std::string_view text, code;
   };
   for (const Case& c :
-       {Case{Language::python, "a # b\nc", "a ...\nc"}, Case{Language::python, "'#' + a", "'#' + a"},
+       {Case{Language::python, "a # b\nc", "a ...\nc"},
+        Case{Language::python, "'#' + a", "'#' + a"},
         Case{Language::python, "'''a'''\nb", ".......\nb"},
         Case{Language::python, "f('''a''')", "f('''a''')"},
         Case{Language::javascript, "a // b\nc /* d */ e", "a ....\nc ....... e"},
@@ -41,6 +42,24 @@ TEST_CASE("comments and documentation are told from code") {
         Case{Language::c, "R\"x(//)\" )x\" // a", "R\"x(//)\" )x\" ...."},
         Case{Language::jvm, "\"\"\"\n//\"\"\" // a", "\"\"\"\n//\"\"\" ...."},
         Case{Language::php, "<?php # a\n#[b]", "<?php ...\n#[b]"},
+        Case{Language::php, "<p>a</p><?php b ?>c<?= d", "........<?php b ?>.<?= d"},
+        Case{Language::php, "<p>a</p><?php 'b ?>' ?>c", "........<?php 'b ?>' ?>."},
+        Case{Language::php, "<p>a</p><?xml b ?>c", "........<?xml b ?>c"},
+        Case{Language::php, "<script>a</script><?php /* b */", "<script>a</script><?php ......."},
+        Case{Language::php, "<% a %><?php b", "<% a %><?php b"},
+        Case{Language::ruby, "a\n=begin\nb\n=end c\nd", "a\n......\n.\n......\nd"},
+        Case{Language::ruby, "a 'b' # don't\n=begin\nb\n=end\nd", "a 'b' # don't\n......\n.\n....\nd"},
+        Case{Language::ruby, "=begin\na\n=end\nb\n=begin x\nc\n=end",
+             "......\n.\n....\nb\n........\n.\n...."},
+        Case{Language::ruby, "=begins\nb\n=end", "=begins\nb\n=end"},
+        Case{Language::ruby, "=begin\nb", "=begin\nb"},
+        Case{Language::ruby, "a = '\n=begin\n'; b '\n=end\n'", "a = '\n=begin\n'; b '\n=end\n'"},
+        Case{Language::ruby, "a <<X\n=begin\nX\nb\n=end", "a <<X\n=begin\nX\nb\n=end"},
+        Case{Language::ruby, "a = %q(\n=begin\n)\nb\n=end", "a = %q(\n=begin\n)\nb\n=end"},
+        Case{Language::ruby, "a = \"#{b '\n=begin\n'}\"\n=end", "a = \"#{b '\n=begin\n'}\"\n=end"},
+        Case{Language::powershell, "<# a\nb #> c 'd'\n<# e #>", "....\n.... c 'd'\n......."},
+        Case{Language::powershell, "a @'\n<#\n'@\nb #>", "a @'\n<#\n'@\nb #>"},
+        Case{Language::powershell, "a 'b\n<# ' ; c #>", "a 'b\n<# ' ; c #>"},
         Case{Language::shell, "# a\nb # c", "#..\nb # c"}}) {
     CAPTURE(c.text);
     CHECK(without_comments(c.language, c.text) == c.code);
@@ -48,6 +67,7 @@ TEST_CASE("comments and documentation are told from code") {
   Comments batch(Language::batch, "rem a\nb");
   CHECK(batch.has(4));
   CHECK_FALSE(batch.has(6));
+  CHECK(Comments(Language::batch, "  @REM a\nb").has(7));
 }
 
 TEST_CASE("however damaged a program is, each of its characters is read once, hostile or not") {
