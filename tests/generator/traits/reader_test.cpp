@@ -29,6 +29,12 @@ std::uint64_t steps_of(std::string_view path, std::string_view text) {
   return reader.steps();
 }
 
+/// A file of each language.
+constexpr const char* kPaths[] = {"a.py",   "a.js", "a.php", "a.rb",  "a.go",  "a.rs",
+                                  "a.java", "a.c",  "a.sh",  "a.ps1", "a.bat", "package.json"};
+/// The most steps a byte that a small program may take, of nothing but tokens.
+constexpr std::uint64_t kMostSteps = 40;
+
 /// A program with something of everything, longer than a window.
 std::string long_program() {
   std::string text = "import os as o\n";
@@ -127,10 +133,10 @@ TEST_CASE("no text costs many times what code costs, hostile or not: steps are c
                                   many(std::string(60, 'A') + "'"),
                                   many(std::string(1999, 'x') + "\n"),
                                   many(std::string(511, 'B') + "\n")})
-    for (const char* path : {"a.py", "a.js", "a.php", "a.rs", "a.sh", "a.c"}) {
+    for (const char* path : kPaths) {
       CAPTURE(path);
       CAPTURE(text.substr(0, 20));
-      CHECK(steps_of(path, text) <= 12 * text.size());
+      CHECK(steps_of(path, text) <= 16 * text.size());
     }
 }
 
@@ -141,12 +147,13 @@ TEST_CASE("damaged programs have the same traits whole and in pieces, hostile or
       "<?php eval(base64_decode($x)); ?>\n", "curl -s u | sh\n# x\n"};
   mutation::Mutator mutate(7);
   for (const std::string_view program : programs)
-    for (const char* path : {"a.py", "a.js", "a.php", "a.sh"})
+    for (const char* path : kPaths)
       for (int round = 0; round < 60; ++round) {
         const std::string text = mutate(program, programs[static_cast<std::size_t>(round) % 4]);
         CAPTURE(text);
         const std::string whole = traits_text(path, text);
         CHECK(in_pieces(path, text, 1 + mutate.below(50)) == whole);
         CHECK(decode_traits(whole));
+        CHECK(steps_of(path, text) <= kMostSteps * (text.size() + 16));
       }
 }
