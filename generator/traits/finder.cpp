@@ -214,7 +214,29 @@ bool is_loaded(std::string_view text, std::size_t begin, const Cursor& cursor) {
   std::size_t at = cursor.before_blanks(begin - 1);
   if (at > 0 && text[at - 1] == '(') at = cursor.before_blanks(at - 1);
   const std::string_view name = name_before(text, at);
-  return name == "require" || name == "import" || name == "from";
+  return name == "require" || name == "import" || name == "from" || name == "getBuiltinModule";
+}
+
+/// Whether a line that begins with `import` names what stands at `begin` as one of several.
+bool is_listed(std::string_view text, std::size_t begin, const Cursor& cursor) {
+  constexpr std::size_t kMost = 200;
+  std::size_t line = begin;
+  while (line > 0 && begin - line < kMost && text[line - 1] != '\n' && text[line - 1] != ';') --line;
+  cursor.took(begin - line);
+  std::string_view before = text.substr(line, begin - line);
+  before.remove_prefix(std::min(before.find_first_not_of(" \t"), before.size()));
+  return before.starts_with("import ") || before.starts_with("import\t");
+}
+
+/// Whether the text at `begin`, behind a quote, is given another name: Go's `h "net/http"` and `. "os"`.
+bool is_aliased(std::string_view text, std::size_t begin) {
+  std::size_t before = begin - 1;
+  const auto is_blank_in_line = [](char c) { return c == ' ' || c == '\t'; };
+  while (before > 0 && begin - before < 32 && is_blank_in_line(text[before - 1])) --before;
+  if (before == 0 || before == begin - 1) return false;
+  const std::string_view name = name_before(text, before);
+  return text[before - 1] == '.' || (!name.empty() && name != "import" && name != "_" && name != "return" &&
+                                     name != "case" && name != "range");
 }
 
 /// Whether whole numbers with commas between stand at `at`, enough of them.
@@ -253,7 +275,7 @@ bool is_public_address(std::string_view text, std::size_t at) {
 }
 
 bool is_quoted(Edge edge) {
-  return edge == Edge::quoted || edge == Edge::module;
+  return edge == Edge::quoted || edge == Edge::module || edge == Edge::aliased;
 }
 
 bool is_exact(Edge edge) {
@@ -285,11 +307,13 @@ bool has_edges(std::string_view text, const Finder::Hit& hit, const TraitRow& ro
   const std::string_view token = row.token;
   if (is_quoted(row.edge))
     return begin > 0 && end < text.size() && is_quote(text[begin - 1]) && is_quote(text[end]) &&
-           (row.edge == Edge::quoted || is_loaded(text, begin, cursor));
+           (row.edge != Edge::module || is_loaded(text, begin, cursor)) &&
+           (row.edge != Edge::aliased || is_aliased(text, begin));
   // A file whose name begins with a dot is no end of a longer one.
   const bool dot_file = row.edge == Edge::text && token.front() == '.';
   if ((is_name(token.front()) || dot_file) && begin > 0 && is_name(text[begin - 1])) return false;
   if (row.edge == Edge::free && !is_free(text, begin, cursor)) return false;
+  if (row.edge == Edge::listed && !is_listed(text, begin, cursor)) return false;
   if (row.edge == Edge::address) return is_public_address(text, end);
   if (row.edge == Edge::start) return true;
   if (is_name(token.back()) && end < text.size() && is_name(text[end])) return false;

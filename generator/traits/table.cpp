@@ -2,6 +2,9 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <initializer_list>
+
 #include "generator/traits/tables/tables.h"
 #include "schemas/text/path.h"
 
@@ -25,10 +28,10 @@ constexpr LanguageRow kLanguages[] = {
     {"JavaScript, TypeScript", "*.js, *.mjs, *.cjs, *.jsx, *.ts, *.mts, *.cts, *.tsx, but no *.d.ts",
      traits::javascript_rows, true, false, "function async static", Definition::as_method},
     {"PHP", "*.php, *.phtml", traits::php_rows, true, true, "function"},
-    {"Ruby", "*.rb, *.gemspec", traits::ruby_rows, true, false, "def"},
+    {"Ruby", "*.rb, *.gemspec, *.rake, *.ru, Rakefile, Gemfile", traits::ruby_rows, true, false, "def"},
     {"Go", "*.go", traits::go_rows, true, false, "func"},
     {"Rust", "*.rs", traits::rust_rows, true, false, "fn"},
-    {"Java, Kotlin", "*.java, *.kt", traits::jvm_rows, true, false, "fun"},
+    {"Java, Kotlin", "*.java, *.kt, *.kts", traits::jvm_rows, true, false, "fun"},
     {"C, C++",
      "*.c, *.h, *.cc, *.cpp, *.cxx, *.hh, *.hpp, *.hxx",
      traits::c_rows,
@@ -40,17 +43,26 @@ constexpr LanguageRow kLanguages[] = {
      false, false, "function"},
     {"PowerShell", "*.ps1, *.psm1", traits::powershell_rows, true, true},
     {"Batch", "*.bat, *.cmd", traits::batch_rows, true, true},
-    {"Commands", "package.json, binding.gyp, makefiles, .github/workflows", traits::shell_rows, false},
+    {"Commands",
+     "package.json, binding.gyp, Makefile, makefile, GNUmakefile, Makefile.in, Makefile.am, *.mk, "
+     "CMakeLists.txt, *.cmake, .gitlab-ci.yml, action.yml, *.yml and *.yaml in .github/workflows",
+     traits::shell_rows, false},
 };
 static_assert(std::size(kLanguages) == std::size(kAllLanguages));
 
+bool is_one_of(std::string_view name, std::initializer_list<std::string_view> names) {
+  return std::find(names.begin(), names.end(), name) != names.end();
+}
+
 bool holds_commands(std::string_view path) {
   const std::string_view name = base_name(path);
-  for (const std::string_view known : {"package.json", "binding.gyp", "Makefile", "makefile", "GNUmakefile"})
-    if (name == known) return true;
+  if (is_one_of(name, {"package.json", "binding.gyp", "Makefile", "makefile", "GNUmakefile", "Makefile.in",
+                       "Makefile.am", "CMakeLists.txt", ".gitlab-ci.yml", "action.yml", "action.yaml"}))
+    return true;
   const bool workflow =
       path.starts_with(".github/workflows/") || path.find("/.github/workflows/") != path.npos;
-  return name.ends_with(".mk") || (workflow && (name.ends_with(".yml") || name.ends_with(".yaml")));
+  return name.ends_with(".mk") || name.ends_with(".cmake") ||
+         (workflow && (name.ends_with(".yml") || name.ends_with(".yaml")));
 }
 
 std::optional<Language> language_of(FileKind kind) {
@@ -100,11 +112,22 @@ std::string_view edge_words(const TraitRow& row) {
       return "with eight numbers behind";
     case Edge::address:
       return "with a public address behind";
+    case Edge::listed:
+      return "in a line that begins with import";
+    case Edge::aliased:
+      return "in quotes, behind another name for it";
     case Edge::word:
     case Edge::text:
       return "";
   }
   return "";
+}
+
+/// The token on one line.
+std::string as_shown(std::string_view token) {
+  std::string shown;
+  for (const char c : token) shown.append(c == '\n' ? "\\n" : std::string(1, c));
+  return shown;
 }
 
 void explain_part(std::string& text, std::span<const TraitRow> rows) {
@@ -115,7 +138,9 @@ void explain_part(std::string& text, std::span<const TraitRow> rows) {
     if (!row.unless.empty()) add(fmt::format("not before {}", row.unless));
     if (row.needs == Gate::renamed || row.opens == Gate::renamed) add("where a module has another name");
     if (row.needs == Gate::by_name || row.opens == Gate::by_name) add("where parts are named by texts");
-    text += fmt::format("  {:<12} {:<34} {}{}\n", what, row.token, row.why,
+    if (row.needs == Gate::connects || row.opens == Gate::connects)
+      add("where a module that connects has another name");
+    text += fmt::format("  {:<12} {:<34} {}{}\n", what, as_shown(row.token), row.why,
                         how.empty() ? "" : fmt::format(" ({})", how));
   }
 }
@@ -132,7 +157,12 @@ std::optional<Language> language_of(std::string_view path, FileKind kind) {
       path.ends_with(".d.mts") || path.ends_with(".d.cts"))
     return std::nullopt;
   if (path.ends_with(".pth")) return Language::python;
-  if (path.ends_with(".gemspec")) return Language::ruby;
+  const std::string_view name = base_name(path);
+  if (is_one_of(name, {"Rakefile", "Gemfile"}) || name.ends_with(".gemspec") || name.ends_with(".rake") ||
+      name.ends_with(".ru"))
+    return Language::ruby;
+  if (name.ends_with(".kts")) return Language::jvm;
+  if (name == "configure" && !language_of(kind)) return Language::shell;
   if (holds_commands(path)) return Language::commands;
   return language_of(kind);
 }
@@ -150,9 +180,16 @@ std::string explain_traits() {
   std::string text =
       "What a scan looks for in the code of a file, and why. A token counts where the language writes it "
       "so:\n"
-      "blanks may stand between its parts, ' is any kind of quote, and no longer name may hold it. What "
-      "stands\n"
-      "in comments and documentation does not count.\n";
+      "blanks may stand between its parts, ' is any kind of quote, and no longer name may hold it.\n"
+      "What stands in comments and documentation does not count, as far as that is certain: what may be "
+      "read\n"
+      "in two ways is code. So are comments that a bundle of more than 256 KiB has behind its begin, those\n"
+      "behind code on the lines of a shell, Ruby, PowerShell or batch, what stands behind __END__, and the\n"
+      "descriptions that data hold beside their commands.\n"
+      "A file is read as the language that its name or, where that says nothing, its first bytes tell. "
+      "Stubs\n"
+      "and declarations (*.pyi, *.pxd, *.d.ts) are never run and not read, nor are Perl, Lua and other\n"
+      "languages without a table, machine code, bytecode, and data that a program may load and run.\n";
   for (const LanguageRow& language : kLanguages) {
     text += fmt::format("\n{} ({})\n", language.name, language.files);
     if (language.rows == shell_rows && language.name != to_string(Language::shell))

@@ -45,12 +45,14 @@ enum class Edge : std::uint8_t {
   module,   ///< the same, behind `require(`, `import` or `from`
   numbers,  ///< as `word`, and eight or more whole numbers with commas between follow
   address,  ///< a public IPv4 address follows
+  listed,   ///< as `word`, in a line that begins with `import`
+  aliased,  ///< quotes on both sides, and another name before them on the line
   text,     ///< as `word`, and it is no code: a blank in it is one blank, and none may be added
 };
 
-/// A row that counts only where another row of the file says so: the name of a module was changed, or the
-/// names of its parts are made from text.
-enum class Gate : std::uint8_t { none, renamed, by_name };
+/// A row that counts only where another row of the file says so: the name of a module was changed, the names
+/// of its parts are made from text, or the name of one that connects was changed.
+enum class Gate : std::uint8_t { none, renamed, by_name, connects };
 
 /// One token that says something about what a file can do.
 struct TraitRow {

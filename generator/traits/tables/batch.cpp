@@ -4,6 +4,11 @@ namespace stocktake::traits {
 namespace {
 
 constexpr TraitRow kBatchRows[] = {
+    {"set >", Trait::environment, "the variables", Edge::start},
+    {"%AWS_", Trait::environment, "a variable that holds a secret", Edge::start},
+    {"%GITHUB_TOKEN%", Trait::environment, "a variable that holds a secret"},
+    {"%NPM_TOKEN%", Trait::environment, "a variable that holds a secret"},
+
     {"start ", Trait::process, "starts a program"},
     {"cmd /c", Trait::process, "runs a command line"},
 

@@ -4,6 +4,14 @@ namespace stocktake::traits {
 namespace {
 
 constexpr TraitRow kGoRows[] = {
+    {"os", {}, "another name for the package", Edge::aliased, {}, {}, Gate::renamed},
+    {"net/http", {}, "another name for the package", Edge::aliased, {}, {}, Gate::connects},
+    {"net", {}, "another name for the package", Edge::aliased, {}, {}, Gate::connects},
+
+    {"Getenv(", Trait::environment, "one variable, by another name of os", Edge::word, {}, Gate::renamed},
+    {"LookupEnv(", Trait::environment, "one variable, by another name of os", Edge::word, {}, Gate::renamed},
+    {"Environ(", Trait::environment, "the variables, by another name of os", Edge::word, {}, Gate::renamed},
+    {"/proc/self/environ", Trait::environment, "the variables, as the kernel shows them", Edge::text},
     {"os.Getenv(", Trait::environment, "one variable"},
     {"os.LookupEnv(", Trait::environment, "one variable"},
     {"os.Environ(", Trait::environment, "the variables"},
@@ -18,6 +26,21 @@ constexpr TraitRow kGoRows[] = {
     {"unix.Exec(", Trait::process, "becomes another program"},
 
     {"http.Get(", Trait::network, "HTTP"},
+    {"http.Head(", Trait::network, "HTTP"},
+    {"new(http.Client)", Trait::network, "HTTP"},
+    {"http.DefaultTransport", Trait::network, "HTTP"},
+    {"net.DefaultResolver", Trait::network, "asks the name service, which can carry data out"},
+    {"NewRequest(", Trait::network, "HTTP, by another name of http", Edge::word, {}, Gate::connects},
+    {"NewRequestWithContext(",
+     Trait::network,
+     "HTTP, by another name of http",
+     Edge::word,
+     {},
+     Gate::connects},
+    {"DefaultClient", Trait::network, "HTTP, by another name of http", Edge::word, {}, Gate::connects},
+    {"PostForm(", Trait::network, "HTTP, by another name of http", Edge::word, {}, Gate::connects},
+    {".Dial(", Trait::network, "a connection, by another name of net", Edge::word, {}, Gate::connects},
+    {".Post(", Trait::network, "HTTP, by another name of http", Edge::word, {}, Gate::connects},
     {"http.Post(", Trait::network, "HTTP"},
     {"http.PostForm(", Trait::network, "HTTP"},
     {"http.NewRequest(", Trait::network, "HTTP"},

@@ -4,6 +4,9 @@ namespace stocktake::traits {
 namespace {
 
 constexpr TraitRow kPhpRows[] = {
+    {"call_user_func", {}, "a function by a text", Edge::start, {}, {}, Gate::by_name},
+    {"array_map(", {}, "a function by a text", Edge::word, {}, {}, Gate::by_name},
+
     {"getenv(", Trait::environment, "one variable, or all"},
     {"$_ENV", Trait::environment, "the variables"},
 
@@ -15,6 +18,9 @@ constexpr TraitRow kPhpRows[] = {
     {"popen(", Trait::process, "runs a command line", Edge::free},
     {"pcntl_exec(", Trait::process, "becomes another program"},
     {"'shell_exec'", Trait::process, "runs a command line, by a text"},
+    {"system", Trait::process, "runs a command line, by a text", Edge::quoted, {}, Gate::by_name},
+    {"exec", Trait::process, "runs a command line, by a text", Edge::quoted, {}, Gate::by_name},
+    {"assert", Trait::evaluate, "runs a text, by a text", Edge::quoted, {}, Gate::by_name},
     {"'passthru'", Trait::process, "runs a command line, by a text"},
 
     {"curl_init(", Trait::network, "HTTP"},
@@ -26,6 +32,10 @@ constexpr TraitRow kPhpRows[] = {
     {"file_get_contents('http", Trait::network, "HTTP", Edge::start},
     {"fopen('http", Trait::network, "HTTP", Edge::start},
     {"GuzzleHttp\\Client", Trait::network, "HTTP"},
+    {"GuzzleHttp\\{", Trait::network, "HTTP", Edge::start},
+    {"HttpClient::create(", Trait::network, "HTTP"},
+    {"copy('http", Trait::network, "HTTP, into a file", Edge::start},
+    {"include 'http", Trait::network, "fetches code", Edge::start},
     {"gethostbyname(", Trait::network, "asks the name service, which can carry data out"},
     {"dns_get_record(", Trait::network, "asks the name service, which can carry data out"},
 
@@ -36,6 +46,7 @@ constexpr TraitRow kPhpRows[] = {
     {"create_function(", Trait::evaluate, "makes a function of a text"},
     {"assert('", Trait::evaluate, "runs a text, before PHP 8"},
     {"assert($", Trait::evaluate, "runs a text, before PHP 8", Edge::start},
+    {"include 'http", Trait::evaluate, "runs code that is fetched", Edge::start},
     {"include('data:", Trait::evaluate, "runs a text", Edge::start},
     {"include 'data:", Trait::evaluate, "runs a text", Edge::start},
 

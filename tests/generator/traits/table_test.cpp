@@ -14,6 +14,15 @@ TEST_CASE("a file's language is that of its kind, but for declarations and for f
   CHECK(language_of("x/package.json", FileKind::json) == Language::commands);
   CHECK(language_of("x/a.pth", FileKind::unknown) == Language::python);
   CHECK(language_of("x/a.gemspec", FileKind::unknown) == Language::ruby);
+  for (const char* path : {"Rakefile", "ext/Rakefile", "Gemfile", "a.rake", "config.ru"})
+    CHECK(language_of(path, FileKind::text) == Language::ruby);
+  CHECK(language_of("build.gradle.kts", FileKind::unknown) == Language::jvm);
+  CHECK(language_of("configure", FileKind::text) == Language::shell);
+  CHECK(language_of("configure", FileKind::python) == Language::python);
+  for (const char* path :
+       {"x/CMakeLists.txt", "a.cmake", "Makefile.in", "Makefile.am", ".gitlab-ci.yml", "action.yml"})
+    CHECK(language_of(path, FileKind::text) == Language::commands);
+  CHECK_FALSE(language_of("Gemfile.lock", FileKind::text));
   CHECK_FALSE(language_of("a.d.ts", FileKind::typescript));
   CHECK_FALSE(language_of("a.pyi", FileKind::python));
   CHECK_FALSE(language_of("a.json", FileKind::json));
@@ -27,7 +36,9 @@ TEST_CASE("explain --traits names each token of each table") {
     for (const auto part : trait_table(language).parts)
       for (const TraitRow& row : part) {
         CAPTURE(row.token);
-        CHECK(text.find(std::string(row.token) + " ") != std::string::npos);
+        std::string token(row.token);
+        if (const auto newline = token.find('\n'); newline != token.npos) token.replace(newline, 1, "\\n");
+        CHECK(text.find(token + " ") != std::string::npos);
         CHECK(text.find(row.why) != std::string::npos);
       }
   }

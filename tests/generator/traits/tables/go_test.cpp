@@ -23,3 +23,18 @@ TEST_CASE("what Go only seems to do is no trait") {
                         {"/* net.Dial(a) */", ""},
                         {"chaos.Getenv(\"A\")", ""}});
 }
+
+TEST_CASE("a package that Go gives another name is still the same") {
+  check_traits("a.go", {
+                           {"import o \"os\"\nvar x = o.Getenv(y)", "environment"},
+                           {"import (\n  . \"os\"\n)\nvar x = Environ()", "environment"},
+                           {"import \"os\"\nvar x = p.Getenv(y)", ""},
+                           {"import h \"net/http\"\nh.NewRequest(a, b, c)", "network"},
+                           {"import _ \"net/http\"\nh.NewRequest(a, b, c)", ""},
+                           {"import h \"net/http\"\nh.StatusOK", ""},
+                           {"import n \"net\"\nn.Dial(a, b)", "network"},
+                           {"new(http.Client)", "network"},
+                           {"http.Head(u)", "network"},
+                           {"/* */ x(\"/proc/self/environ\")", "environment"},
+                       });
+}

@@ -108,3 +108,26 @@ TEST_CASE("nobody hides JavaScript by making it look like a comment") {
                         {"x = '// '; eval(x)", "evaluate"},
                         {"<a>don't</a>\n/* */ eval(x)", "evaluate"}});
 }
+
+TEST_CASE("JavaScript's other spellings of the same are found, and words beside them are none") {
+  check_traits("a.js", {
+                           {"global.fetch(u)", "network"},
+                           {"self.fetch(u)", "network"},
+                           {"this.myself.fetching(u)", ""},
+                           {"fetch?.(u)", "network"},
+                           {"x.fetch?.(u)", ""},
+                           {"eval?.(x)", "evaluate"},
+                           {"fetch.call(x, u)", "network"},
+                           {"require('dns/promises')", "network"},
+                           {"import got from 'got'", "network"},
+                           {"require('ky')", "network"},
+                           {"require('ws')", "network"},
+                           {"x = 'got'", ""},
+                           {"process.getBuiltinModule('https')", "network"},
+                           {"new Worker(x, {eval: true})", "evaluate"},
+                           {"Buffer.from(x, 'base64url')", "decode"},
+                           {"import('data:text/javascript,' + x)", "evaluate"},
+                           {"const {env: e} = globalThis.process", "environment"},
+                           {"process.binding('spawn_sync')", "process native-call"},
+                       });
+}

@@ -29,3 +29,16 @@ TEST_CASE("what PHP only seems to do is no trait") {
                          {"<?php # eval($x)", ""},
                          {"<?php /* eval($x) */", ""}});
 }
+
+TEST_CASE("PHP's other spellings of the same are found, and words beside them are none") {
+  check_traits("a.php", {
+                            {"<?php call_user_func('system', $x);", "process"},
+                            {"<?php $x = 'system';", ""},
+                            {"<?php array_map('assert', $x);", "evaluate"},
+                            {"<?php copy('http://a', $x);", "network"},
+                            {"<?php include 'http://a';", "network evaluate"},
+                            {"<?php use GuzzleHttp\\{Client};", "network"},
+                            {"<p>call eval(x) and base64_decode(y)</p><?php f(); ?><b>eval(x)</b>", ""},
+                            {"<p>a</p><?php eval($x); ?>", "evaluate"},
+                        });
+}

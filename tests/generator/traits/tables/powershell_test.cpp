@@ -17,3 +17,10 @@ TEST_CASE("what PowerShell can do shows in the words that it is written with") {
 TEST_CASE("what PowerShell only seems to do is no trait") {
   check_traits("a.ps1", {{"# Invoke-Expression x", ""}, {"Restart-Process2 a", ""}, {"$env:PATH", ""}});
 }
+
+TEST_CASE("a block that PowerShell does not run is no code, unless it may be a text") {
+  check_traits("a.ps1", {
+                            {"<#\nInvoke-Expression x\n#>\n$a = 1", ""},
+                            {"$a = '\n<# '; Invoke-Expression x #>", "evaluate"},
+                        });
+}

@@ -83,3 +83,36 @@ TEST_CASE("text that Python may run is no documentation") {
                         {"f\"{'}'+d[\"#\"]}\" ; os.environ", "environment"},
                         {"# x\ros.environ", "environment"}});
 }
+
+TEST_CASE("Python's other spellings of a connection are found, and words beside them are none") {
+  check_traits("a.py", {
+                           {"import os, requests", "network"},
+                           {"import sys, httpx", "network"},
+                           {"import os, socket", "network"},
+                           {"f(a, requests)", ""},
+                           {"x = [a, socket]", ""},
+                           {"from urllib import parse, request", "network"},
+                           {"from urllib import parse", ""},
+                           {"request.urlopen(u)", "network"},
+                           {"from httpx import post", "network"},
+                           {"from aiohttp import ClientSession", "network"},
+                           {"from urllib3 import PoolManager", "network"},
+                           {"from urllib3.util import parse_url", ""},
+                           {"import socket as s\ns.create_connection(a)", "network"},
+                           {"import socket as s\ns.socket()", "network"},
+                           {"import socket as s\ns.gethostbyname_ex(a)", "network"},
+                           {"import socket as s", ""},
+                           {"from socket import create_connection\ncreate_connection(a)", "network"},
+                           {"from socket import timeout", ""},
+                           {"loop.create_connection(f)", ""},
+                           {"x.connect((h, 80))", "network"},
+                           {"signal.connect(f)", ""},
+                           {"import asyncio as a\na.open_connection(h)", "network"},
+                           {"import os as o\no.execv(a, b)", "process"},
+                           {"posix.environ", "environment"},
+                           {"codecs.getdecoder('x')", "decode"},
+                           {"from builtins import exec as e", "evaluate"},
+                           {"from builtins import str", ""},
+                           {"e = exec.__call__", "evaluate"},
+                       });
+}

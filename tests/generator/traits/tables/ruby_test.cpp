@@ -32,3 +32,24 @@ TEST_CASE("what Ruby only seems to do is no trait") {
                         {"  # system(\"a\")", ""},
                         {"retrieval(x)", ""}});
 }
+
+TEST_CASE("Ruby's other spellings of the same are found, and words beside them are none") {
+  check_traits("a.rb", {
+                           {"system \"ls\"", "process"},
+                           {"exec 'ls'", "process"},
+                           {"x = `ls`", "process"},
+                           {"x.system \"ls\"", ""},
+                           {"my_system \"ls\"", ""},
+                           {"ENV.to_hash", "environment"},
+                           {"x.instance_eval(y)", "evaluate"},
+                           {"x.instance_eval(&y)", ""},
+                           {"x.instance_eval do", ""},
+                           {"x.class_eval(y)", "evaluate"},
+                           {"binding.eval(x)", "evaluate"},
+                           {"open('|ls')", "process"},
+                           {"open(\"a|b\")", ""},
+                           {"Excon.get(u)", "network"},
+                           {"=begin\neval(x)\n=end\na = 1", ""},
+                           {"x = \"\n=begin\n\"; eval(y) # \"\n=end", "evaluate"},
+                       });
+}

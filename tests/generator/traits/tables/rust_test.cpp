@@ -23,3 +23,16 @@ TEST_CASE("what Rust only seems to do is no trait") {
                         {"/* TcpStream */", ""},
                         {"fn f<'a>(x: &'a str) {} // env::var(x)", ""}});
 }
+
+TEST_CASE("what Rust takes of a module at once, or by another name, is still the same") {
+  check_traits("a.rs", {
+                           {"use std::env::{var, args};", "environment"},
+                           {"use std::env as e;\nlet x = e::var(y);", "environment"},
+                           {"use std::env::{args, current_dir};", ""},
+                           {"let x = e::var(y);", ""},
+                           {"use std::process::{Command as C, Stdio};", "process"},
+                           {"use std::process::{exit};", ""},
+                           {"libc::system(x)", "process"},
+                           {"isahc::get(u)", "network"},
+                       });
+}

@@ -26,3 +26,24 @@ TEST_CASE("what a shell script only seems to do is no trait") {
                         {"medieval x", ""},
                         {"./configure --hostname=a", ""}});
 }
+
+TEST_CASE("a shell's other spellings of the same are found, and words beside them are none") {
+  check_traits("a.sh", {
+                           {"curl u |\n  sh", "network evaluate"},
+                           {"curl u |\nsh", "network evaluate"},
+                           {"a |\n  shift", ""},
+                           {"a | /bin/sh", "evaluate"},
+                           {"a | dash", "evaluate"},
+                           {"a | dashboard", ""},
+                           {"base64 -di", "decode"},
+                           {"base64 --dec", "decode"},
+                           {"base64 --wrap", ""},
+                           {"chmod u+x a", "process"},
+                           {"chmod 0755 a", "process"},
+                           {"chmod 0644 a", ""},
+                           {"set | a", "environment"},
+                           {"reset | a", ""},
+                           {"ping $(hostname).a", "system-info"},
+                           {"bash <<< $x", "evaluate"},
+                       });
+}
