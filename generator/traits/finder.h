@@ -15,18 +15,16 @@ namespace stocktake {
 /// Finds the tokens of one language's table in a text.
 ///
 /// Looks at four bytes at every second place, in which each token has at least one of its fours whatever
-/// place it begins at, and asks a table of 32,768 bytes whether they are one of these, for eight places at
-/// once with the vectors that every x86-64 has, or one after the other with the same result. Where they are,
-/// up to eight bytes around them must be the token's too before it is compared. Nothing here depends on where
-/// a line ends or on what the bytes are, so that the worst text costs little more than code. Built once a
-/// language, when its first file is met; read-only then, and used by all threads.
+/// place it begins at (`FourSet`). Where they are, up to eight bytes around them must be the token's too
+/// before it is compared. Nothing here depends on where a line ends or on what the bytes are, so that the
+/// worst text costs little more than code. Built once a language, when its first file is met; read-only then,
+/// and used by all threads.
 ///
-/// Measured on the standard library of Python, in processor time beside one stream of SHA-256 in the same run
-/// (`./dev bench --only micro`, the benchmarks `tokens_*`): 1.04 of its speed, edges not judged. RE2's set of
-/// the bare tokens has half of that, and does not tell where they stand. Once, by hand, on the code of real
-/// trees (125 MB, mostly JavaScript, 163 MB of Rust, 57 MB of Go): 1.2, 1.6 and 1.5 of SHA-256's speed.
-/// Vectorscan's literals were two to four times as fast, without edges; it takes 7 to 13 ms to compile one
-/// table, and would be one more library to install.
+/// Measured on the standard library of Python, in processor time in one run (`./dev bench --only micro`, the
+/// benchmarks `tokens_*`): 2.6 GB/s, 1.5 times one stream of SHA-256, edges not judged; RE2's set of the bare
+/// tokens 0.73 GB/s, and it does not tell where they stand. Vectorscan's literals, tried by hand in November
+/// 2026, were twice as fast as this was then (eight places at once), without edges; it takes 7 to 13 ms to
+/// compile one table, and would be one more library to install.
 class Finder {
  public:
   static const Finder& of(Language language);

@@ -15,8 +15,9 @@ namespace stocktake {
 ///
 /// A table of 32,768 bytes knows of each four a tag in a slot, which few others share. It is asked place by
 /// place, or for eight at once with the vectors that every x86-64 has. Where a vector can look up 128 bytes
-/// at once (AVX-512 VBMI), 64 places are first asked for four properties of their bytes, by which all but one
-/// place in 30 of code is none of a set of a thousand: 1.2 to 2 times as fast. All find what is in the set.
+/// at once (AVX-512 VBMI), 64 places are first asked for four properties of their bytes, which few places
+/// have that are none of the set. All find what is in the set. By the benchmarks `fours` of `./dev bench
+/// --only micro`: see docs/performance.md.
 class FourSet {
  public:
   static constexpr std::size_t kFour = 4, kStride = 2;

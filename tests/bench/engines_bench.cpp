@@ -17,6 +17,7 @@
 
 #include "generator/catalog/toml_reader.h"
 #include "generator/traits/finder.h"
+#include "generator/traits/fours.h"
 #include "schemas/identity/sha256_stream.h"
 #include "schemas/inventory/document.h"
 #include "schemas/io/input.h"
@@ -209,6 +210,27 @@ void tokens_own(benchmark::State& state) {
   });
 }
 BENCHMARK(tokens_own)->Unit(benchmark::kMillisecond);
+
+/// The finder's first look alone, by each engine that this processor has.
+void fours(benchmark::State& state, FourSet::Engine engine) {
+  if (!FourSet::has(engine)) return state.SkipWithError("not on this processor");
+  FourSet set(false);
+  const Finder& finder = Finder::of(Language::python);
+  for (std::size_t row = 0; row < finder.rows(); ++row) {
+    const std::string_view token = finder.row(row).token;
+    for (std::size_t at = 0; at < 2 && at + FourSet::kFour <= token.size(); ++at) set.add(set.at(&token[at]));
+  }
+  set.arrange();
+  look_at_code(state, [&](const std::string& file) {
+    FourSet::Places places;
+    const std::size_t last = file.size() < FourSet::kFour ? 0 : file.size() - FourSet::kFour + 1;
+    for (std::size_t at = 0; at < last; at += FourSet::kChunk)
+      benchmark::DoNotOptimize(set.find(file, at, std::min(last, at + FourSet::kChunk), places, engine));
+  });
+}
+BENCHMARK_CAPTURE(fours, plain, FourSet::Engine::plain)->Unit(benchmark::kMillisecond);
+BENCHMARK_CAPTURE(fours, sse2, FourSet::Engine::sse2)->Unit(benchmark::kMillisecond);
+BENCHMARK_CAPTURE(fours, avx512, FourSet::Engine::avx512)->Unit(benchmark::kMillisecond);
 
 /// Which tokens stand in a file; not where, and without their edges.
 void tokens_re2_set(benchmark::State& state) {
