@@ -15,6 +15,7 @@ namespace stocktake {
 namespace {
 
 constexpr std::size_t kMostBlanks = 512;  // between two parts of a token: more is no way to hide it
+constexpr std::size_t kMostComment = 16;  // that stands there: a longer one hides nothing from who reads it
 constexpr std::size_t kLeastNumbers = 8;
 constexpr std::size_t kMostWays = 8;  // to tell one token
 constexpr std::string_view kQuotes = "'\"`";
@@ -76,14 +77,33 @@ class Cursor {
     return true;
   }
 
+  /// Behind blanks and comments within a line or over several, as the languages like C have them: elsewhere
+  /// they stand in no program.
   std::size_t behind_blanks(std::size_t at) const {
     const std::size_t most = std::min(text_.size(), at + kMostBlanks);
-    while (at < most && (is_blank(text_[at]) || continues_at(at))) ++at, ++steps_;
-    return at;
+    for (; at < most; ++at, ++steps_) {
+      if (is_blank(text_[at]) || continues_at(at)) continue;
+      if (text_[at] != '/' || text_.substr(at, 2) != "/*") break;
+      const std::string_view comment = text_.substr(at, kMostComment);
+      const std::size_t end = comment.find("*/", 2);
+      steps_ += std::min(end, comment.size());
+      if (end == text_.npos) break;
+      at += end + 1;
+    }
+    return std::min(at, text_.size());
   }
   std::size_t before_blanks(std::size_t at) const {
     const std::size_t least = at > kMostBlanks ? at - kMostBlanks : 0;
-    while (at > least && (is_blank(text_[at - 1]) || continues_at(at - 1))) --at, ++steps_;
+    for (; at > least && at > 0; --at, ++steps_) {
+      if (is_blank(text_[at - 1]) || continues_at(at - 1)) continue;
+      if (text_[at - 1] != '/' || at < 4 || text_[at - 2] != '*') break;
+      const std::size_t from = at > kMostComment ? at - kMostComment : 0;
+      const std::string_view comment = text_.substr(from, at - 2 - from);
+      const std::size_t begin = comment.rfind("/*");
+      steps_ += begin == text_.npos ? comment.size() : comment.size() - begin;
+      if (begin == text_.npos) break;
+      at = from + begin + 1;
+    }
     return at;
   }
 
@@ -138,11 +158,11 @@ bool is_one_of(std::string_view list, std::string_view word) {
   return false;
 }
 
-/// Whether one of the words stands before `begin` on its line. On the line before it may be a name, and a
-/// statement of its own.
+/// Whether one of the words stands before `begin`, with blanks between. On the line before it may be a name,
+/// and a statement of its own.
 bool is_behind_word(std::string_view text, std::size_t begin, std::string_view words, const Cursor& cursor) {
   const std::size_t before = cursor.before_blanks(begin);
-  return before != begin && text.substr(before, begin - before).find_first_of("\r\n") == text.npos &&
+  return before != begin && text.substr(before, begin - before).find_first_not_of(" \t") == text.npos &&
          is_one_of(words, name_before(text, before));
 }
 
@@ -285,6 +305,7 @@ bool is_exact(Edge edge) {
 /// Whether `unless` of the row holds behind the token.
 bool is_excused(std::string_view text, std::size_t end, const TraitRow& row, const Cursor& cursor) {
   std::string_view rest = row.unless;
+  if (rest.empty()) return false;
   const std::size_t next = cursor.behind_blanks(end);
   while (!rest.empty()) {
     std::string_view one = rest.substr(0, rest.find('|'));

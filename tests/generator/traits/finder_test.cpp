@@ -28,7 +28,8 @@ TEST_CASE("no text is slow: one of nothing but tokens, and one of nothing but th
       const std::string token(finder.row(i).token);
       for (const std::string& piece :
            {token, token.substr(1), token.substr(0, token.size() - 1), token + std::string(600, ' '),
-            std::string(600, ' ') + token.substr(token.size() / 2) + "\n"}) {
+            std::string(600, ' ') + token.substr(token.size() / 2) + "\n", token + "/*", "*/" + token,
+            "/**/" + token + "/**/"}) {
         std::string text;
         while (text.size() < 4000) text += piece;
         CAPTURE(to_string(language));
@@ -54,6 +55,9 @@ TEST_CASE("a token may have blanks where the language lets them stand, and only 
   CHECK(found("  os.\n    environ  ", "os.environ"));
   CHECK(found("  os\\\n.\\\r\n  environ  ", "os.environ"));
   CHECK(found("eval \\\n (x)", "eval("));
+  CHECK(found("os /* a */ . /**/ environ", "os.environ"));
+  CHECK_FALSE(found("os /* a . environ", "os.environ"));
+  CHECK_FALSE(found("o/**/s.environ", "os.environ"));
   CHECK_FALSE(found("  os\\.environ  ", "os.environ"));  // a pattern, and no code
   CHECK_FALSE(found("  os.envi ron  ", "os.environ"));
   CHECK(found("from   os\timport x", "from os import"));
