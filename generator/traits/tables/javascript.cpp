@@ -43,8 +43,6 @@ constexpr TraitRow kJavascriptRows[] = {
     {"dns/promises", Trait::network, "asks the name service, which can carry data out", Edge::quoted},
     {"node:dns/promises", Trait::network, "asks the name service, which can carry data out", Edge::quoted},
     {"got", Trait::network, "HTTP", Edge::module},
-    {"ky", Trait::network, "HTTP", Edge::module},
-    {"ws", Trait::network, "web sockets", Edge::module},
     {"import('http", Trait::network, "fetches code", Edge::start},
     {"node:http", Trait::network, "HTTP", Edge::quoted},
     {"node:https", Trait::network, "HTTP", Edge::quoted},

@@ -126,8 +126,6 @@ TEST_CASE("JavaScript's other spellings of the same are found, and words beside 
                            {"fetch.call(x, u)", "network"},
                            {"require('dns/promises')", "network"},
                            {"import got from 'got'", "network"},
-                           {"require('ky')", "network"},
-                           {"require('ws')", "network"},
                            {"x = 'got'", ""},
                            {"process.getBuiltinModule('https')", "network"},
                            {"new Worker(x, {eval: true})", "evaluate"},
