@@ -7,6 +7,7 @@
 #include <mutex>
 #include <utility>
 
+#include "cli/code_place.h"
 #include "cli/output.h"
 #include "cli/stored.h"
 #include "generator/catalog/catalog.h"
@@ -432,6 +433,8 @@ void Source::read_lines(const Inventory& opened, std::span<WantedLines> wanted) 
     if (!bytes) continue;
     const auto lines = lines_of(*bytes, wanted[i].lines);
     wanted[i].texts.assign(lines.begin(), lines.end());
+    for (std::size_t l = 0; l < lines.size(); ++l)
+      wanted[i].places[l] = place_of_code(*wanted[i].file, lines[l], wanted[i].shown[l]);
   }
 }
 

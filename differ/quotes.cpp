@@ -18,12 +18,20 @@ bool is_blank(char c) {
   return c == ' ' || c == '\t' || c == '\r' || c == '\v' || c == '\f';
 }
 
-/// The line without the blanks around it and without those that push something out of sight, cut.
-std::string shown_line(std::string_view line) {
+/// The text of a line as it is quoted, and where in it is what is meant.
+struct Quote {
   std::string text;
+  std::size_t place = 0;
+};
+
+/// The line without the blanks around it and without those that push something out of sight, cut around
+/// `place`.
+Quote quote_of(std::string_view line, std::size_t place) {
+  Quote quote;
+  std::string& text = quote.text;
   std::size_t blanks = 0;
-  for (const char c : line) {
-    if (is_blank(c)) {
+  for (std::size_t i = 0; i < line.size(); ++i) {
+    if (is_blank(line[i])) {
       ++blanks;
       continue;
     }
@@ -34,10 +42,17 @@ std::string shown_line(std::string_view line) {
         text.append(blanks, ' ');
     }
     blanks = 0;
-    text += c;
-    if (text.size() > kMostBytes) break;
+    if (i <= place) quote.place = text.size();
+    text += line[i];
+    if (i > place && text.size() > quote.place + kMostBytes) break;
   }
-  return ellipsized(text, kMostBytes);
+  if (quote.place > kMostBytes / 2) {
+    const std::string_view before = utf8_prefix(text, quote.place - kMostBytes / 4);
+    text = "…" + text.substr(before.size());
+    quote.place -= before.size() - std::string_view("…").size();
+  }
+  text = ellipsized(text, kMostBytes);
+  return quote;
 }
 
 /// The evidence of the report that is to be quoted, by file and line.
@@ -58,8 +73,8 @@ WantedPlaces places_of(const Report& report) {
       if (std::find(taken.begin(), taken.end(), place) == taken.end()) {
         if (taken.size() == kMostLines) continue;
         taken.push_back(place);
-        places[file][one.line].push_back(e);
       }
+      places[file][one.line].push_back(e);
     }
   }
   return places;
@@ -71,17 +86,28 @@ void quote(Report& report, const ReadLines& read) {
   const WantedPlaces places = places_of(report);
   std::vector<WantedLines> wanted;
   for (const auto& [file, lines] : places) {
-    wanted.push_back({file, {}, {}});
-    for (const auto& [line, evidence] : lines) wanted.back().lines.push_back(line);
-    wanted.back().texts.resize(lines.size());
+    WantedLines& one = wanted.emplace_back();
+    one.file = file;
+    for (const auto& [line, evidence] : lines) {
+      one.lines.push_back(line);
+      std::vector<std::string_view>& shown = one.shown.emplace_back();
+      for (const std::uint32_t e : evidence) shown.push_back(report.code_lines[e].what);
+    }
+    one.texts.resize(lines.size());
+    one.places.resize(lines.size());
   }
   if (wanted.empty()) return;
   read(wanted);
   for (const WantedLines& one : wanted) {
     std::size_t i = 0;
     for (const auto& [line, evidence] : places.at(one.file)) {
-      const std::string_view text = report.strings.keep(shown_line(one.texts[i++]));
-      for (const std::uint32_t e : evidence) report.code_lines[e].quote = text;
+      const Quote quote = quote_of(one.texts[i], one.places[i]);
+      const std::string_view text = report.strings.keep(quote.text);
+      for (const std::uint32_t e : evidence) {
+        report.code_lines[e].quote = text;
+        report.code_lines[e].place = static_cast<std::uint32_t>(quote.place);
+      }
+      ++i;
     }
   }
 }

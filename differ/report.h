@@ -39,11 +39,12 @@ std::string_view to_string(Compared compared);
 
 /// A line of code that a finding rests on.
 struct CodeLine {
-  std::string_view what;   ///< what shows there: a trait or a shape, `network`, `longest-line`
-  std::string_view path;   ///< of the file, raw bytes
-  std::uint32_t line = 0;  ///< from 1
-  bool before = false;     ///< of the file on the before side
-  std::string_view quote;  ///< the line's text, raw bytes, cut; empty where nobody read it (quotes.h)
+  std::string_view what;    ///< what shows there: a trait or a shape, `network`, `longest-line`
+  std::string_view path;    ///< of the file, raw bytes
+  std::uint32_t line = 0;   ///< from 1
+  bool before = false;      ///< of the file on the before side
+  std::string_view quote;   ///< the line's text, raw bytes, cut; empty where nobody read it (quotes.h)
+  std::uint32_t place = 0;  ///< where in `quote` it begins; 0 where that is not known
 };
 
 /// One thing that a rule has to say about the two sides. There may be as many as files, so that it holds no

@@ -614,6 +614,8 @@ void write_note(Page& page, std::size_t indent, const Finding& finding) {
   page.line(head + (fits && !words.empty() ? "  " + page.styled(Style::dim, words) : ""));
   if (!fits) page.paragraph(indent + 2, words, Style::dim);
   page.paragraph(indent + 2, sentence, Style::dim);
+  if (finding.code_lines != 0 && !finding.because.empty())  // in which lines the code is that it speaks of
+    page.paragraph(indent + 2, "because " + shortened(finding.because, kSentenceColumns), Style::dim);
   if (!says_facts(finding)) write_fact(page, indent + 2, finding);
 }
 

@@ -20,6 +20,7 @@
 #include "schemas/text/percent.h"
 #include "schemas/text/printable.h"
 #include "schemas/text/text.h"
+#include "schemas/text/utf8.h"
 
 namespace stocktake {
 namespace {
@@ -399,16 +400,29 @@ std::string shown_sizes(const Finding& finding) {
   return {};
 }
 
+namespace {
+
+/// What a quote says within so many columns: its beginning where what is meant stands in that, else the text
+/// around it.
+std::string around(const CodeLine& one, std::size_t room) {
+  std::string whole = beginning(one.quote, room);
+  if (one.place <= room / 2 || !whole.ends_with("…")) return whole;
+  const std::string_view before = utf8_prefix(one.quote, one.place - room / 3);
+  return "…" + beginning(one.quote.substr(before.size()), room - 1);
+}
+
+}  // namespace
+
 std::vector<std::string> quoted_lines(const Report& report, const Finding& finding, std::size_t limit) {
-  std::map<std::pair<std::string_view, std::uint32_t>, std::string_view> quotes;
+  std::map<std::pair<std::string_view, std::uint32_t>, const CodeLine*> quotes;
   for (const CodeLine& one : code_lines_of(report, finding))
-    if (!one.quote.empty()) quotes.try_emplace({one.path, one.line}, one.quote);
+    if (!one.quote.empty()) quotes.try_emplace({one.path, one.line}, &one);
   std::vector<std::string> lines;
-  for (const auto& [at, text] : quotes) {
+  for (const auto& [at, one] : quotes) {
     const std::string place = at.first == finding.path ? "" : shortened(shown_path(at.first), 80) + ":";
     const std::string head = fmt::format("{}{}: ", place, at.second);
     const std::size_t room = std::max<std::size_t>(limit, head.size() + 20) - head.size();
-    lines.push_back(head + beginning(text, room));
+    lines.push_back(head + around(*one, room));
   }
   return lines;
 }

@@ -27,7 +27,10 @@ std::vector<std::string> quoted(const std::string& traits,
       CHECK(one.file->path == kApi);
       CHECK(std::is_sorted(one.lines.begin(), one.lines.end()));
       for (std::size_t i = 0; i < one.lines.size(); ++i)
-        if (const auto line = lines.find(one.lines[i]); line != lines.end()) one.texts[i] = line->second;
+        if (const auto line = lines.find(one.lines[i]); line != lines.end()) {
+          one.texts[i] = line->second;
+          if (const auto at = line->second.find("MEANT"); at != std::string::npos) one.places[i] = at;
+        }
     }
   });
   REQUIRE_FALSE(report.findings.empty());
@@ -56,6 +59,34 @@ TEST_CASE("blanks that push code out of sight are left out, and a long line is c
   const Lines cut = quoted("environment:3 network:3", {{3, std::string(5000, 'x')}});
   REQUIRE(cut.size() == 1);
   CHECK(cut[0] == "3: " + std::string(56, 'x') + "…");
+}
+
+TEST_CASE("a line is cut around the code that is meant") {
+  const std::string much(5000, 'x');
+  CHECK(quoted("environment:3 network:3", {{3, much + ";f(MEANT)" + much}}) ==
+        Lines{"3: …" + std::string(16, 'x') + ";f(MEANT)" + std::string(30, 'x') + "…"});
+  CHECK(quoted("environment:3 network:3", {{3, "short = MEANT"}}) == Lines{"3: short = MEANT"});
+  CHECK(quoted("environment:3 network:3", {{3, much + std::string(400, ' ') + ";MEANT"}}) ==
+        Lines{"3: …" + std::string(13, 'x') + " … ;MEANT"});
+  std::string letters;
+  for (int i = 0; i < 300; ++i) letters += "ä";
+  CHECK(quoted("environment:3 network:3", {{3, letters + "-MEANT" + much}}) ==
+        Lines{"3: …äääääääää-MEANT" + std::string(40, 'x') + "…"});
+}
+
+TEST_CASE("what shows in a line is handed to who reads it") {
+  Upgrade u("requests", "2.31.1");
+  u.after.find(kApi).traits = "environment:3 network:3 evaluate:5";
+  u.after.find(kApi).content = "other";
+  const Inventory before = u.before.build(), after = u.after.build();
+  Report report = diff(before, after, {});
+  std::string asked;
+  quote(report, [&](std::span<WantedLines> wanted) {
+    for (const WantedLines& one : wanted)
+      for (std::size_t i = 0; i < one.lines.size(); ++i)
+        for (const std::string_view what : one.shown[i]) asked += fmt::format("{}:{} ", what, one.lines[i]);
+  });
+  CHECK(asked == "environment:3 network:3 evaluate:5 ");
 }
 
 TEST_CASE("what a line says is escaped") {
