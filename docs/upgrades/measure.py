@@ -6,8 +6,8 @@ unexpected, and of how many upgraded packages in whole applications the rules on
     ./dev build && docs/upgrades/measure.py --stocktake build/release/cli/stocktake
 
 No code of a package is run: pip takes wheels only, npm leaves install scripts out. `--work DIR` keeps the
-installations, so that a second run costs only scans and comparisons; `--only NAME` measures one package and writes
-nothing.
+installations, so that a second run costs only scans and comparisons; `--only NAME` measures one package or application,
+and prints what it would write.
 """
 import argparse
 import collections
@@ -26,8 +26,9 @@ CODE_RULES = ("capability-gained", "text-outlier", "bytecode-without-source", "b
 
 Pair = collections.namedtuple("Pair", "ecosystem package before after how section")
 Application = collections.namedtuple("Application", "ecosystem name before after wanted")
-Grown = collections.namedtuple("Grown", "application upgraded loud findings code trouble")
-Result = collections.namedtuple("Result", "pair status findings noted added changed removed trouble")
+NEW_RULES = ("capability-gained", "near-name")  # what may be said of packages that are newly brought
+Grown = collections.namedtuple("Grown", "application upgraded loud findings noted code brought new trouble")
+Result = collections.namedtuple("Result", "pair status findings noted added changed removed brought new trouble")
 
 
 def read_pairs(path):
@@ -105,6 +106,14 @@ def compare(stocktake, folder):
     return done.returncode, json.loads(report.read_text())
 
 
+def of_new(report):
+    """How many packages are newly brought, and in how many of them each rule of NEW_RULES spoke, by level."""
+    new = {i for i, p in enumerate(report["packages"]) if p["change"] == "added"}
+    spoke = {(f["packageIndex"], f["rule"], f["severity"]) for f in report["findings"]
+             if f["rule"] in NEW_RULES and f.get("packageIndex") in new}
+    return len(new), collections.Counter(f"{rule} ({severity})" for _, rule, severity in spoke)
+
+
 def measure(stocktake, work, pair):
     folder = work / pair.ecosystem / f"{pair.package.replace('/', '+')}-{pair.before}-{pair.after}"
     try:
@@ -112,30 +121,30 @@ def measure(stocktake, work, pair):
         install_release(pair, pair.after, folder / "after")
         status, report = compare(stocktake, folder)
     except RuntimeError as error:
-        return Result(pair, 2, {}, {}, 0, 0, 0, str(error))
+        return Result(pair, 2, {}, {}, 0, 0, 0, 0, {}, str(error))
     by_status = {"unexpected": collections.Counter(), "noted": collections.Counter()}
     for finding in report["findings"]:
         by_status[finding["status"]][finding["rule"]] += 1
     files = report["counts"]["files"]
     return Result(pair, status, by_status["unexpected"], by_status["noted"], files["added"],
-                  files["modified"] + files["moved"], files["removed"], "")
+                  files["modified"] + files["moved"], files["removed"], *of_new(report), "")
 
 
 def measure_application(stocktake, work, application):
-    """How many packages were upgraded, and in how many of them each rule spoke at warning or error."""
+    """How many packages were upgraded, and in how many of them each rule spoke, at warning or error and as a note."""
     folder = work / "environments" / f"{application.ecosystem}-{application.name}"
     try:
         install_application(application, application.before, folder / "before")
         install_application(application, application.after, folder / "after")
         _, report = compare(stocktake, folder)
     except RuntimeError as error:
-        return Grown(application, 0, 0, {}, 0, str(error))
+        return Grown(application, 0, 0, {}, {}, 0, 0, {}, str(error))
     upgraded = {i for i, p in enumerate(report["packages"]) if p["change"] == "upgraded"}
-    spoke = {(f["packageIndex"], f["rule"]) for f in report["findings"]
-             if f["status"] == "unexpected" and f.get("packageIndex") in upgraded}
+    spoke, noted = ({(f["packageIndex"], f["rule"]) for f in report["findings"]
+                     if f["status"] == status and f.get("packageIndex") in upgraded} for status in ("unexpected", "noted"))
     return Grown(application, len(upgraded), len({package for package, _ in spoke}),
-                 collections.Counter(rule for _, rule in spoke),
-                 len({package for package, rule in spoke if rule in CODE_RULES}), "")
+                 collections.Counter(rule for _, rule in spoke), collections.Counter(rule for _, rule in noted),
+                 len({package for package, rule in spoke if rule in CODE_RULES}), *of_new(report), "")
 
 
 def rule_list(counter):
@@ -185,7 +194,47 @@ def application_table(grown):
     return "\n".join(lines), code * LIMIT <= upgraded
 
 
-def document(results, grown):
+def all_rules(stocktake):
+    """The ids of all rules, as `explain` lists them."""
+    rows = [line.split() for line in run([stocktake, "explain"]).splitlines()]
+    return [row[0] for row in rows if len(row) > 2 and row[1] in ("error", "warning", "note", "off")]
+
+
+def rule_table(rules, results, grown):
+    """Of every rule, how often it spoke; those that never did in one line."""
+    ordinary = [r for r in results if r.pair.section == "ordinary"]
+    hard = [r for r in results if r.pair.section != "ordinary"]
+    columns = [[sum(rule in one for one in ones) for rule in rules]
+               for ones in ([r.findings for r in ordinary], [r.noted for r in ordinary],
+                            [r.findings for r in hard], [r.noted for r in hard])]
+    columns += [[sum(one.get(rule, 0) for one in ones) for rule in rules]
+                for ones in ([g.findings for g in grown], [g.noted for g in grown])]
+    lines = ["In how many ordinary upgrades, in how many of the others, and of how many upgraded packages of the "
+             "applications each rule spoke, at warning or error and as a note.", "",
+             "| rule | ordinary | notes | others | notes | applications | notes |", "|---|--:|--:|--:|--:|--:|--:|"]
+    silent = []
+    for rule, *counts in zip(rules, *columns):
+        if any(counts):
+            lines.append(f"| {rule} | {' | '.join(map(str, counts))} |")
+        else:
+            silent.append(rule)
+    if silent:
+        lines += ["", f"These never spoke: {', '.join(silent)}."]
+    return "\n".join(lines)
+
+
+def new_words(results, grown):
+    """What is said of packages that are newly brought, which no limit counts."""
+    new = collections.Counter()
+    for one in results + grown:
+        new.update(one.new)
+    count = sum(one.brought for one in results + grown)
+    said = rule_list(new) if new else "nothing"
+    return (f"Beside these, {count} packages are newly brought, by all upgrades and applications together. In how many of "
+            f"them {' and '.join(NEW_RULES)} spoke: {said}.")
+
+
+def document(results, grown, rules):
     """The page, and whether the ordinary upgrades and the applications are quiet enough."""
     text, quiet = (HERE / "results.head.md").read_text(), True
     for section in dict.fromkeys(r.pair.section for r in results):
@@ -194,7 +243,7 @@ def document(results, grown):
         quiet = quiet and (within or section != "ordinary")
         text += f"\n## {section.capitalize()} upgrades\n\n{words}\n\n{table(measured)}\n"
     words, _ = verdict(results, "measured")
-    text += f"\n## Together\n\n{words}\n"
+    text += f"\n## Together\n\n{words}\n\n{rule_table(rules, results, grown)}\n\n{new_words(results, grown)}\n"
     words, within = application_table(grown)
     return text + f"\n## Whole applications, half a year apart\n\n{words}\n", quiet and within
 
@@ -221,8 +270,10 @@ def main():
             grown.append(g)
     if any(r.trouble for r in results + grown):
         return 2  # a table with holes would look better than it is
-    text, quiet = document(results, grown)
-    if not options.only:
+    text, quiet = document(results, grown, all_rules(stocktake))
+    if options.only:
+        print(text[text.index("\n## "):])
+    else:
         (HERE / "results.md").write_text(text)
     return 0 if quiet else 1
 
