@@ -105,6 +105,30 @@ TEST_CASE("the README says of every replay of changed code what a diff says of i
   hold(kRoot + "README.md", readme);
 }
 
+TEST_CASE("the README says of ordinary upgrades what was measured") {
+  const std::string results = content_of(kRoot + "docs/upgrades/results.md");
+  static const std::regex kSection(R"(\*\*(\d+) of (\d+) \S+ upgrades are called unexpected)");
+  static const std::regex kApplications(
+      R"(\*\*Of (\d+) upgraded packages in (\d+) applications, (\d+) carry a warning or an error)");
+  std::vector<std::pair<std::string, std::string>> sections;
+  for (std::sregex_iterator at(results.begin(), results.end(), kSection), end; at != end; ++at)
+    sections.emplace_back((*at)[1], (*at)[2]);
+  REQUIRE(sections.size() >= 2);
+  std::smatch applications;
+  REQUIRE(std::regex_search(results, applications, kApplications));
+  const std::string readme =
+      std::regex_replace(content_of(kRoot + "README.md"), std::regex("\\s+"), std::string(" "));
+  const auto says = [&](const std::string& words) { return readme.find(words) != std::string::npos; };
+  CHECK(says("of " + sections[0].second +
+             " ordinary upgrades of popular PyPI and npm packages, installed for "
+             "real, " +
+             sections[0].first + " are called unexpected; of " + sections[1].second +
+             " more that were chosen because they bring hooks, scripts or native parts, " +
+             sections[1].first + "; and of " + applications[1].str() + " packages that were upgraded in " +
+             applications[2].str() + " whole applications within half a year, " + applications[3].str() +
+             " carry a warning or an error of the rules on code"));
+}
+
 TEST_CASE(
     "a diff of two documents finds what a diff of the two folders finds, in every replay of changed code") {
   using namespace stocktake;
