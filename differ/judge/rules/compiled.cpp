@@ -165,7 +165,10 @@ const Rule kCompiledFileRules[] = {
          "Bytecode in a `__pycache__` holds other code than before while its source is the same, is new "
          "beside a source that did not change where importing would have compiled the package's "
          "`__init__.py` too, or is set never to be checked against its source, whatever the version. A note "
-         "where bytecode in its folder was so before.",
+         "where bytecode in its folder was so before. Not seen is other code in bytecode that is new beside "
+         "an "
+         "unchanged source otherwise, if its head fits the source: Python writes such files by itself, and "
+         "only the same Python can tell what it would have written.",
      .why = "Python runs the bytecode, and people read the source.",
      .incident = "",
      .what_to_do = "Delete it: Python compiles the source anew. Then find out what wrote it.",
