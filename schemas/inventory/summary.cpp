@@ -313,6 +313,23 @@ class TreeWriter {
   std::string out_;
 };
 
+/// The cells in columns as wide as they need, up to a limit; nothing behind the last of a line.
+std::string columns_of(const std::vector<std::array<std::string, 3>>& table) {
+  constexpr std::size_t kWidest = 60;
+  std::array<std::size_t, 3> widths{};
+  for (const auto& row : table)
+    for (std::size_t i = 0; i < row.size(); ++i)
+      widths[i] = std::max(widths[i], std::min(row[i].size(), kWidest));
+  std::string text;
+  for (const auto& row : table) {
+    std::string line;
+    for (std::size_t i = 0; i < row.size(); ++i)
+      line += fmt::format("{}{:<{}}", i == 0 ? "" : "  ", row[i], widths[i]);
+    text.append(line, 0, line.find_last_not_of(' ') + 1).append("\n");
+  }
+  return text;
+}
+
 /// What the files of one package can do.
 struct AbilityRow {
   std::array<std::uint64_t, std::size(kAllTraits)> files{};
@@ -326,12 +343,13 @@ struct AbilityRow {
   bool empty() const {
     return std::all_of(files.begin(), files.end(), [](std::uint64_t count) { return count == 0; });
   }
+  /// "environment 1, network 2"
   std::string text() const {
     std::string words;
     for (const Trait trait : kAllTraits)
       if (const std::uint64_t count = files[static_cast<std::size_t>(trait)]; count != 0)
         words += fmt::format("{}{} {}", words.empty() ? "" : ", ", to_string(trait), format_count(count));
-    return together == 0 ? words : fmt::format("{}; one file {}", words, combination_words(together));
+    return words;
   }
 };
 
@@ -352,22 +370,27 @@ std::string summarise(const Inventory& inventory, const SummaryOptions& options)
 std::string ability_table(const Inventory& inventory) {
   if (!inventory.facts.has(Fact::traits)) return "What code can do is not recorded here.\n";
   std::vector<AbilityRow> rows(inventory.packages.size() + 1);  // the last one: of no package
-  for (const File& file : inventory.files)
+  std::uint64_t machine_code = 0;
+  for (const File& file : inventory.files) {
     rows[std::min<std::size_t>(file.package, rows.size() - 1)].add(inventory, file);
-  std::size_t width = 0;
-  std::uint64_t without = 0;
-  const auto label = [&](std::size_t p) {
-    return p + 1 == rows.size() ? "(no package)" : label_of(inventory.packages[p]);
-  };
-  for (std::size_t p = 0; p < rows.size(); ++p) {
-    if (!rows[p].empty()) width = std::max(width, std::min<std::size_t>(label(p).size(), 48));
-    without += rows[p].empty() && p + 1 != rows.size();
+    machine_code += family(file.kind) == KindFamily::native;
   }
-  std::string text;
-  for (std::size_t p = 0; p < rows.size(); ++p)
-    if (!rows[p].empty()) text += fmt::format("{:<{}}  {}\n", label(p), width, rows[p].text());
+  std::vector<std::array<std::string, 3>> table{{"package", "files that show it", "one file by itself"}};
+  std::uint64_t without = 0;
+  for (std::size_t p = 0; p < rows.size(); ++p) {
+    const bool owned = p + 1 != rows.size();
+    if (rows[p].empty())
+      without += owned;
+    else
+      table.push_back({owned ? label_of(inventory.packages[p]) : "(no package)", rows[p].text(),
+                       combination_words(rows[p].together)});
+  }
+  std::string text = table.size() == 1 ? "" : columns_of(table);
   if (without != 0)
     text += fmt::format("{} whose code shows nothing of it\n", counted(without, "package", "packages"));
+  if (machine_code != 0)
+    text += fmt::format("{} of machine code {} not looked into\n", counted(machine_code, "file", "files"),
+                        machine_code == 1 ? "was" : "were");
   return text;
 }
 

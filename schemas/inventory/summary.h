@@ -18,9 +18,9 @@ struct SummaryOptions {
 /// safe for a terminal; a section that would be empty is left out. Linear, but for sorting the lists.
 std::string summarise(const Inventory& inventory, const SummaryOptions& options);
 
-/// Which packages can do what, a line each: the traits of their code, each with the number of files that show
-/// it, and what a single file has together that is dangerous. Packages without any are counted. What no
-/// package owns is one line.
+/// Which packages can do what, a table: the traits of their code, each with the number of files that show it,
+/// and what a single file has together that is dangerous. Packages without any are counted, and so are files
+/// of machine code, into which nobody looked. What no package owns is one line.
 std::string ability_table(const Inventory& inventory);
 
 /// Deeper levels than these are cut in any case: a document may hold a chain of a million packages, and each

@@ -165,11 +165,14 @@ TEST_CASE("the table of what packages can do counts files, and names what one fi
   builder.package("pkg:npm/ms@2.0.0", "node_modules/ms");
   builder.file("node_modules/ms/index.js");
   builder.unowned("build.js").traits = "process:1";
+  builder.unowned("fast.node").kind = FileKind::elf;
   Inventory inventory = builder.build();
   CHECK(ability_table(inventory) ==
-        "pkg:npm/axios@1.14.1  environment 1, network 2; one file collects and sends\n"
+        "package               files that show it        one file by itself\n"
+        "pkg:npm/axios@1.14.1  environment 1, network 2  collects and sends\n"
         "(no package)          process 1\n"
-        "1 package whose code shows nothing of it\n");
+        "1 package whose code shows nothing of it\n"
+        "1 file of machine code was not looked into\n");
   inventory.facts = Facts();
   CHECK(ability_table(inventory) == "What code can do is not recorded here.\n");
 }
