@@ -33,9 +33,16 @@ std::string explain_any(const std::string& id) {
                      rule->action);
 }
 
+/// What a scan looks for in code, and what it does not look into.
+std::string explain_all_traits() {
+  return explain_traits() +
+         "\nNot looked into: machine code (ELF, PE, Mach-O, WebAssembly) and bytecode. `show --traits`\n"
+         "counts the files of machine code.\n";
+}
+
 int run_explain(const std::string& rule, bool traits) {
   Output output("-");
-  output.write(traits ? explain_traits() : rule.empty() ? list_rules() : explain_any(rule));
+  output.write(traits ? explain_all_traits() : rule.empty() ? list_rules() : explain_any(rule));
   output.commit();
   return kExpected;
 }
