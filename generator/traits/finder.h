@@ -21,7 +21,7 @@ namespace stocktake {
 /// and used by all threads.
 ///
 /// Measured on the standard library of Python, in processor time in one run (`./dev bench --only micro`, the
-/// benchmarks `tokens_*`): 2.6 GB/s, 1.5 times one stream of SHA-256, edges not judged; RE2's set of the bare
+/// benchmarks `tokens_*`): 2.4 GB/s, 1.2 times one stream of SHA-256, edges not judged; RE2's set of the bare
 /// tokens 0.73 GB/s, and it does not tell where they stand. Vectorscan's literals, tried by hand in November
 /// 2026, were twice as fast as this was then (eight places at once), without edges; it takes 7 to 13 ms to
 /// compile one table, and would be one more library to install.

@@ -8,7 +8,6 @@ constexpr TraitRow kRustRows[] = {
     {"::var(", Trait::environment, "one variable, by another name of env", Edge::word, {}, Gate::renamed},
     {"::vars(", Trait::environment, "the variables, by another name of env", Edge::word, {}, Gate::renamed},
     {"env::{var", Trait::environment, "functions that read the variables", Edge::start},
-    {"env::{self, var", Trait::environment, "functions that read the variables", Edge::start},
     {"env::var;", Trait::environment, "the function that reads a variable"},
     {"env::vars;", Trait::environment, "the function that reads the variables"},
     {"env::var(", Trait::environment, "one variable"},
@@ -21,7 +20,6 @@ constexpr TraitRow kRustRows[] = {
 
     {"process::Command", Trait::process, "starts programs"},
     {"process::{Command", Trait::process, "starts programs"},
-    {"process::{self, Command", Trait::process, "starts programs"},
     {"libc::system(", Trait::process, "runs a command line"},
     {"Command::new(", Trait::process, "starts a program"},
     {"libc::execv", Trait::process, "becomes another program", Edge::start},
