@@ -10,6 +10,7 @@
 #include <string_view>
 #include <vector>
 
+#include "tests/content_of.h"
 #include "tests/paths.h"
 
 namespace {
@@ -223,6 +224,23 @@ TEST_CASE("no two headers define a type of one name") {
       }
   }
   CHECK(defined_in.size() > 300);
+}
+
+TEST_CASE("what an installed header includes of the house is installed too") {
+  const std::string list = content_of(std::string(stocktake::paths::kSource) + "/schemas/CMakeLists.txt");
+  const auto begin = list.find("set(public_headers"), end = list.find(')', begin);
+  REQUIRE(begin != std::string::npos);
+  static const std::regex kHeader(R"([\w/]+\.h)");
+  std::set<std::string> installed;
+  const std::string part = list.substr(begin, end - begin);
+  for (std::sregex_iterator at(part.begin(), part.end(), kHeader), none; at != none; ++at)
+    installed.insert("schemas/" + at->str());
+  CHECK(installed.size() > 10);
+  for (const std::string& header : installed)
+    for (const std::string& included : includes_of(header)) {
+      CAPTURE(header);
+      CHECK_MESSAGE(installed.contains(included), included);
+    }
 }
 
 TEST_CASE("what has one home is written nowhere else") {
