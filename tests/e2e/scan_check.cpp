@@ -8,6 +8,7 @@
 
 #include <filesystem>
 #include <map>
+#include <memory>
 #include <nlohmann/json.hpp>
 #include <optional>
 #include <set>
@@ -184,7 +185,8 @@ class Utf8Names {
 std::optional<Listing> list_archive(const fs::path& place) {
   const Utf8Names names;
   Listing listing;
-  archive* const in = archive_read_new();
+  const std::unique_ptr<archive, decltype(&archive_read_free)> opened(archive_read_new(), archive_read_free);
+  archive* const in = opened.get();
   archive_read_support_format_all(in);
   archive_read_support_filter_all(in);
   archive_entry* entry = nullptr;
@@ -213,7 +215,6 @@ std::optional<Listing> list_archive(const fs::path& place) {
     }
     listing[path] = file;
   }
-  archive_read_free(in);
   return listing;
 }
 
