@@ -101,12 +101,6 @@ const AdvisoryEcosystem* ecosystem_of_purl(const Purl& purl) {
   return found == std::end(kEcosystems) ? nullptr : found;
 }
 
-std::string_view qualifier(const Purl& purl, std::string_view key) {
-  for (const auto& [name, value] : purl.qualifiers)
-    if (name == key) return value;
-  return {};
-}
-
 std::string joined_name(const AdvisoryEcosystem& ecosystem, const Purl& purl) {
   if (purl.ns.empty() || ecosystem.join == Join::name_only) return purl.name;
   const char between = ecosystem.join == Join::colon ? ':' : ecosystem.join == Join::dot ? '.' : '/';
@@ -143,7 +137,7 @@ SourcePackage source_of(const Package& package, const Purl& purl) {
     if (space == source.npos) return {std::string(source), {}};
     return {std::string(source.substr(0, space)), std::string(source.substr(space + 1))};
   }
-  const std::string_view upstream = qualifier(purl, "upstream");
+  const std::string_view upstream = qualifier_of(purl, "upstream");
   if (purl.type == "rpm") return source_of_rpm(upstream);
   const auto at = upstream.find('@');
   if (at == upstream.npos) return {std::string(upstream), {}};
@@ -153,7 +147,7 @@ SourcePackage source_of(const Package& package, const Purl& purl) {
 /// The version of an rpm stands without its epoch in a purl, and the epoch in a qualifier.
 std::string version_of(const Purl& purl, const Package& package) {
   std::string version = purl.version.empty() ? std::string(package.version) : purl.version;
-  const std::string_view epoch = qualifier(purl, "epoch");
+  const std::string_view epoch = qualifier_of(purl, "epoch");
   if (purl.type == "rpm" && !epoch.empty() && version.find(':') == version.npos)
     version.insert(0, std::string(epoch) + ":");
   return version;
@@ -163,7 +157,7 @@ void name_as_source(const Package& package, const Purl& purl, AdvisedPackage& ad
   SourcePackage source = source_of(package, purl);
   if (!source.name.empty()) advised.name = std::move(source.name);
   if (!source.version.empty()) advised.version = std::move(source.version);
-  advised.release = release_of(qualifier(purl, "distro"));
+  advised.release = release_of(qualifier_of(purl, "distro"));
 }
 
 /// Go's own library and tools have names that no module has.
@@ -227,7 +221,7 @@ AdvisedPackage advised_package(const Package& package) {
   if (advised.ecosystem == nullptr) return advised;
   advised.name = joined_name(*advised.ecosystem, *purl);
   advised.version = version_of(*purl, package);
-  advised.repository = qualifier(*purl, "repository_url");
+  advised.repository = qualifier_of(*purl, "repository_url");
   if (advised.ecosystem->is_distribution) name_as_source(package, *purl, advised);
   if (advised.ecosystem->purl_type == "golang") name_go(advised);
   return advised;
@@ -242,7 +236,7 @@ bool in_scope(std::string_view ecosystem, const AdvisedPackage& package) {
 
 std::string commit_of(const Package& package) {
   if (const auto purl = try_parse_purl(package.purl)) {
-    if (std::string commit = commit_in(qualifier(*purl, "vcs_url")); !commit.empty()) return commit;
+    if (std::string commit = commit_in(qualifier_of(*purl, "vcs_url")); !commit.empty()) return commit;
     if (is_commit(purl->version)) return purl->version;
   }
   if (is_commit(package.version)) return std::string(package.version);

@@ -35,8 +35,8 @@ std::optional<Purl> public_release(const Package& package) {
   // A browser would take these for steps up, whatever their encoding.
   const std::string path = fmt::format("/{}/{}/{}/", purl->ns, purl->name, purl->version);
   if (path.find("/../") != path.npos || path.find("/./") != path.npos) return std::nullopt;
-  for (const auto& [key, value] : purl->qualifiers)
-    if (key == "repository_url" || key == "vcs_url" || key == "download_url") return std::nullopt;
+  for (const std::string_view key : {"repository_url", "vcs_url", "download_url"})
+    if (!qualifier_of(*purl, key).empty()) return std::nullopt;
   return purl;
 }
 

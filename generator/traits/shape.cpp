@@ -163,6 +163,12 @@ bool is_word_byte(char c) {
   return is_alphanumeric(c) || c == '_' || static_cast<unsigned char>(c) >= 0x80;
 }
 
+/// One more character of a kind, which stands at `at`.
+void count_one(Measure& measure, std::size_t at, LineCount& lines) {
+  if (measure.amount == 0) measure.line = lines.line_of(at);
+  measure.amount = number(std::uint64_t{measure.amount} + 1);
+}
+
 }  // namespace
 
 void LineCount::begin(const TextWindow& window) {
@@ -385,10 +391,7 @@ void ShapeReader::read_direction(const TextWindow& window, std::size_t at, LineC
       if (const auto isolate = open.rfind('i'); isolate != open.npos) open.resize(isolate);
   }
   directed_to_ = window.base + end;
-  if (open.empty()) return;
-  Measure& measure = traits.shape(Shape::confusable);
-  if (measure.amount == 0) measure.line = lines.line_of(at);
-  measure.amount = number(std::uint64_t{measure.amount} + 1);
+  if (!open.empty()) count_one(traits.shape(Shape::confusable), at, lines);
 }
 
 /// Judges the character at `at`, and returns where to go on.
@@ -398,11 +401,6 @@ std::size_t ShapeReader::read_other(const TextWindow& window, std::size_t at, Li
   const auto [code, length] = decode_utf8(text.substr(at));
   ++steps_;
   if (length == 0) return at + 1;
-  const auto count_one = [&](Shape shape) {
-    Measure& measure = traits.shape(shape);
-    if (measure.amount == 0) measure.line = lines.line_of(at);
-    measure.amount = number(std::uint64_t{measure.amount} + 1);
-  };
   if (is_invisible(code)) {
     const bool byte_order = code == 0xFEFF && window.base + at == 0;
     // Behind a visible character that is not ASCII, and in the emoji of a key, they are ordinary.
@@ -413,11 +411,11 @@ std::size_t ShapeReader::read_other(const TextWindow& window, std::size_t at, Li
         before > 0 && before < at && !is_invisible(decode_utf8(text.substr(before - 1)).code_point);
     const bool key = text.substr(at + length, 3) == "\xE2\x83\xA3";
     if (byte_order || (is_attached(code) && (behind_other || key))) return at + length;
-    count_one(Shape::invisible);
+    count_one(traits.shape(Shape::invisible), at, lines);
     if (opens_direction(code) || closes_direction(code)) read_direction(window, at, lines, traits);
     // The presentation of a digit (`1` as an emoji) makes no name.
     if (is_in_names(code) && ends_name(text, at) && (window.comments == nullptr || !window.comments->has(at)))
-      count_one(Shape::confusable);
+      count_one(traits.shape(Shape::confusable), at, lines);
     if (!is_filler(code)) return at + length;
   } else if (!is_lookalike(code, window.language)) {
     return at + length;
@@ -429,7 +427,8 @@ std::size_t ShapeReader::read_other(const TextWindow& window, std::size_t at, Li
   steps_ += end - begin;
   const std::string_view name = text.substr(begin, end - begin);
   const bool beside = code >= 0xFF00 || is_filler(code) || std::any_of(name.begin(), name.end(), is_letter);
-  if (beside && (window.comments == nullptr || !window.comments->has(at))) count_one(Shape::confusable);
+  if (beside && (window.comments == nullptr || !window.comments->has(at)))
+    count_one(traits.shape(Shape::confusable), at, lines);
   return std::max(std::min(end, window.to), at + length);
 }
 

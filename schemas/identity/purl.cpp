@@ -427,6 +427,12 @@ std::string to_string(const Purl& purl) {
   return result;
 }
 
+std::string_view qualifier_of(const Purl& purl, std::string_view key) {
+  for (const auto& [name, value] : purl.qualifiers)
+    if (name == key) return value;
+  return {};
+}
+
 std::string_view purl_type(std::string_view purl) {
   return purl.starts_with("pkg:") ? purl.substr(4, purl.find_first_of("/@?#", 4) - 4) : std::string_view();
 }

@@ -40,6 +40,9 @@ Purl normalise(Purl purl);
 /// type give a text that `parse_purl` refuses.
 std::string to_string(const Purl& purl);
 
+/// The value of a qualifier, by its key; empty where there is none.
+std::string_view qualifier_of(const Purl& purl, std::string_view key);
+
 /// The type of a package URL, `npm` of `pkg:npm/a@1`, as it is written; empty where the text is none.
 std::string_view purl_type(std::string_view purl);
 

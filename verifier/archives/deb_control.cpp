@@ -17,11 +17,10 @@ constexpr std::string_view kRuns[] = {"preinst", "postinst", "prerm", "postrm", 
 std::string info_of(const Inventory& inventory, const Package& package) {
   const std::string plain = join(package.location, "var/lib/dpkg/info/").append(package.name);
   const auto purl = try_parse_purl(package.purl);
-  if (purl)
-    for (const auto& [key, value] : purl->qualifiers)
-      if (const std::string own = plain + ":" + std::string(value);
-          key == "arch" && find_file(inventory, own + ".list") != nullptr)
-        return own;
+  const std::string_view architecture = purl ? qualifier_of(*purl, "arch") : std::string_view();
+  if (const std::string own = std::string(plain).append(":").append(architecture);
+      !architecture.empty() && find_file(inventory, own + ".list") != nullptr)
+    return own;
   return find_file(inventory, plain + ".list") != nullptr ? plain : std::string();
 }
 

@@ -109,12 +109,6 @@ std::string release_in(const Purl& purl) {
   return purl.name + "-" + purl.version;
 }
 
-std::string qualifier_of(const Purl& purl, std::string_view wanted) {
-  for (const auto& [key, value] : purl.qualifiers)
-    if (key == wanted) return value;
-  return {};
-}
-
 std::vector<std::string> keys_of_npm(const Purl& purl) {
   const std::string release = release_in(purl);
   const std::string scoped = purl.ns.empty() ? release : purl.ns.substr(1) + "-" + release;
@@ -122,12 +116,13 @@ std::vector<std::string> keys_of_npm(const Purl& purl) {
 }
 
 std::vector<std::string> keys_of_gem(const Purl& purl) {
-  const std::string key = "gem:" + release_in(purl), platform = qualifier_of(purl, "platform");
-  return platform.empty() ? std::vector{key} : std::vector{key + "-" + platform, key};
+  const std::string key = "gem:" + release_in(purl);
+  const std::string_view platform = qualifier_of(purl, "platform");
+  return platform.empty() ? std::vector{key} : std::vector{key + "-" + std::string(platform), key};
 }
 
 std::vector<std::string> keys_of_deb(const Purl& purl) {
-  const std::string architecture = qualifier_of(purl, "arch");
+  const std::string architecture(qualifier_of(purl, "arch"));
   if (architecture.empty()) return {};
   return {"deb:" + purl.name + "_" + purl.version + "_" + architecture};
 }

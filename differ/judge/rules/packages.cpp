@@ -280,10 +280,7 @@ SharedDigest shared_digest(const std::vector<Hash>& before, const std::vector<Ha
 }
 
 std::string qualifier(const std::optional<Purl>& purl, std::string_view key) {
-  if (purl)
-    for (const auto& [name, value] : purl->qualifiers)
-      if (name == key) return value;
-  return {};
+  return std::string(purl ? qualifier_of(*purl, key) : std::string_view());
 }
 
 /// Where the package says it came from, in its purl: presence at any time, and the registry or repository;

@@ -174,6 +174,13 @@ TEST_CASE("package URLs are parsed, built and normalised as purl-spec's conforma
   }
 }
 
+TEST_CASE("a qualifier is found by its key, and one that is not there is empty") {
+  const Purl purl = parse_purl("pkg:deb/debian/curl@7.50.3-1?arch=i386&distro=jessie");
+  CHECK(qualifier_of(purl, "arch") == "i386");
+  CHECK(qualifier_of(purl, "distro") == "jessie");
+  CHECK(qualifier_of(purl, "platform").empty());
+}
+
 TEST_CASE("a normalised purl survives being written and read") {
   static const std::string kTypes[] = {"npm",   "pypi", "golang", "maven", "git",    "deb",
                                        "NuGet", "pub",  "oci",    "x-y.z", "mlflow", "github"};
